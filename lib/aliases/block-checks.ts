@@ -84,7 +84,7 @@ function explainDeleteBlock(
       detail:
         'Either the disk has reached the flood stage, or somebody locked it ' +
         `(the server does not say which), ${consequence}.`,
-      hint: `Look at the disks. If there is room, ${removal}.`,
+      hint: `Check the disks. If there is room, ${removal}.`,
     };
   return {
     detail: `No disk is at the flood stage, so this is a person’s lock, or left over from a disk that was full, ${consequence}.`,

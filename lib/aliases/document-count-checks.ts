@@ -18,8 +18,8 @@ export function documentCountChecks(
     {
       id: 'smaller',
       level: 'warn',
-      title: 'Much smaller than what is live',
-      detail: `${name} has ${plural(documents, 'document')}, what is live now has ${formatCount(live)}.`,
+      title: 'Much smaller than the live index',
+      detail: `${name} has ${plural(documents, 'document')}, the live index has ${formatCount(live)}.`,
       hint: `Make sure that this is the ${noun} you mean.`,
     },
   ];

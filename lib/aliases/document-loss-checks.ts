@@ -24,7 +24,7 @@ export function documentLossChecks(
       id: isUnknown ? 'documents-unknown' : 'loses-documents',
       level: 'warn',
       title: isUnknown ? 'How many documents the alias loses is not known' : 'The alias loses documents',
-      detail: `After the move ${alias} shows ${formatMove(loss)}.`,
+      detail: `After the switch ${alias} shows ${formatMove(loss)}.`,
       hint: `Make sure that this is the ${noun} you mean.`,
     },
   ];

@@ -20,9 +20,9 @@ export async function moveAlias(cluster: Cluster, move: PlannedMove): Promise<Al
   // No `plan_changed`, which would mean that nothing was changed.
   throw new AppError(
     'cluster_error',
-    `${alias} was moved, but it points to ${describeState(after)} now: somebody else moved it at the same moment.`,
+    `${alias} was switched, but it points to ${describeState(after)} now: somebody else switched it at the same moment.`,
     {
-      hint: 'Look at the alias before doing anything else.',
+      hint: 'Check the alias before you do anything else.',
       details: { changes: [`The alias ${alias} points to ${describeState(after)}.`], before, after },
     },
   );
@@ -36,8 +36,8 @@ async function sendMove(cluster: Cluster, { alias, before, after }: PlannedMove)
     if (isAppError(error) && error.code === 'not_found') {
       throw new AppError(
         'plan_changed',
-        `The alias ${alias} was moved by somebody else at the same moment; nothing was changed.`,
-        { hint: 'Plan again, and look at what is different.', cause: error, details: { changes: [error.message] } },
+        `The alias ${alias} was switched by somebody else at the same moment; nothing was changed.`,
+        { hint: 'Plan again, and check what is different.', cause: error, details: { changes: [error.message] } },
       );
     }
     if (!isAppError(error) || isRefusal(error)) throw error;
@@ -46,12 +46,12 @@ async function sendMove(cluster: Cluster, { alias, before, after }: PlannedMove)
     throw new AppError(
       error.code,
       current === null
-        ? `The connection broke while ${alias} was being moved; whether it moved is not known.`
+        ? `The connection broke while ${alias} was being switched; whether it was switched is not known.`
         : `${error.message} ${alias} points to ${describeState(current)}${mayStillMove(error)}.`,
-      { hint: 'Look at what the alias points to before doing anything else.', cause: error },
+      { hint: 'Check what the alias points to before you do anything else.', cause: error },
     );
   }
 }
 
 const mayStillMove = ({ code }: AppError): string =>
-  code === 'timed_out' ? '; the cluster may still move it within half a minute' : '';
+  code === 'timed_out' ? '; the cluster may still switch it within half a minute' : '';

@@ -38,7 +38,7 @@ export async function moveRestoredAlias(
   if (!isSameState(current, before))
     return notMoved(
       `${alias} points to ${describeState(current)} now; when this restore was planned, it pointed to ` +
-        `${describeState(before)}. Somebody else has moved it: look, then switch.`,
+        `${describeState(before)}. Somebody else has switched it: check why before you switch it.`,
     );
   try {
     const switchPlan = await planSwitch(cluster, { index: plan.target.index, alias }, run.signal);

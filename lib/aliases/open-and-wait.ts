@@ -15,12 +15,12 @@ export async function openAndWait(cluster: Cluster, index: string, run: Pick<Run
   if (!(await waitForShards(cluster, index, 'yellow', SHARDS_TIMEOUT_MS, signal)))
     throw new AppError(
       'timed_out',
-      `${index} was opened, but not all of its shards have started within ${SHARDS_TIMEOUT_MS / 60_000} minutes. The alias was not moved.`,
-      { hint: 'Look at the cluster’s health for the reason. The index is kept open.', details: { index } },
+      `${index} was opened, but not all of its shards have started within ${SHARDS_TIMEOUT_MS / 60_000} minutes. The alias was not switched.`,
+      { hint: 'Check the cluster’s health for the reason. The index is kept open.', details: { index } },
     );
   // The shards of a closed index have started too.
   if ((await findIndex(cluster, index, signal))?.state !== 'closed') return;
-  throw new AppError('index_changed', `${index} was opened, but it is closed. The alias was not moved.`, {
-    hint: 'Somebody else closed it, or something between here and the cluster answered instead. Look at the index.',
+  throw new AppError('index_changed', `${index} was opened, but it is closed. The alias was not switched.`, {
+    hint: 'Somebody else closed it, or something between here and the cluster answered instead. Check the index.',
   });
 }

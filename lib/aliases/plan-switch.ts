@@ -23,7 +23,7 @@ export async function planSwitch(
   const alias = givenAlias ?? groupOfIndex(index);
   if (!alias) {
     throw new AppError('refused', `The name ${index} contains no alias.`, {
-      hint: 'Name the alias to move. It is found by itself only for names like government-2018-01-08t10-20-30z-1a2b.',
+      hint: 'Name the alias to switch. It is found by itself only for names like government-2018-01-08t10-20-30z-1a2b.',
       details: { index },
     });
   }

@@ -28,8 +28,8 @@ function otherAliasChecks(index: IndexSummary, alias: string): Check[] {
       id: `stays-${index.name}`,
       level: 'warn',
       title: `${index.name} has other aliases`,
-      detail: `${others.join(', ')} ${single ? 'points' : 'point'} to it as well, and ${single ? 'stays' : 'stay'} there.`,
-      hint: `If ${single ? 'it is' : 'they are'} to move too, switch ${single ? 'it' : 'them'} afterwards.`,
+      detail: `${others.join(', ')} ${single ? 'points' : 'point'} to it as well, and ${single ? 'is' : 'are'} not switched.`,
+      hint: `If ${single ? 'it must' : 'they must'} be switched too, do that afterwards.`,
     },
   ];
 }
@@ -59,7 +59,7 @@ export function unsupportedAliasChecks(alias: string, before: readonly Pick<Alia
       level: 'refuse',
       title: `${alias} points to a data stream`,
       detail: `${dataStreams.join(', ')} is no index, and an undo could not put it back.`,
-      hint: 'Restore Desk moves aliases of indices only. Choose another alias; data streams are backed up by snapshots.',
+      hint: 'Restore Desk switches aliases of indices only. Choose another alias; data streams are backed up by snapshots.',
     },
   ];
 }

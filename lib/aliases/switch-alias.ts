@@ -37,7 +37,7 @@ export async function runSwitch(cluster: Cluster, plan: SwitchPlan, run: Run): P
   assertNoRefusals(plan);
   await assertSameCluster(cluster, plan, run.signal);
   if (await isAlreadyMoved(cluster, move, run.signal)) {
-    run.log(`${alias} points to ${describeState(move.after)} already: it was moved as planned.`);
+    run.log(`${alias} points to ${describeState(move.after)} already: it was switched as planned.`);
     return result(false, move.after, plan.shown);
   }
   await verifySwitchPlan(cluster, move, run.signal);

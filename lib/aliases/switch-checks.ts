@@ -42,7 +42,7 @@ const redCheck = (index: string): Check => ({
   level: 'refuse',
   title: `${index} is red`,
   detail: 'At least one of its shards is missing: searches would fail or miss documents.',
-  hint: 'Look at the cluster’s health for why, or restore the index from a backup.',
+  hint: 'Check the cluster’s health for the reason, or restore the index from a backup.',
 });
 
 const closedCheck = (index: string): Check => ({
@@ -50,7 +50,7 @@ const closedCheck = (index: string): Check => ({
   level: 'warn',
   title: `${index} is closed`,
   detail:
-    'It is opened first; the alias moves when its shards are there. How many documents it holds is known only then.',
+    'It is opened first; the alias is switched when its shards are there. How many documents it has is known only then.',
 });
 
 const partlyLoadedCheck = (index: string): Check => ({
@@ -60,7 +60,7 @@ const partlyLoadedCheck = (index: string): Check => ({
   detail:
     'A restore began to fill it and did not finish, or left documents out: ' +
     'documents are missing, it has no replicas, and it may not be refreshed.',
-  hint: 'Run that restore again: it continues with this index, compares it with the backup, and moves the alias.',
+  hint: 'Run that restore again: it continues with this index, compares it with the backup, and switches the alias.',
 });
 
 const neverRefreshedCheck = (index: string): Check => ({
@@ -108,8 +108,8 @@ export function movedSinceCheck({ alias, after }: AliasMove, state: AliasState):
   return {
     id: 'moved-since',
     level: 'refuse',
-    title: 'The alias has moved since',
-    detail: `Restore Desk moved ${alias} to ${expected}; it points to ${current} now${hiddenChange}. Somebody else has moved it.`,
+    title: 'The alias was switched since',
+    detail: `Restore Desk switched ${alias} to ${expected}; it points to ${current} now${hiddenChange}. Somebody else has switched it.`,
     hint: 'Find out who and why. Then switch to the index you want by its name.',
   };
 }
@@ -127,7 +127,7 @@ export const recreatedIndexCheck = (index: string): Check => ({
   level: 'refuse',
   title: `${index} is another index`,
   detail: 'It was deleted and made again under the same name since the switch.',
-  hint: 'Look at what it holds, then switch to it by its name.',
+  hint: 'Check its documents, then switch to it by its name.',
 });
 
 export const removedAliasCheck = (alias: string): Check => ({

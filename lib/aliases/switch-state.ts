@@ -80,7 +80,7 @@ async function readAliasState(
 const aliasUnreadable = ({ message, hint }: AppError): Check => ({
   id: 'alias-unreadable',
   level: 'refuse',
-  title: 'The alias can’t be moved',
+  title: 'The alias can’t be switched',
   detail: message,
   ...(hint ? { hint } : {}),
 });
@@ -124,5 +124,5 @@ function suggestNames(name: string, { indices }: SwitchState): string {
     return `There is ${similar.slice(-3).reverse().join(', ')}${similar.length > 3 ? ` and ${similar.length - 3} more` : ''}.`;
   return name.startsWith('.')
     ? 'Indices whose names start with a dot are the cluster’s own, and are left alone.'
-    : 'Look at the list of indices for the names there are.';
+    : 'The page “Indices” lists the names that exist.';
 }

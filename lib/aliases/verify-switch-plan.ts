@@ -44,7 +44,7 @@ export async function verifySwitchPlan(
   if (changes.length > 0)
     throw new AppError(
       'plan_changed',
-      `The cluster has changed since this plan was made; the alias was not moved. ${changes.join(' ')}`,
-      { hint: 'Plan again, and look at what is different.', details: { changes } },
+      `The cluster has changed since this plan was made; the alias was not switched. ${changes.join(' ')}`,
+      { hint: 'Plan again, and check what is different.', details: { changes } },
     );
 }

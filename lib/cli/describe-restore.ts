@@ -56,7 +56,7 @@ function aliasLine(result: RestoreResult): string {
 function nextCommandLine(url: string, plan: RestorePlan, result: RestoreResult): string {
   if (result.switched) return `Undo: restore-desk switch-back ${url} ${result.alias!}`;
   if (plan.alias === null || result.addedTo?.aliases.includes(plan.alias)) return '';
-  return `To move it: restore-desk switch ${url} ${result.index} --alias ${plan.alias}`;
+  return `To switch it: restore-desk switch ${url} ${result.index} --alias ${plan.alias}`;
 }
 
 function irreversibleLine({ addedTo, index }: RestoreResult): string {

@@ -48,8 +48,11 @@ export const optionHelpOf = (verb: Verb): OptionHelp => [
 
 /** For clusters that the configuration marks as `protected`. */
 const PROTECTED: readonly (readonly [string, string])[] = [
-  ['--confirm ALIAS', 'on a protected cluster: the name of the alias that moves, or points to the index written into'],
-  ['--break-glass WHY', 'move it without a second person’s approval: the reason, which everyone will see'],
+  [
+    '--confirm ALIAS',
+    'on a protected cluster: the name of the alias that is switched, or points to the index written into',
+  ],
+  ['--break-glass WHY', 'switch it without a second person’s approval: the reason, which everyone will see'],
 ];
 
 const DRY_RUN = ['--dry-run', 'print the plan and change nothing'] as const;
@@ -178,7 +181,7 @@ export const VERBS: Record<VerbName, Verb> = {
     optionHelp: [
       [
         '--alias NAME',
-        'the alias to move; left out, it is taken from the index’s name (government-2018-01-08t… → government)',
+        'the alias to switch; left out, it is taken from the index’s name (government-2018-01-08t… → government)',
       ],
       ...PROTECTED,
       DRY_RUN,
@@ -196,7 +199,7 @@ export const VERBS: Record<VerbName, Verb> = {
     optionHelp: [...PROTECTED, DRY_RUN],
     notes:
       'Undoes the last switch that the dashboard or this command recorded: exactly the indices, ' +
-      'filters and routing of before. That is the previous index; where the last switch was an undo, the newer one. Refused if the alias was moved again since.',
+      'filters and routing of before. That is the previous index; where the last switch was an undo, the newer one. Refused if the alias was switched again since.',
     examples: ['restore-desk switch-back http://127.0.0.1:9200 government'],
   },
   clean: {
@@ -209,7 +212,7 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--alias NAME', 'only this alias’s indices; may be given several times'],
       ['--keep N', 'keep the newest N without an alias (default 1)'],
       ['--older-than 7d', 'only indices older than this: 90m, 12h, 7d, 2w'],
-      ['--apply', 'delete what the list says is deleted; without it, only the list is printed'],
+      ['--apply', 'delete what the list says; without it, only the list is printed'],
       ['--dry-run', 'the list only; as without --apply'],
     ],
     notes:

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SHOWS, SORTS, type Line } from './alias-lines.ts';
+import { SHOWS, SORTS, type Line, type Show } from './alias-lines.ts';
 import { healthStatus } from './cluster.ts';
 import { lastKnown } from './last-known.ts';
 
@@ -70,7 +70,7 @@ export const aliasMap = z.object({
   closed: z.number(),
   storeBytes: z.number().nullable(),
   /** Of the whole cluster, if only some are listed. */
-  totals: z.object({ aliases: z.number(), flagged: z.number(), outside: z.number() }).optional(),
+  totals: z.object({ aliases: z.number(), outside: z.number(), shown: z.custom<Record<Show, number>>() }).optional(),
   window: z.custom<MapWindow>().optional(),
   /** The cluster does not answer: the map is old. */
   lastKnown: lastKnown.optional(),

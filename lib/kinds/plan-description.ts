@@ -29,4 +29,4 @@ export interface GuardedAlias {
   action: string;
 }
 
-export const guardedMove = (alias: string): GuardedAlias => ({ alias, action: `moving ${alias}` });
+export const guardedMove = (alias: string): GuardedAlias => ({ alias, action: `switching ${alias}` });

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
-import { indicesIn, linesOf, type Line } from '../contract/alias-lines.ts';
+import { countShown, indicesIn, linesOf, type Line } from '../contract/alias-lines.ts';
 import type { AliasGroup, AliasMap, MapEntry, MapQuery } from '../contract/alias-map.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import { jobs } from '../jobs/jobs.ts';
+import { oncePerObject } from '../once-per-object.ts';
 import { runInSlices } from '../slices.ts';
 import { aliasMapSteps } from '../present/alias-map.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
@@ -38,9 +39,10 @@ export async function loadAliasMap(cluster: ConfiguredCluster, query: MapQuery):
   const uuid = reads.health.reading().value?.identity.uuid;
   const madeBy = (uuid === undefined ? null : jobs.jobsByCreatedIndex(uuid)) ?? new Map<string, string>();
   const computed = computeMap(indices, madeBy);
-  const map = { ...(await computed.map), ...old };
-  if (isSentWhole(map)) return map;
-  return query.alias === undefined ? windowOf(map, computed, query) : choicesOf(map, query.alias);
+  const whole = await computed.map;
+  if (isSentWhole(whole)) return { ...whole, ...old };
+  const part = query.alias === undefined ? windowOf(whole, computed, query) : choicesOf(whole, query.alias);
+  return { ...part, ...old };
 }
 
 function computeMap(indices: ClusterIndices, madeBy: ReadonlyMap<string, string>): ComputedMap {
@@ -73,11 +75,11 @@ function isSentWhole({ groups, outside }: AliasMap): boolean {
   return true;
 }
 
-const totalsOf = ({ groups, outside }: AliasMap): NonNullable<AliasMap['totals']> => ({
-  aliases: groups.length,
-  flagged: groups.filter(({ flags }) => flags.length > 0).length,
-  outside: outside.length,
-});
+const totalsOf = oncePerObject((map: AliasMap): NonNullable<AliasMap['totals']> => ({
+  aliases: map.groups.length,
+  outside: map.outside.length,
+  shown: countShown(map),
+}));
 
 function windowOf(map: AliasMap, { views }: ComputedMap, { from, filter, show, sort, order }: MapQuery): AliasMap {
   const key = JSON.stringify([filter, show, sort, order]);

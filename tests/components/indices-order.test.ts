@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLoader, createSerializer } from 'nuqs/server';
 import { urlKeys, viewAddress } from '../../app/[cluster]/indices/address.ts';
-import { indicesIn, linesOf, type ListView } from '../../lib/contract/alias-lines.ts';
+import { countShown, indicesIn, linesOf, type ListView } from '../../lib/contract/alias-lines.ts';
 import { aliasMapOf } from '../../lib/present/alias-map.ts';
 import { anIndex } from '../support/an-index.ts';
 
@@ -34,14 +34,33 @@ test('each group is followed by its generations, and indices without a group are
 
 test('the filter matches words of the alias and of the index, and removes empty groups', () => {
   expect(lines({ filter: 'B 11-20' })).toEqual(['[b]', 400]);
+  expect(lines({ filter: 'b 20 nov' }), 'as displayed').toEqual(['[b]', 400]);
+  expect(lines({ filter: 'closed' })).toEqual(['[a]', 'unknown']);
   expect(lines({ filter: 'nothing like it' })).toEqual([]);
 });
 
-test('the list is limited to live, closed, flagged or outside indices', () => {
+test('the list is limited to indices that are live, without an alias, or with a problem', () => {
   expect(lines({ show: 'live' })).toEqual(['[a]', 50, '[b]', 500, 400]);
-  expect(lines({ show: 'closed' })).toEqual(['[a]', 'unknown']);
-  expect(lines({ show: 'flagged' })).toEqual(['[b]', 500, 400]);
-  expect(lines({ show: 'outside' })).toEqual(['[outside]', 7]);
+  expect(lines({ show: 'without-alias' })).toEqual(['[a]', 5, 'unknown', '[outside]', 7]);
+  // The alias b points to two indices, and one of a has less than half of its documents.
+  expect(lines({ show: 'problems' })).toEqual(['[a]', 5, '[b]', 500, 400]);
+});
+
+test('each filter says how many indices it leaves, and counts one with two aliases once', () => {
+  expect(countShown(map)).toEqual({ all: 6, live: 3, 'without-alias': 3, problems: 3 });
+  const twice = aliasMapOf(
+    { takenAt: '2026-11-23T12:00:00.000Z', indices: [anIndex('both', { aliases: ['a', 'b'] })] },
+    new Map(),
+  );
+  expect(countShown(twice)).toEqual({ all: 1, live: 1, 'without-alias': 0, problems: 0 });
+});
+
+test('an index is compared with the largest of its alias and with the live one', () => {
+  const compared = linesOf(map, { filter: '', show: 'all', sort: 'name', descending: false }).flatMap((line) =>
+    line.kind === 'entry' ? [[line.entry.index.slice(0, 12), line.compare]] : [],
+  );
+  expect(compared[1]).toEqual(['a-2026-11-22', { most: 50, live: 50 }]);
+  expect(compared.at(-1)).toEqual(['scratch', undefined]);
 });
 
 test('sorting by documents sorts groups and their indices; unknown numbers are last in both directions', () => {
@@ -60,10 +79,10 @@ test('sorting by documents sorts groups and their indices; unknown numbers are l
 });
 
 test('the settings of the list are written to the address and read from it; invalid values are ignored', () => {
-  const view: ListView = { filter: 'x y', show: 'closed', sort: 'size', descending: true };
+  const view: ListView = { filter: 'x y', show: 'without-alias', sort: 'size', descending: true };
   const read = createLoader(viewAddress, { urlKeys });
   const written = createSerializer(viewAddress, { urlKeys })(view);
-  expect(written).toBe('?filter=x+y&show=closed&sort=size&order=down');
+  expect(written).toBe('?filter=x+y&show=without-alias&sort=size&order=down');
   expect(read(written)).toEqual(view);
   expect(read({ show: 'nonsense', sort: ['a'], order: '__proto__' })).toEqual({
     filter: '',

@@ -114,7 +114,7 @@ test('when the session ends, the list of clusters links to the sign-in, too', as
 test('a button that a viewer may not press says why', async () => {
   const page = await signIn('vic', '/production/indices/switch?index=government-1&alias=government');
   await page
-    .getByText(/Only an operator may move an alias; you are a viewer/)
+    .getByText(/Only an operator may switch an alias; you are a viewer/)
     .first()
     .waitFor();
 });
@@ -155,7 +155,7 @@ test('every button that a viewer may not press says why, a small one on a phone 
   // A tap also reaches a disabled button; Playwright's click waits until it is enabled.
   await small.click({ force: true });
   const why = page.locator(`[id="${(await small.getAttribute('aria-describedby')) ?? ''}"]`);
-  expect(await why.innerText()).toContain('Only an operator may move an alias; you are a viewer');
+  expect(await why.innerText()).toContain('Only an operator may switch an alias; you are a viewer');
   await expect.poll(async () => ((await why.boundingBox())?.height ?? 0) > 10).toBe(true);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await expectAccessible(page);
@@ -174,7 +174,7 @@ test('an alias of a protected cluster moves only after a second person’s appro
   await expectAccessible(ben);
   await ben.getByRole('link', { name: 'Open the approvals' }).click();
   await ben.getByRole('region', { name: 'Checks' }).waitFor();
-  await ben.getByText(/Move government from government-2 \(1 documents?\) to government-1/).waitFor();
+  await ben.getByText(/Switch government from government-2 \(1 documents?\) to government-1/).waitFor();
   await expectAccessible(ben);
   await ben.getByRole('button', { name: 'Approve this plan' }).click();
   await ben.getByText('Approved by ben').waitFor();

@@ -39,12 +39,12 @@ test('aliases of several indices and closed indices are marked, and indices with
   await expect.poll(() => main.innerText(), { timeout: 20_000 }).toMatch(/archive\s+on a closed index/);
   expect(await main.innerText()).toMatch(/page-traffic\s+on two indices/);
   expect(await main.innerText()).toMatch(/Outside any alias[\s\S]*scratch/);
-  await page.getByLabel('Show').selectOption('flagged');
+  await page.getByLabel('Show').selectOption('problems');
   await expect.poll(() => page.getByRole('row').filter({ hasText: 'scratch' }).count()).toBe(0);
   expect(await page.getByRole('row').filter({ hasText: 'page-traffic-' }).count()).toBe(2);
-  await page.getByLabel('Show').selectOption('closed');
+  await page.getByLabel('Show').selectOption('live');
   await expect.poll(() => page.getByRole('row').filter({ hasText: sample.previous }).count()).toBe(0);
-  await expect.poll(() => new URL(page.url()).search).toBe('?show=closed');
+  await expect.poll(() => new URL(page.url()).search).toBe('?show=live');
   await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: sample.closed, alias: 'archive' } }] });
 });
 

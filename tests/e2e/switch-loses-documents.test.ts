@@ -73,7 +73,7 @@ test('its result is amber with the counts, and the undo stays one click and show
   await page.waitForURL(/\/jobs\/\d+$/);
   await expect
     .poll(() => status(page))
-    .toContain('After the move orders showed 0 documents instead of 1,500: 1,500 fewer (100 %).');
+    .toContain('After the switch orders showed 0 documents instead of 1,500: 1,500 fewer (100 %).');
   const summary = page.getByRole('region', { name: 'For the incident channel', exact: true });
   await expect
     .poll(() => summary.innerText())
@@ -86,7 +86,7 @@ test('its result is amber with the counts, and the undo stays one click and show
   // The undo of the undo loses them again: one click, and its result says so.
   await page.getByRole('button', { name: 'Undo: switch orders to the newer index' }).click();
   await page.getByRole('heading', { level: 1, name: 'Switch orders to the newer index, blank' }).waitFor();
-  await expect.poll(() => status(page)).toContain('After the move orders showed 0 documents instead of 1,500');
+  await expect.poll(() => status(page)).toContain('After the switch orders showed 0 documents instead of 1,500');
   await page.goto(`${cluster}/audit-log`);
   const log = page.getByRole('table').or(page.getByRole('main')).first();
   await expect.poll(() => log.innerText()).toContain('switch to the newer index');

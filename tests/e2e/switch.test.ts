@@ -59,7 +59,7 @@ test('a switch whose alias was moved again since says so, and offers no undo', a
   await undo.waitFor();
   await moveAlias(url, 'government', sample.previous, sample.older);
   const afresh = () => page.reload().then(() => page.getByRole('main').innerText());
-  await expect.poll(afresh, { interval: 1_000 }).toContain('government has moved since');
+  await expect.poll(afresh, { interval: 1_000 }).toContain('government was switched since');
   expect(await page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText()).toContain(
     `government points to ${sample.older}: it has been moved again since.`,
   );
@@ -115,7 +115,7 @@ test('a closed index is opened first, and a much smaller one is warned about', a
   const small = 'government-2020-01-01t00-00-00z-1a2b';
   await seedIndex(url, small, { documents: createDocuments(5) });
   await page.goto(switchTo(small));
-  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Much smaller than what is live/);
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Much smaller than the live index/);
 });
 
 test('an alias in upper case moves like any other, and names of 200 characters fit the screen', async () => {

@@ -70,7 +70,7 @@ export const cleanUp = defineAction(
       plan: async () => {
         const plan = await planCleanUpOf(cluster, input.rules);
         if (plan.indices === 0)
-          throw new AppError('refused', 'By these rules no index is to be deleted any more.', {
+          throw new AppError('refused', 'By these rules no index will be deleted any more.', {
             hint: 'Nothing was deleted.',
           });
         return plan;

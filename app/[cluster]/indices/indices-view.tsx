@@ -97,17 +97,12 @@ const sameRequest = (request: ReturnType<typeof requestOf>, view: ListView) =>
   JSON.stringify(request) === JSON.stringify(requestOf(view));
 
 function Sizes({ map }: { map: AliasMap }) {
-  const { aliases, flagged, outside } = map.totals ?? {
-    aliases: map.groups.length,
-    flagged: map.groups.filter((group) => group.flags.length > 0).length,
-    outside: map.outside.length,
-  };
+  const { aliases, outside } = map.totals ?? { aliases: map.groups.length, outside: map.outside.length };
   return (
     <>
       {plural(map.indices, 'index', 'indices')} ({formatCount(map.closed)} closed),{' '}
       {plural(aliases, 'alias', 'aliases')}, {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}
-      {outside > 0 && `; ${formatCount(outside)} outside any alias`}
-      {flagged > 0 && `; ${plural(flagged, 'alias', 'aliases')} flagged`}; read <DataAge at={map.takenAt} />
+      {outside > 0 && `; ${formatCount(outside)} outside any alias`}; read <DataAge at={map.takenAt} />
     </>
   );
 }

@@ -4,10 +4,8 @@ import type { Show, ListView } from '@/lib/contract/alias-lines.ts';
 const SHOW_LABELS: Record<Show, string> = {
   all: 'Everything',
   live: 'Live: an alias points to it',
-  'not-live': 'Not live',
-  closed: 'Closed',
-  flagged: 'Flagged aliases',
-  outside: 'Outside any alias',
+  'without-alias': 'Without alias',
+  problems: 'Problems',
 };
 
 /** On a phone there are no column headers to press twice. */

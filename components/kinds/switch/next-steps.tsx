@@ -17,7 +17,7 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
   const redo = cluster.protected && moved.forward;
   if (aliasStatus.where === 'elsewhere') {
     return (
-      <Panel title={`${moved.alias} has moved since`} tone="warn">
+      <Panel title={`${moved.alias} was switched since`} tone="warn">
         <p className="text-muted">
           {aliasStatus.targets.length === 0 ? (
             'No index has it now'
@@ -26,7 +26,7 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
               It points to <code>{formatList(aliasStatus.targets.map(({ index }) => index))}</code> now
             </>
           )}
-          , and that was not done here. Find out who did it and why before you move it.
+          , and that was not done here. Find out who did it and why before you switch it.
         </p>
       </Panel>
     );
@@ -48,7 +48,7 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
         <code>{target}</code>.{' '}
         {redo
           ? `${cluster.name} is protected, so the switch to ${index} is planned and confirmed.`
-          : `One click moves the alias to ${index}.`}
+          : `One click switches the alias to ${index}.`}
       </p>
       {redo ? (
         <SwitchLink index={moved.last.from[0]!.index} alias={moved.alias}>

@@ -7,7 +7,7 @@ import type { ResultProps } from '../kind-view.ts';
 export function AliasMoved({ result, detail }: ResultProps<SwitchResult>) {
   return (
     <Panel
-      title={result.after.length === 0 ? `The alias ${result.alias} was deleted` : `${result.alias} moved`}
+      title={result.after.length === 0 ? `The alias ${result.alias} was deleted` : `${result.alias} switched`}
       tone={detail.row.warning === undefined ? 'plain' : 'warn'}
     >
       <BeforeAfter before={detail.moved?.last.from ?? result.before} after={detail.moved?.last.to ?? result.after} />

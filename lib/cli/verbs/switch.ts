@@ -34,7 +34,7 @@ export async function switchBack(context: CommandContext): Promise<CommandResult
       `No switch of ${alias!} on ${identity.name} is recorded here, so there is nothing to undo.`,
       {
         hint:
-          `The jobs are in ${dataDirectory}; RESTORE_DESK_DATA names another. To move the alias by hand: ` +
+          `The jobs are in ${dataDirectory}; RESTORE_DESK_DATA names another. To switch the alias by hand: ` +
           `restore-desk switch <url> <index> --alias ${alias!}`,
       },
     );

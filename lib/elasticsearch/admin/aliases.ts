@@ -95,7 +95,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
     if (isAppError(error) && error.code === 'blocked') {
       throw new AppError(
         'blocked',
-        `An index that ${alias} points to is under a metadata block, so the alias can be neither read nor moved.`,
+        `An index that ${alias} points to is under a metadata block, so the alias can be neither read nor switched.`,
         {
           hint: `Find out who set the block and why, then take it off: PUT /<index>/_settings {"index.blocks.metadata": null}.`,
           cause: error,
@@ -157,7 +157,7 @@ export async function moveAliases(
   if (response.errors || failed)
     throw new AppError(
       'cluster_error',
-      `The alias was moved only in part: ${clip(failed?.error?.reason ?? 'the cluster gives no reason')}.`,
+      `The alias was switched only in part: ${clip(failed?.error?.reason ?? 'the cluster gives no reason')}.`,
       { hint: 'Look at what the alias points to now.', details: { answer: response } },
     );
 }

@@ -67,7 +67,7 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
           ? `${name} is an alias: name it with --alias.`
           : name.startsWith('.')
             ? 'Indices whose names start with a dot are the cluster’s own, and are left alone; a snapshot takes them.'
-            : 'Look at the list of indices for the names there are.',
+            : 'The page “Indices” lists the names that exist.',
       });
     if (!chosen.has(name)) chosen.set(name, { index, group: groupOf(index, { indicesOfAlias, selected: new Set() }) });
   }

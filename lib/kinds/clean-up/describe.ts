@@ -47,8 +47,8 @@ function terminalLines(plan: CleanUpPlan): string[] {
 const planDescription: PlanDescription<CleanUpPlan> = {
   changes: (displayed, current) =>
     describeListChanges(entriesToDelete(displayed).map(namedIndex), entriesToDelete(current).map(namedIndex), {
-      removed: 'is not to be deleted any more',
-      added: 'is to be deleted as well now',
+      removed: 'will not be deleted any more',
+      added: 'will be deleted too',
     }),
   summary: (plan) =>
     `Delete ${entriesToDelete(plan)

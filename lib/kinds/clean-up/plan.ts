@@ -72,14 +72,14 @@ function checksOf(toDelete: readonly CleanUpEntry[], unknown: readonly string[],
     level: 'refuse',
     title: `There is no alias ${alias}`,
     detail: 'No index has it, and no index is named after it.',
-    hint: 'The list of indices has the names that exist.',
+    hint: 'The page “Indices” lists the names that exist.',
   }));
   if (toDelete.length === 0)
     checks.push({
       id: 'nothing',
       level: 'ok',
       title: 'Nothing to clean up',
-      detail: rules.noAliases === true ? 'No alias is chosen.' : 'By these rules no index is deleted.',
+      detail: rules.noAliases === true ? 'No alias is chosen.' : 'By these rules no index will be deleted.',
     });
   else {
     const bytes = sumOrNull(toDelete.map(({ storeBytes }) => storeBytes));

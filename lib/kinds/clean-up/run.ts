@@ -93,7 +93,7 @@ async function deleteAndConfirm(cluster: Cluster, entry: CleanUpEntry): Promise<
     if (current === undefined)
       throw new AppError(error.code, `Whether ${entry.index} was deleted is not known: ${error.message}`, {
         cause: error,
-        hint: 'Look at the list of indices before doing anything else.',
+        hint: 'Check the list of indices before you do anything else.',
       });
     if (current.uuid !== entry.uuid) return 'the one of the plan is gone, and another index has its name by now';
     throw new AppError(error.code, `${error.message} ${entry.index} is still there${mayStillBeDeleted(error)}.`, {

@@ -55,7 +55,7 @@ const planDescription: PlanDescription<SwitchPlan> = {
     ];
   },
   summary: (plan) =>
-    `Move ${plan.alias} from ${formatTargets(asShown(plan.before))} to ${plan.target.index} ` +
+    `Switch ${plan.alias} from ${formatTargets(asShown(plan.before))} to ${plan.target.index} ` +
     `(${formatDocuments(shownAfterwards(plan))}).`,
   review(plan) {
     const { after, before, target } = plan;
@@ -70,7 +70,7 @@ const planDescription: PlanDescription<SwitchPlan> = {
     const { after, alias, aliasFrom, before, shown, target } = plan;
     const direction = aliasFrom === 'undo' && after.length > 0 ? ` to ${directionOfUndo(plan)}` : '';
     return [
-      `Would move the alias ${alias}${direction}`,
+      `Would switch the alias ${alias}${direction}`,
       'from',
       ...(before.length === 0 ? ['  nothing'] : before.map(targetLine)),
       'to',
@@ -118,7 +118,7 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
   label: 'Switch',
   noun: 'the switch',
   segment: 'switches',
-  permission: permission({ id: 'switch', role: 'operator', verb: 'move an alias', changesCluster: true }),
+  permission: permission({ id: 'switch', role: 'operator', verb: 'switch an alias', changesCluster: true }),
   schema: { work: switchWork, result: switchResult },
   planDescription,
   resume: { allowed: true, workWithoutAliasMove: () => null },
@@ -147,7 +147,7 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
       title:
         plan.after.length === 0
           ? `Delete the alias ${plan.alias} in one call`
-          : `Move ${plan.alias} to ${formatList(plan.after)} in one call`,
+          : `Switch ${plan.alias} to ${formatList(plan.after)} in one call`,
       phases: [MOVING.phase],
     },
   ],
@@ -159,16 +159,16 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
   outcome: ({ alias: name, after, opened, shown }) =>
     after.length === 0
       ? `The alias ${name} was deleted: it did not exist before.`
-      : `${name} moved to ${namesOf(after)}${opened ? ', which was opened first' : ''}.${changeOf(shown)}`,
+      : `${name} was switched to ${namesOf(after)}${opened ? ', which was opened first' : ''}.${changeOf(shown)}`,
   missingDocuments: ({ shown }) =>
     shown === undefined || shown.before === null || shown.after === null || documentLoss(shown) === null
       ? null
       : shown.before - shown.after,
   warning({ alias: name, after, shown }) {
     if (shown === undefined || after.length === 0) return null;
-    return documentLoss(shown) === null ? null : `After the move ${name} showed ${formatMove(shown)}.`;
+    return documentLoss(shown) === null ? null : `After the switch ${name} showed ${formatMove(shown)}.`;
   },
-  aftermath: () => 'An alias moves in one call: either it moved or it did not. The alias map says which.',
+  aftermath: () => 'An alias is switched in one call, completely or not at all. The page “Indices” shows which.',
   summaryLines({ plan }, result) {
     const planned = result === null ? ' (planned)' : '';
     const shown = result === null ? plan.shown : result.shown;

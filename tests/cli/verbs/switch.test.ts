@@ -48,7 +48,7 @@ it('switch-back is refused if another client has moved the alias since', async (
     actions: [{ remove: { index: NEW, alias: 'government' } }, { add: { index: OLD, alias: 'government' } }],
   });
   const ended = await commands.run('switch-back', commands.url, 'government', '--json');
-  expect([ended.code, ended.stderr]).toEqual([4, expect.stringContaining('Somebody else has moved it')]);
+  expect([ended.code, ended.stderr]).toEqual([4, expect.stringContaining('Somebody else has switched it')]);
 });
 
 it('a switch is a job in the database that the dashboard reads', async () => {

@@ -23,7 +23,7 @@ test('a plan warns of a backup much smaller than the live index, unless the rest
   const warnings = async (request: object) =>
     (await server.planRestore(small, request)).checks.filter(({ level }) => level === 'warn');
   expect(await warnings({})).toMatchObject([
-    { id: 'smaller', detail: 'The backup has 10 documents, what is live now has 30.' },
+    { id: 'smaller', detail: 'The backup has 10 documents, the live index has 30.' },
   ]);
   for (const request of [{ switchAlias: false }, { into: LIVE }])
     expect((await warnings(request)).map(({ id }) => id)).not.toContain('smaller');

@@ -167,7 +167,7 @@ function Outside({ map, alias, now }: { map: AliasMap; alias: string; now: numbe
       {outside > MOST_OUTSIDE && (
         <p className="mt-2 text-muted">
           The newest {formatCount(MOST_OUTSIDE)} of {formatCount(outside)}:{' '}
-          <Link href={`${paths.indices(key)}?show=outside`}>look for another</Link>.
+          <Link href={`${paths.indices(key)}?show=without-alias`}>look for another</Link>.
         </p>
       )}
     </div>
