@@ -70,7 +70,7 @@ function FullName({ name, id }: { name: string; id: string }) {
           type="button"
           title={name}
           aria-label={`Full name of index ${id}`}
-          className="-mx-[3px] rounded-sm px-[3px] font-mono text-code text-faint hover:bg-raised hover:text-text max-mid:-my-3 max-mid:px-2 max-mid:py-3"
+          className="-mx-[3px] rounded-sm px-[3px] font-mono text-code text-faint hover:bg-raised hover:text-text max-mid:-my-3 max-mid:px-2 max-mid:py-[13px]"
         >
           {id}
         </button>

@@ -40,7 +40,7 @@ export function HealthButton({ known, opens }: Known & { opens: string }) {
       type="button"
       popoverTarget={opens}
       aria-label={`Cluster health: ${word}`}
-      className="-ml-3 grid size-11 flex-none place-items-center rounded-md mid:hidden"
+      className="-mr-2 -ml-3 grid size-11 flex-none place-items-center rounded-md mid:hidden"
     >
       <Shape level={level} className="size-4" />
     </button>
