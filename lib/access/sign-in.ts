@@ -82,7 +82,8 @@ export async function signInLocally(raw: unknown): Promise<SignedIn> {
   const parsed = credentials.safeParse(raw);
   try {
     if (!isOwnOrigin(sent)) throw foreignOrigin();
-    if (configuration().signIn.kind !== 'local') throw new AppError('refused', 'Nobody signs in with a password here.');
+    if (configuration().signIn.kind !== 'local')
+      throw new AppError('refused', 'Signing in with a password is switched off here.');
     if (!parsed.success)
       return {
         ok: false,

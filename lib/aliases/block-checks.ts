@@ -87,7 +87,7 @@ function explainDeleteBlock(
       hint: `Check the disks. If there is room, ${removal}.`,
     };
   return {
-    detail: `No disk is at the flood stage, so this is a person’s lock, or left over from a disk that was full, ${consequence}.`,
+    detail: `No disk is at the flood stage, so somebody set this lock, or it remains from a time when the disk was full, ${consequence}.`,
     hint: `Find out who set it; if no one did, ${removal}.`,
   };
 }

@@ -56,7 +56,7 @@ const closedCheck = (index: string): Check => ({
 const partlyLoadedCheck = (index: string): Check => ({
   id: `half-filled-${index}`,
   level: 'warn',
-  title: `${index} is half filled`,
+  title: `${index} is not completely loaded`,
   detail:
     'A restore began to fill it and did not finish, or left documents out: ' +
     'documents are missing, it has no replicas, and it may not be refreshed.',

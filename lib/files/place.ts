@@ -57,7 +57,7 @@ function openingError(cause: unknown, path: string): AppError {
     case CHANGED:
       return new AppError('not_found', `${path} was replaced while it was opened.`, {
         cause,
-        hint: 'Look at the list again.',
+        hint: 'Reload the list.',
       });
     default:
       return new AppError('disk', `${path} can't be read (${code ?? String(cause)}).`, {

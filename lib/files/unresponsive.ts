@@ -3,7 +3,7 @@ import { AppError, isAppError } from '../errors.ts';
 /** An operation on the directory exceeded its timeout. */
 export const unresponsive = (directory: string, seconds: number, operation: string): AppError =>
   new AppError('disk', `The backup directory ${directory} does not answer: ${operation} took more than ${seconds} s.`, {
-    hint: 'Look at its disk, or at the network share it is on. It is asked again by itself, and used again as soon as it answers.',
+    hint: 'Check its disk, or the network share that it is on. Restore Desk tries again by itself and uses it as soon as it answers.',
     details: { directory, answers: false, hangs: true },
   });
 

@@ -93,7 +93,7 @@ export class LoadGate {
 
 const stayedRed = (fault: string, retryMs: number): AppError =>
   new AppError('unreachable', `For ${Math.round(retryMs / 1000)} s ${fault}.`, {
-    hint: 'Look at the cluster’s health for what is missing. Then resume: it continues where it stopped.',
+    hint: 'Check the cluster’s health for what is missing. Then resume: the job continues where it stopped.',
   });
 
 /** Why the index can't be written to; null: no fault, or no response. */

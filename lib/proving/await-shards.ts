@@ -54,7 +54,7 @@ const primariesTimedOut = (index: string): AppError =>
   new AppError(
     'timed_out',
     `Not every shard of ${index} has started within ${PRIMARIES_TIMEOUT_MS / 60_000} minutes.`,
-    { hint: 'Look at the cluster’s health for what keeps them; then resume.' },
+    { hint: 'Check the cluster’s health for what delays them, then resume.' },
   );
 
 const describeUnassignable = (index: string, unassigned: number): string =>

@@ -80,10 +80,10 @@ function settingsMismatch(index: string, settings: readonly Difference[], fields
   const more = parts.length > MAX_LISTED ? `, and ${parts.length - MAX_LISTED} more` : '';
   return new AppError(
     'content_mismatch',
-    `${index} is not as it was planned, though that was asked for twice: ${parts.slice(0, MAX_LISTED).join(', ')}${more}.`,
+    `${index} is not as it was planned, although it was requested twice: ${parts.slice(0, MAX_LISTED).join(', ')}${more}.`,
     {
       hint:
-        `No alias was moved to ${index}, and it stays marked as unfinished. Find out what keeps its settings from the cluster ` +
+        `No alias was switched to ${index}, and it stays marked as unfinished. Find out what keeps its settings from the cluster ` +
         '(a proxy?) or changes them. Then run the same restore again: it continues with this index.',
       details: { index, settings, fields },
     },

@@ -103,7 +103,7 @@ function stillAttached(index: string, aliases: readonly string[], cause: unknown
     cause.code,
     `An index template attached ${names} to ${index}, which is empty, and that could not be undone: ${cause.message}`,
     {
-      hint: `Look at what ${names} points to, and take it off ${index}, or delete ${index}. Then start the restore again.`,
+      hint: `Check what ${names} points to, and remove it from ${index}, or delete ${index}. Then start the restore again.`,
       cause,
       details: { ...cause.details, index, aliases },
     },

@@ -109,7 +109,7 @@ async function definitionOf(file: PlacedFile, signal?: AbortSignal): Promise<Buf
 
 const noSuchBackup = (id: string): AppError =>
   new AppError('not_found', `There is no backup ${id.slice(0, 260)}.`, {
-    hint: 'It may have been deleted or renamed. Look at the list again.',
+    hint: 'It may have been deleted or renamed. Reload the list.',
   });
 
 /** A path that does not lead outside of the folder. Throws `invalid_input`. */

@@ -17,7 +17,7 @@ export async function locateBackup(directory: string, id: string, signal?: Abort
     });
   if (found?.kind === 'file') return found.facts;
   throw new AppError('not_found', `There is no backup ${id}.`, {
-    hint: 'It may have been deleted or renamed. Look at the list again.',
+    hint: 'It may have been deleted or renamed. Reload the list.',
   });
 }
 

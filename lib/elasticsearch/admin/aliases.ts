@@ -158,7 +158,7 @@ export async function moveAliases(
     throw new AppError(
       'cluster_error',
       `The alias was switched only in part: ${clip(failed?.error?.reason ?? 'the cluster gives no reason')}.`,
-      { hint: 'Look at what the alias points to now.', details: { answer: response } },
+      { hint: 'Check what the alias points to now.', details: { answer: response } },
     );
 }
 

@@ -128,7 +128,7 @@ export async function refreshIndex(cluster: Cluster, index: string, signal?: Abo
   if (_shards.failed > 0) {
     const reason = clip(_shards.failures?.[0]?.reason?.reason ?? 'no reason given');
     throw new AppError('cluster_error', `${_shards.failed} shards of ${index} could not be refreshed: ${reason}.`, {
-      hint: 'Look at the cluster’s health.',
+      hint: 'Check the cluster’s health.',
     });
   }
 }

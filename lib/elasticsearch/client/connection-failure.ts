@@ -28,7 +28,7 @@ export function connectionError(error: unknown, request: ClusterRequest, connect
     return new AppError(
       'timed_out',
       `The cluster did not answer ${request.method} ${request.path.split('?')[0]} in time.`,
-      { cause: error, hint: 'It may be overloaded, or the network is slow. Look at its health before trying again.' },
+      { cause: error, hint: 'It may be overloaded, or the network is slow. Check its health before trying again.' },
     );
   }
   const message = error instanceof Error ? rootMessage(error) : String(error);
@@ -56,7 +56,7 @@ function connectionFailure(message: string, { url, tls }: ConnectionOptions): Co
   if (/certificate has expired/i.test(message))
     return { reason: 'its certificate has expired', hint: 'Whoever keeps the cluster must renew it.' };
   if (/certificate is not yet valid/i.test(message))
-    return { reason: 'its certificate is not valid yet', hint: 'Look at the clocks of both machines.' };
+    return { reason: 'its certificate is not valid yet', hint: 'Check the clocks of both machines.' };
   if (secure && NO_TLS.test(message))
     return {
       reason: 'what answers there does not speak https',

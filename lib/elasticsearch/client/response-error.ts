@@ -75,7 +75,7 @@ export const notJson = (
   });
 
 export const PROXY_HINT =
-  'Something between Restore Desk and the cluster (a proxy?) answered instead. Look at the proxy.';
+  'Something between Restore Desk and the cluster (a proxy?) answered instead. Check the proxy.';
 
 /** Something other than the cluster answered: nothing is known, and a write may have been made. */
 export const unexpectedResponse = (
@@ -99,7 +99,7 @@ export const notConfirmed = ({ method, path }: Pick<ClusterRequest, 'method' | '
   new AppError(
     'timed_out',
     `The cluster took ${method} ${path.split('?')[0]}, but not all nodes have confirmed it in time.`,
-    { hint: 'The cluster is slow. Look at its health, and at what has become of the change.' },
+    { hint: 'The cluster is slow. Check its health, and whether the change was made.' },
   );
 
 export const notFromElasticsearch = (
@@ -109,7 +109,7 @@ export const notFromElasticsearch = (
   new AppError(
     'unreachable',
     `${method} ${path.split('?')[0]} was answered with 404 by something else than the cluster: ${text.trim().slice(0, 200) || 'no words'}.`,
-    { hint: 'A proxy before the cluster seems to have lost it. Look at the proxy.', details: { status: 404 } },
+    { hint: 'A proxy before the cluster seems to have lost it. Check the proxy.', details: { status: 404 } },
   );
 
 function parseError(text: string): ServerError {
@@ -175,7 +175,7 @@ function hintOf(code: ErrorCode, reason: string): string | undefined {
     case 'overloaded':
       return 'The cluster has no room for this right now. Try again when its queues are shorter.';
     case 'unreachable':
-      return 'The cluster, or a proxy before it, is not ready. Look at its health.';
+      return 'The cluster, or a proxy before it, is not ready. Check its health.';
     default:
       return undefined;
   }

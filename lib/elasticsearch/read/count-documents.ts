@@ -15,7 +15,7 @@ export async function countDocuments(cluster: Cluster, index: string, signal?: A
     throw new AppError(
       'cluster_error',
       `${response._shards.failed} of ${response._shards.total} shards of ${index} did not count.`,
-      { hint: 'The index is not whole right now; look at the cluster’s health.' },
+      { hint: 'The index is not complete right now; check the cluster’s health.' },
     );
   return response.count;
 }

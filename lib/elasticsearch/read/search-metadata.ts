@@ -18,7 +18,7 @@ export class SearchMetadata {
     else if (key === '_scroll_id') this.scrollId = requireShape(text, value());
     else if (key === 'total' && inHits) this.total = totalOf(value());
     else if (key === 'timed_out' && value() === true)
-      throw new AppError('timed_out', 'The cluster stopped a search half way (timed_out).');
+      throw new AppError('timed_out', 'The cluster stopped a search before it was complete (timed_out).');
     else if (key === '_shards') {
       this.hasShards = true;
       const shards = requireShape(shardsOfPage, value());

@@ -98,7 +98,7 @@ async function sendItems(
         throw new AppError(
           'overloaded',
           `The cluster has taken no document for ${Math.round(options.retryMs / 1000)} s: ${result.reason}`,
-          { hint: 'Look at its health and its write queues; then resume: it continues where it stopped.' },
+          { hint: 'Check the cluster’s health and its write queues, then resume: the job continues where it stopped.' },
         );
       }
       options.onPause(

@@ -70,7 +70,7 @@ function assertKnownNames(drop: readonly string[], source: FlatSettings): void {
   const unknown = drop.find((given) => !Object.keys(source).some((name) => isInGroup(fullSettingName(given), name)));
   if (unknown === undefined) return;
   throw new AppError('invalid_input', `The backup has no setting ${unknown} that could be dropped.`, {
-    hint: 'Look at its settings for the name. What an override or an index template sets is not the backup’s.',
+    hint: 'Check its settings for the name. What an override or an index template sets is not the backup’s.',
     details: { fields: { drop: `The backup has no ${unknown}.` } },
   });
 }
