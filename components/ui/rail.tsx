@@ -25,9 +25,9 @@ export function WithRail({
       )}
     >
       <div className="flex min-w-0 flex-col gap-4">{children}</div>
-      <aside className="flex min-w-0 flex-col gap-4 mid:sticky mid:top-[calc(var(--top)+24px)] mid:max-h-[calc(100dvh-var(--top)-32px)] mid:overflow-y-auto">
+      <div className="flex min-w-0 flex-col gap-4 mid:sticky mid:top-[calc(var(--top)+24px)] mid:max-h-[calc(100dvh-var(--top)-32px)] mid:overflow-y-auto">
         {rail}
-      </aside>
+      </div>
     </div>
   );
 }

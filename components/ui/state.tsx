@@ -78,7 +78,8 @@ export function State({ level, strong = false, children, className }: StateProps
   return (
     <span className={classes('inline-flex items-baseline gap-[7px]', tone, className)}>
       <Shape level={level} className="translate-y-0.5" />
-      <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
+      {/* A column never shrinks below its words. */}
+      <span className="min-w-0 break-words">{children}</span>
     </span>
   );
 }

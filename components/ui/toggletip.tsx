@@ -18,7 +18,7 @@ export function Toggletip({
         type="button"
         popoverTarget={id}
         title={meaning}
-        className={classes('min-h-6 min-w-0 cursor-help text-left', className)}
+        className={classes('min-h-6 min-w-0 cursor-help text-left max-mid:min-h-11 max-mid:min-w-11', className)}
       >
         {children}
       </button>
