@@ -39,7 +39,7 @@ export function crumbsOf(pathname: string, cluster: Crumb): Crumb[] {
 /** null: the part is a thing's name. */
 function nameOf(parts: readonly string[], place: number): string | null {
   const isThing = (parts[0] === 'backups' && place === 2) || (parts[0] === 'jobs' && place === 1) || place === 4;
-  if (!isThing) return NAMES[parts[place]!] ?? null;
+  if (!isThing) return Object.hasOwn(NAMES, parts[place]!) ? NAMES[parts[place]!]! : null;
   if (parts[0] === 'jobs') return `Job ${decode(parts[place]!).slice(0, 8)}`;
   return place === 4 ? 'Running' : null;
 }

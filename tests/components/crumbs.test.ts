@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { crumbsOf } from '../../app/[cluster]/crumbs-of.ts';
+
+const cluster = { name: 'search-production', href: '/production' };
+const names = (pathname: string) => crumbsOf(pathname, cluster).map(({ name }) => name);
+
+describe('crumbsOf', () => {
+  it('names the page alone below the cluster', () => {
+    expect(names('/production')).toEqual(['search-production', 'Overview']);
+    expect(names('/production/backups')).toEqual(['search-production', 'Backups']);
+  });
+
+  it('leaves the cluster out where there are pages between', () => {
+    expect(names('/production/indices/clean-up')).toEqual(['Indices', 'Clean up']);
+    expect(names('/production/backups/new')).toEqual(['Backups', 'Back up']);
+    expect(names('/production/jobs/0123456789abcdef')).toEqual(['Jobs', 'Job 01234567']);
+  });
+
+  it('has the pages of one backup, not its folder, which has no page', () => {
+    const crumbs = crumbsOf('/production/backups/government/a%20b.zip/restore/j1/result', cluster);
+    expect(crumbs).toEqual([
+      { name: 'Backups', href: '/production/backups' },
+      { name: 'a b.zip', href: '/production/backups/government/a%20b.zip' },
+      { name: 'Restore', href: '/production/backups/government/a%20b.zip/restore' },
+      { name: 'Running', href: '/production/backups/government/a%20b.zip/restore/j1' },
+      { name: 'Result', href: '/production/backups/government/a%20b.zip/restore/j1/result' },
+    ]);
+  });
+
+  it('does not fail on an address that is not encoded as it should be', () => {
+    expect(names('/production/%E0%A4%A')).toEqual(['search-production', '%E0%A4%A']);
+    expect(names('/production/constructor')).toEqual(['search-production', 'constructor']);
+  });
+});
