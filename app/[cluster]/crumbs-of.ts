@@ -1,3 +1,5 @@
+import { formatUtcShort } from '@/lib/format.ts';
+
 interface Crumb {
   name: string;
   href: string;
@@ -31,7 +33,7 @@ export function crumbsOf(pathname: string, cluster: Crumb): Crumb[] {
   const crumbs = parts.flatMap((part, place): Crumb[] => {
     if (isFolder(parts, place)) return [];
     const href = [cluster.href, ...parts.slice(0, place + 1)].join('/');
-    return [{ name: nameOf(parts, place) ?? decode(part), href }];
+    return [{ name: nameOf(parts, place) ?? shortFileName(decode(part)), href }];
   });
   return crumbs.length === 1 ? [cluster, ...crumbs] : crumbs;
 }
@@ -42,6 +44,13 @@ function nameOf(parts: readonly string[], place: number): string | null {
   if (!isThing) return Object.hasOwn(NAMES, parts[place]!) ? NAMES[parts[place]!]! : null;
   if (parts[0] === 'jobs') return `Job ${decode(parts[place]!).slice(0, 8)}`;
   return place === 4 ? 'Running' : null;
+}
+
+/** `government-2026-11-28t03-00-00z.zip` is "government, 28 Nov 03:00"; another name is itself. */
+function shortFileName(name: string): string {
+  const [, alias, day, hour, minute] = /^(.+)-(\d{4}-\d\d-\d\d)t(\d\d)-(\d\d)-\d\dz\.zip$/.exec(name) ?? [];
+  const at = Date.parse(`${day}T${hour}:${minute}:00Z`);
+  return alias === undefined || Number.isNaN(at) ? name : `${alias}, ${formatUtcShort(at, Date.now())}`;
 }
 
 function decode(part: string): string {

@@ -27,6 +27,16 @@ describe('crumbsOf', () => {
     ]);
   });
 
+  it('names a backup by alias and date', () => {
+    expect(names('/production/backups/government/government-2024-11-28t03-00-00z.zip')).toEqual([
+      'Backups',
+      'government, 28 Nov 2024 03:00',
+    ]);
+    expect(names('/production/backups/government/government-2024-13-41t03-00-00z.zip')[1]).toBe(
+      'government-2024-13-41t03-00-00z.zip',
+    );
+  });
+
   it('does not fail on an address that is not encoded as it should be', () => {
     expect(names('/production/%E0%A4%A')).toEqual(['search-production', '%E0%A4%A']);
     expect(names('/production/constructor')).toEqual(['search-production', 'constructor']);
