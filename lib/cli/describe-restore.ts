@@ -8,7 +8,7 @@ import { describeNewer } from '../loading/describe-newer.ts';
 export function describeRestore(url: string, plan: RestorePlan, result: RestoreResult, job: string): string[] {
   const lines = [
     restoredLine(plan, result),
-    `${formatCount(result.indexed)} indexed, ${formatCount(result.existing)} already there, ${describeNewer(result)}, ` +
+    `${formatCount(result.indexed)} indexed, ${formatCount(result.existing)} already in the index, ${describeNewer(result)}, ` +
       `${formatCount(result.rejected)} rejected.`,
     result.check.sentence,
     ...result.warnings.map((warning) => `Warning: ${warning}`),
@@ -23,33 +23,31 @@ export function describeRestore(url: string, plan: RestorePlan, result: RestoreR
 
 function restoredLine({ backup: { promised } }: RestorePlan, result: RestoreResult): string {
   const { bytes, documents, index, rejected } = result;
-  const part = rejected > 0 ? `${formatCount(documents - rejected)} of ` : '';
-  const ofPromised = promised > documents ? ` of ${formatCount(promised)} promised` : '';
-  return (
-    `Restored ${part}${plural(documents, 'document')}${ofPromised} (${formatBytes(bytes)}) into ${index}` +
-    `${durationOf(result)}.`
-  );
+  const part = rejected > 0 || promised > documents ? `${formatCount(documents - rejected)} of ` : '';
+  const all = plural(Math.max(promised, documents), 'document');
+  return `Restored ${part}${all} (${formatBytes(bytes)}) into ${index}${durationOf(result)}.`;
 }
 
 const rejectedLines = (url: string, { rejectedFile }: RestoreResult, job: string): string[] =>
   rejectedFile === null
     ? []
     : [
-        `The rejected documents and why: ${rejectedFile}`,
-        `To send them again when the cause is fixed: restore-desk retry ${url} ${job}`,
+        `Rejected documents and reasons: ${rejectedFile}`,
+        `To retry them when the cause is fixed: restore-desk retry ${url} ${job}`,
       ];
 
 function aliasLine(result: RestoreResult): string {
-  if (result.alias === null) return 'No alias was moved.';
-  if (result.addedTo?.aliases.includes(result.alias)) return `${result.alias} points to it already; it was not moved.`;
+  if (result.alias === null) return 'No alias was switched.';
+  if (result.addedTo?.aliases.includes(result.alias))
+    return `${result.alias} points to it already; it was not switched.`;
   if (!result.switched)
-    return `The alias ${result.alias} was not moved${result.notSwitched === null ? '.' : `: ${result.notSwitched}`}`;
+    return `The alias ${result.alias} was not switched${result.notSwitched === null ? '.' : `: ${result.notSwitched}`}`;
   const after = (result.aliasAfter ?? []).map(({ index }) => index);
   const others = after.filter((index) => index !== result.index);
   const previous = (result.aliasBefore ?? []).map(({ index }) => index).filter((index) => !after.includes(index));
   return (
     `${result.alias} points to it now${others.length > 0 ? ` and to ${others.join(', ')}` : ''}` +
-    `${previous.length > 0 ? `; before, to ${previous.join(', ')}, which is kept as it is` : ''}.`
+    `${previous.length > 0 ? `; the previous index ${previous.join(', ')} is kept` : ''}.`
   );
 }
 
@@ -62,13 +60,13 @@ function nextCommandLine(url: string, plan: RestorePlan, result: RestoreResult):
 function irreversibleLine({ addedTo, index }: RestoreResult): string {
   if (addedTo === undefined) return '';
   const had = addedTo.documents === null ? '' : ` It had ${plural(addedTo.documents, 'document')} before.`;
-  return `What was written into ${index} can’t be undone; nothing was deleted.${had}`;
+  return `Documents written into ${index} can’t be removed again; nothing was deleted.${had}`;
 }
 
 function incompleteLine({ backup: { promised } }: RestorePlan, { documents }: RestoreResult): string {
   if (promised <= documents) return '';
   return (
-    `The backup is incomplete: it promised ${plural(promised, 'document')} and holds ${formatCount(documents)}. ` +
+    `The backup is incomplete: the file has ${formatCount(documents)} of ${plural(promised, 'document')}. ` +
     `The other ${formatCount(promised - documents)} are not in the index.`
   );
 }

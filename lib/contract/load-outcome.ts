@@ -35,6 +35,10 @@ export const contentCheck = z.object({
   expectedDigest: z.string(),
   verdict: z.enum(['equal', 'different', 'additive', 'partial']),
   sentence: z.string(),
+  compared: z
+    .object({ equal: z.number(), different: z.number(), missing: z.number(), extra: z.number() })
+    .optional()
+    .describe('documents of the backup, and those that only the index has; left out where only the digests tell'),
   seconds: z.number(),
 });
 export type ContentCheck = z.infer<typeof contentCheck>;

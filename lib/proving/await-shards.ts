@@ -54,9 +54,8 @@ const primariesTimedOut = (index: string): AppError =>
   new AppError(
     'timed_out',
     `Not every shard of ${index} has started within ${PRIMARIES_TIMEOUT_MS / 60_000} minutes.`,
-    { hint: 'Check the cluster’s health for what delays them, then resume.' },
+    { hint: 'Check the cluster’s health for the reason, then resume.' },
   );
 
 const describeUnassignable = (index: string, unassigned: number): string =>
-  `${plural(unassigned, 'replica')} of ${index} ${unassigned === 1 ? 'has' : 'have'} ` +
-  'no node to hold them; every document is there once.';
+  `${plural(unassigned, 'replica')} of ${index} ${unassigned === 1 ? 'fits' : 'fit'} on no node. Every document is stored once.`;

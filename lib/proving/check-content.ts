@@ -54,17 +54,20 @@ export async function checkContent(
     return {
       ...base,
       verdict: 'different',
-      sentence: `The index holds ${plural(actual.documents, 'document')}, and should hold ${formatCount(expectedCount)}.`,
+      sentence: `The index has ${plural(actual.documents, 'document')} instead of ${formatCount(expectedCount)}.`,
     };
   if (actual.digest !== expected.digest.hex())
     return {
       ...base,
       verdict: 'different',
-      sentence: `The index has as many documents as it should (${formatCount(expectedCount)}), but their content is not the backup’s.`,
+      sentence: `The index has the right number of documents (${formatCount(expectedCount)}), but their content differs from the backup.`,
     };
-  if (expected.rejected === 0) return { ...base, verdict: 'equal', sentence: equalSentence(actual.documents) };
+  const compared = { equal: actual.documents, different: 0, missing: expected.rejected, extra: 0 };
+  if (expected.rejected === 0)
+    return { ...base, verdict: 'equal', sentence: equalSentence(actual.documents), compared };
   return {
     ...base,
+    compared,
     verdict: 'partial',
     sentence:
       `${plural(actual.documents, 'document')} ${areOf(actual.documents)} equal to the backup’s; the ` +

@@ -57,6 +57,7 @@ export async function checkDocuments(
     seconds: (performance.now() - startedAt) / 1000,
     verdict,
     sentence: verdict === 'equal' ? equalSentence(counts.equal) : describeCounts(counts, others, expected),
+    compared: { ...counts, extra: others },
   };
 }
 
@@ -71,19 +72,19 @@ function decideVerdict(
 
 const equalSentence = (equal: number): string =>
   `${equal === 1 ? 'The one document of the backup was looked up and is' : `All ${formatCount(equal)} documents of the backup were looked up and are`} ` +
-  'there byte for byte, and no others.';
+  'in the index byte for byte, and no others are.';
 
 function describeCounts(
   { equal, different, missing }: LookupCounts,
   others: number,
   { documents, deleted = 0 }: ExpectedDocuments,
 ): string {
-  const why = missing > 0 && deleted > 0 ? `, of which ${formatCount(deleted)} had just been deleted there` : '';
+  const why = missing > 0 && deleted > 0 ? `, of which ${formatCount(deleted)} had just been deleted from it` : '';
   const parts = [
-    `${plural(documents, 'document')} of the backup looked up: ${formatCount(equal)} ${areOf(equal)} there byte for byte`,
-    ...(different > 0 ? [`${formatCount(different)} ${areOf(different)} there with other content`] : []),
-    ...(missing > 0 ? [`${formatCount(missing)} ${areOf(missing)} not there${why}`] : []),
-    ...(others > 0 ? [`the index holds ${plural(others, 'other')} besides`] : []),
+    `${plural(documents, 'document')} of the backup looked up: ${formatCount(equal)} ${areOf(equal)} in the index byte for byte`,
+    ...(different > 0 ? [`${formatCount(different)} ${areOf(different)} in it with other content`] : []),
+    ...(missing > 0 ? [`${formatCount(missing)} ${areOf(missing)} missing${why}`] : []),
+    ...(others > 0 ? [`the index also has ${plural(others, 'document')} that the backup does not have`] : []),
   ];
   return `${parts.join('; ')}.`;
 }

@@ -30,7 +30,7 @@ export async function ensurePlannedSettings(
   if (remaining.length + second.fields.length > 0) throw settingsMismatch(index, remaining, second.fields);
   return second.settings.map(
     (difference) =>
-      `${describeDifference(difference)} on ${index}; the cluster does not take it on an index that is there.`,
+      `${describeDifference(difference)} on ${index}; the cluster does not change it on an existing index.`,
   );
 }
 
@@ -80,10 +80,10 @@ function settingsMismatch(index: string, settings: readonly Difference[], fields
   const more = parts.length > MAX_LISTED ? `, and ${parts.length - MAX_LISTED} more` : '';
   return new AppError(
     'content_mismatch',
-    `${index} is not as it was planned, although it was requested twice: ${parts.slice(0, MAX_LISTED).join(', ')}${more}.`,
+    `${index} does not have the planned settings and mappings, although they were set twice: ${parts.slice(0, MAX_LISTED).join(', ')}${more}.`,
     {
       hint:
-        `No alias was switched to ${index}, and it stays marked as unfinished. Find out what keeps its settings from the cluster ` +
+        `No alias was switched to ${index}, and it is still marked as unfinished. Find out what blocks its settings ` +
         '(a proxy?) or changes them. Then run the same restore again: it continues with this index.',
       details: { index, settings, fields },
     },

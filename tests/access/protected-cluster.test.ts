@@ -270,7 +270,7 @@ describe('on a protected cluster', () => {
     const { id } = asked.value as { id: string };
     const { approvals } = JSON.parse((await admin.send('/api/guarded/approvals')).text) as ApprovalsPage;
     expect(approvals.find((each) => each.id === id)?.summary).toContain(
-      `and move no alias. ${INDICES[0]} is live: government points to it, it has 2 documents; documents that are there are overwritten`,
+      `and switch no alias. ${INDICES[0]} is live: government points to it, it has 2 documents; existing documents are overwritten`,
     );
     expect(await document()).toBe(99);
     expect((await act(admin, 'approvePlan', { approval: id })).ok).toBe(true);

@@ -64,8 +64,8 @@ test('a second person reads overrides first, and how many changes are left out',
   expect(details.changesLeftOut).toBe(52);
   expect(details.choices).toEqual(
     expect.arrayContaining([
-      { name: 'Incomplete', value: 'the backup holds 120 of 5,000 promised documents' },
-      { name: 'Conflicts', value: 'documents that are there are overwritten' },
+      { name: 'Incomplete', value: 'the backup file has 120 of 5,000 documents' },
+      { name: 'Conflicts', value: 'existing documents are overwritten' },
       { name: 'Live', value: 'orders points to it now' },
     ]),
   );

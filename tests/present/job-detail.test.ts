@@ -139,7 +139,7 @@ test('the summary of a running restore says that nothing live was touched, and w
   expect(text).toContain(
     '4,206 of 8,412 documents, time left unknown. Paused because the disk reached the flood stage.',
   );
-  expect(text).toContain('Live index untouched: government pointed to government-old when this was planned.');
+  expect(text).toContain('Live index not touched: government pointed to government-old when this was planned.');
 });
 
 test('the summary of a running job has the time of its numbers, that of an ended job the time of its end', () => {
@@ -260,7 +260,7 @@ describe('the status of a finished restore’s alias comes from a later listing,
     expect(detail.summary).toMatch(
       /^2026-11-23 14:20 UTC Done: .*\n[\s\S]*Alias government: government-old → government-new\./,
     );
-    expect(detail.row.outcome).toContain('government was moved to it.');
+    expect(detail.row.outcome).toContain('government was switched to it.');
   });
 });
 
@@ -343,9 +343,9 @@ test('the outcome of a restore of an incomplete backup says how many documents w
   const { row, summary } = jobDetailOf(part, context);
   expect(row).toMatchObject({
     partial: true,
-    outcome: expect.stringContaining('3,412 of the 8,412 promised never were in the backup'),
+    outcome: expect.stringContaining('3,412 are missing from the backup file'),
   });
-  expect(summary).toContain('5,000 documents of 8,412 promised, into government-new.');
+  expect(summary).toContain('5,000 of 8,412 documents, into government-new.');
 });
 
 test('the summary of a restore includes the retry of its rejected documents', () => {

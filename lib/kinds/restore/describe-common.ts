@@ -63,8 +63,8 @@ export const restoreLike = {
   alias,
   counters: [
     { id: 'indexed', label: 'Indexed' },
-    { id: 'existing', label: 'Already there' },
-    { id: 'newer', label: 'Newer on target' },
+    { id: 'existing', label: 'Already in the index' },
+    { id: 'newer', label: 'Newer in the index' },
     { id: 'rejected', label: 'Rejected', bad: true },
   ],
   savesRejectedDocuments: true,
@@ -102,13 +102,13 @@ export const restoreLike = {
     const live = work.plan.before.length === 0 ? '' : 'The live index was not touched. ';
     if (use.how === 'creates')
       return (
-        `${live}If the new index was created, it is half filled and no alias points to it: ` +
-        'resume this job, or delete that index on the page "Clean up".'
+        `${live}If the new index was created, it is unfinished and has no alias. ` +
+        'Resume this job, or delete that index on the page "Clean up".'
       );
     return isIrreversible(use)
-      ? `What had been written by then is in ${index} and can’t be taken out again; nothing was deleted. ` +
+      ? `The documents written so far are in ${index} and can’t be removed again; nothing was deleted. ` +
           'Running it again adds and overwrites, and deletes nothing.'
-      : `What had been written by then is kept in ${index}. Running it again continues with it, and deletes nothing.`;
+      : `The documents written so far are kept in ${index}. Running it again continues there, and deletes nothing.`;
   },
   summaryLines: (work, result) => incidentLines(work.plan, useOf(work), result),
   auditDetails: (result) => ({
@@ -161,14 +161,12 @@ export function loadSteps(work: RestoreLikeWork, result: RestoreResult | null, l
     },
     {
       id: 'settle',
-      title:
-        how === 'adds' ? 'Refresh it, wait for its shards' : 'Put the settings back, refresh it, wait for its shards',
+      title: how === 'adds' ? 'Refresh and wait for shards' : 'Restore settings and wait for shards',
       phases: [REFRESHING.phase, APPLYING_SETTINGS.phase, WAITING_FOR_SHARDS.phase],
     },
     {
       id: 'compare',
-      title:
-        how === 'adds' ? 'Look up every document of the backup in it' : 'Compare count and content with the backup',
+      title: how === 'adds' ? 'Look up every document of the backup' : 'Compare count and content with the backup',
       phases: [COMPARING.phase, LOOKING_UP.phase],
       note: result ? formatDuration(result.checkSeconds) : null,
     },
@@ -176,7 +174,7 @@ export function loadSteps(work: RestoreLikeWork, result: RestoreResult | null, l
   if (movesAlias(plan))
     steps.push({
       id: 'move-alias',
-      title: `Move the alias ${plan.alias} in one step`,
+      title: `Switch the alias ${plan.alias} in one step`,
       phases: [OPENING.phase, MOVING.phase],
       skipped: result !== null && !result.switched,
     });
@@ -195,7 +193,7 @@ export function describeFacts(work: RestoreLikeWork, documents: string): ReturnT
     ...(isLive(use) ? [{ name: 'Live', value: `yes: ${pointToIt(use.aliases)}` }] : []),
     { name: 'Alias', value: aliasFact(plan, use) },
     ...(before.length > 0
-      ? [{ name: 'Live then', value: before.map(({ index }) => index).join(', '), code: true }]
+      ? [{ name: 'Live index', value: before.map(({ index }) => index).join(', '), code: true }]
       : []),
   ];
 }
@@ -203,8 +201,8 @@ export function describeFacts(work: RestoreLikeWork, documents: string): ReturnT
 function aliasFact(plan: RestorePlan, { aliases }: TargetUse): string {
   const { alias } = plan;
   if (alias === null) return 'none';
-  if (movesAlias(plan)) return `${alias}, moved at the end`;
-  return aliases.includes(alias) ? `${alias}, points to it already` : `${alias}, not moved`;
+  if (movesAlias(plan)) return `${alias}, switched at the end`;
+  return aliases.includes(alias) ? `${alias}, points to it already` : `${alias}, not switched`;
 }
 
 const fileNameOf = ({ backup: { ref } }: RestorePlan): string => ref.id.slice(ref.id.lastIndexOf('/') + 1);

@@ -14,7 +14,7 @@ export const restorePlanDescription: PlanDescription<RestorePlan> = {
       'The backup file',
       displayed.backup.sha256,
       current.backup.sha256,
-      () => 'is another one than was read: its content changed.',
+      () => 'has changed since it was read.',
     ),
     // The name of a new index contains the time of the plan: that it differs is no change.
     ...(displayed.target.uuid === null && current.target.uuid === null
@@ -29,13 +29,14 @@ export const restorePlanDescription: PlanDescription<RestorePlan> = {
       `The index ${current.target.index}`,
       displayed.target.uuid,
       current.target.uuid,
-      (before, now) => (before === null ? 'exists now.' : now === null ? 'is gone.' : 'was deleted and made again.'),
+      (before, now) =>
+        before === null ? 'exists now.' : now === null ? 'does not exist any more.' : 'was deleted and made again.',
     ),
     ...describeDifference(
       `The index ${current.target.index}`,
       formatList(displayed.target.aliases),
       formatList(current.target.aliases),
-      (before, now) => `has the aliases ${now}; when this was planned: ${before}.`,
+      (before, now) => `has the aliases ${now}; when this was planned it had ${before}.`,
     ),
     ...describeAliasChange(current.alias, displayed.before, current.before),
   ],
@@ -45,8 +46,8 @@ export const restorePlanDescription: PlanDescription<RestorePlan> = {
     const taken = backup.takenAt ? ` of ${formatUtcMinute(backup.takenAt)}` : '';
     const then =
       movesAlias(plan) && alias !== null
-        ? `then move ${alias} to it from ${formatTargets(before)}`
-        : 'and move no alias';
+        ? `then switch ${alias} to it from ${formatTargets(before)}`
+        : 'and switch no alias';
     return `Restore ${formatDocuments(backup.documents)}${taken} into ${target.index}, ${then}.${overwriteWarning(plan)}`;
   },
 
@@ -90,9 +91,9 @@ const guardedMoveOf = (plan: RestorePlan): GuardedAlias | null =>
   movesAlias(plan) && plan.alias !== null && plan.before.length > 0 ? guardedMove(plan.alias) : null;
 
 const OVERWRITES: Record<ConflictMode, string> = {
-  create: 'documents that are there are kept as they are, and what is added can’t be taken out again',
-  index: 'documents that are there are overwritten, and can’t be brought back',
-  external_gte: 'documents that are there are overwritten where they are not newer, and can’t be brought back',
+  create: 'existing documents are kept as they are, and added documents can’t be removed again',
+  index: 'existing documents are overwritten, and can’t be recovered',
+  external_gte: 'existing documents are overwritten where they are not newer, and can’t be recovered',
 };
 
 /** Of an index that exists: that it is live, and what happens to its documents. Empty for a new index. */
@@ -122,24 +123,24 @@ function overviewLines(plan: RestorePlan): string[] {
   const { alias, backup, before, target } = plan;
   const into = target.uuid === null ? 'a new index' : `which exists and has ${plural(target.documents, 'document')}`;
   const counts = `${plural(target.shards, 'shard')}, ${plural(target.replicas, 'replica')}`;
-  const from = before.map(({ index }) => index).join(', ') || 'nowhere';
+  const from = before.map(({ index }) => index).join(', ') || 'no index';
   return [
     `Would restore ${plural(backup.documents, 'document')} (${formatBytes(backup.objectsBytes)}) ` +
       `from ${backupPlace(backup.ref)}`,
     `  taken ${formatUtc(backup.takenAt)}${backup.index === null ? '' : ` from ${backup.index}`}`,
     `  into ${target.index}, ${into}, ${counts}`,
     movesAlias(plan) && alias !== null
-      ? `  then move the alias ${alias} from ${from} to it, if everything matches`
+      ? `  then switch the alias ${alias} from ${from} to it, if all documents match`
       : unmovedLine(plan),
     ...irreversibleLines(plan),
   ];
 }
 
 function unmovedLine({ alias, before, target }: RestorePlan): string {
-  if (alias === null) return '  no alias is moved';
+  if (alias === null) return '  no alias is switched';
   return before.some(({ index }) => index === target.index)
-    ? `  the alias ${alias} points to it already; no alias is moved`
-    : `  the alias ${alias} is not moved`;
+    ? `  the alias ${alias} points to it already; no alias is switched`
+    : `  the alias ${alias} is not switched`;
 }
 
 /** The lines about an index that exists: with `--dry-run` they are what a person reads before it is overwritten. */

@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatList, formatUtcMinute, plural } from '../../format.ts';
+import { areOf, formatCount, formatDuration, formatList, formatUtcMinute, plural } from '../../format.ts';
 import type { AliasState } from '../../contract/plan.ts';
 import { describeNewer } from '../../loading/describe-newer.ts';
 import type { RestorePlan, RestoreResult } from './schema.ts';
@@ -20,17 +20,21 @@ const identities = (state: AliasState): string =>
 /** What happened to the documents, the verdict, and the alias, in one sentence or two. */
 export function describeOutcome(result: RestoreResult): string {
   const { documents, promised = documents, check } = result;
+  const missing = promised - documents;
   const counts = [
-    `${plural(result.indexed, 'document')} indexed${overwrittenOf(result)}`,
-    result.existing > 0 ? `${formatCount(result.existing)} already there` : null,
+    missing > 0
+      ? `${formatCount(result.indexed)} of ${plural(promised, 'document')} restored${overwrittenOf(result)}`
+      : `${plural(result.indexed, 'document')} restored${overwrittenOf(result)}`,
+    result.existing > 0 ? `${formatCount(result.existing)} already in the index` : null,
     result.newer > 0 ? describeNewer(result) : null,
     result.rejected > 0 ? `${formatCount(result.rejected)} rejected` : null,
-    promised > documents
-      ? `${formatCount(promised - documents)} of the ${formatCount(promised)} promised never were in the backup`
-      : null,
   ].filter((part) => part !== null);
   const verdict = check.verdict === 'equal' ? 'content equal to the backup' : asClause(check.sentence);
-  return `${counts.join(', ')}${durationOf(result)}; ${verdict}.${aliasOutcome(result)}`;
+  return (
+    `${counts.join(', ')}${durationOf(result)}` +
+    `${missing > 0 ? `; ${formatCount(missing)} ${areOf(missing)} missing from the backup file` : ''}; ${verdict}.` +
+    aliasOutcome(result)
+  );
 }
 
 /** A resumed restore counts all documents, and its seconds are those of the last run. */
@@ -49,9 +53,9 @@ const overwrittenOf = ({ indexed, overwritten }: RestoreResult): string =>
 function aliasOutcome(result: RestoreResult): string {
   const { addedTo, alias } = result;
   if (alias === null) return '';
-  if (movedAlias(result)) return ` ${alias} was moved to it.`;
+  if (movedAlias(result)) return ` ${alias} was switched to it.`;
   const pointed = result.switched || addedTo?.aliases.includes(alias);
-  return pointed ? ` ${alias} pointed to it already and was not moved.` : ` ${alias} was not moved.`;
+  return pointed ? ` ${alias} pointed to it already and was not switched.` : ` ${alias} was not switched.`;
 }
 
 const asClause = (sentence: string) => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`.replace(/\.$/, '');
@@ -60,15 +64,18 @@ const asClause = (sentence: string) => `${sentence.charAt(0).toLowerCase()}${sen
 export function incidentLines(plan: RestorePlan, use: TargetUse, result: RestoreResult | null): string[] {
   const { backup, target } = plan;
   const taken = backup.takenAt === null ? 'an unknown time' : formatUtcMinute(backup.takenAt);
-  const promised = backup.promised > backup.documents ? ` of ${formatCount(backup.promised)} promised` : '';
-  const lines = [`Backup of ${taken}, ${plural(backup.documents, 'document')}${promised}, into ${target.index}.`];
+  const documents =
+    backup.promised > backup.documents
+      ? `${formatCount(backup.documents)} of ${plural(backup.promised, 'document')}`
+      : plural(backup.documents, 'document');
+  const lines = [`Backup of ${taken}, ${documents}, into ${target.index}.`];
   const names = (list: readonly { index: string }[]) => formatList(list.map(({ index }) => index));
   if (isIrreversible(use)) lines.push(irreversibleSentence(plan, use));
   if (result !== null && movedAlias(result))
     lines.push(`Alias ${result.alias}: ${names(result.aliasBefore ?? [])} → ${result.index}.`);
   else if (result === null && plan.alias !== null && plan.before.length > 0 && !isLive(use) && !isRetry(plan, use))
-    lines.push(`Live index untouched: ${plan.alias} pointed to ${names(plan.before)} when this was planned.`);
-  if (result?.notSwitched) lines.push(`Alias not moved: ${result.notSwitched}`);
+    lines.push(`Live index not touched: ${plan.alias} pointed to ${names(plan.before)} when this was planned.`);
+  if (result?.notSwitched) lines.push(`Alias not switched: ${result.notSwitched}`);
   return lines;
 }
 

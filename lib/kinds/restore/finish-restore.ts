@@ -77,10 +77,10 @@ function contentMismatch(
     `${made ? 'The restored index' : index} is not equal to its backup. ${check.sentence}`,
     {
       hint: made
-        ? `The alias was not moved, the live index is untouched. Delete ${index} and start again; ` +
-          'if it happens twice, the backup holds an id more than once, or somebody else writes to the index.'
-        : `No alias was moved and nothing was deleted. ${index} was there before, so delete nothing: ` +
-          'somebody else may write to it. Look at what differs, or run the restore into it once more.',
+        ? `The alias was not switched, and the live index was not touched. Delete ${index} and start again. ` +
+          'If it happens twice, the backup has an id more than once, or another client writes to the index.'
+        : `No alias was switched and nothing was deleted. ${index} existed before, so don’t delete it: ` +
+          'another client may write to it. Check what differs, or run the restore into it once more.',
       details: { index, ...buckets, check },
     },
   );
@@ -111,11 +111,11 @@ async function completeIndex(
   };
   await attempt(
     (signal) => putAlias(cluster, { index, alias: loadingAlias, on: false }, signal),
-    `The alias ${loadingAlias} could not be taken off ${index}, so it looks half filled, which it is not: take that alias off.`,
+    `The alias ${loadingAlias} could not be removed from ${index}, so the index looks unfinished, although it is complete: remove that alias.`,
   );
   return attempt(
     (signal) => putSettingsAndCheck(cluster, index, settings, signal),
-    `${Object.keys(settings).join(', ')} could not be set on ${index}: set what you asked for by hand.`,
+    `${Object.keys(settings).join(', ')} could not be set on ${index}: set them by hand.`,
   );
 }
 

@@ -38,7 +38,7 @@ const loadRequests = (plan: Plan): PlannedRequest[] => [
   {
     method: 'POST',
     path: `/${plan.target.loadingAlias}/_bulk?require_alias=true&pipeline=_none`,
-    note: `${formatCount(plan.backup.documents)} documents in bodies of some megabytes, each item’s answer read`,
+    note: `${formatCount(plan.backup.documents)} documents in requests of a few megabytes; the response of each item is read`,
   },
   { method: 'POST', path: `${pathOf(plan)}/_refresh` },
 ];
@@ -51,9 +51,9 @@ const settingsRequests = (plan: Plan): PlannedRequest[] =>
           method: 'PUT',
           path: `${pathOf(plan)}/_settings`,
           body: JSON.stringify(plan.settings.afterLoad),
-          note: 'what was tuned for the load',
+          note: 'the settings that were changed for the load',
         },
-        { method: 'GET', path: pathOf(plan), note: 'settings and mapping, compared with this plan' },
+        { method: 'GET', path: pathOf(plan), note: 'settings and mappings, compared with this plan' },
       ];
 
 const proofRequests = (plan: Plan): PlannedRequest[] => [
@@ -61,7 +61,7 @@ const proofRequests = (plan: Plan): PlannedRequest[] => [
   {
     method: 'GET',
     path: `${pathOf(plan)}/_count`,
-    note: 'and every document read back through a point in time, for the digest',
+    note: 'then every document is read through a point in time, for the digest',
   },
 ];
 
@@ -74,7 +74,7 @@ function aliasRequests({ after, alias, before, cluster, switchAlias, target }: P
   if (!switchAlias || alias === null) return [removal];
   const actions = aliasActions(cluster, switchActions(alias, toAliasState(before), after));
   return [
-    { method: 'POST', path: '/_aliases', body: JSON.stringify({ actions }), note: 'all at once, or nothing' },
+    { method: 'POST', path: '/_aliases', body: JSON.stringify({ actions }), note: 'all actions in one step, or none' },
     removal,
   ];
 }

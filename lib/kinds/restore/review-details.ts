@@ -29,9 +29,9 @@ export function reviewDetails(plan: RestorePlan): Omit<PlanReview, 'checks' | 'b
 const isOverride = ({ action }: RestorePlan['settings']['changes'][number]): boolean => action === 'overridden';
 
 const CONFLICTS: Record<ConflictMode, string> = {
-  create: 'documents that are there are kept as they are',
-  index: 'documents that are there are overwritten',
-  external_gte: 'documents that are there are overwritten unless they are newer',
+  create: 'existing documents are kept as they are',
+  index: 'existing documents are overwritten',
+  external_gte: 'existing documents are overwritten unless they are newer',
 };
 
 function choicesOf({ alias, allowPartial, backup, onConflict, switchAlias, target }: RestorePlan) {
@@ -50,11 +50,8 @@ function choicesOf({ alias, allowPartial, backup, onConflict, switchAlias, targe
     add('Live', `${formatList(target.aliases)} ${target.aliases.length === 1 ? 'points' : 'point'} to it now`);
   if (target.uuid !== null) add('Conflicts', CONFLICTS[onConflict]);
   if (backup.promised > backup.documents)
-    add(
-      'Incomplete',
-      `the backup holds ${formatCount(backup.documents)} of ${plural(backup.promised, 'promised document')}`,
-    );
-  if (alias !== null && !switchAlias) add('Alias', `${alias} is not moved`);
-  if (allowPartial && switchAlias) add('Rejected documents', 'the alias moves even if documents are rejected');
+    add('Incomplete', `the backup file has ${formatCount(backup.documents)} of ${plural(backup.promised, 'document')}`);
+  if (alias !== null && !switchAlias) add('Alias', `${alias} is not switched`);
+  if (allowPartial && switchAlias) add('Rejected documents', 'the alias is switched even if documents are rejected');
   return choices;
 }

@@ -51,19 +51,19 @@ export const runRestore: RunKind<RestoreWork, RestoreResult, RestoreCheckpoint, 
     );
   } catch (error) {
     const isHalfFilled = uuid !== null && run.signal.aborted && isAppError(error) && error.code === 'cancelled';
-    throw isHalfFilled ? cancelledHalfWay(plan, error) : error;
+    throw isHalfFilled ? cancelledUnfinished(plan, error) : error;
   } finally {
     await removeAddingAlias(cluster, plan, run, warnings);
     await rejected.close();
   }
 };
 
-/** Names the half-filled index that the cancelled restore leaves, and says that it can be resumed. */
-function cancelledHalfWay(plan: RestorePlan, cause: AppError): AppError {
+/** Names the unfinished index that the cancelled restore leaves, and says that it can be resumed. */
+function cancelledUnfinished(plan: RestorePlan, cause: AppError): AppError {
   const { index } = plan.target;
   const remains = isOwnIndex(plan)
-    ? `The restore was cancelled; ${index} is kept, unfinished, and no alias was moved to it.`
-    : `The restore was cancelled; what was written into ${index} so far is kept in it.`;
+    ? `The restore was cancelled; ${index} is kept, unfinished, and no alias was switched to it.`
+    : `The restore was cancelled; the documents written so far are kept in ${index}.`;
   return new AppError('cancelled', cause.message === cancelled().message ? remains : `${cause.message} ${remains}`, {
     cause,
     hint: 'The same restore, started again, continues with it.',

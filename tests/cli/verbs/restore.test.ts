@@ -77,9 +77,9 @@ it('an incomplete dump is refused with the numbers, and restored in part with --
     '--replicas',
     '0',
   );
-  expect(printed.stdout).toMatch(/^Restored 120 documents of 5,000 promised /);
+  expect(printed.stdout).toMatch(/^Restored 120 of 5,000 documents /);
   expect(printed.stdout.trimEnd().split('\n').at(-1)).toBe(
-    'The backup is incomplete: it promised 5,000 documents and holds 120. The other 4,880 are not in the index.',
+    'The backup is incomplete: the file has 120 of 5,000 documents. The other 4,880 are not in the index.',
   );
 });
 

@@ -142,7 +142,7 @@ test('the check finds a missing document of the backup, whatever else was there 
     aRun(),
   );
   await backup.close();
-  expect(check).toMatchObject({ verdict: 'different', sentence: expect.stringMatching(/2 are not there/) as string });
+  expect(check).toMatchObject({ verdict: 'different', sentence: expect.stringMatching(/2 are missing/) as string });
 });
 
 test('a mismatch in an index that another client writes to comes without the advice to delete it', async () => {
@@ -170,7 +170,7 @@ test('a mismatch in an index that another client writes to comes without the adv
   await proxy.close();
   expect(failure).toMatchObject({
     code: 'content_mismatch',
-    message: expect.stringMatching(/1 is there with other content/) as string,
+    message: expect.stringMatching(/1 is in it with other content/) as string,
   });
   expect(failure.hint).toMatch(/delete nothing/);
   expect(failure.hint).not.toMatch(/Delete government/);
@@ -209,7 +209,7 @@ describe('documents that were just deleted on the target', () => {
     expect(result).toMatchObject({ status: 'done', indexed: 16, existing: 0, newer: 4, deleted: 3, rejected: 0 });
     expect(result.check).toMatchObject({ verdict: 'additive', documents: 17 });
     expect(result.check.sentence).toMatch(
-      /1 is there with other content; 3 are not there, of which 3 had just been deleted/,
+      /1 is in it with other content; 3 are missing, of which 3 had just been deleted/,
     );
     expect(restore.outcome(result)).toMatch(/4 newer on the target \(3 of them just deleted there\)/);
     expect(log).toMatch(/3 of them just deleted there/);

@@ -29,7 +29,7 @@ test('a cancelled restore, run again, continues with the same index', async () =
   const unfinished = (await indexNames()).find((name) => name !== LIVE)!;
   expect(cancelled).toMatchObject({
     code: 'cancelled',
-    message: `The restore was cancelled; ${unfinished} is kept, unfinished, and no alias was moved to it.`,
+    message: `The restore was cancelled; ${unfinished} is kept, unfinished, and no alias was switched to it.`,
     details: { index: unfinished },
   });
   const again = await server.planRestore(file);

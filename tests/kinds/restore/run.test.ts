@@ -158,7 +158,7 @@ test('a document that no server accepts is counted as rejected, and the others o
     'The one document is equal to the backup’s, by count and by content.',
   );
   expect((await server.restore(file, { into: 'one' })).check.sentence).toBe(
-    'The one document of the backup was looked up and is there byte for byte, and no others.',
+    'The one document of the backup was looked up and is in the index byte for byte, and no others are.',
   );
   await write([]);
   expect((await server.restore(file, { replicas: 0 })).check.sentence).toBe('The index is empty, as the backup is.');

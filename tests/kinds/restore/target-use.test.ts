@@ -108,12 +108,10 @@ describe('the name of the index', () => {
 
 test('a plan for the terminal and for an approval says that a live index is overwritten for good', () => {
   const lines = restorePlanDescription.terminalLines(intoLive).join('\n');
-  expect(lines).toContain('the alias pages points to it already; no alias is moved');
-  expect(lines).toContain(
-    'live is live: pages points to it, it has 10 documents; documents that are there are overwritten',
-  );
+  expect(lines).toContain('the alias pages points to it already; no alias is switched');
+  expect(lines).toContain('live is live: pages points to it, it has 10 documents; existing documents are overwritten');
   expect(lines).toContain('This can’t be undone.');
-  expect(restorePlanDescription.summary(intoLive)).toContain('and move no alias. live is live');
+  expect(restorePlanDescription.summary(intoLive)).toContain('and switch no alias. live is live');
   expect(restorePlanDescription.summary(beside)).toContain('b exists and has 10 documents');
   expect(restorePlanDescription.terminalLines(fresh).join()).not.toMatch(/undone|overwritten/);
 });
@@ -138,18 +136,16 @@ const resultOf = (more: Partial<RestoreResult>) =>
 test('the outcome and the summary of a restore into the live index promise no untouched index and no move', () => {
   const result = resultOf({ overwritten: 3, addedTo: { documents: 10, aliases: ['pages'] } });
   expect(describeOutcome(result)).toBe(
-    '5 documents indexed (2 added, 3 overwritten) in 2.0 s; content equal to the backup. pages pointed to it already and was not moved.',
+    '5 documents restored (2 added, 3 overwritten) in 2.0 s; content equal to the backup. pages pointed to it already and was not switched.',
   );
   const lines = incidentLines(intoLive, targetUseOf(intoLive), result).join('\n');
   expect(lines).toContain(
     'live was live: pages points to it. It had 10 documents; documents are added and overwritten, none is deleted, and it can’t be undone.',
   );
-  expect(restore.aftermath({ kind: 'restore', plan: intoLive })).toMatch(
-    /can’t be taken out again; nothing was deleted/,
-  );
+  expect(restore.aftermath({ kind: 'restore', plan: intoLive })).toMatch(/can’t be removed again; nothing was deleted/);
   // As older versions stored it.
   const older = resultOf({ switched: true, aliasBefore: [on('live')], aliasAfter: [on('live')] });
-  expect(describeOutcome(older)).not.toContain('was moved');
+  expect(describeOutcome(older)).not.toContain('was switched');
   expect(restore.alias!.move(older)).toBeNull();
 });
 

@@ -15,8 +15,8 @@ export function aliasNameChecks(alias: string | null, indices: readonly IndexSum
       title: `${alias} is the name of an index`,
       detail: 'An alias can’t have the name of an index.',
       hint:
-        'Restore without moving the alias, or choose another alias. ' +
-        'If the index was made by mistake (a write to a missing alias does that), back it up, then delete it.',
+        'Restore without switching the alias, or choose another alias. ' +
+        'If the index was created by mistake (a write to a missing alias does that), back it up, then delete it.',
     },
   ];
 }
@@ -30,7 +30,7 @@ export const aliasIsTargetChecks = (alias: string | null, { name, existing }: Re
           level: 'refuse',
           title: `The new index and its alias can’t both be called ${name}`,
           detail: 'An alias can’t have the name of an index.',
-          hint: 'Leave the name of the index out, or restore without moving the alias.',
+          hint: 'Leave the name of the index out, or restore without switching the alias.',
         },
       ]
     : [];
@@ -65,7 +65,7 @@ function severalIndices(
       id: 'several',
       level: 'warn',
       title,
-      detail: `Only ${replaced.index}, which the backup is of, is replaced; the alias keeps pointing to the others.`,
+      detail: `Only ${replaced.index}, the index of the backup, is replaced; the alias keeps pointing to the others.`,
     };
   return {
     id: 'several',
@@ -73,7 +73,7 @@ function severalIndices(
     title,
     detail:
       `The backup is of ${manifest?.index.name ?? 'none of them'}, ` +
-      `so moving the alias would take all of ${before.map(({ index }) => index).join(', ')} away from searches.`,
-    hint: 'Restore without moving the alias, look into the new index, then switch.',
+      `so after the switch searches would see none of ${before.map(({ index }) => index).join(', ')}.`,
+    hint: 'Restore without switching the alias, check the new index, then switch.',
   };
 }

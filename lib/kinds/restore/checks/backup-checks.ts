@@ -16,23 +16,23 @@ const incomplete = ({ promised, documents }: Verification, allowed: boolean): Ch
   level: allowed ? 'warn' : 'refuse',
   title: 'The backup is incomplete',
   detail:
-    `It promises ${formatCount(promised)} documents and holds ${formatCount(documents)}; ` +
-    `${formatCount(promised - documents)} are missing. The dump died half way.`,
+    `The file has ${formatCount(documents)} of ${plural(promised, 'document')}; ` +
+    `${formatCount(promised - documents)} are missing. The backup job stopped before its end.`,
   hint: allowed
-    ? 'Only what is there will be restored.'
-    : 'Use an older backup; or say that a partial restore is what you want.',
+    ? 'Only the documents in the file are restored.'
+    : 'Use an older backup, or allow a partial restore below the checks.',
 });
 
 function whole({ documents, promised, manifest }: Verification): Check {
   const sums =
     manifest === null
-      ? 'every CRC-32 matches; it has no manifest, so its content has no digest of its own'
-      : 'SHA-256, CRC-32 and seal match';
+      ? 'every CRC-32 matches; the file has no manifest, so it has no digest (a fingerprint of all documents) of its own'
+      : 'SHA-256, CRC-32 and the seal (a checksum of the whole file) match';
   return {
     id: 'whole',
     level: 'ok',
-    title: 'The backup is whole',
-    detail: `${formatCount(documents)} of ${plural(promised, 'document')}, ${sums}, read to the end.`,
+    title: 'The backup is complete',
+    detail: `${formatCount(documents)} of ${plural(promised, 'document')} read to the end; ${sums}.`,
   };
 }
 
@@ -40,6 +40,6 @@ const EMPTY: Check = {
   id: 'empty',
   level: 'warn',
   title: 'The backup is empty',
-  detail: 'It holds no documents: the index was empty when it was backed up.',
+  detail: 'It has no documents: the index was empty when it was backed up.',
   hint: 'Make sure that this is the backup you mean.',
 };

@@ -26,29 +26,31 @@ function diskCheck(availableBytes: number | null, primaryBytes: number, replicas
     return {
       id: 'room',
       level: 'warn',
-      title: 'Room is unknown',
+      title: 'Free disk space is unknown',
       detail: `${about}; the cluster does not report its free space.`,
     };
   if (availableBytes < primaryBytes)
     return {
       id: 'room',
       level: 'refuse',
-      title: 'Not enough room',
-      detail: `${about}, ${formatBytes(Math.max(0, availableBytes))} left below the high watermark.`,
+      title: 'Not enough disk space',
+      detail: `${about}; ${formatBytes(Math.max(0, availableBytes))} free before ${HIGH_WATERMARK}.`,
       hint: MAKE_ROOM,
     };
-  const left = `${about}, ${formatBytes(availableBytes)} left below the high watermark`;
+  const left = `${about}; ${formatBytes(availableBytes)} free before ${HIGH_WATERMARK}`;
   if (availableBytes < requiredBytes)
     return {
       id: 'room',
       level: 'warn',
-      title: 'Room is short',
+      title: 'Disk space is short',
       detail: `${left}: the replicas may fit on no node.`,
       hint: MAKE_ROOM,
     };
-  return { id: 'room', level: 'ok', title: 'Room', detail: `${left}.` };
+  return { id: 'room', level: 'ok', title: 'Disk space', detail: `${left}.` };
 }
 
+/** Explained where it is first met: readers know their disks, not Elasticsearch’s limits. */
+const HIGH_WATERMARK = 'the high watermark (the disk limit above which Elasticsearch moves shards away)';
 const MAKE_ROOM = 'Clean up old indices first, or restore with fewer replicas.';
 
 function shardChecks(health: ClusterHealth, indices: readonly IndexSummary[], copies: number): Check[] {

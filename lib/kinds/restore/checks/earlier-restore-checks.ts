@@ -27,7 +27,7 @@ const isLive = (alias: string, copies: readonly IndexSummary[]): Check => ({
   id: 'restored-already',
   level: 'warn',
   title: `${alias} already points to a restore of this backup`,
-  detail: `${describe(copies)}. Another restore makes a second copy.`,
+  detail: `${describe(copies)}. Another restore creates a second copy.`,
   hint: 'Restore it again only if documents in that index were changed or deleted since.',
 });
 
@@ -35,7 +35,7 @@ const existsBeside = (alias: string, copies: readonly IndexSummary[]): Check => 
   id: 'restored-before',
   level: 'warn',
   title: 'This backup was restored before',
-  detail: `${describe(copies)}; ${alias} does not point to ${copies.length === 1 ? 'it' : 'them'}. Another restore makes one more copy.`,
+  detail: `${describe(copies)}; ${alias} does not point to ${copies.length === 1 ? 'it' : 'them'}. Another restore creates one more copy.`,
   hint: 'If that index is right, switch the alias to it instead.',
 });
 

@@ -9,7 +9,7 @@ export function healthCheck(health: ClusterHealth | null): Check {
       id: 'health',
       level: 'warn',
       title: 'Health is unknown',
-      detail: 'The cluster did not answer when its health was asked for.',
+      detail: 'The cluster did not answer the request for its health.',
     };
   const why = health.reasons[0] ? `${health.reasons[0].sentence}.` : '';
   if (health.status === 'red') return { id: 'health', level: 'warn', title: 'Health is red', detail: `${why} ${RED}` };
@@ -19,9 +19,9 @@ export function healthCheck(health: ClusterHealth | null): Check {
     id: 'health',
     level: 'ok',
     title: 'Health is green',
-    detail: `${plural(health.nodes.length, 'node')}, ${plural(health.activeShards, 'shard')}, none missing.`,
+    detail: `${plural(health.nodes.length, 'node')}, ${plural(health.activeShards, 'shard')}, none unassigned.`,
   };
 }
 
-const RED = 'A new index can still be filled if its own shards find a place; the load pauses when they don’t.';
-const YELLOW = 'The load continues, slower if writes are rejected; it pauses if the new index turns red.';
+const RED = 'A new index can be loaded if its own shards are assigned; the load pauses while they are not.';
+const YELLOW = 'The load continues, slower if writes are rejected. It pauses if the new index turns red.';

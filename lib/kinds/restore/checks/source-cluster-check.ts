@@ -9,8 +9,8 @@ export function sourceClusterCheck(manifest: BackupManifest | null, target: Clus
     return {
       id: 'source-cluster',
       level: 'warn',
-      title: 'The backup does not say which cluster it is of',
-      detail: 'It has no manifest: it may be of this cluster or of another one.',
+      title: 'The cluster of the backup is unknown',
+      detail: 'The file has no manifest: the backup may be of this cluster or of another one.',
       hint: 'Make sure that it is the backup you mean.',
     };
   if (source.uuid === target.uuid)

@@ -64,15 +64,15 @@ const NO_VERSIONS: Check = {
   id: 'unversioned',
   level: 'refuse',
   title: 'The backup has no versions',
-  detail: 'external_gte compares the versions of documents, and these have none.',
+  detail: 'external_gte compares the versions of documents, and the documents of this backup have none.',
   hint: 'Choose create or index.',
 };
 
 const nameIsFree = (name: string): Check => ({
   id: 'names',
   level: 'ok',
-  title: 'Names',
-  detail: `No index or alias is called ${name}; it will be created.`,
+  title: 'Name is free',
+  detail: `No index or alias has the name ${name}.`,
 });
 
 const isClosed = (index: string): Check => ({
@@ -87,7 +87,7 @@ const isRed = (index: string): Check => ({
   id: 'target-red',
   level: 'refuse',
   title: `${index} is red`,
-  detail: 'Part of its shards are missing.',
+  detail: 'Some of its shards are missing.',
   hint: 'Restore into a new index instead.',
 });
 
@@ -105,9 +105,10 @@ const hasFinalPipeline = (index: string, pipeline: string): Check => ({
   title: `${index} has a final pipeline`,
   detail:
     `Every document would go through ${pipeline}, which may change or drop it: ` +
-    'the index would not hold what the backup does.',
+    'the index would not be equal to the backup.',
   hint:
-    'Restore into a new index; or remove it for now: ' + `PUT /${index}/_settings {"index.final_pipeline": "_none"}.`,
+    'Restore into a new index, or remove the pipeline for now: ' +
+    `PUT /${index}/_settings {"index.final_pipeline": "_none"}.`,
 });
 
 function isResumed({ name, documents }: IndexSummary): Check {
@@ -118,7 +119,7 @@ function isResumed({ name, documents }: IndexSummary): Check {
     title: 'Continues where a restore stopped',
     detail:
       `${name} was created from this backup by a restore that is not complete; it has ${count} documents now. ` +
-      'It is filled to the end; no second index is created.',
+      'The load continues there; no second index is created.',
   };
 }
 
@@ -130,13 +131,13 @@ const isAddedTo = ({ name, aliases }: IndexSummary, onConflict: ConflictMode): C
     `The restore adds to it (${MODE_TEXTS[onConflict]}) and deletes nothing: ` +
     'documents that are not in the backup are kept, and so are its settings and mappings. ' +
     (onConflict === 'create'
-      ? 'What is added can’t be taken out again.'
-      : 'What is overwritten can’t be brought back.') +
+      ? 'Added documents can’t be removed again.'
+      : 'Overwritten documents can’t be recovered.') +
     (onConflict === 'external_gte' ? ` ${RECENT_DELETIONS}` : ''),
   hint:
     aliases.length > 0
       ? `It is live: searches through ${aliases.map(({ alias }) => alias).join(', ')} see every document at once.`
-      : 'For the index exactly as it was, restore into a new one.',
+      : 'To get the index exactly as it was, restore into a new one.',
 });
 
 /** Tested on Elasticsearch 6.8, 8.19, 9.2 and OpenSearch 2.19. */
@@ -145,7 +146,7 @@ const RECENT_DELETIONS =
   'deleted; earlier deletions are forgotten by the server, and such a document is written again.';
 
 const MODE_TEXTS: Record<ConflictMode, string> = {
-  create: 'documents that are there already are kept as they are',
-  index: 'documents that are there already are overwritten',
-  external_gte: 'documents that are there already are overwritten unless they are newer',
+  create: 'existing documents are kept as they are',
+  index: 'existing documents are overwritten',
+  external_gte: 'existing documents are overwritten unless they are newer',
 };
