@@ -37,14 +37,14 @@ export function AcceptLoss({
 }) {
   if (loss === null) return null;
   return (
-    <div className="mt-3 rounded-md border-l-3 border-l-warn bg-warn-soft px-3 py-2">
+    <div className="rounded-[10px] bg-warn-soft px-3.5 py-3">
       <CheckField
         label={
-          <b className="font-semibold">
+          <>
             I accept that {alias} shows {formatMove(loss)}.
-          </b>
+          </>
         }
-        hint={outdated ? 'The numbers have changed since you ticked it. Check them, and tick it again.' : undefined}
+        hint={outdated ? 'The numbers have changed since you ticked this. Check them, and tick it again.' : undefined}
         error={error}
         checked={checked}
         onChange={(event) => tick(event.target.checked)}

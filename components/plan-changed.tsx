@@ -1,3 +1,4 @@
+import { NamedText } from './named-text.tsx';
 import { Notice, useIntoView } from './ui/notice.tsx';
 
 /** A plan that went stale: what changed, with the fresh plan beside it. */
@@ -8,17 +9,19 @@ export function PlanChanged({ changes, className }: { changes: readonly string[]
       ref={ref}
       tone="warn"
       live="alert"
-      title="The cluster has changed since this was shown: nothing was done"
+      title="The cluster has changed since this was displayed. Nothing was done."
       className={className}
     >
       {changes.length > 0 && (
         <ul className="list-disc pl-5">
           {changes.map((change) => (
-            <li key={change}>{change}</li>
+            <li key={change}>
+              <NamedText text={change} />
+            </li>
           ))}
         </ul>
       )}
-      <p className="text-muted">What you see now is a fresh plan. Read it once more, then press the button again.</p>
+      <p className="text-muted">This is now a new plan. Read it, then press the button again.</p>
     </Notice>
   );
 }

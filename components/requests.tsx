@@ -34,7 +34,7 @@ export const curlScript = (requests: readonly PlannedRequest[]): string =>
 
 /** The requests of a plan or a job, ready for a runbook. */
 export function Requests({ requests }: { requests: readonly PlannedRequest[] }) {
-  if (requests.length === 0) return <p className="text-muted">Nothing is sent to the cluster.</p>;
+  if (requests.length === 0) return <p className="text-muted">No request is sent to the cluster.</p>;
   return (
     <div className="flex flex-col gap-2">
       <p className="text-small text-muted">
@@ -63,7 +63,7 @@ export function FoldedRequests({
       <div className="mt-2">
         {all > requests.length && (
           <p className="mb-2 text-small text-muted">
-            The first {formatCount(requests.length)} of {formatCount(all)}; the page of the job will have them all.
+            The first {formatCount(requests.length)} of {formatCount(all)}. The page of the job will have all of them.
           </p>
         )}
         <Requests requests={requests} />

@@ -1,11 +1,39 @@
-import { CopyBlock } from '../ui/copy.tsx';
+import { readableNames } from '@/lib/present/readable-names.ts';
+import { Copy } from '../ui/copy.tsx';
 import { Panel } from '../ui/panel.tsx';
 
-/** What happened, ready to paste into the incident channel. */
-export function SummaryPanel({ text }: { text: string }) {
+/** What happened, ready to paste into the incident channel. What is copied has the full names of the indices. */
+export function SummaryPanel({ text, primary = false }: { text: string; primary?: boolean }) {
+  const shown = readableNames(text);
   return (
     <Panel title="For the incident channel">
-      <CopyBlock name="Summary for the incident channel" text={text} label="Copy the summary" />
+      <p
+        role="group"
+        aria-label="Summary for the incident channel"
+        className="text-small [overflow-wrap:anywhere] whitespace-pre-line text-muted"
+      >
+        {shown}
+      </p>
+      <Copy
+        className="mt-4 w-full"
+        size="normal"
+        look={primary ? 'primary' : 'plain'}
+        text={text}
+        label="Copy summary"
+      />
+      {shown !== text && (
+        <details className="mt-3 text-small text-muted">
+          <summary>Show full index names</summary>
+          <pre
+            tabIndex={0}
+            role="region"
+            aria-label="Summary with full index names"
+            className="mt-2 max-h-96 overflow-auto rounded-md border bg-sunken px-3.5 py-3 [overflow-wrap:anywhere] whitespace-pre-wrap"
+          >
+            {text}
+          </pre>
+        </details>
+      )}
     </Panel>
   );
 }
