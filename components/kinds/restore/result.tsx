@@ -1,36 +1,98 @@
 import { formatCount, formatDuration } from '@/lib/format.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
-import { Counters } from '../../jobs/counters.tsx';
-import type { ResultProps } from '../kind-view.ts';
+import { restoreProof, type RestoreProof } from '@/lib/kinds/restore/proof.ts';
+import { NamedText } from '../../named-text.tsx';
+import { Fold } from '../../ui/fold.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Fact, Facts, Panel } from '../../ui/panel.tsx';
-import { State } from '../../ui/state.tsx';
+import { Fact, Facts } from '../../ui/panel.tsx';
+import { Shape } from '../../ui/state.tsx';
+import type { ResultProps } from '../kind-view.ts';
 
-/** The counts and the digest: the proof that the index equals the backup. */
+const LOOKS: Record<RestoreProof['level'], { border: string; back: string; text: string }> = {
+  ok: { border: 'border-ok-line', back: 'from-ok-soft', text: 'text-ok' },
+  warn: { border: 'border-warn-line', back: 'from-warn-soft', text: 'text-warn' },
+  bad: { border: 'border-bad-line', back: 'from-bad-soft', text: 'text-bad' },
+};
+
+/** The proof as one statement: whether the index equals the backup, and how that was checked. */
 export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'result' | 'detail'>) {
-  const { check, existing, indexed, newer, rejected } = result;
-  const promised = result.promised ?? result.documents;
-  const whole = promised === result.documents;
-  const good = check.verdict === 'equal' && whole;
+  const proof = restoreProof(result);
+  const { border, back, text } = LOOKS[proof.level];
   return (
-    <Panel title="Proof" tone={good ? 'ok' : 'warn'}>
-      <p className="mb-2">
-        <State level={good ? 'ok' : check.verdict === 'equal' ? 'warn' : check.verdict === 'additive' ? 'idle' : 'bad'}>
-          {check.sentence}
-        </State>
+    <>
+      <section
+        aria-label="Proof"
+        className={`min-w-0 overflow-clip rounded-xl border bg-surface shadow-card ${border}`}
+      >
+        <div
+          className={`grid items-end gap-x-10 gap-y-5 bg-linear-to-b to-surface px-[18px] py-5 mid:grid-cols-[minmax(0,1fr)_auto] mid:px-7 mid:pt-[26px] mid:pb-6 ${back}`}
+        >
+          <div className="min-w-0">
+            <p className={`flex gap-[9px] text-[17px]/[24px] font-semibold tracking-[-0.015em] ${text}`}>
+              <Shape level={proof.level} className="mt-[3px] size-[17px]" />
+              <span className="min-w-0">{proof.title}</span>
+            </p>
+            <p className="mt-3.5 flex flex-wrap items-baseline gap-x-3.5 gap-y-1 mid:mt-5">
+              <span className="figures text-display">{proof.figure}</span>
+              <span className="text-[17px]/[24px] tracking-[-0.01em] text-muted">{proof.statement}</span>
+            </p>
+          </div>
+          <Counts counts={proof.counts} />
+        </div>
+        <div className={`border-t ${border}`}>
+          <HowChecked result={result} detail={detail} />
+        </div>
+      </section>
+      {result.warnings.map((warning) => (
+        <Notice key={warning} tone="warn">
+          <p>
+            <NamedText text={warning} />
+          </p>
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+function Counts({ counts }: Pick<RestoreProof, 'counts'>) {
+  return (
+    <dl className="flex flex-wrap gap-x-6 gap-y-2 mid:gap-x-8">
+      {counts.map(({ name, count, bad }) => (
+        <div key={name}>
+          <dt className="text-caption text-muted">{name}</dt>
+          <dd className={`figures text-[22px]/[28px] font-medium mid:text-figure ${bad ? 'text-bad' : ''}`}>
+            {count === null ? <span className="text-body text-muted">unknown</span> : formatCount(count)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function HowChecked({ result, detail }: Pick<ResultProps<RestoreResult>, 'result' | 'detail'>) {
+  const { check } = result;
+  const { existing, indexed, newer, rejected } = result;
+  const counted = new Map(Object.entries({ indexed, existing, newer, rejected }));
+  return (
+    <Fold title="How this was checked" hint={check.digest === null ? 'counts and times' : 'digests, counts and times'}>
+      <p className="mb-3 max-w-[80ch] text-small text-muted">
+        {check.sentence} {check.digest === null ? LOOKED_UP : rejected > 0 ? DIGEST_WITH_REJECTED : DIGEST}
       </p>
       <Facts>
-        <Fact name="Documents">
-          {formatCount(check.documents)} in the index, {formatCount(check.expected)} in the backup
-          {!whole && <b className="font-semibold text-bad"> of {formatCount(promised)} promised</b>}
-        </Fact>
-        <Fact name="Digest of the index">
-          <code>{check.digest ?? 'not taken'}</code>
-        </Fact>
+        {check.digest !== null && (
+          <Fact name="Digest of the index">
+            <code>{check.digest}</code>
+          </Fact>
+        )}
         <Fact name="Digest of the backup">
           <code>{check.expectedDigest}</code>
         </Fact>
-        <Fact name="Took">
+        {detail.counters.map(({ id, label }) => (
+          <Fact key={id} name={label}>
+            {formatCount(counted.get(id) ?? 0)}
+          </Fact>
+        ))}
+        <Fact name="Time">
           {formatDuration(result.loadSeconds)} to load
           {result.earlier && ` the last ${formatCount(result.documents - result.earlier.documents)}`},{' '}
           {formatDuration(result.checkSeconds)} to compare
@@ -42,12 +104,13 @@ export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'resu
           )}
         </Fact>
       </Facts>
-      <Counters counters={detail.counters} counted={{ indexed, existing, newer, rejected }} remaining={null} />
-      {result.warnings.map((warning) => (
-        <Notice key={warning} tone="warn" className="mt-3">
-          <p>{warning}</p>
-        </Notice>
-      ))}
-    </Panel>
+    </Fold>
   );
 }
+
+/** What a digest is, where it is first met. */
+const DIGEST =
+  'A digest is a fingerprint of all documents: their ids, routing and content, in any order. Equal digests mean equal documents. Versions are not part of it.';
+const DIGEST_WITH_REJECTED =
+  'A digest is a fingerprint of all documents: their ids, routing and content, in any order. That of the backup includes the rejected documents, so the two differ; they were compared without them.';
+const LOOKED_UP = 'Each document of the backup was looked up by its id, and its content compared byte for byte.';

@@ -1,31 +1,44 @@
 import type { JobDetail, RestoreFacts } from '@/lib/contract/job-page.ts';
 import { isIrreversible, isLive, pointToIt } from '@/lib/kinds/restore/target-use.ts';
+import { IndexName } from '../../index-name.tsx';
 import { isActive } from '../../jobs/job-labels.ts';
 import { Panel } from '../../ui/panel.tsx';
 
-/** Beside a running restore: what is safe if it fails or is cancelled. */
-export function SafetyNote({ detail }: { detail: JobDetail }) {
-  if (!isActive(detail.row.status) || detail.restore === null) return null;
-  return (
-    <Panel title="If something goes wrong">
-      <p className="text-muted">{safetyOf(detail.restore)}</p>
+/** Beside a running restore: what is live meanwhile, and what a cancellation leaves. */
+export function SafetyNote({ detail: { restore, row } }: { detail: JobDetail }) {
+  if (!isActive(row.status) || restore === null) return null;
+  return isIrreversible(restore.use) ? (
+    <Panel title="This can’t be undone">
+      <p className="text-small text-muted">{irreversible(restore.use)}</p>
+    </Panel>
+  ) : (
+    <Panel title="Nothing is live yet">
+      <p className="text-small text-muted">
+        <LiveUntilThen {...restore} /> If you cancel, the new index is kept without an alias. You can resume it or
+        delete it.
+      </p>
     </Panel>
   );
 }
 
-function safetyOf({
+const irreversible = (use: RestoreFacts['use']): string =>
+  `Documents are added and overwritten in ${isLive(use) ? `the live index (${pointToIt(use.aliases)})` : 'an existing index'}; ` +
+  'none is deleted. Written documents can’t be removed again, also after a cancellation.';
+
+/** What the alias points to, and until when. */
+function LiveUntilThen({
+  alias,
   liveIndices,
   switchAlias,
-  use,
-}: Pick<RestoreFacts, 'liveIndices' | 'switchAlias' | 'use'>): string {
-  if (isIrreversible(use)) {
-    const target = isLive(use) ? `the live index (${pointToIt(use.aliases)})` : 'an index that exists';
-    return (
-      `Documents are added and overwritten in ${target}; none is deleted. ` +
-      'What has been written can’t be taken out again, also after a cancellation.'
-    );
-  }
-  const until = switchAlias ? ' until the last step, and is kept after it' : '';
-  const live = liveIndices.length === 0 ? '' : `The live index isn’t touched${until}. `;
-  return `${live}Cancelling leaves a half-filled index that no alias points to; you can resume or delete it.`;
+}: Pick<RestoreFacts, 'alias' | 'liveIndices' | 'switchAlias'>) {
+  if (alias === null) return 'No alias is switched.';
+  const until = switchAlias ? 'until the last step' : 'also after this restore';
+  if (liveIndices.length === 0) return `No index has the alias ${alias} ${until}.`;
+  const [only, ...others] = liveIndices;
+  return (
+    <>
+      {alias} still points to{' '}
+      {only !== undefined && others.length === 0 ? <IndexName name={only} /> : `${liveIndices.length} indices`} {until}.
+    </>
+  );
 }

@@ -1,46 +1,64 @@
-import { formatList } from '@/lib/format.ts';
+import { BeforeAfter } from '@/components/before-after.tsx';
+import { IndexName } from '@/components/index-name.tsx';
+import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
+import { NamedText } from '@/components/named-text.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
 import type { AliasStatus } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
-import { BeforeAfter } from '@/components/before-after.tsx';
-import { Panel } from '@/components/ui/panel.tsx';
-import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 
-interface UndoUnavailableProps {
+interface Props {
   alias: string;
   result: RestoreResult;
   aliasStatus: AliasStatus | null;
+  primary: boolean;
 }
 
-/** The restore did not move the alias, or moved it and the move can't be undone with one click. */
-export function UndoUnavailable({ alias, result, aliasStatus }: UndoUnavailableProps) {
-  const { switched } = result;
+/** The restore did not switch the alias, or the switch can't be undone with one click. */
+export function UndoUnavailable({ alias, result, aliasStatus, primary }: Props) {
+  const { index, switched } = result;
+  const action = (
+    <SwitchLink look={primary ? 'primary' : 'plain'} index={index} alias={alias}>
+      {switched ? 'Open the alias' : `Switch ${alias} to it`}
+    </SwitchLink>
+  );
+  if (switched)
+    return (
+      <Panel flush title={`${alias} was switched to the restored index`} actions={action}>
+        <BeforeAfter flush before={result.aliasBefore ?? []} after={result.aliasAfter ?? []} />
+        <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
+          <WhereNow aliasStatus={aliasStatus} />
+        </p>
+      </Panel>
+    );
   return (
-    <Panel title={switched ? `${alias} was moved here` : `${alias} was not moved`} tone={switched ? 'plain' : 'warn'}>
-      {result.notSwitched && <p className="mb-2">{result.notSwitched}</p>}
-      {switched ? (
-        <>
-          <BeforeAfter before={result.aliasBefore ?? []} after={result.aliasAfter ?? []} />
-          <p className="mt-3 text-muted">{whereNow(aliasStatus)}</p>
-        </>
-      ) : (
-        <p className="text-muted">
-          {alias} points to what it pointed to before. Look into the restored index; when you are sure, switch the alias
-          to it.
+    <Panel title={`${alias} was not switched`} tone="warn" actions={action}>
+      {result.notSwitched && (
+        <p className="mb-2 [overflow-wrap:anywhere]">
+          <NamedText text={result.notSwitched} />
         </p>
       )}
-      <p className="mt-3">
-        <SwitchLink look={switched ? 'plain' : 'primary'} index={result.index} alias={alias}>
-          {switched ? 'Look at the alias' : `Switch ${alias} to it`}
-        </SwitchLink>
+      <p className="text-muted">
+        {alias} points to the same index as before. Check the restored index <IndexName name={index} copy />, then
+        switch the alias to it.
       </p>
     </Panel>
   );
 }
 
-function whereNow(aliasStatus: AliasStatus | null): string {
+function WhereNow({ aliasStatus }: { aliasStatus: AliasStatus | null }) {
   if (aliasStatus?.where === 'elsewhere')
-    return `It points to ${formatList(aliasStatus.targets.map(({ index }) => index))} now: it has been moved again since.`;
+    return (
+      <>
+        It was switched again since. It points to{' '}
+        {aliasStatus.targets.length === 0
+          ? 'no index'
+          : aliasStatus.targets.map((target) => (
+              <IndexName key={target.index} name={target.index} className="mr-2" />
+            ))}{' '}
+        now.
+      </>
+    );
   return aliasStatus?.where === 'here'
-    ? 'It points here now. Before, it pointed to nothing, or it was moved again since: there is no one click back.'
-    : 'Look at the alias map for what it points to now.';
+    ? 'It points to the restored index now. There is no undo: it had no index before, or was switched again since.'
+    : 'The page “Indices” shows what it points to now.';
 }

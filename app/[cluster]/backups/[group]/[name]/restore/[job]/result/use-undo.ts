@@ -8,7 +8,7 @@ import { useAction } from '@/components/use-action.ts';
 
 export type Undoing = ReturnType<typeof useUndo>;
 
-/** Undoes a move of the alias and stays on the page: the job that does it is found among those that followed. */
+/** Undoes a switch of the alias and stays on the page: the job that does it is found among those that followed. */
 export function useUndo(cluster: string, detail: JobDetail, undo: JobActions['undo']) {
   const client = useQueryClient();
   const [started, setStarted] = useState<string | null>(null);
@@ -22,7 +22,7 @@ export function useUndo(cluster: string, detail: JobDetail, undo: JobActions['un
   );
   const row = started === null ? undefined : detail.followedBy.find(({ id }) => id === started);
   return {
-    /** Undoes the move that `job` made. */
+    /** Undoes the switch that `job` made. */
     start: (job: string) => void act({ cluster, job }),
     waiting: pending || (started !== null && (row === undefined || isActive(row.status))),
     /** The job that undoes it, once the page has heard of it. */

@@ -1,9 +1,11 @@
+import { IndexName } from '@/components/index-name.tsx';
+import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
+import { NamedText } from '@/components/named-text.tsx';
+import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import type { RestoreFacts } from '@/lib/contract/job-page.ts';
 import { formatCount, plural, shortIndexName } from '@/lib/format.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { isLive, pointToIt } from '@/lib/kinds/restore/target-use.ts';
-import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
-import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 
 interface Props {
   use: RestoreFacts['use'];
@@ -15,29 +17,36 @@ export function WrittenInto({ use, result }: Props) {
   const { addedTo, alias, check, index, notSwitched } = result;
   const live = isLive(use);
   return (
-    <Panel title={live ? 'Written into the live index' : `Written into ${shortIndexName(index)}`} tone="warn">
-      {notSwitched !== null && <p className="mb-2">{notSwitched}</p>}
+    <Panel
+      title={live ? 'Written into the live index' : `Written into ${shortIndexName(index)}`}
+      tone="warn"
+      actions={
+        !live && (
+          <SwitchLink index={index} alias={alias ?? undefined}>
+            {alias === null ? 'Point an alias to it' : `Switch ${alias} to it`}
+          </SwitchLink>
+        )
+      }
+    >
+      {notSwitched !== null && (
+        <p className="mb-2 [overflow-wrap:anywhere]">
+          <NamedText text={notSwitched} />
+        </p>
+      )}
       <Facts>
         <Fact name="Index">
-          <code title={index}>{shortIndexName(index)}</code>
+          <IndexName name={index} copy />
         </Fact>
         {use.how === 'adds' && (
           <Fact name="Before">{addedTo?.documents == null ? 'unknown' : plural(addedTo.documents, 'document')}</Fact>
         )}
         <Fact name="Written">{writtenOf(result)}</Fact>
         <Fact name="Now">{plural(check.documents, 'document')}</Fact>
-        <Fact name="Alias">{live ? `${pointToIt(use.aliases)}; no alias was moved` : 'no alias was moved'}</Fact>
+        <Fact name="Alias">{live ? `${pointToIt(use.aliases)}; no alias was switched` : 'no alias was switched'}</Fact>
       </Facts>
-      <p className="mt-3 text-muted">
+      <p className="mt-3 text-small text-muted">
         This can’t be undone: no earlier state of the index is kept. Nothing was deleted.
       </p>
-      {!live && (
-        <p className="mt-3">
-          <SwitchLink index={index} alias={alias ?? undefined}>
-            {alias === null ? 'Point an alias to it' : `Switch ${alias} to it`}
-          </SwitchLink>
-        </p>
-      )}
     </Panel>
   );
 }

@@ -1,0 +1,120 @@
+import type { AliasStatus, JobDetail, RestoreFacts } from '../../contract/job-page.ts';
+import { formatUtcMinute } from '../../format.ts';
+import { movedAlias } from './describe-result.ts';
+import type { RestoreResult } from './schema.ts';
+import { isIrreversible, isLive } from './target-use.ts';
+
+/** One thing to do after a restore. `go`: the page for it. */
+export interface NextStep {
+  title: string;
+  detail?: string;
+  /** The indices it is about. */
+  indices?: readonly string[];
+  go: 'back-up' | 'clean-up' | 'switch' | 'restore' | null;
+}
+
+/** What comes next depends on where the alias is now, not on where this restore left it. Pure. */
+export function nextSteps(
+  { restore, standing: aliasStatus, moved }: Pick<JobDetail, 'restore' | 'standing' | 'moved'>,
+  result: RestoreResult,
+): NextStep[] {
+  const { alias } = result;
+  if (restore !== null && isIrreversible(restore.use) && !movedAlias(result)) return afterAdding(restore, result);
+  if (alias === null || (!result.switched && moved === null)) return afterRestoreBeside(restore, result);
+  const steps = aliasStatus === null ? [SEARCH] : stepsByStatus(alias, aliasStatus, restore?.takenAt ?? null);
+  return [...steps, backUp(alias), cleanUp(aliasStatus)];
+}
+
+const SEARCH: NextStep = { title: 'Search for a page you know on the site', go: null };
+
+const backUp = (alias: string | null): NextStep => ({
+  title: `Back up ${alias ?? 'the index'} as it is now`,
+  go: 'back-up',
+});
+
+/** The rules of the clean-up keep the newest previous index. */
+function cleanUp(aliasStatus: AliasStatus | null): NextStep {
+  const detail =
+    aliasStatus?.where !== 'here'
+      ? undefined
+      : aliasStatus.beforeNow === 'gone'
+        ? 'The previous index has been deleted: keep the backup until you are sure.'
+        : 'The newest previous index is kept, so that you can switch back.';
+  return { title: 'Clean up indices without an alias', ...(detail === undefined ? {} : { detail }), go: 'clean-up' };
+}
+
+function stepsByStatus(alias: string, aliasStatus: AliasStatus, takenAt: string | null): NextStep[] {
+  switch (aliasStatus.where) {
+    case 'before':
+      return afterUndo(alias, aliasStatus);
+    case 'elsewhere':
+      return afterForeignSwitch(alias, aliasStatus);
+    case 'here':
+    case 'unknown':
+      return [SEARCH, writersOf(alias, takenAt)];
+    default:
+      return aliasStatus.where satisfies never;
+  }
+}
+
+const writersOf = (alias: string, takenAt: string | null): NextStep => ({
+  title: `Run the jobs that write to ${alias} again`,
+  detail: `Changes made after ${takenAt === null ? 'the backup' : formatUtcMinute(takenAt)} are missing.`,
+  go: null,
+});
+
+/** After documents were written into an index that existed: there is nothing to switch back to, and nothing to clean up. */
+function afterAdding({ use }: Pick<RestoreFacts, 'use'>, { alias, index }: RestoreResult): NextStep[] {
+  return [
+    isLive(use) ? SEARCH : { title: 'Search the index for a document you know', indices: [index], go: null },
+    {
+      title: 'Check documents that were changed after the backup',
+      detail: 'Where they were overwritten, change them again.',
+      go: null,
+    },
+    backUp(alias),
+  ];
+}
+
+function afterRestoreBeside(restore: JobDetail['restore'], { alias, index }: RestoreResult): NextStep[] {
+  return [
+    { title: 'Search the new index for a document you know', indices: [index], go: null },
+    {
+      title: alias === null ? 'Point an alias to it when you are sure' : `Switch ${alias} to it when you are sure`,
+      ...(restore?.liveIndices.length === 0 || alias === null
+        ? {}
+        : { detail: 'Until then, searches use the live index.' }),
+      go: 'switch',
+    },
+    cleanUp(null),
+  ];
+}
+
+function afterUndo(alias: string, { before, index, indexNow }: AliasStatus): NextStep[] {
+  const deleted = indexNow === 'gone';
+  return [
+    { title: 'Searches use the previous index again', indices: before, go: null },
+    {
+      title: 'Find out what is wrong with the restored index',
+      detail: deleted ? 'It has been deleted.' : 'It still exists.',
+      ...(deleted ? {} : { indices: [index] }),
+      go: null,
+    },
+    deleted
+      ? { title: `Restore ${alias} from this backup or another one`, go: 'restore' }
+      : { title: `Switch ${alias} to it again, or restore another backup`, go: 'switch' },
+  ];
+}
+
+function afterForeignSwitch(alias: string, { targets }: AliasStatus): NextStep[] {
+  return [
+    targets.length === 0
+      ? { title: `Find out who removed the alias ${alias}`, detail: 'Searches for it fail.', go: null }
+      : {
+          title: `Find out who switched ${alias}, and why`,
+          indices: targets.map((target) => target.index),
+          go: null,
+        },
+    { title: `Then switch ${alias} to the index you want`, go: 'switch' },
+  ];
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { AliasStatus, JobDetail } from '@/lib/contract/job-page.ts';
+import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
+import { nextSteps } from '@/lib/kinds/restore/next-steps.ts';
+
+type Detail = Pick<JobDetail, 'restore' | 'standing' | 'moved'>;
+
+const standing: AliasStatus = {
+  alias: 'government',
+  movedAt: '2026-11-28T07:22:10.000Z',
+  seenAt: '2026-11-28T07:22:31.000Z',
+  targets: [{ index: 'new', documents: 8_940 }],
+  where: 'here',
+  index: 'new',
+  indexNow: 'open',
+  before: ['old'],
+  beforeNow: 'open',
+};
+const restore = { takenAt: '2026-11-28T03:00:00.000Z', liveIndices: ['old'], use: { how: 'creates', aliases: [] } };
+const detail = (status: Partial<AliasStatus> = {}) =>
+  ({ restore, moved: {}, standing: { ...standing, ...status } }) as unknown as Detail;
+const result = {
+  alias: 'government',
+  index: 'new',
+  switched: true,
+  aliasBefore: null,
+  aliasAfter: null,
+} as unknown as RestoreResult;
+const listOf = (of: Detail, with_: RestoreResult = result) => nextSteps(of, with_).map(({ go, title }) => [go, title]);
+
+test('after a restore: search, run the writers again, back up, clean up', () => {
+  expect(listOf(detail())).toEqual([
+    [null, 'Search for a page you know on the site'],
+    [null, 'Run the jobs that write to government again'],
+    ['back-up', 'Back up government as it is now'],
+    ['clean-up', 'Clean up indices without an alias'],
+  ]);
+  expect(nextSteps(detail(), result).map((step) => step.detail)).toContain(
+    'Changes made after 2026-11-28 03:00 UTC are missing.',
+  );
+  expect(nextSteps(detail({ beforeNow: 'gone' }), result).at(-1)!.detail).toContain('has been deleted');
+});
+
+test('after an undo: the restored index is not what searches see', () => {
+  expect(listOf(detail({ where: 'before' })).slice(0, 3)).toEqual([
+    [null, 'Searches use the previous index again'],
+    [null, 'Find out what is wrong with the restored index'],
+    ['switch', 'Switch government to it again, or restore another backup'],
+  ]);
+  expect(listOf(detail({ where: 'before', indexNow: 'gone' }))[2]).toEqual([
+    'restore',
+    'Restore government from this backup or another one',
+  ]);
+});
+
+test('an alias that another client switched is looked into first', () => {
+  expect(listOf(detail({ where: 'elsewhere' }))[0]).toEqual([null, 'Find out who switched government, and why']);
+  expect(listOf(detail({ where: 'elsewhere', targets: [] }))[0]).toEqual([
+    null,
+    'Find out who removed the alias government',
+  ]);
+});
+
+test('beside the live index: search it, then switch; there is no undo to offer', () => {
+  const beside = { ...result, switched: false };
+  expect(listOf({ ...detail(), moved: null }, beside)).toEqual([
+    [null, 'Search the new index for a document you know'],
+    ['switch', 'Switch government to it when you are sure'],
+    ['clean-up', 'Clean up indices without an alias'],
+  ]);
+  expect(listOf({ ...detail(), moved: null }, { ...beside, alias: null })[1]).toEqual([
+    'switch',
+    'Point an alias to it when you are sure',
+  ]);
+});
+
+test('after writing into an existing index there is nothing to clean up', () => {
+  const adding = { ...detail(), moved: null, restore: { ...restore, use: { how: 'adds', aliases: [] } } };
+  const steps = listOf(adding as unknown as Detail, { ...result, switched: false });
+  expect(steps.map(([go]) => go)).toEqual([null, null, 'back-up']);
+});
