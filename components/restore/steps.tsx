@@ -23,7 +23,7 @@ export function RestoreSteps({
       label="Steps of the restore"
       current={current}
       steps={[
-        { name: 'Choose a backup', href: paths.chooseBackup(cluster.key, alias ?? undefined, backup) },
+        { name: 'Backup', href: paths.chooseBackup(cluster.key, alias ?? undefined, backup) },
         { name: 'Review', href: backup ? paths.restore(cluster.key, backup, typed) : undefined },
         { name: 'Restore', href: backup && job ? paths.restoreRun(cluster.key, backup, job) : undefined },
         { name: 'Result' },

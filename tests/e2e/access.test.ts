@@ -8,6 +8,7 @@ import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
+import { expectOnFirstScreen } from '../support/first-screen.ts';
 
 const PASSWORD = 'a password for the browser';
 const browser = useBrowser();
@@ -173,7 +174,7 @@ test('an alias of a protected cluster moves only after a second person’s appro
   await ben.getByRole('link', { name: 'Approvals 1 waiting' }).waitFor();
   await expectAccessible(ben);
   await ben.getByRole('link', { name: 'Open the approvals' }).click();
-  await ben.getByRole('region', { name: 'Checks' }).waitFor();
+  await ben.getByText(/^Ready/).waitFor();
   await ben.getByText(/Switch government from government-2 \(1 documents?\) to government-1/).waitFor();
   await expectAccessible(ben);
   await ben.getByRole('button', { name: 'Approve this plan' }).click();
@@ -262,15 +263,16 @@ test.each([
     expect(await red.getAttribute('aria-disabled'), 'the name of the alias is still to be typed').toBe('true');
     await ben.getByLabel(/type the name of the alias/).fill('government');
     await expect.poll(() => red.getAttribute('aria-disabled')).toBeNull();
-    expect(await red.evaluate((button) => getComputedStyle(button).color)).toBe(
+    expect(await red.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe(
       await ben.evaluate(() => {
         const probe = document.body.appendChild(document.createElement('i'));
-        probe.className = 'text-bad';
-        const { color } = getComputedStyle(probe);
+        probe.className = 'bg-bad-fill';
+        const { backgroundColor } = getComputedStyle(probe);
         probe.remove();
-        return color;
+        return backgroundColor;
       }),
     );
+    if (options.width === 1440) await expectOnFirstScreen(red);
     await expectAccessible(ben);
     await red.click();
     await ben.waitForURL(/\/result$/);

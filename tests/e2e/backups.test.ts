@@ -199,7 +199,7 @@ test('an outdated plan is refused with its changes, and the new plan can be star
     await start('1 index').click();
     const refusal = page
       .getByRole('alert')
-      .filter({ hasText: 'The cluster has changed since this was shown: nothing was done' });
+      .filter({ hasText: 'The cluster has changed since this was displayed. Nothing was done.' });
     await refusal.waitFor();
     expect(await refusal.getByRole('listitem').allInnerTexts()).toEqual([`${extra} has come into the backup.`]);
     await page.unroute('**/backup-plan*');

@@ -127,7 +127,7 @@ test('a red cluster: every page names the cause, and no operation uses the missi
       [`/indices/switch?alias=government&index=${red}`]: /is red/,
       '/indices/clean-up?aliases=metasearch': /metasearch[\s\S]*kept because/,
       '/backups/new?aliases=metasearch': /is left out[\s\S]*is red: part of its documents can’t be read/,
-      [restore]: /Checks[\s\S]*Health is red/,
+      [restore]: /Ready with[\s\S]*Health is red/,
     },
     { width: 1440, theme: 'light' },
   );

@@ -36,7 +36,9 @@ test('a backup that is restored already is not restored a second time without a 
 
   await page.goto(at(`/backups/${sample.backup}/restore?alias=government`));
   await page.getByText('government already points to a restore of this backup').waitFor();
-  await page.getByText(`${restored!} was restored from it and has 412 documents.`).waitFor();
+  const checks = page.getByRole('list', { name: 'Checks' });
+  await expect.poll(() => checks.innerText()).toContain('was restored from it and has 412 documents.');
+  await checks.getByTitle(restored!).waitFor();
 
   await moveAlias(server, 'government', restored!, sample.damaged);
   await page.reload();
@@ -46,16 +48,16 @@ test('a backup that is restored already is not restored a second time without a 
 
 test('a result that another tool has overtaken says who moved the alias last, and to where', async () => {
   const page = await browser.open(at(`/backups/${sample.backup}/restore/1/result`));
-  await page.getByText('government points to the previous index again: it was not moved there from here').waitFor();
+  await page.getByText('government points to the previous index again: Restore Desk did not switch it').waitFor();
   expect(await page.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
 
   await moveAlias(server, 'government', (await aliasesOf(server)).government![0]!, sample.previous);
   const panel = page.getByRole('region', {
-    name: 'government points to another index: it was not moved there from here',
+    name: 'government points to another index: Restore Desk did not switch it',
   });
   await panel.waitFor();
-  expect(await panel.innerText()).toMatch(/Restore Desk moved it last .*, to government-.*; checked at/);
-  expect(await panel.innerText()).not.toMatch(/^Moved/m);
+  expect(await panel.innerText()).toMatch(/Last switch by Restore Desk .*; checked at/);
+  expect(await panel.innerText()).not.toMatch(/^Switched/m);
 });
 
 test('a switch to an index of another alias is named as such', async () => {

@@ -219,7 +219,7 @@ test('an alias has the same backups on every page, in any folder, and the clicke
     .click();
   await page.getByRole('heading', { level: 1, name: /^Restore all-content from/ }).waitFor();
   expect(decodeURIComponent(page.url())).toContain(backup);
-  await expect.poll(main, { timeout: 20_000 }).toMatch(/Move the alias all-content in one step/);
+  await expect.poll(main, { timeout: 20_000 }).toMatch(/Switch the alias all-content in one step/);
   expect(await main()).not.toMatch(/the alias shared/);
 
   await page.goto(home);

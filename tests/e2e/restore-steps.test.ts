@@ -12,6 +12,7 @@ import { backUpAlias } from '../support/back-up-alias.ts';
 import type { Locator } from 'playwright-core';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
+import { expectOnFirstScreen } from '../support/first-screen.ts';
 import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { placeOf } from '../support/test-place.ts';
 import { refOfFile } from '../../lib/contract/backup-ref.ts';
@@ -52,9 +53,11 @@ const review = (query = '') => `${dashboard.url}/${dashboard.cluster}/backups/${
 const go = (page: Page) => page.getByRole('button', { name: /^Restore [\d,]+ documents?$/ });
 const overrides = async (page: Page) => {
   await go(page).waitFor();
-  const summary = page.getByText('Override settings, mappings or names');
+  const summary = page.getByText('Name, replicas and other options');
   if (!(await page.getByLabel('Shards').isVisible())) await summary.click();
 };
+const toBackups = (page: Page) =>
+  page.getByRole('navigation', { name: 'Steps of the restore' }).getByRole('link', { name: 'Backup' });
 const pointTo = (from: string, to: string) =>
   call(server, 'POST', '/_aliases', {
     actions: [{ remove: { index: from, alias: 'detailed' } }, { add: { index: to, alias: 'detailed' } }],
@@ -80,11 +83,9 @@ test('an override is checked beside its field, changes the plan, and is kept aft
   await page.getByRole('cell', { name: '42s' }).or(page.getByText(/42s/)).first().waitFor();
   await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
   expect(page.url()).toContain('shards=3');
-  await page
-    .getByText(/How long it takes is unknown: nothing of such a size was restored here yet\. Making the backup took \d/)
-    .waitFor();
+  await page.getByText(/Duration unknown: no restore of a similar size yet\. The backup took \d/).waitFor();
 
-  await page.getByRole('link', { name: 'Choose a backup' }).click();
+  await toBackups(page).click();
   await page.getByRole('heading', { level: 1, name: /from which backup/ }).waitFor();
   await page.getByRole('button', { name: 'Review the restore' }).click();
   await overrides(page);
@@ -104,7 +105,7 @@ test('on a phone the button is always visible and covers no focused element, and
       ),
     ).toBe(true);
   await isInReach();
-  await page.getByText('detailed: 100 documents now, 100 documents afterwards.').waitFor();
+  await page.getByText('detailed: 100 documents now, 100 afterwards.').waitFor();
   const bar = (await go(page).boundingBox())!.y;
   const covered: (string | null)[] = [];
   for (let n = 0; n < 40; n++) {
@@ -121,36 +122,39 @@ test('on a phone the button is always visible and covers no focused element, and
     );
   }
   expect(covered.filter((text) => text !== null)).toEqual([]);
-  await page.getByText('Show requests as curl').scrollIntoViewIfNeeded();
+  await page.getByText(/calls as curl$/).scrollIntoViewIfNeeded();
   await isInReach();
   const top = async (target: Locator) => (await target.boundingBox())!.y;
-  const settings = page.getByRole('region', { name: 'Settings and mappings' });
-  expect(await top(page.getByRole('region', { name: 'Checks' }))).toBeLessThan(
-    await top(page.getByRole('region', { name: 'What will happen' })),
-  );
-  expect(await top(page.getByRole('region', { name: 'What will happen' }))).toBeLessThan(await top(settings));
-  expect(
-    await go(page).evaluate(
-      (button, other) => Boolean(button.compareDocumentPosition(other!) & Node.DOCUMENT_POSITION_FOLLOWING),
-      await settings.elementHandle(),
-    ),
-  ).toBe(true);
+  const verdict = page.getByText(/^Ready/);
+  expect(await top(page.getByRole('group', { name: 'After', exact: true }))).toBeLessThan(await top(verdict));
+  expect(await top(verdict)).toBeLessThan(await top(page.getByText('Settings and mappings')));
   await expectAccessible(page);
-  await page.setViewportSize({ width: 1440, height: 900 });
-  expect(
-    Math.abs(
-      (await top(page.getByRole('region', { name: 'What will happen' }))) -
-        (await top(page.getByRole('region', { name: 'Checks' }))),
-    ),
-  ).toBeLessThan(2);
-  const checks = (await page.getByRole('region', { name: 'Checks' }).boundingBox())!;
-  expect((await top(settings)) - (checks.y + checks.height), 'no hole under the checks').toBeLessThan(20);
+});
+
+test('the button is on the first screen of a laptop, beside what is now and after, and checks are one verdict that opens', async () => {
+  const page = await browser.open(review(), { theme: 'light', width: 1440, height: 757 });
+  await go(page).waitFor();
+  await expectOnFirstScreen(go(page));
+  const top = async (target: Locator) => (await target.boundingBox())!.y;
+  const decision = page.getByRole('form', { name: 'Start the restore' });
+  const after = page.getByRole('group', { name: 'After', exact: true });
+  expect(Math.abs((await top(decision)) - (await top(after)))).toBeLessThan(40);
+  const checks = page.getByRole('list', { name: 'Checks' });
+  const verdict = page.getByText(/^Ready: (\d+) of \1 checks pass$/);
+  await verdict.waitFor();
+  expect(await checks.isVisible(), 'all is well: folded').toBe(false);
+  await verdict.click();
+  await checks.getByText('Disk space').waitFor();
+  await checks.getByText(/the high watermark \(the disk limit/).waitFor();
+  await page.getByText('Settings and mappings').click();
+  await page.getByRole('table', { name: 'Settings that change' }).getByText('index.refresh_interval').waitFor();
+  await expectAccessible(page);
 });
 
 test('an override of tens of thousands of characters is kept after going back and a reload, and is restored', async () => {
   const page = await browser.open(review(), { theme: 'light' });
   await overrides(page);
-  await page.getByLabel(/Move the alias as soon as/).uncheck();
+  await page.getByLabel(/Switch the alias when all/).uncheck();
   const long = JSON.stringify({
     properties: Object.fromEntries(
       Array.from({ length: 600 }, (_, n) => [`a-field-of-many-${String(n)}`, { type: 'keyword', doc_values: false }]),
@@ -165,7 +169,7 @@ test('an override of tens of thousands of characters is kept after going back an
   await page.reload();
   await overrides(page);
   expect(await page.getByLabel('Override mappings').inputValue()).toBe(long);
-  await page.getByRole('link', { name: 'Choose a backup' }).click();
+  await toBackups(page).click();
   await page.getByRole('button', { name: 'Review the restore' }).click();
   await overrides(page);
   expect(await page.getByLabel('Override mappings').inputValue()).toBe(long);
@@ -194,13 +198,13 @@ test('a restore without a switch does not move the alias, and its index has the 
     review(`?shards=3&settings=${encodeURIComponent('{"index":{"refresh_interval":"42s"}}')}`),
   );
   await go(page).waitFor();
-  await page.getByLabel(/Move the alias as soon as/).uncheck();
-  await page.getByText('Stop: the alias detailed is not moved').waitFor();
-  await page.getByText(/^It takes about \d.* s, going by the last restore of such a size here\.$/).waitFor();
+  await page.getByLabel(/Switch the alias when all/).uncheck();
+  await page.getByText('Stop. The alias detailed is not switched').waitFor();
+  await page.getByText(/^About \d.* s, by the last restore of a similar size\.$/).waitFor();
   await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
   await go(page).dblclick();
   await page.waitForURL(/\/result$/);
-  await page.getByRole('heading', { level: 1, name: 'Restored 100 documents beside the live index' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: '100 documents restored beside the live index' }).waitFor();
   await expectAccessible(page);
   expect((await aliasesOf(server)).detailed).toEqual([LIVE]);
   const made = (await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json'))
@@ -226,11 +230,11 @@ test('an outdated plan is refused visibly with its changes, and the new plan is 
         .catch(() => 'not there'),
     )
     .toBeNull();
-  await page.getByText('Show requests as curl').scrollIntoViewIfNeeded();
+  await page.getByText(/calls as curl$/).scrollIntoViewIfNeeded();
   await pointTo(LIVE, OTHER);
   try {
     await go(page).click();
-    const notice = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was shown' });
+    const notice = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was displayed' });
     await notice.waitFor();
     expect(await notice.innerText()).toContain(OTHER);
     await expect
@@ -241,7 +245,7 @@ test('an outdated plan is refused visibly with its changes, and the new plan is 
       )
       .toBe(true);
     await expectAccessible(page);
-    expect(await page.getByRole('region', { name: /^Now: detailed points to/ }).innerText()).toContain('2026-11-21');
+    expect(await page.getByRole('group', { name: 'Now', exact: true }).innerText()).toContain('21 Nov');
     expect((await aliasesOf(server)).detailed).toEqual([OTHER]);
   } finally {
     await pointTo(OTHER, LIVE);
@@ -254,17 +258,18 @@ test('an incomplete dump is refused with its numbers, unless a partial restore i
   });
   await page.getByText(/5,000/).first().waitFor();
   await page
-    .getByText(/holds 120/)
+    .getByText(/has 120 of 5,000/)
     .first()
     .waitFor();
+  await page.getByText(/^Not ready: 1 of \d checks fails$/).waitFor();
   expect(await go(page).getAttribute('aria-disabled')).toBe('true');
   await expectAccessible(page);
-  await page.getByText('Override settings, mappings or names').click();
+  await page.getByText('Name, replicas and other options').click();
   await page.getByLabel('Restore this backup even if it is incomplete').check();
   await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
   await go(page).click();
   await page.waitForURL(/\/result$/);
-  await page.getByRole('heading', { level: 1, name: 'Restored in part: 120 of 5,000 promised documents' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: '120 of 5,000 documents restored' }).waitFor();
   await expectAccessible(page);
   for (const { index } of await call<{ index: string }[]>(server, 'GET', '/_cat/indices?format=json'))
     if (index !== LIVE && index !== OTHER) await call(server, 'DELETE', `/${index}`);
@@ -345,9 +350,7 @@ test('documents that the cluster rejects are counted, listed and downloaded, and
     .toBeNull();
   await go(page).click();
   await page.waitForURL(/\/result$/);
-  await page
-    .getByRole('heading', { level: 1, name: /Restored in part: 60 documents, 40 documents rejected/ })
-    .waitFor();
+  await page.getByRole('heading', { level: 1, name: /^60 of 100 documents restored, 40 rejected$/ }).waitFor();
   expect((await aliasesOf(server)).detailed).toEqual([LIVE]);
   const rejected = page.getByRole('table', { name: 'Rejected documents' });
   await rejected.getByText('/page-60', { exact: true }).waitFor();
@@ -382,7 +385,7 @@ test('documents that the cluster rejects are counted, listed and downloaded, and
   await page.getByRole('button', { name: 'Undo: switch back' }).click();
   await expect.poll(async () => (await aliasesOf(server)).detailed).toEqual([LIVE]);
   await page.goto(first);
-  await page.getByRole('heading', { level: 1, name: /40 documents rejected, and taken since/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /40 rejected, and accepted since$/ }).waitFor();
   await page.getByText('sent them again: all of them are in the index now.').waitFor();
   expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
 });

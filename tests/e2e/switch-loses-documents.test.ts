@@ -4,6 +4,7 @@ import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
+import { expectOnFirstScreen } from '../support/first-screen.ts';
 import { createDocuments, moveAlias } from '../support/sample-cluster.ts';
 
 const browser = useBrowser();
@@ -125,11 +126,12 @@ test('a restore that moves its alias to fewer documents asks for the same tick',
   const start = page.getByRole('button', { name: 'Restore 30 documents' });
   expect(await start.getAttribute('aria-disabled')).toBe('true');
   // Without the move nothing is lost.
-  await page.getByRole('checkbox', { name: /^Move the alias/ }).uncheck();
+  await page.getByRole('checkbox', { name: /^Switch the alias when/ }).uncheck();
   await tick(page).waitFor({ state: 'detached' });
-  await page.getByRole('checkbox', { name: /^Move the alias/ }).check();
+  await page.getByRole('checkbox', { name: /^Switch the alias when/ }).check();
   await tick(page).check();
   await expectAccessible(page);
+  await expectOnFirstScreen(start);
   await start.click();
   await expect.poll(async () => (await aliasesOf(url)).small, { timeout: 30_000 }).not.toEqual([second]);
   expect(await call<{ count: number }>(url, 'GET', '/small/_count')).toMatchObject({ count: 30 });

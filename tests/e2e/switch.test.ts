@@ -93,7 +93,7 @@ test('an outdated plan is refused with its changes, and the new plan is shown be
   await button.click();
   const refusal = page
     .getByRole('alert')
-    .filter({ hasText: 'The cluster has changed since this was shown: nothing was done' });
+    .filter({ hasText: 'The cluster has changed since this was displayed. Nothing was done.' });
   await refusal.waitFor();
   expect(await refusal.innerText()).toContain(
     `The alias government points to ${sample.older} now; it pointed to ${sample.damaged}.`,

@@ -151,7 +151,6 @@ export function loadSteps(work: RestoreLikeWork, result: RestoreResult | null, l
       id: 'target',
       title: how === 'creates' ? 'Create the index' : 'Prepare the index',
       phases: [CREATING.phase, PREPARING.phase],
-      note: plan.target.index,
     },
     {
       id: 'load',

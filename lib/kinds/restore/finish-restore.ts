@@ -79,7 +79,7 @@ function contentMismatch(
       hint: made
         ? `The alias was not switched, and the live index was not touched. Delete ${index} and start again. ` +
           'If it happens twice, the backup has an id more than once, or another client writes to the index.'
-        : `No alias was switched and nothing was deleted. ${index} existed before, so don’t delete it: ` +
+        : `No alias was switched and nothing was deleted. ${index} existed before, so delete nothing: ` +
           'another client may write to it. Check what differs, or run the restore into it once more.',
       details: { index, ...buckets, check },
     },

@@ -102,7 +102,7 @@ test('a restore into an existing index keeps its settings and aliases, with reje
   });
   expect(await failureOf(server.runRestore(planned, first, { bulkBytes: 1_000 }))).toMatchObject({
     code: 'cancelled',
-    message: 'The restore was cancelled; what was written into target so far is kept in it.',
+    message: 'The restore was cancelled; the documents written so far are kept in target.',
   });
   expect(checkpoint!.done).toBeGreaterThan(0);
   expect(await aliasesOf(server.url)).toEqual({ mine: ['target'] });

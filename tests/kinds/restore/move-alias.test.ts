@@ -101,7 +101,7 @@ test('a restore is done once the alias has moved; a loading alias that can’t b
   await through.close();
   await proxy.close();
   expect(result).toMatchObject({ status: 'done', switched: true, aliasBefore: [{ index: LIVE }] });
-  expect(result.warnings.join()).toMatch(/restore-desk-loading-\w+ could not be taken off/);
+  expect(result.warnings.join()).toMatch(/restore-desk-loading-\w+ could not be removed/);
   expect((await aliasesOf(server.url))['government']).toEqual([result.index]);
 }, 30_000);
 

@@ -18,9 +18,7 @@ const incomplete = ({ promised, documents }: Verification, allowed: boolean): Ch
   detail:
     `The file has ${formatCount(documents)} of ${plural(promised, 'document')}; ` +
     `${formatCount(promised - documents)} are missing. The backup job stopped before its end.`,
-  hint: allowed
-    ? 'Only the documents in the file are restored.'
-    : 'Use an older backup, or allow a partial restore below the checks.',
+  hint: allowed ? 'Only the documents in the file are restored.' : 'Use an older backup, or allow a partial restore.',
 });
 
 function whole({ documents, promised, manifest }: Verification): Check {

@@ -19,7 +19,7 @@ test('a backup whose restored index is live is not restored a second time withou
     {
       id: 'restored-already',
       title: 'government already points to a restore of this backup',
-      detail: `${copy.name} was restored from it and has 8,940 documents. Another restore makes a second copy.`,
+      detail: `${copy.name} was restored from it and has 8,940 documents. Another restore creates a second copy.`,
     },
   ]);
 });

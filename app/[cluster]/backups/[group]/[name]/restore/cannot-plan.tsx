@@ -22,14 +22,14 @@ export function CannotPlan({ alias, backup, failure, form, trying, onTryAgain }:
     return (
       <FailureNotice
         still
-        title={`The plan can’t be made yet: ${failure.code === 'disk' ? 'the backup can’t be read' : 'the cluster does not answer as it should'}`}
+        title={`No plan yet: ${failure.code === 'disk' ? 'the backup can’t be read' : 'the cluster does not answer as expected'}`}
         failure={failure}
         actions={
           <>
             <Button size="small" onClick={onTryAgain} pending={trying && 'Trying…'}>
               Try again now
             </Button>
-            <span className="text-muted">This page keeps trying by itself. What was typed is kept.</span>
+            <span className="text-muted">This page tries again by itself. Your input is kept.</span>
           </>
         }
       />
@@ -39,12 +39,12 @@ export function CannotPlan({ alias, backup, failure, form, trying, onTryAgain }:
     <>
       <FailureNotice
         still
-        className="mb-3.5"
-        title="This can’t be restored like this"
+        className="mb-4"
+        title="This can’t be restored with these options"
         failure={failure}
         actions={<LinkButton href={paths.chooseBackup(cluster.key, alias, backup)}>Choose another backup</LinkButton>}
       />
-      <Panel title="Override">
+      <Panel title="Name, replicas and other options">
         <OverrideForm {...form} additive={false} />
       </Panel>
     </>

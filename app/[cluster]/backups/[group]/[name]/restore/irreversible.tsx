@@ -16,7 +16,6 @@ export function Irreversible({ plan }: { plan: RestorePlan }) {
   return (
     <Notice
       tone="warn"
-      className="mt-3"
       title="This can’t be undone"
       actions={
         <LinkButton href={paths.backUp(cluster.key, { index })} blocked={blocked}>
@@ -26,9 +25,10 @@ export function Irreversible({ plan }: { plan: RestorePlan }) {
     >
       <p>
         {plan.onConflict === 'create'
-          ? 'What is added can’t be taken out again.'
-          : 'What is added can’t be taken out again, and the documents that are overwritten are lost.'}{' '}
-        {live && 'Searches see every document as it is written. '}Only a backup of it leads back to how it is now.
+          ? 'Added documents can’t be removed again.'
+          : 'Added documents can’t be removed again, and overwritten documents are lost.'}{' '}
+        {live && 'Searches see every document as it is written. '}Only a backup of the index can restore its present
+        state.
       </p>
     </Notice>
   );

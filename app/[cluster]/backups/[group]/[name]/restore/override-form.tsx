@@ -17,7 +17,7 @@ export interface OverrideFormProps {
 /** Everything that may differ from the backup. An error is shown at its field. */
 export function OverrideForm(props: OverrideFormProps) {
   return (
-    <div className="grid gap-4 pt-3 min-[560px]:grid-cols-2">
+    <div className="grid gap-4 pt-1 mid:grid-cols-2">
       <TargetFields {...props} />
       <ExistingDocuments {...props} />
       <ContentFields {...props} />
@@ -40,10 +40,10 @@ function TargetFields(props: OverrideFormProps) {
   const text = textOf(props);
   return (
     <>
-      <TextField label="Alias" hint="Empty: the alias this backup is filed under." mono {...text('alias')} />
+      <TextField label="Alias" hint="Empty: the alias of the backup." mono {...text('alias')} />
       <TextField
         label="Into index"
-        hint="Empty: a new index with a new name. One that exists is added to."
+        hint="Empty: a new index with a new name. Documents are added to an index that exists."
         mono
         {...text('into')}
       />
@@ -56,8 +56,8 @@ function TargetFields(props: OverrideFormProps) {
 function ExistingDocuments({ choices, errors, additive, onChange }: OverrideFormProps) {
   return (
     <SelectField
-      label="Documents that are there already"
-      hint={additive ? 'Nothing is deleted, whatever you choose.' : 'Counts only where the index exists.'}
+      label="Existing documents"
+      hint={additive ? 'Nothing is deleted, whatever you choose.' : 'Only for an index that exists.'}
       value={choices.onConflict ?? ''}
       error={errors.onConflict}
       onChange={(event) =>
@@ -67,8 +67,8 @@ function ExistingDocuments({ choices, errors, additive, onChange }: OverrideForm
         })
       }
     >
-      <option value="">As suits the backup</option>
-      <option value="create">Leave them as they are</option>
+      <option value="">Default for this backup</option>
+      <option value="create">Keep them</option>
       <option value="index">Overwrite them</option>
       <option value="external_gte">Overwrite older versions only</option>
     </SelectField>
@@ -87,7 +87,7 @@ function ContentFields(props: OverrideFormProps) {
     <>
       <TextField
         label="Settings to drop"
-        hint="Names, separated by commas: for a setting this cluster does not know."
+        hint="Names, separated by commas, of settings that this cluster does not know."
         mono
         {...text('drop')}
       />
@@ -95,7 +95,7 @@ function ContentFields(props: OverrideFormProps) {
         label="Override settings"
         hint={
           <>
-            JSON, merged over the backup’s: <code>{'{"index": {"refresh_interval": "30s"}}'}</code>
+            JSON, merged into the settings of the backup: <code>{'{"index": {"refresh_interval": "30s"}}'}</code>
           </>
         }
         {...json('settings')}
@@ -104,7 +104,7 @@ function ContentFields(props: OverrideFormProps) {
         label="Override mappings"
         hint={
           <>
-            JSON, merged over the backup’s: <code>{'{"properties": {"title": {"type": "text"}}}'}</code>
+            JSON, merged into the mappings of the backup: <code>{'{"properties": {"title": {"type": "text"}}}'}</code>
           </>
         }
         {...json('mappings')}
@@ -117,14 +117,14 @@ function AllowFields({ choices, onChange }: OverrideFormProps) {
   return (
     <>
       <CheckField
-        label="Move the alias even if documents are rejected"
-        hint="A partial restore: some documents of the backup will not be found."
+        label="Switch the alias even if documents are rejected"
+        hint="A partial restore: searches will not find the rejected documents."
         checked={choices.allowPartial === 'yes'}
         onChange={(event) => onChange({ allowPartial: event.target.checked ? 'yes' : undefined })}
       />
       <CheckField
         label="Restore this backup even if it is incomplete"
-        hint="For a file that holds fewer documents than it promises."
+        hint="For a file in which documents are missing."
         checked={choices.allowIncomplete === 'yes'}
         onChange={(event) => onChange({ allowIncomplete: event.target.checked ? 'yes' : undefined })}
       />
@@ -134,5 +134,5 @@ function AllowFields({ choices, onChange }: OverrideFormProps) {
 
 export const tooLong = (text: string | undefined) =>
   (text?.length ?? 0) > OVERRIDE_LIMIT
-    ? `At most ${formatCount(OVERRIDE_LIMIT)} characters here; the command line takes longer ones.`
+    ? `At most ${formatCount(OVERRIDE_LIMIT)} characters here. The command line takes longer ones.`
     : undefined;

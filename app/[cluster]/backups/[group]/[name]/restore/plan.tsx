@@ -1,46 +1,72 @@
-import { CheckPanel } from '@/components/check-panel.tsx';
-import { FoldedRequests } from '@/components/requests.tsx';
-import { Disclosure } from '@/components/ui/disclosure.tsx';
-import { Panel } from '@/components/ui/panel.tsx';
-import { Changes } from './changes.tsx';
-import { Compare } from './compare.tsx';
-import { Confirm, type PlanProps } from './confirm.tsx';
+import { CheckFold } from '@/components/check-panel.tsx';
+import { Requests } from '@/components/requests.tsx';
+import { Fold, Folds } from '@/components/ui/fold.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
+import { WithRail } from '@/components/ui/rail.tsx';
+import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
+import { isIrreversible, targetUseOf } from '@/lib/kinds/restore/target-use.ts';
+import { missingAfter } from '@/lib/kinds/restore/effect.ts';
+import { optionsSummary, requestsSummary } from '@/lib/kinds/restore/summarise-review.ts';
+import { Decision, type PlanProps } from './decision.tsx';
+import { Irreversible } from './irreversible.tsx';
+import { NowAndAfter } from './now-and-after.tsx';
 import { OverrideForm } from './override-form.tsx';
+import { SettingsFold } from './settings-fold.tsx';
 import { isOneOf } from './use-choices.ts';
+import { WhatWillHappen } from './what-will-happen.tsx';
 
-/** The plan beside the current state, the overrides, and the button that starts it. */
+/** The plan beside the current state, its details in folds, and in the rail the button that starts it. */
 export function Plan(props: PlanProps) {
-  const { row, planned, choices, errors, onChange } = props;
+  const { row, planned } = props;
   const { plan } = planned;
-  const overridden =
-    Object.keys(choices).some((name) => name !== 'switchAlias' && !(name === 'alias' && isOneOf(row, choices.alias))) ||
-    FIELDS.some((name) => errors[name] !== undefined);
   return (
-    <div className="flex flex-col gap-3.5">
-      <Compare plan={plan} />
-      {/* On a phone in one column, the button above pages of settings; else in a column of its own. */}
-      <div className="grid gap-3.5 mid:grid-cols-[minmax(0,1fr)_330px] mid:grid-rows-[auto_1fr]">
-        <CheckPanel checks={plan.checks} />
-        <div className="min-w-0 mid:row-span-2">
-          <Confirm {...props} />
-        </div>
-        <div className="flex min-w-0 flex-col gap-3.5">
-          <Changes plan={plan}>
-            <Disclosure className="mt-3" openOnce={overridden} summary="Override settings, mappings or names">
-              <OverrideForm
-                choices={choices}
-                errors={errors}
-                additive={plan.target.uuid !== null}
-                onChange={onChange}
-              />
-            </Disclosure>
-          </Changes>
-          <Panel title="Requests">
-            <FoldedRequests requests={plan.requests} />
-          </Panel>
-        </div>
-      </div>
-    </div>
+    <WithRail
+      rail={
+        <>
+          <Decision {...props} />
+          <WhatWillHappen plan={plan} estimate={planned.estimate} backupSeconds={row.seconds} />
+        </>
+      }
+    >
+      <NowAndAfter plan={plan} />
+      <Missing plan={plan} />
+      {isIrreversible(targetUseOf(plan)) && <Irreversible plan={plan} />}
+      <Folds>
+        <CheckFold checks={plan.checks} checkedAt={plan.plannedAt} />
+        <SettingsFold plan={plan} />
+        <OptionsFold {...props} />
+        <Fold title="Requests" hint={requestsSummary(plan.requests.length)}>
+          <Requests requests={plan.requests} />
+        </Fold>
+      </Folds>
+    </WithRail>
+  );
+}
+
+function Missing({ plan }: { plan: RestorePlan }) {
+  const { title, text, warns } = missingAfter(plan);
+  return (
+    <Notice tone={warns ? 'warn' : 'info'}>
+      <p>
+        <b className="font-medium text-text">{title}:</b> {text}
+      </p>
+    </Notice>
+  );
+}
+
+/** Opens by itself while an option differs from the default, or is wrong. */
+function OptionsFold({ row, planned, choices, errors, onChange }: PlanProps) {
+  const summary = optionsSummary(choices, isOneOf(row, choices.alias) ? ['alias'] : []);
+  const wrong = FIELDS.some((name) => errors[name] !== undefined);
+  return (
+    <Fold title="Name, replicas and other options" hint={summary} openOnce={summary !== 'defaults' || wrong}>
+      <OverrideForm
+        choices={choices}
+        errors={errors}
+        additive={planned.plan.target.uuid !== null}
+        onChange={onChange}
+      />
+    </Fold>
   );
 }
 

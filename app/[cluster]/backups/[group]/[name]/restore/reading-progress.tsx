@@ -26,10 +26,10 @@ export function ReadingProgress({
         total={progress?.total ?? null}
       />
       <p className="mt-2 text-muted">
-        {formatBytes(row.fileBytes)}: every checksum and every document is looked at before anything is promised, and
-        nothing on the cluster is touched.
-        {progress?.secondsLeft != null && ` About ${formatDuration(progress.secondsLeft)} left.`} You may leave this
-        page; the reading continues.
+        {formatBytes(row.fileBytes)}: every checksum and every document is read before there is a plan. Nothing on the
+        cluster changes.
+        {progress?.secondsLeft != null && ` Remaining: about ${formatDuration(progress.secondsLeft)}.`} You can close
+        this page; the reading continues.
       </p>
       <LiveAnnouncement text="Reading the backup to its end." />
     </Panel>

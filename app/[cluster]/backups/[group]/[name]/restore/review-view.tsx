@@ -7,7 +7,6 @@ import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
-import { whatIsSafe } from './effect.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
@@ -17,8 +16,9 @@ import { useAction, type ActionAnswer, type ActionFailure } from '@/components/u
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
+import { whatIsKept } from '@/lib/kinds/restore/describe-review.ts';
 import { CannotPlan } from './cannot-plan.tsx';
-import type { RestoreConfirmation } from './confirm.tsx';
+import type { RestoreConfirmation } from './decision.tsx';
 import { shownQuery } from './use-last-plan.ts';
 import { Plan } from './plan.tsx';
 import { ReadingProgress } from './reading-progress.tsx';
@@ -40,7 +40,7 @@ interface Props {
   saveInput: SaveInput;
 }
 
-/** The second step: everything that would happen, before anything does. What is typed is in the address. */
+/** The second step: everything that will happen, before it does. What is typed is in the address. */
 export function ReviewView({ row, savedInput, start, saveInput }: Props) {
   const cluster = useCluster();
   const choosing = useChoices(cluster.key, row, savedInput, saveInput);
@@ -52,7 +52,6 @@ export function ReviewView({ row, savedInput, start, saveInput }: Props) {
 
   return (
     <>
-      <RestoreSteps alias={alias} backup={row.id} current={1} />
       <ReviewHeading row={row} alias={alias} plan={last?.plan ?? null} />
       <SetNotice row={row} />
       <NotBegun failure={starting.failure} />
@@ -116,7 +115,7 @@ function useStart(start: Props['start'], cluster: string, backup: string) {
 /** Why the plan that is shown can't be applied, though it could be made. */
 function problemOf(draft: RestoreDraft, unusable: boolean): string | null {
   if (draft.state === 'failed') return draft.failure.message;
-  return unusable ? 'An override can’t be used yet.' : null;
+  return unusable ? 'An option can’t be used yet.' : null;
 }
 
 type HeadingProps = Pick<Props, 'row'> & { alias: string; plan: RestorePlan | null };
@@ -126,16 +125,14 @@ function ReviewHeading({ row, alias, plan }: HeadingProps) {
   return (
     <Heading
       takeFocus
+      steps={<RestoreSteps alias={alias} backup={row.id} current={1} />}
       sub={
         <p>
-          {whatIsSafe(plan)}{' '}
-          <span className="whitespace-nowrap">
-            On <b className="font-semibold text-text">{cluster.name}</b> ({cluster.environment}).
-          </span>
+          {whatIsKept(plan)} On <b className="font-medium text-text">{cluster.name}</b> ({cluster.environment}).
         </p>
       }
     >
-      Restore {alias} from {row.takenAt === null ? row.id : <Time at={row.takenAt} show="absolute" />}?
+      Restore {alias} from {row.takenAt === null ? row.id : <Time at={row.takenAt} show="absolute" zone={false} />}
     </Heading>
   );
 }
@@ -143,11 +140,11 @@ function ReviewHeading({ row, alias, plan }: HeadingProps) {
 /** Why the restore was refused: the cluster has changed since the plan was made, or something else. */
 function NotBegun({ failure }: { failure: ActionFailure | null }) {
   const changes = changesIn(failure);
-  if (changes) return <PlanChanged changes={changes} className="mb-3.5" />;
+  if (changes) return <PlanChanged changes={changes} className="mb-4" />;
   if (failure === null) return null;
   return (
     <FailureNotice
-      className="mb-3.5"
+      className="mb-4"
       title="The restore did not begin"
       failure={failure}
       actions={<BusyLink details={failure.details} />}

@@ -29,7 +29,6 @@ interface Props {
 export function TypedIndexField({ typed: { live, typed, setTyped }, name, error }: Props) {
   return (
     <TypedName
-      className="mt-3"
       label={`Type the name of the ${live ? 'live ' : ''}index to write into it`}
       name={textToType(name)}
       hint={
