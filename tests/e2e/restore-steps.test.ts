@@ -127,7 +127,7 @@ test('on a phone the button is always visible and covers no focused element, and
   const top = async (target: Locator) => (await target.boundingBox())!.y;
   const verdict = page.getByText(/^Ready/);
   expect(await top(page.getByRole('group', { name: 'After', exact: true }))).toBeLessThan(await top(verdict));
-  expect(await top(verdict)).toBeLessThan(await top(page.getByText('Settings and mappings')));
+  expect(await top(verdict)).toBeLessThan(await top(page.getByText('Settings and mappings', { exact: true })));
   await expectAccessible(page);
 });
 
@@ -146,7 +146,7 @@ test('the button is on the first screen of a laptop, beside what is now and afte
   await verdict.click();
   await checks.getByText('Disk space').waitFor();
   await checks.getByText(/the high watermark \(the disk limit/).waitFor();
-  await page.getByText('Settings and mappings').click();
+  await page.getByText('Settings and mappings', { exact: true }).click();
   await page.getByRole('table', { name: 'Settings that change' }).getByText('index.refresh_interval').waitFor();
   await expectAccessible(page);
 });
@@ -173,6 +173,7 @@ test('an override of tens of thousands of characters is kept after going back an
   await page.getByRole('button', { name: 'Review the restore' }).click();
   await overrides(page);
   expect(await page.getByLabel('Override mappings').inputValue()).toBe(long);
+  await page.getByText('Settings and mappings', { exact: true }).click();
   await page.getByText('a-field-of-many-199').first().waitFor();
   await expect.poll(() => go(page).getAttribute('aria-disabled')).toBeNull();
   await go(page).click();
@@ -236,7 +237,7 @@ test('an outdated plan is refused visibly with its changes, and the new plan is 
     await go(page).click();
     const notice = page.getByRole('alert').filter({ hasText: 'The cluster has changed since this was displayed' });
     await notice.waitFor();
-    expect(await notice.innerText()).toContain(OTHER);
+    await notice.getByTitle(OTHER).waitFor();
     await expect
       .poll(() =>
         notice.evaluate(
