@@ -56,13 +56,13 @@ function CheckLine({ check: { detail, hint, job, level, title } }: { check: Chec
         <NamedText text={title} />
       </b>
       <div className="col-start-2 min-w-0 [overflow-wrap:anywhere] text-muted mid:col-start-3">
-        <p>
+        <div>
           <NamedText text={detail} />
-        </p>
+        </div>
         {hint && (
-          <p className="text-text">
+          <div className="text-text">
             <NamedText text={hint} />
-          </p>
+          </div>
         )}
         {job !== undefined && (
           <p>

@@ -17,6 +17,8 @@ interface IndexNameProps {
   href?: string;
   /** A copy button that is always visible; otherwise it appears on hover and focus. */
   copy?: boolean;
+  /** In a sentence: without the copy button and its space. The full name has one. */
+  inSentence?: boolean;
   className?: string;
 }
 
@@ -24,7 +26,16 @@ interface IndexNameProps {
  * An index: alias, date, and the four characters that tell it from others. These open the full name. A name of another form
  * is displayed whole. The one way to write an index's name on a page.
  */
-export function IndexName({ name, alias, of = false, whole = false, href, copy = false, className }: IndexNameProps) {
+export function IndexName({
+  name,
+  alias,
+  of = false,
+  whole = false,
+  href,
+  copy = false,
+  inSentence = false,
+  className,
+}: IndexNameProps) {
   const parts = indexParts(name, alias);
   const { date, id } = parts;
   if (whole || date === null || id === null) {
@@ -33,7 +44,7 @@ export function IndexName({ name, alias, of = false, whole = false, href, copy =
         <NameLink href={href}>
           <code className="[overflow-wrap:anywhere]">{name}</code>
         </NameLink>
-        <CopyIcon text={name} label={`Copy the name ${name}`} always={copy} />
+        {!inSentence && <CopyIcon text={name} label={`Copy the name ${name}`} always={copy} />}
       </span>
     );
   }
@@ -51,7 +62,7 @@ export function IndexName({ name, alias, of = false, whole = false, href, copy =
       <span className="whitespace-nowrap">
         <Dot />
         <FullName name={name} id={id} />
-        <CopyIcon text={name} label={`Copy the full name of index ${id}`} always={copy} />
+        {!inSentence && <CopyIcon text={name} label={`Copy the full name of index ${id}`} always={copy} />}
       </span>
     </span>
   );

@@ -24,7 +24,7 @@ interface SidebarProps {
 /** Which cluster, its pages, and who is signed in. Below 1181 px it is a popover of the top line's menu button. */
 export async function Sidebar({ cluster, several, signIn, actor }: SidebarProps) {
   return (
-    <aside id="sidebar" popover="auto" className="frame-side">
+    <aside id="sidebar" aria-label="Cluster and pages" popover="auto" className="frame-side">
       <Link href="/" prefetch={false} className="px-2 py-0.5 no-underline">
         <Brand />
       </Link>

@@ -1,6 +1,7 @@
 import { readableNames } from '@/lib/present/readable-names.ts';
 import { Copy } from '../ui/copy.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { StickyActions } from '../ui/sticky-actions.tsx';
 
 /** What happened, ready to paste into the incident channel. What is copied has the full names of the indices. */
 export function SummaryPanel({ text, primary = false }: { text: string; primary?: boolean }) {
@@ -14,13 +15,13 @@ export function SummaryPanel({ text, primary = false }: { text: string; primary?
       >
         {shown}
       </p>
-      <Copy
-        className="mt-4 w-full"
-        size="normal"
-        look={primary ? 'primary' : 'plain'}
-        text={text}
-        label="Copy summary"
-      />
+      {primary ? (
+        <StickyActions summary="Ready to paste into the incident channel.">
+          <Copy className="w-full" size="normal" look="primary" text={text} label="Copy summary" />
+        </StickyActions>
+      ) : (
+        <Copy className="mt-4 w-full" size="normal" text={text} label="Copy summary" />
+      )}
       {shown !== text && (
         <details className="mt-3 text-small text-muted">
           <summary>Show full index names</summary>

@@ -84,18 +84,18 @@ function presenceOf(indices: readonly IndexIdentity[], listing: ClusterIndices):
 /** The status as a sentence, for the incident channel. */
 export function aliasStatusSentence(status: AliasStatus): string {
   const { alias, index, before, seenAt, targets, where } = status;
-  const seen = `Seen ${formatUtcMinute(seenAt)}:`;
+  const seen = `Checked ${formatUtcMinute(seenAt)}:`;
   switch (where) {
     case 'unknown':
-      return `Moved ${formatUtcMinute(status.movedAt)}; what ${alias} points to was not checked since.`;
+      return `Switched ${formatUtcMinute(status.movedAt)}; what ${alias} points to was not checked since.`;
     case 'here':
       return `${seen} ${alias} points to ${formatList(targets.map((target) => target.index))}.${switchBackSentence(status)}`;
     case 'before':
-      return `${seen} ${alias} points to ${formatList(before)}.${status.indexNow === 'gone' ? ` ${index} has been deleted.` : ` ${index} is still there.`}`;
+      return `${seen} ${alias} points to ${formatList(before)}.${status.indexNow === 'gone' ? ` ${index} has been deleted.` : ` ${index} still exists.`}`;
     case 'elsewhere':
       return targets.length === 0
         ? `${seen} no index has the alias ${alias}.`
-        : `${seen} ${alias} points to ${formatList(targets.map((target) => target.index))}: it has been moved again since.`;
+        : `${seen} ${alias} points to ${formatList(targets.map((target) => target.index))}: it has been switched again since.`;
     default:
       return where satisfies never;
   }
@@ -105,9 +105,9 @@ function switchBackSentence({ before, beforeNow }: AliasStatus): string {
   switch (beforeNow) {
     case 'open':
     case 'closed':
-      return ` ${formatList(before)} ${before.length === 1 ? 'is' : 'are'} still there, ${beforeNow}; the move can be undone.`;
+      return ` ${formatList(before)} ${before.length === 1 ? 'is' : 'are'} kept, ${beforeNow}; the switch can be undone.`;
     case 'gone':
-      return ` ${formatList(before)} ${before.length === 1 ? 'has' : 'have'} been deleted: the move can’t be undone.`;
+      return ` ${formatList(before)} ${before.length === 1 ? 'has' : 'have'} been deleted: the switch can’t be undone.`;
     case 'unknown':
       return '';
     default:

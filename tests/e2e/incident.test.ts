@@ -116,7 +116,7 @@ describe.each(['dark', 'light'] as const)('in %s', (theme) => {
     expect((await aliasesOf(server)).government).toEqual([damaged]);
     await expect
       .poll(() => page.getByRole('region', { name: 'For the incident channel', exact: true }).textContent())
-      .toContain(`UTC: government points to ${damaged}. ${restored} is still there.`);
+      .toContain(`UTC: government points to ${damaged}. ${restored} still exists.`);
     expect(await page.getByRole('region', { name: 'Next' }).innerText()).toContain(
       'Searches use the previous index again',
     );

@@ -61,7 +61,7 @@ test('a switch whose alias was moved again since says so, and offers no undo', a
   const afresh = () => page.reload().then(() => page.getByRole('main').innerText());
   await expect.poll(afresh, { interval: 1_000 }).toContain('government was switched since');
   expect(await page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText()).toContain(
-    `government points to ${sample.older}: it has been moved again since.`,
+    `government points to ${sample.older}: it has been switched again since.`,
   );
   expect(await undo.count()).toBe(0);
 });

@@ -45,9 +45,9 @@ export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'resu
       </section>
       {result.warnings.map((warning) => (
         <Notice key={warning} tone="warn">
-          <p>
+          <div>
             <NamedText text={warning} />
-          </p>
+          </div>
         </Notice>
       ))}
     </>

@@ -13,10 +13,10 @@ export function SafetyNote({ detail: { restore, row } }: { detail: JobDetail }) 
     </Panel>
   ) : (
     <Panel title="Nothing is live yet">
-      <p className="text-small text-muted">
+      <div className="text-small text-muted">
         <LiveUntilThen {...restore} /> If you cancel, the new index is kept without an alias. You can resume it or
         delete it.
-      </p>
+      </div>
     </Panel>
   );
 }
@@ -38,7 +38,12 @@ function LiveUntilThen({
   return (
     <>
       {alias} still points to{' '}
-      {only !== undefined && others.length === 0 ? <IndexName name={only} /> : `${liveIndices.length} indices`} {until}.
+      {only !== undefined && others.length === 0 ? (
+        <IndexName name={only} inSentence />
+      ) : (
+        `${liveIndices.length} indices`
+      )}{' '}
+      {until}.
     </>
   );
 }

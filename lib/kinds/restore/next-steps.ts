@@ -1,5 +1,5 @@
 import type { AliasStatus, JobDetail, RestoreFacts } from '../../contract/job-page.ts';
-import { formatUtcMinute } from '../../format.ts';
+import { formatUtcShort } from '../../format.ts';
 import { movedAlias } from './describe-result.ts';
 import type { RestoreResult } from './schema.ts';
 import { isIrreversible, isLive } from './target-use.ts';
@@ -59,7 +59,7 @@ function stepsByStatus(alias: string, aliasStatus: AliasStatus, takenAt: string 
 
 const writersOf = (alias: string, takenAt: string | null): NextStep => ({
   title: `Run the jobs that write to ${alias} again`,
-  detail: `Changes made after ${takenAt === null ? 'the backup' : formatUtcMinute(takenAt)} are missing.`,
+  detail: `Changes made after ${takenAt === null ? 'the backup' : `${formatUtcShort(takenAt, Date.now())} UTC`} are missing.`,
   go: null,
 });
 

@@ -4,7 +4,6 @@ import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
 import { isLive, targetUseOf } from '@/lib/kinds/restore/target-use.ts';
-import { shortIndexName } from '@/lib/format.ts';
 
 /** Before a restore writes into an index that has documents or is live: there is no undo, only a backup made before. */
 export function Irreversible({ plan }: { plan: RestorePlan }) {
@@ -19,7 +18,7 @@ export function Irreversible({ plan }: { plan: RestorePlan }) {
       title="This can’t be undone"
       actions={
         <LinkButton href={paths.backUp(cluster.key, { index })} blocked={blocked}>
-          Back up {shortIndexName(index)} first
+          Back up this index first
         </LinkButton>
       }
     >

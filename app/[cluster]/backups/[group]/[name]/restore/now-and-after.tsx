@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { IndexName } from '@/components/index-name.tsx';
+import { NamedText } from '@/components/named-text.tsx';
 import { Swap } from '@/components/swap.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { Fact, Facts } from '@/components/ui/panel.tsx';
@@ -111,9 +112,9 @@ function After({ plan }: { plan: RestorePlan }) {
   return (
     <Side title={afterTitle(plan)}>
       <DocumentsAfter plan={plan} />
-      <p>
+      <div>
         <IndexName name={target.index} copy /> {target.uuid === null && <Chip>new</Chip>}
-      </p>
+      </div>
       <Facts className="mt-3 !grid-cols-[76px_minmax(0,1fr)]">
         <Fact name="Size">
           {adds ? 'up to' : 'about'} {formatBytes(target.estimatedPrimaryBytes)}
@@ -127,7 +128,11 @@ function After({ plan }: { plan: RestorePlan }) {
         <Fact name="Data as of">
           {backup.takenAt === null ? 'unknown: the file does not say' : <Time at={backup.takenAt} />}
         </Fact>
-        {gain !== null && <Fact name="Restores">{gain}</Fact>}
+        {gain !== null && (
+          <Fact name="Restores">
+            <NamedText text={gain} />
+          </Fact>
+        )}
       </Facts>
     </Side>
   );

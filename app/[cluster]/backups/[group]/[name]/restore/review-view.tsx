@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation';
 import { SetNotice } from '@/components/backups/set-note.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { rememberStartedHere } from '@/components/jobs/started-here.ts';
+import { NamedText } from '@/components/named-text.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
@@ -127,9 +128,10 @@ function ReviewHeading({ row, alias, plan }: HeadingProps) {
       takeFocus
       steps={<RestoreSteps alias={alias} backup={row.id} current={1} />}
       sub={
-        <p>
-          {whatIsKept(plan)} On <b className="font-medium text-text">{cluster.name}</b> ({cluster.environment}).
-        </p>
+        <div>
+          <NamedText text={whatIsKept(plan)} /> On <b className="font-medium text-text">{cluster.name}</b> (
+          {cluster.environment}).
+        </div>
       }
     >
       Restore {alias} from {row.takenAt === null ? row.id : <Time at={row.takenAt} show="absolute" zone={false} />}

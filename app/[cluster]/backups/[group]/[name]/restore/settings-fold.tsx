@@ -13,9 +13,10 @@ export function SettingsFold({ plan }: { plan: RestorePlan }) {
   return (
     <Fold title="Settings and mappings" hint={settingsSummary(plan)}>
       {addsToIndex(plan) ? (
-        <p className="text-muted">
-          <IndexName name={plan.target.index} /> keeps its own settings and mappings. Those of the backup are not used.
-        </p>
+        <div className="text-muted">
+          <IndexName name={plan.target.index} inSentence /> keeps its own settings and mappings. Those of the backup are
+          not used.
+        </div>
       ) : (
         <Changes plan={plan} />
       )}

@@ -48,9 +48,9 @@ export function AliasPanel({ detail, result, undo, primary }: AliasPanelProps) {
 function NoAlias({ index }: { index: string }) {
   return (
     <Panel title="No alias was switched" actions={<SwitchLink index={index}>Point an alias to it</SwitchLink>}>
-      <p className="text-muted">
+      <div className="text-muted">
         The documents are in <IndexName name={index} copy />, which has no alias.
-      </p>
+      </div>
     </Panel>
   );
 }

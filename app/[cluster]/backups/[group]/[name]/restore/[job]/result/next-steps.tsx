@@ -23,12 +23,12 @@ export function NextSteps({ detail, result }: { detail: JobDetail; result: Resto
             <div className="min-w-0 [overflow-wrap:anywhere]">
               {step.title}
               {(step.detail || step.indices) && (
-                <p className="text-small text-muted">
+                <div className="text-small text-muted">
                   {step.detail}{' '}
                   {step.indices?.map((index) => (
                     <IndexName key={index} name={index} copy className="mr-3" />
                   ))}
-                </p>
+                </div>
               )}
             </div>
             <Go step={step} detail={detail} result={result} />
@@ -50,7 +50,7 @@ function Go({ step: { go, title }, detail, result }: { step: NextStep; detail: J
   const { alias, index } = result;
   const look = (verb: string): LinkLook => ({
     look: 'quiet',
-    className: '-my-1 -mr-3',
+    className: '-my-1 -mr-3 whitespace-nowrap',
     'aria-label': `${verb}: ${title}`,
     children: more(verb),
   });

@@ -25,22 +25,22 @@ export function UndoUnavailable({ alias, result, aliasStatus, primary }: Props) 
     return (
       <Panel flush title={`${alias} was switched to the restored index`} actions={action}>
         <BeforeAfter flush before={result.aliasBefore ?? []} after={result.aliasAfter ?? []} />
-        <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
+        <div className="border-t px-4 py-3 text-small text-muted mid:px-5">
           <WhereNow aliasStatus={aliasStatus} />
-        </p>
+        </div>
       </Panel>
     );
   return (
     <Panel title={`${alias} was not switched`} tone="warn" actions={action}>
       {result.notSwitched && (
-        <p className="mb-2 [overflow-wrap:anywhere]">
+        <div className="mb-2 [overflow-wrap:anywhere]">
           <NamedText text={result.notSwitched} />
-        </p>
+        </div>
       )}
-      <p className="text-muted">
+      <div className="text-muted">
         {alias} points to the same index as before. Check the restored index <IndexName name={index} copy />, then
         switch the alias to it.
-      </p>
+      </div>
     </Panel>
   );
 }

@@ -29,9 +29,9 @@ export function WrittenInto({ use, result }: Props) {
       }
     >
       {notSwitched !== null && (
-        <p className="mb-2 [overflow-wrap:anywhere]">
+        <div className="mb-2 [overflow-wrap:anywhere]">
           <NamedText text={notSwitched} />
-        </p>
+        </div>
       )}
       <Facts>
         <Fact name="Index">
