@@ -246,7 +246,7 @@ test('the selected backup remains selected on every page of the list, and is not
 
   await page.getByRole('button', { name: 'Review the restore' }).click();
   await page.waitForURL(`**/many/${nameOf(picked)}/restore`);
-  await page.getByRole('link', { name: 'Choose a backup' }).click();
+  await page.getByRole('navigation', { name: 'Steps of the restore' }).getByRole('link', { name: 'Backup' }).click();
   await page.getByText('Page 2 of 2').waitFor();
   expect(await chosen()).toEqual([picked]);
   await page.getByRole('button', { name: 'Newer' }).click();

@@ -98,7 +98,10 @@ test('an alias on a closed index is an incident, with the way to open it', async
   const incident = page.getByRole('alert').filter({ hasText: 'The index that detailed points to is closed' });
   await incident.waitFor();
   await incident.getByRole('link', { name: 'Open the index' }).click();
-  await page.getByText(`${live} is closed`).waitFor();
+  await page
+    .getByText(/^detailed.* is closed/)
+    .first()
+    .waitFor();
   await call(url, 'POST', `/${live}/_open`);
 });
 
