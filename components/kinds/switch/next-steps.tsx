@@ -1,6 +1,7 @@
 import { directionWords } from '@/lib/contract/direction.ts';
-import { formatList } from '@/lib/format.ts';
+import { Fragment } from 'react';
 import { useBlocked, useCluster } from '../../cluster-context.tsx';
+import { IndexName } from '../../index-name.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { NextStepsProps } from '../kind-view.ts';
@@ -12,44 +13,45 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
   const blocked = useBlocked('switch');
   const { moved, standing: aliasStatus } = detail;
   if (moved === null || aliasStatus === null) return null;
-  const target = formatList(moved.last.from.map(({ index }) => index));
   const index = directionWords(moved.direction, moved.last.from.length);
   const redo = cluster.protected && moved.forward;
   if (aliasStatus.where === 'elsewhere') {
     return (
       <Panel title={`${moved.alias} was switched since`} tone="warn">
-        <p className="text-muted">
+        <div className="text-muted">
           {aliasStatus.targets.length === 0 ? (
             'No index has it now'
           ) : (
             <>
-              It points to <code>{formatList(aliasStatus.targets.map(({ index }) => index))}</code> now
+              It points to <Names indices={aliasStatus.targets} /> now
             </>
           )}
           , and that was not done here. Find out who did it and why before you switch it.
-        </p>
+        </div>
       </Panel>
     );
   }
   if (aliasStatus.beforeNow === 'gone') {
     return (
       <Panel title="It can’t be undone">
-        <p className="text-muted">
-          <code>{target}</code> has been deleted: restore it from a backup to have it again.
-        </p>
+        <div className="text-muted">
+          <Names indices={moved.last.from} /> {moved.last.from.length === 1 ? 'was' : 'were'} deleted: restore a backup
+          to get the documents again.
+        </div>
       </Panel>
     );
   }
   return (
-    <Panel title="Changed your mind?">
-      <p className="mb-3 text-muted">
-        {aliasStatus.beforeNow === 'unknown' ? 'It was on ' : 'Still there, '}
-        {aliasStatus.beforeNow !== 'unknown' && `${aliasStatus.beforeNow}: `}
-        <code>{target}</code>.{' '}
+    <Panel title="Undo">
+      <div className="mb-3 text-muted">
+        <Names indices={moved.last.from} />{' '}
+        {aliasStatus.beforeNow === 'unknown'
+          ? 'had the alias before.'
+          : `${moved.last.from.length === 1 ? 'is' : 'are'} kept, ${aliasStatus.beforeNow}.`}{' '}
         {redo
           ? `${cluster.name} is protected, so the switch to ${index} is planned and confirmed.`
           : `One click switches the alias to ${index}.`}
-      </p>
+      </div>
       {redo ? (
         <SwitchLink index={moved.last.from[0]!.index} alias={moved.alias}>
           Plan the switch forward again to {index}
@@ -64,5 +66,20 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
         </Button>
       )}
     </Panel>
+  );
+}
+
+/** The first three, which is more than an alias usually has. */
+function Names({ indices }: { indices: readonly { index: string }[] }) {
+  return (
+    <>
+      {indices.slice(0, 3).map(({ index }, place) => (
+        <Fragment key={index}>
+          {place > 0 && ', '}
+          <IndexName name={index} />
+        </Fragment>
+      ))}
+      {indices.length > 3 && ` and ${indices.length - 3} more`}
+    </>
   );
 }

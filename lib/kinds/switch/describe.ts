@@ -2,7 +2,8 @@ import { shownBy } from '../../aliases/alias-targets.ts';
 import { directionOf, directionWords } from '../../contract/direction.ts';
 import { documentLoss } from '../../contract/document-loss.ts';
 import type { DocumentsOfMove } from '../../contract/documents-of-move.ts';
-import { formatBytes, formatList, formatMove, plural, shortIndexName } from '../../format.ts';
+import { formatBytes, formatList, formatMove, plural } from '../../format.ts';
+import { indexParts } from '../../index-parts.ts';
 import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { describeAliasChange, describeDifference } from '../changes.ts';
 import { formatDocuments, formatTargets } from '../documents.ts';
@@ -13,6 +14,12 @@ import { permission } from '../permissions.ts';
 import { guardedMove, type PlanDescription } from '../plan-description.ts';
 import { switchResult, switchWork } from './schema.ts';
 import type { SwitchPlan, SwitchResult, SwitchWork } from './schema.ts';
+
+/** `24 Nov 11:18 · b6b1` */
+function withoutAlias(index: string, aliasName: string): string {
+  const { date, id } = indexParts(index, aliasName);
+  return date === null ? index : `${date} · ${id}`;
+}
 
 const namesOf = (targets: readonly { index: string }[]): string => targets.map(({ index }) => index).join(', ');
 
@@ -130,7 +137,7 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
     const { alias: name, after, aliasFrom, target } = plan;
     if (aliasFrom !== 'undo') return `Switch ${name} to ${target.index}`;
     if (after.length === 0) return `Delete the alias ${name}, which did not exist before`;
-    const indices = formatList(after.map((index) => shortIndexName(index, name)));
+    const indices = formatList(after.map((index) => withoutAlias(index, name)));
     return `Switch ${name} to ${directionOfUndo(plan)}, ${indices}`;
   },
   locks: ({ plan: { alias: name, cluster, target } }) => [

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
-import type { DocumentsOfMove } from '@/lib/contract/documents-of-move.ts';
 import { isNarrowed } from '@/lib/contract/documents-shown.ts';
+import type { DocumentsOfMove } from '@/lib/contract/documents-of-move.ts';
 import type { AliasMembership } from '@/lib/contract/indices.ts';
 import type { AliasTarget } from '@/lib/contract/plan.ts';
-import { formatBytes, formatChange, formatCount } from '@/lib/format.ts';
+import { formatBytes, formatChange, formatCount, plural } from '@/lib/format.ts';
 import type { SwitchPlan } from '@/lib/kinds/switch/schema.ts';
 import { IndexName } from '@/components/index-name.tsx';
-import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Swap } from '@/components/swap.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
+import { Fact, Facts } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** A plan of this server has both numbers; null: unknown, which is not none. */
@@ -16,74 +17,118 @@ export const shownBy = ({ shown, target }: SwitchPlan): DocumentsOfMove =>
 
 /** What the alias points to now and afterwards, with the documents that it shows. */
 export function BeforeAndAfter({ plan }: { plan: SwitchPlan }) {
-  const { target, before, alias } = plan;
+  return (
+    <section className="overflow-clip rounded-lg border bg-surface shadow-card">
+      <Swap first={<Now plan={plan} />} second={<After plan={plan} />} />
+    </section>
+  );
+}
+
+function Side({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div role="group" aria-label={title}>
+      <p className="text-caption text-faint">{title}</p>
+      {children}
+    </div>
+  );
+}
+
+/** What the alias shows, with a word beside it. */
+function Figure({ documents, beside }: { documents: number | null; beside: ReactNode }) {
+  return (
+    <p className="mt-2 mb-1.5 flex flex-wrap items-baseline gap-x-3">
+      <span className="figures text-[36px]/[40px] font-medium tracking-[-0.035em] [overflow-wrap:anywhere]">
+        {formatCount(documents)}
+      </span>
+      {beside}
+    </p>
+  );
+}
+
+function Now({ plan }: { plan: SwitchPlan }) {
+  const { before } = plan;
+  if (before.length === 0) {
+    return (
+      <Side title="Now">
+        <p className="mt-2 text-muted">There is no alias {plan.alias}: searches through it fail.</p>
+      </Side>
+    );
+  }
+  return (
+    <Side title="Now">
+      <Figure documents={shownBy(plan).before} beside={<span className="text-muted">documents</span>} />
+      <div className="flex flex-col gap-4">
+        {before.map((each) => (
+          <IndexFacts key={each.uuid} index={each} membership={each.membership} several={before.length > 1} />
+        ))}
+      </div>
+    </Side>
+  );
+}
+
+function After({ plan }: { plan: SwitchPlan }) {
+  const { before, target, membership, opensTarget } = plan;
   const shown = shownBy(plan);
   const change =
     shown.before === null || shown.after === null || before.length === 0 ? null : shown.after - shown.before;
   return (
-    <div className="grid items-stretch gap-2.5 mid:grid-cols-[minmax(0,1fr)_40px_minmax(0,1fr)]">
-      <Panel title={before.length === 0 ? 'Now: there is no such alias' : `Now: ${alias} points to`}>
-        {before.length === 0 && <p className="text-muted">Searches for it fail.</p>}
-        <div className="flex flex-col gap-3">
-          {before.map((each) => (
-            <IndexFacts key={each.uuid} index={each} membership={each.membership} alias={alias} />
-          ))}
-        </div>
-      </Panel>
-      <div aria-hidden="true" className="grid place-items-center text-2xl text-faint max-mid:rotate-90">
-        →
-      </div>
-      <Panel title="After: it points to" tone="accent">
-        <IndexFacts
-          index={isNarrowed(plan.membership) ? { ...target, shown: shown.after } : target}
-          membership={plan.membership}
-          alias={alias}
-          opens={plan.opensTarget}
-          change={
-            change === null || change === 0 ? null : (
-              <span className={change < 0 ? 'font-semibold text-bad' : 'font-semibold text-ok'}>
-                {formatChange(change)}
-                <span className="sr-only"> documents against what is live now</span>
-              </span>
-            )
-          }
-        />
-      </Panel>
-    </div>
+    <Side title="After">
+      <Figure
+        documents={shown.after}
+        beside={
+          change === null || change === 0 ? (
+            <span className="text-muted">documents</span>
+          ) : (
+            <span className={change < 0 ? 'font-medium text-bad' : 'font-medium text-ok'}>
+              {formatChange(change)}
+              <span className="sr-only"> documents, compared with now</span>
+            </span>
+          )
+        }
+      />
+      <IndexFacts
+        index={isNarrowed(membership) ? { ...target, shown: shown.after } : target}
+        membership={membership}
+        opens={opensTarget}
+      />
+    </Side>
   );
 }
 
 function IndexFacts({
   index,
   membership,
-  alias,
-  change,
   opens = false,
+  several = false,
 }: {
   index: SwitchPlan['target'] & Pick<AliasTarget, 'shown'>;
   membership: AliasMembership;
-  alias: string;
-  change?: ReactNode;
   opens?: boolean;
+  /** One of several: its own documents are named. */
+  several?: boolean;
 }) {
   return (
-    <Facts>
-      <Fact name="Index">
-        <IndexName name={index.index} alias={alias} />
-      </Fact>
-      <Fact name="Documents">
-        <b className="font-semibold">{formatCount(index.shown === undefined ? index.documents : index.shown)}</b>{' '}
-        {change}
-        {index.shown !== undefined && (
-          <span className="block text-small text-muted">
-            <Chip>{membership.filter !== undefined ? 'filtered' : 'routed'}</Chip> of {formatCount(index.documents)} in
-            the index
-          </span>
+    <div>
+      <div className="mb-2">
+        <IndexName name={index.index} copy /> {index.state === 'closed' && <Chip tone="warn">closed</Chip>}
+      </div>
+      <Facts>
+        {(several || index.shown !== undefined) && (
+          <Fact name="Documents">
+            {index.shown === undefined ? (
+              plural(index.documents, 'document')
+            ) : (
+              <>
+                {formatCount(index.shown)} of {formatCount(index.documents)} in the index{' '}
+                <Chip>{membership.filter !== undefined ? 'filtered' : 'routed'}</Chip>
+              </>
+            )}
+          </Fact>
         )}
-      </Fact>
-      <Fact name="Size">{formatBytes(index.primaryBytes)}</Fact>
-      <Fact name="Created">{index.createdAt === null ? 'unknown' : <Time at={index.createdAt} />}</Fact>
-      {index.state === 'closed' && <Fact name="State">closed{opens && ': it is opened first'}</Fact>}
-    </Facts>
+        <Fact name="Size">{formatBytes(index.primaryBytes)}</Fact>
+        <Fact name="Created">{index.createdAt === null ? 'unknown' : <Time at={index.createdAt} />}</Fact>
+        {opens && <Fact name="State">closed: it is opened first</Fact>}
+      </Facts>
+    </div>
   );
 }
