@@ -1,6 +1,6 @@
 import { classes } from './classes.ts';
 
-const FILLS = { accent: 'fill-accent', ok: 'fill-ok', warn: 'fill-warn-fill', bad: 'fill-bad' };
+const FILLS = { accent: 'fill-accent', ok: 'fill-ok', warn: 'fill-warn-fill', bad: 'fill-bad', muted: 'fill-muted' };
 
 interface ProgressBarProps {
   label: string;

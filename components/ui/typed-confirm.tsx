@@ -59,7 +59,7 @@ export function TypedConfirm({
         error={tried && !matches ? 'That is not the name.' : undefined}
       />
       <div className="flex flex-wrap items-start gap-2">
-        <Button type="submit" look={look} pending={pending} blocked={blocked}>
+        <Button type="submit" look={look} size="large" pending={pending} blocked={blocked}>
           {verb}
         </Button>
         {beside}

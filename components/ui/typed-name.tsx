@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Copy } from './copy.tsx';
+import { CopyIcon } from './copy.tsx';
 import { TextField } from './field.tsx';
 
 interface TypedNameProps {
@@ -7,7 +7,7 @@ interface TypedNameProps {
   label: ReactNode;
   /** The text to type; pasting is fine. */
   name: string;
-  /** What the text is: "The alias and the first four characters of its id". */
+  /** What the text is: "Alias and id. The full name is accepted too." */
   hint?: ReactNode;
   value: string;
   onChange: (value: string) => void;
@@ -15,7 +15,7 @@ interface TypedNameProps {
   className?: string;
 }
 
-/** The field for a name that confirms what can't be undone, with the name and its copy button below. */
+/** The field for a name that confirms what can't be undone, with the name and its copy button. */
 export function TypedName({ label, name, hint, value, onChange, error, className }: TypedNameProps) {
   return (
     <div className={className}>
@@ -23,8 +23,11 @@ export function TypedName({ label, name, hint, value, onChange, error, className
         label={label}
         hint={
           <>
-            The name: <code className="text-text select-all [overflow-wrap:anywhere]">{name}</code>
-            {hint !== undefined && <span className="block">{hint}</span>}
+            <span className="flex min-h-6 flex-wrap items-center gap-x-1">
+              The name: <code className="text-text select-all [overflow-wrap:anywhere]">{name}</code>
+              <CopyIcon text={name} label="Copy the name" always />
+            </span>
+            {hint}
           </>
         }
         mono
@@ -32,9 +35,6 @@ export function TypedName({ label, name, hint, value, onChange, error, className
         onChange={(event) => onChange(event.target.value)}
         error={error}
       />
-      <div className="mt-1.5">
-        <Copy text={name} label="Copy the name" />
-      </div>
     </div>
   );
 }

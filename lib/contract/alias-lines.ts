@@ -18,6 +18,8 @@ export interface GroupHeading extends Pick<AliasGroup, 'alias' | 'flags' | 'docu
   generations: number;
   /** Some generations are not live: they may be cleaned up. */
   spare: boolean;
+  /** The alias has lost documents. */
+  lost: boolean;
 }
 
 export type Line =
@@ -94,6 +96,7 @@ const headingOf = ({ alias, flags, documents, documentsInIndices, entries }: Ali
   ...(documentsInIndices === undefined ? {} : { documentsInIndices }),
   generations: entries.length,
   spare: entries.some((entry) => !entry.live),
+  lost: flags.some(({ lost }) => lost === true),
 });
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

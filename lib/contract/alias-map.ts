@@ -31,7 +31,13 @@ export const mapEntry = z.object({
 });
 export type MapEntry = z.infer<typeof mapEntry>;
 
-export const aliasFlag = z.object({ level: z.enum(['warn', 'bad']), word: z.string(), sentence: z.string() });
+export const aliasFlag = z.object({
+  level: z.enum(['warn', 'bad']),
+  word: z.string(),
+  sentence: z.string(),
+  /** It has lost documents, against its last good backup. */
+  lost: z.boolean().optional(),
+});
 export type AliasFlag = z.infer<typeof aliasFlag>;
 
 /** The displayed part of a long list, with the layout of the whole list. */

@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
 import { countShown, indicesIn, linesOf, type Line } from '../contract/alias-lines.ts';
-import type { AliasGroup, AliasMap, MapEntry, MapQuery } from '../contract/alias-map.ts';
+import type { AliasFlag, AliasGroup, AliasMap, MapEntry, MapQuery } from '../contract/alias-map.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { oncePerObject } from '../once-per-object.ts';
 import { runInSlices } from '../slices.ts';
-import { aliasMapSteps } from '../present/alias-map.ts';
+import { aliasMapSteps, type AllGenerations } from '../present/alias-map.ts';
+import { lostDocuments } from './lost-documents.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 
 /** A smaller map (estimated as JSON) is sent to the page whole: it filters it without further requests. */
@@ -19,14 +20,15 @@ const OUTSIDE_CHOICES_SHOWN = 50;
 
 interface ComputedMap {
   makers: string;
+  lost: ReadonlyMap<string, AliasFlag>;
   map: Promise<AliasMap>;
   /** The lines of the last views, by filter and order. */
   views: LRUCache<string, Line[]>;
 }
 
 /**
- * Computed once for each answer of the cluster, and again when a job has made another index: thousands of names are
- * parsed.
+ * Computed once for each answer of the cluster, and again when a job has made another index or the backups were read again:
+ * thousands of names are parsed.
  */
 const computedMaps = new WeakMap<ClusterIndices, ComputedMap>();
 const MAX_VIEWS = 8;
@@ -38,19 +40,25 @@ export async function loadAliasMap(cluster: ConfiguredCluster, query: MapQuery):
   const { value: indices, ...old } = await reads.indices.readLastKnown(options);
   const uuid = reads.health.reading().value?.identity.uuid;
   const madeBy = (uuid === undefined ? null : jobs.jobsByCreatedIndex(uuid)) ?? new Map<string, string>();
-  const computed = computeMap(indices, madeBy);
+  const generations = await generationsIn(indices);
+  const computed = computeMap(indices, generations, madeBy, await lostDocuments(cluster, generations));
   const whole = await computed.map;
   if (isSentWhole(whole)) return { ...whole, ...old };
   const part = query.alias === undefined ? windowOf(whole, computed, query) : choicesOf(whole, query.alias);
   return { ...part, ...old };
 }
 
-function computeMap(indices: ClusterIndices, madeBy: ReadonlyMap<string, string>): ComputedMap {
+function computeMap(
+  indices: ClusterIndices,
+  generations: AllGenerations,
+  madeBy: ReadonlyMap<string, string>,
+  lost: ComputedMap['lost'],
+): ComputedMap {
   const makers = [...madeBy].join();
   const known = computedMaps.get(indices);
-  if (known?.makers === makers) return known;
-  const map = generationsIn(indices).then((generations) => runInSlices(aliasMapSteps(indices, generations, madeBy)));
-  const computed: ComputedMap = { makers, map, views: new LRUCache({ max: MAX_VIEWS }) };
+  if (known?.makers === makers && known.lost === lost) return known;
+  const map = runInSlices(aliasMapSteps(indices, generations, madeBy, lost));
+  const computed: ComputedMap = { makers, lost, map, views: new LRUCache({ max: MAX_VIEWS }) };
   computedMaps.set(indices, computed);
   return computed;
 }

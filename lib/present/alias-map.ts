@@ -55,18 +55,21 @@ export function* generationSteps(indices: readonly IndexSummary[]): Steps<AllGen
 }
 
 type MadeBy = ReadonlyMap<string, string>;
+/** By alias: that it has lost documents. */
+type Lost = ReadonlyMap<string, AliasFlag>;
 
 /** The alias map as the Indices page shows it. Pure. `madeBy`: the job that made an index, by the index's uuid. */
-export const aliasMapOf = (indices: ClusterIndices, madeBy: MadeBy): AliasMap =>
-  runSync(aliasMapSteps(indices, generationsOf(indices.indices), madeBy));
+export const aliasMapOf = (indices: ClusterIndices, madeBy: MadeBy, lost?: Lost): AliasMap =>
+  runSync(aliasMapSteps(indices, generationsOf(indices.indices), madeBy, lost));
 
 export function* aliasMapSteps(
   { takenAt, indices }: ClusterIndices,
   { groups, outside }: AllGenerations,
   madeBy: MadeBy,
+  lost: Lost = new Map(),
 ): Steps<AliasMap> {
   const mappedGroups: AliasGroup[] = [];
-  for (const group of groups) mappedGroups.push(yield* groupSteps(group, madeBy));
+  for (const group of groups) mappedGroups.push(yield* groupSteps(group, madeBy, lost.get(group.alias)));
   return {
     takenAt,
     groups: mappedGroups,
@@ -77,7 +80,11 @@ export function* aliasMapSteps(
   };
 }
 
-function* groupSteps({ alias, live, others }: Generations, madeBy: MadeBy): Steps<AliasGroup> {
+function* groupSteps(
+  { alias, live, others }: Generations,
+  madeBy: MadeBy,
+  lost: AliasFlag | undefined,
+): Steps<AliasGroup> {
   const liveIndices = new Set(live);
   const documents = sumOrNull(live.map((index) => documentsShown(index, alias)));
   const documentsInIndices = sumOrNull(live.map((index) => index.documents));
@@ -86,7 +93,7 @@ function* groupSteps({ alias, live, others }: Generations, madeBy: MadeBy): Step
   yield;
   return {
     alias,
-    flags: flagsOf(alias, live),
+    flags: [...(lost === undefined ? [] : [lost]), ...flagsOf(alias, live)],
     documents,
     ...(isAliasNarrowed(alias, live) ? { documentsInIndices } : {}),
     storeBytes: sumOrNull(all.map((index) => index.storeBytes)),

@@ -133,8 +133,11 @@ test('every button that a viewer may not press says why, a small one on a phone 
   ]) {
     await page.goto(`${dashboard.url}/production${path}`);
     await page.getByRole('heading').first().waitFor();
-    if (path === '' || path === '/indices')
-      await page.getByRole('button', { name: 'Switch government' }).first().waitFor();
+    if (path === '') await page.getByRole('button', { name: 'Switch government' }).first().waitFor();
+    if (path === '/indices') {
+      await page.getByRole('button', { name: 'Actions for government', exact: true }).click();
+      await page.getByRole('button', { name: /^Switch government to another index/ }).waitFor();
+    }
     const silent = await page
       .locator('[aria-disabled="true"]')
       .evaluateAll((buttons) =>

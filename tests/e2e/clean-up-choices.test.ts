@@ -33,23 +33,25 @@ afterAll(() => dashboard.stop());
 
 test('unchecking the last alias chooses none and deletes nothing, and all aliases are a choice of their own', async () => {
   const page = await browser.open(`${cluster}/indices/clean-up?keep=0`);
-  await expect.poll(() => main(page)).toContain('3 indices to delete');
+  await expect.poll(() => main(page)).toMatch(/3 of \d indices will be deleted/);
+  await page.getByRole('button', { name: 'All 3 aliases' }).click();
   expect(await box(page, 'All aliases').isChecked()).toBe(true);
   await box(page, 'detailed').check();
-  await expect.poll(() => main(page)).toContain('1 index to delete');
+  await expect.poll(() => main(page)).toMatch(/1 of \d indices will be deleted/);
   expect(await box(page, 'All aliases').isChecked()).toBe(false);
   await box(page, 'detailed').uncheck();
-  await expect.poll(() => main(page)).toMatch(/No alias is chosen[\s\S]*Nothing is deleted/);
+  await expect.poll(() => main(page)).toMatch(/No alias is selected[\s\S]*Nothing is deleted/);
   expect(await page.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
   // The same after a reload, where the aliases can still be chosen.
   await page.reload();
-  await expect.poll(() => main(page)).toContain('No alias is chosen');
+  await expect.poll(() => main(page)).toContain('No alias is selected');
+  await page.getByRole('button', { name: '0 of 3 aliases' }).click();
   expect(await box(page, 'All aliases').isChecked()).toBe(false);
   await expectAccessible(page);
   await box(page, 'government').check();
-  await expect.poll(() => main(page)).toContain('2 indices to delete');
+  await expect.poll(() => main(page)).toMatch(/2 of \d indices will be deleted/);
   await box(page, 'All aliases').check();
-  await expect.poll(() => main(page)).toContain('3 indices to delete');
+  await expect.poll(() => main(page)).toMatch(/3 of \d indices will be deleted/);
   expect(await box(page, 'government').isChecked()).toBe(false);
 });
 
@@ -57,7 +59,7 @@ test('the reason counts the newer indices that are kept, also one that is kept b
   const empty = generationName('government', 0, '99999999-2222-4333-8444-555555555555');
   await seedIndex(url, empty, { documents: [] });
   const page = await browser.open(`${cluster}/indices/clean-up?aliases=government`);
-  await expect.poll(() => main(page)).toMatch(/deleted because .*2 newer ones without an alias are kept/);
+  await expect.poll(() => main(page)).toMatch(/Delete\s+no alias[^\n]*2 newer ones without an alias are kept/);
   await call(url, 'DELETE', `/${empty}`);
 });
 
@@ -116,14 +118,15 @@ test('300 aliases with nothing to delete take one line, until they are asked for
     actions: Array.from({ length: 300 }, (_, n) => ({ add: { index: 'scratch', alias: `tenant-${n}` } })),
   });
   const page = await browser.open(`${cluster}/indices/clean-up`);
-  const more = page.getByRole('button', { name: /^Show 30\d aliases with nothing to delete$/ });
+  const more = page.getByRole('button', { name: /^30\d aliases nothing to delete$/ });
   await more.waitFor();
   const height = () => page.evaluate(() => document.documentElement.scrollHeight);
   expect(await height()).toBeLessThan(3_000);
   await expectAccessible(page);
   await more.click();
   await page.getByText('tenant-0', { exact: true }).first().waitFor();
-  await page.getByRole('button', { name: /^Hide 30\d aliases/ }).click();
+  expect(await more.getAttribute('aria-expanded')).toBe('true');
+  await more.click();
   await expect.poll(height).toBeLessThan(3_000);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

@@ -235,8 +235,8 @@ test('a cluster that takes six seconds to respond: indices, aliases and health a
   const page = await eachPage(
     {
       '': /government has 61 documents[\s\S]*as expected/,
-      '/indices': /read (now|\d+ s ago)[\s\S]*government/,
-      '/indices/switch?alias=government': /was read (now|\d+ s ago)[\s\S]*Generations of government/,
+      '/indices': /Checked (now|\d+ s ago)[\s\S]*government/,
+      '/indices/switch?alias=government': /Checked (now|\d+ s ago)[\s\S]*Indices of government/,
       '/backups/new': /read (now|\d+ s ago)[\s\S]*Every alias/,
     },
     { width: 390, theme: 'light' },

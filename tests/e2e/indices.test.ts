@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AliasMap, MapEntry } from '../../lib/contract/alias-map.ts';
-import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, sharedServer } from '../support/elasticsearch.ts';
 import { fillSampleCluster, type SampleCluster } from '../support/sample-cluster.ts';
@@ -19,31 +19,47 @@ beforeAll(async () => {
 });
 afterAll(() => dashboard.stop());
 
-test('each alias shows its generations, newest first, and marks the live one', async () => {
+/** The rows of an alias's indices, whose full names are in a popover. */
+const rowsOf = (page: Page, alias: string) =>
+  page.getByRole('row').filter({ has: page.getByTitle(new RegExp(`^${alias}-`)) });
+const documentsIn = async (page: Page, alias: string) =>
+  (await rowsOf(page, alias).locator('[role=cell]:nth-child(4)').allInnerTexts()).map(Number);
+
+test('each alias shows its indices, newest first, and marks the live one and what it has lost', async () => {
   const page = await browser.open(`${indices}?filter=government`);
-  const rows = page.getByRole('row').filter({ hasText: 'government-' });
+  const rows = rowsOf(page, 'government');
   // The first response may be from before the alias was moved.
   await expect.poll(() => rows.first().innerText()).toMatch(/live[\s\S]*61/);
   await expect.poll(() => rows.count()).toBe(3);
   const texts = await rows.allInnerTexts();
-  expect(texts[0]).toContain(sample.damaged);
-  expect(texts[1]).toMatch(/412[\s\S]*green/);
+  await rows.nth(0).getByTitle(sample.damaged, { exact: true }).waitFor();
+  expect(texts[1]).toMatch(/412[\s\S]*Green/);
   expect(texts[1]).not.toMatch(/\blive\b/);
-  expect(texts[2]).toContain(sample.older);
+  await rows.nth(2).getByTitle(sample.older, { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Lost 85 %' }).waitFor({ timeout: 20_000 });
+  // The full name is one press away.
+  await rows.nth(1).getByRole('button', { name: 'Full name of index 1111' }).click();
+  await page.getByText(sample.previous, { exact: true }).waitFor();
 });
 
 test('aliases of several indices and closed indices are marked, and indices without an alias are listed apart', async () => {
   await call(url, 'POST', '/_aliases', { actions: [{ add: { index: sample.closed, alias: 'archive' } }] });
   const page = await browser.open(indices);
   const main = page.getByRole('main');
-  await expect.poll(() => main.innerText(), { timeout: 20_000 }).toMatch(/archive\s+on a closed index/);
-  expect(await main.innerText()).toMatch(/page-traffic\s+on two indices/);
-  expect(await main.innerText()).toMatch(/Outside any alias[\s\S]*scratch/);
-  await page.getByLabel('Show').selectOption('problems');
+  await expect.poll(() => main.innerText(), { timeout: 20_000 }).toMatch(/archive\s+On a closed index/);
+  expect(await main.innerText()).toMatch(/page-traffic\s+On two indices/);
+  expect(await main.innerText()).toMatch(/Indices without an alias[\s\S]*scratch/);
+  await page.getByRole('button', { name: /^Problems/ }).click();
   await expect.poll(() => page.getByRole('row').filter({ hasText: 'scratch' }).count()).toBe(0);
-  expect(await page.getByRole('row').filter({ hasText: 'page-traffic-' }).count()).toBe(2);
-  await page.getByLabel('Show').selectOption('live');
-  await expect.poll(() => page.getByRole('row').filter({ hasText: sample.previous }).count()).toBe(0);
+  expect(await rowsOf(page, 'page-traffic').count()).toBe(2);
+  const live = page.getByRole('button', { name: /^Live/ });
+  await live.click();
+  await expect.poll(() => rowsOf(page, 'government').count()).toBe(1);
+  const shown = await page
+    .getByRole('row')
+    .filter({ has: page.getByTitle(/-\d{4}-/) })
+    .count();
+  expect(await live.innerText()).toMatch(new RegExp(`\\b${shown - 1}\\b`));
   await expect.poll(() => new URL(page.url()).search).toBe('?show=live');
   await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: sample.closed, alias: 'archive' } }] });
 });
@@ -53,10 +69,7 @@ test('columns sort in both directions, and announce it', async () => {
   await page.getByRole('button', { name: 'Documents' }).click();
   const header = page.getByRole('columnheader', { name: 'Documents' });
   await expect.poll(() => header.getAttribute('aria-sort')).toBe('descending');
-  const counts = async () =>
-    (await page.getByRole('row').filter({ hasText: 'government-' }).allInnerTexts()).map((text) =>
-      Number(/\n\s*(\d+)\s*\n/.exec(text)?.[1]),
-    );
+  const counts = () => documentsIn(page, 'government');
   await expect.poll(counts).toEqual([412, 300, 61]);
   await page.getByRole('button', { name: /Documents/ }).click();
   await expect.poll(counts).toEqual([61, 300, 412]);
@@ -64,16 +77,13 @@ test('columns sort in both directions, and announce it', async () => {
 
 test('on a phone the order can be reversed, and a mark explains itself by tap and by keyboard', async () => {
   const page = await browser.open(`${indices}?filter=government`, { width: 390 });
-  const counts = async () =>
-    (await page.getByRole('row').filter({ hasText: 'government-' }).allInnerTexts()).map((text) =>
-      Number(/(\d+) documents/.exec(text)?.[1]),
-    );
+  const counts = () => documentsIn(page, 'government');
   await page.getByLabel('Order').selectOption('Most documents');
   await expect.poll(counts).toEqual([412, 300, 61]);
   await page.getByLabel('Order').selectOption('Fewest documents');
   await expect.poll(counts).toEqual([61, 300, 412]);
-  await page.getByLabel('Filter by alias or index').fill('page-traffic');
-  const flag = page.getByRole('button', { name: 'on two indices' });
+  await page.getByLabel('Filter by alias, date or id').fill('page-traffic');
+  const flag = page.getByRole('button', { name: 'On two indices' });
   await flag.click();
   const meaning = page.locator('[popover]:popover-open');
   expect((await meaning.innerText()).length).toBeGreaterThan(20);
@@ -87,7 +97,7 @@ test('on a phone the order can be reversed, and a mark explains itself by tap an
 
 test('a filter that was just typed does not undo a click on a link', async () => {
   const page = await browser.open(indices);
-  const filter = page.getByLabel('Filter by alias or index');
+  const filter = page.getByLabel('Filter by alias, date or id');
   await filter.waitFor();
   await page.route('**/audit-log?_rsc=*', async (route) => {
     await new Promise((done) => setTimeout(done, 600));
@@ -177,7 +187,7 @@ test('5,000 indices scroll and filter fast, and few of them are in the DOM', asy
     window.scrollTo(0, 0);
   });
   const beforeTyping = await busyMs();
-  await page.getByLabel('Filter by alias or index').pressSequentially('alias-0777', { delay: 30 });
+  await page.getByLabel('Filter by alias, date or id').pressSequentially('alias-0777', { delay: 30 });
   await expect.poll(() => page.getByRole('row').count()).toBe(1 + 1 + 5);
   const perKey = ((await busyMs()) - beforeTyping) / 10;
   expect(perScroll, 'milliseconds for each jump').toBeLessThan(100);
@@ -191,7 +201,7 @@ test.each([
   [390, 'light'],
 ] as const)('at %i px, %s, axe finds nothing', async (width, theme) => {
   const page = await browser.open(indices, { width, theme });
-  await page.getByRole('row').filter({ hasText: sample.previous }).waitFor();
+  await rowsOf(page, 'government').first().waitFor();
   await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 });

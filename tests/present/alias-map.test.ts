@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { linesOf } from '../../lib/contract/alias-lines.ts';
 import { aliasMapOf } from '../../lib/present/alias-map.ts';
 import { anIndex } from '../support/an-index.ts';
 
@@ -85,4 +86,21 @@ test('an alias with a filter shows what its filter finds, is marked, and its ind
   expect(all).toMatchObject({ alias: 'all', documents: 100 });
   expect(all).not.toHaveProperty('documentsInIndices');
   expect(all!.entries[0]).not.toHaveProperty('shown');
+});
+
+test('an alias that has lost documents has that flag first', () => {
+  const lost = { level: 'bad', word: 'lost 87 %', sentence: '5 documents now.', lost: true } as const;
+  const map = aliasMapOf(
+    {
+      takenAt: '2026-11-23T12:00:00.000Z',
+      indices: [anIndex('a-1', { aliases: ['a'] }), anIndex('a-2', { aliases: ['a'] })],
+    },
+    new Map(),
+    new Map([['a', lost]]),
+  );
+  expect(map.groups[0]!.flags.map(({ word }) => word)).toEqual(['lost 87 %', 'on two indices']);
+  expect(linesOf(map, { filter: '', show: 'problems', sort: 'name', descending: false })[0]).toMatchObject({
+    kind: 'group',
+    group: { alias: 'a', lost: true },
+  });
 });

@@ -1,92 +1,107 @@
 'use client';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { GroupHeading } from '@/lib/contract/alias-lines.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
-import { CleanUpLink } from '@/components/kinds/clean-up/clean-up-link.tsx';
-import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { paths } from '@/components/paths.ts';
 import { classes } from '@/components/ui/classes.ts';
+import { Menu, type MenuItem } from '@/components/ui/menu.tsx';
 import { Toggletip } from '@/components/ui/toggletip.tsx';
 import { State } from '@/components/ui/state.tsx';
+import { GROUP_HEIGHT } from './row-layout.ts';
 
 interface Props {
   group: GroupHeading;
-  /** How many of its generations the filter leaves. */
+  /** How many of its indices the filter leaves. */
   shown: number;
   position: number;
 }
 
-/** An alias, above its generations. */
-export const GroupRow = memo(function GroupRow({ group, shown, position }: Props) {
+function HeadingRow({ position, children }: { position: number; children: ReactNode }) {
   return (
     <div
       role="row"
       aria-rowindex={position}
-      className={classes(
-        'flex h-[84px] flex-wrap content-center items-center gap-x-3 gap-y-1 border-t border-line bg-raised px-3',
-        'mid:h-[46px] mid:flex-nowrap',
-      )}
+      className={classes('flex items-end gap-3 border-t pr-1 pb-1.5 pl-4 mid:px-5', GROUP_HEIGHT)}
     >
-      <div role="cell" className="flex min-w-0 flex-auto basis-full items-center gap-3 mid:basis-0">
-        <b className="truncate font-semibold" title={group.alias}>
-          {group.alias}
-        </b>
-        <Flags flags={group.flags} />
-        <span className="hidden text-small whitespace-nowrap text-faint side:inline">
-          {plural(group.documents, 'document')}
-          {group.documentsInIndices !== undefined &&
-            ` through a filter, of ${formatCount(group.documentsInIndices)}`},{' '}
-          {shown === group.generations
-            ? plural(group.generations, 'generation')
-            : `${formatCount(shown)} of ${plural(group.generations, 'generation')}`}
-        </span>
-      </div>
-      <div role="cell" className="flex gap-1.5">
-        <GroupActions group={group} />
-      </div>
+      {children}
     </div>
   );
+}
+
+/** An alias, above its indices. */
+export const GroupRow = memo(function GroupRow({ group, shown, position }: Props) {
+  const { alias, flags, generations } = group;
+  return (
+    <HeadingRow position={position}>
+      <div role="cell" className="flex min-w-0 flex-1 items-baseline gap-3">
+        <b className="truncate font-semibold" title={alias}>
+          {alias}
+        </b>
+        <Flags flags={flags} />
+        <span className="truncate text-small text-faint">
+          {group.documentsInIndices !== undefined &&
+            `${plural(group.documents, 'document')} through a filter, of ${formatCount(group.documentsInIndices)}, `}
+          {shown === generations ? indices(shown) : `${formatCount(shown)} of ${indices(generations)}`}
+        </span>
+      </div>
+      <div role="cell" className="-mb-1.5 flex justify-end mid:w-9 max-mid:w-11 max-mid:justify-center">
+        <GroupMenu group={group} />
+      </div>
+    </HeadingRow>
+  );
 });
+
+const indices = (count: number) => plural(count, 'index', 'indices');
 
 function Flags({ flags }: Pick<GroupHeading, 'flags'>) {
   const worst = flags[0];
   if (worst === undefined) return null;
   return (
-    <Toggletip meaning={flags.map((flag) => flag.sentence).join(' ')} className="truncate text-small">
-      <State level={worst.level}>{flags.map((flag) => flag.word).join(', ')}</State>
+    <Toggletip meaning={flags.map((flag) => flag.sentence).join(' ')} className="min-w-0 truncate text-small">
+      <State level={worst.level}>
+        {capital(flags.map((flag) => flag.word).join(", "))}
+      </State>
     </Toggletip>
   );
 }
 
-function GroupActions({ group: { alias, spare } }: { group: GroupHeading }) {
-  return (
-    <>
-      <BackUpLink size="small" alias={alias} aria-label={`Back up ${alias}`}>
-        Back up
-      </BackUpLink>
-      <SwitchLink size="small" alias={alias} aria-label={`Switch ${alias}`}>
-        Switch
-      </SwitchLink>
-      {spare && (
-        <CleanUpLink size="small" alias={alias} aria-label={`Clean up ${alias}`}>
-          Clean up
-        </CleanUpLink>
-      )}
-    </>
-  );
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function GroupMenu({ group: { alias, spare } }: { group: GroupHeading }) {
+  const { key } = useCluster();
+  const [mayNotSwitch, mayNotBackUp, mayNotCleanUp] = [
+    useBlocked('switch'),
+    useBlocked('back-up'),
+    useBlocked('clean-up'),
+  ];
+  const items: (MenuItem | false)[] = [
+    {
+      label: `Switch ${alias} to another index`,
+      icon: 'switch',
+      href: paths.switchTo(key, '', alias),
+      blocked: mayNotSwitch,
+    },
+    { label: `Back up ${alias}`, icon: 'backups', href: paths.backUp(key, { alias }), blocked: mayNotBackUp },
+    { label: `Restore a backup of ${alias}`, icon: 'restore', href: paths.chooseBackup(key, alias) },
+    spare && {
+      label: `Clean up ${alias}`,
+      icon: 'trash',
+      href: paths.cleanUp(key, { aliases: alias }),
+      danger: true,
+      blocked: mayNotCleanUp,
+    },
+  ];
+  return <Menu label={`Actions for ${alias}`} items={items.filter((item) => item !== false)} />;
 }
 
 export const OutsideRow = memo(function OutsideRow({ shown, position }: { shown: number; position: number }) {
   return (
-    <div
-      role="row"
-      aria-rowindex={position}
-      className="flex h-[84px] flex-wrap content-center items-center gap-x-3 border-t border-line bg-raised px-3 mid:h-[46px]"
-    >
-      <div role="cell">
-        <b className="font-semibold">Outside any alias</b>{' '}
-        <span className="text-small text-faint">{plural(shown, 'index', 'indices')} that no alias points to</span>
+    <HeadingRow position={position}>
+      <div role="cell" className="min-w-0 truncate">
+        <b className="font-semibold">Indices without an alias</b>{' '}
+        <span className="ml-1.5 text-small text-faint">{indices(shown)}, named after no alias</span>
       </div>
-    </div>
+    </HeadingRow>
   );
 });

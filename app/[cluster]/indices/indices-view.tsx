@@ -2,9 +2,9 @@
 import { useQueryStates } from 'nuqs';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useState } from 'react';
-import type { ListView } from '@/lib/contract/alias-lines.ts';
+import { countShown, type ListView } from '@/lib/contract/alias-lines.ts';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
-import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { areOf, formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { DataAge } from '@/components/data-age.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
@@ -14,6 +14,7 @@ import { paths } from '@/components/paths.ts';
 import { aliasMapQuery } from '@/components/queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Icon } from '@/components/ui/icon.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { MapSection } from './map-section.tsx';
 import { urlKeys, viewAddress } from './address.ts';
@@ -32,13 +33,16 @@ export function IndicesView() {
           query.data && query.data.indices > 0 ? (
             <Sizes map={query.data} />
           ) : (
-            'Every alias with its generations, newest first, and the indices that belong to none.'
+            'Every alias with its indices, newest first, and the indices without an alias.'
           )
         }
         actions={
           <>
-            <BackUpLink>Back up</BackUpLink>
-            <CleanUpLink>Clean up indices</CleanUpLink>
+            <BackUpLink look="quiet">Back up</BackUpLink>
+            <CleanUpLink>
+              <Icon name="trash" />
+              Clean up
+            </CleanUpLink>
           </>
         }
       >
@@ -97,12 +101,15 @@ const sameRequest = (request: ReturnType<typeof requestOf>, view: ListView) =>
   JSON.stringify(request) === JSON.stringify(requestOf(view));
 
 function Sizes({ map }: { map: AliasMap }) {
-  const { aliases, outside } = map.totals ?? { aliases: map.groups.length, outside: map.outside.length };
+  const aliases = map.totals?.aliases ?? map.groups.length;
+  const { live, 'without-alias': spare } = map.totals?.shown ?? countShown(map);
   return (
     <>
-      {plural(map.indices, 'index', 'indices')} ({formatCount(map.closed)} closed),{' '}
-      {plural(aliases, 'alias', 'aliases')}, {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}
-      {outside > 0 && `; ${formatCount(outside)} outside any alias`}; read <DataAge at={map.takenAt} />
+      {plural(map.indices, 'index', 'indices')} for {plural(aliases, 'alias', 'aliases')},{' '}
+      {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}. {formatCount(live)} {areOf(live)} live,{' '}
+      {formatCount(spare)} {spare === 1 ? 'has' : 'have'} no alias
+      {map.closed > 0 && `, ${formatCount(map.closed)} ${areOf(map.closed)} closed`}. Checked{' '}
+      <DataAge at={map.takenAt} />.
     </>
   );
 }
@@ -114,7 +121,7 @@ function Nothing() {
       title="The cluster is empty"
       actions={<LinkButton href={paths.chooseBackup(key)}>Restore a backup</LinkButton>}
     >
-      No index, no alias. Restoring a backup makes an index and points its alias to it.
+      It has no index and no alias. Restoring a backup creates an index and points its alias to it.
     </EmptyState>
   );
 }

@@ -1,9 +1,12 @@
 'use client';
-import type { Show, ListView } from '@/lib/contract/alias-lines.ts';
+import { SHOWS, type Show, type ListView } from '@/lib/contract/alias-lines.ts';
+import { formatCount } from '@/lib/format.ts';
+import { Icon } from '@/components/ui/icon.tsx';
+import { Segments } from '@/components/ui/segments.tsx';
 
 const SHOW_LABELS: Record<Show, string> = {
-  all: 'Everything',
-  live: 'Live: an alias points to it',
+  all: 'All',
+  live: 'Live',
   'without-alias': 'Without alias',
   problems: 'Problems',
 };
@@ -22,48 +25,51 @@ const ORDERS: readonly (Pick<ListView, 'sort' | 'descending'> & { label: string 
 const orderOf = ({ sort, descending }: Pick<ListView, 'sort' | 'descending'>) =>
   `${sort} ${descending ? 'down' : 'up'}`;
 
+const BOX =
+  'min-h-(--control) w-full rounded-md border border-field bg-surface text-[13.5px] text-text placeholder:text-faint max-mid:text-base';
+const FILTER = 'Filter by alias, date or id';
+
 interface Props {
   view: ListView;
   onView: (view: ListView) => void;
+  /** How many indices each part of the list has. */
+  counts: Record<Show, number>;
   /** How many match, read out when it changes. */
   children: string;
 }
 
-export function MapSearch({ view, onView, children }: Props) {
+export function MapSearch({ view, onView, counts, children }: Props) {
   return (
-    <div role="search" className="mb-3 flex flex-wrap items-end gap-3">
-      <label className="flex min-w-0 flex-1 basis-56 flex-col gap-1 text-small text-muted sm:max-w-96">
-        Filter by alias or index
+    <div role="search" className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2.5">
+      <label className="relative block min-w-0 mid:w-[320px] max-mid:w-full">
+        <span className="sr-only">{FILTER}</span>
+        <Icon name="search" className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
         <input
           type="search"
           value={view.filter}
           maxLength={255}
+          placeholder={FILTER}
           onChange={(event) => onView({ ...view, filter: event.target.value })}
           autoComplete="off"
           spellCheck={false}
-          className="min-h-9 rounded-md border border-line-strong bg-bg px-2.5 text-[14px] text-text"
+          className={`${BOX} pr-2.5 pl-[34px]`}
         />
       </label>
-      <label className="flex min-w-0 flex-col gap-1 text-small text-muted">
-        Show
-        <select
-          value={view.show}
-          onChange={(event) => onView({ ...view, show: event.target.value as Show })}
-          className="min-h-9 rounded-md border border-line-strong bg-bg px-2 text-[14px] text-text"
-        >
-          {Object.entries(SHOW_LABELS).map(([show, label]) => (
-            <option key={show} value={show}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="flex min-w-0 flex-col gap-1 text-small text-muted mid:hidden">
-        Order
+      <Segments
+        label="Indices to list"
+        segments={SHOWS.map((show) => ({
+          name: SHOW_LABELS[show],
+          count: formatCount(counts[show]),
+          current: view.show === show,
+          onSelect: () => onView({ ...view, show }),
+        }))}
+      />
+      <label className="block w-full mid:hidden">
+        <span className="sr-only">Order</span>
         <select
           value={orderOf(view)}
           onChange={(event) => onView({ ...view, ...ORDERS.find((order) => orderOf(order) === event.target.value) })}
-          className="min-h-9 rounded-md border border-line-strong bg-bg px-2 text-[14px] text-text"
+          className={`${BOX} px-2`}
         >
           {ORDERS.map((order) => (
             <option key={orderOf(order)} value={orderOf(order)}>
@@ -72,7 +78,7 @@ export function MapSearch({ view, onView, children }: Props) {
           ))}
         </select>
       </label>
-      <p role="status" className="min-h-9 content-center text-small text-muted">
+      <p role="status" className="text-small text-muted empty:hidden">
         {children}
       </p>
     </div>

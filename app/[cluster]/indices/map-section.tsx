@@ -1,12 +1,12 @@
 'use client';
 import { useMemo } from 'react';
 import type { AliasMap } from '@/lib/contract/alias-map.ts';
-import { plural } from '@/lib/format.ts';
+import { formatCount, plural } from '@/lib/format.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { MapSearch } from './map-search.tsx';
 import { MapTable } from './map-table.tsx';
-import { indicesIn, linesOf, type ListView } from '@/lib/contract/alias-lines.ts';
+import { countShown, indicesIn, linesOf, type ListView } from '@/lib/contract/alias-lines.ts';
 import { linesWithGaps, type LineOrGap } from './lines-with-gaps.ts';
 
 interface Props {
@@ -27,17 +27,18 @@ export function MapSection({ map, view, settled, onView, onFirst }: Props) {
     [map, window, settled],
   );
   const shown = useMemo(() => window?.shown ?? indicesIn(lines), [lines, window]);
+  const counts = useMemo(() => map.totals?.shown ?? countShown(map), [map]);
   return (
-    <section aria-label="Alias map">
-      <MapSearch view={view} onView={onView}>
-        {shown === map.indices ? '' : `${plural(shown, 'index', 'indices')} shown`}
+    <section aria-label="Aliases and indices">
+      <MapSearch view={view} onView={onView} counts={counts}>
+        {shown === counts[view.show] ? '' : `${plural(shown, 'index', 'indices')} shown`}
       </MapSearch>
       {lines.length === 0 ? (
         <EmptyState
           title="Nothing matches"
           actions={<Button onClick={() => onView({ ...view, filter: '', show: 'all' })}>Show everything</Button>}
         >
-          {plural(map.indices, 'index', 'indices')} are there; the filter hides them all.
+          The filter hides {map.indices === 1 ? 'the index' : `all ${formatCount(map.indices)} indices`} of the cluster.
         </EmptyState>
       ) : (
         <MapTable lines={lines} view={view} onView={onView} onFirst={onFirst} />

@@ -1,13 +1,14 @@
 'use client';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
+import type { Sort, ListView } from '@/lib/contract/alias-lines.ts';
+import { ambiguousNames } from '@/lib/index-parts.ts';
+import { useMediaQuery, WIDE } from '@/components/use-media-query.ts';
 import { classes } from '@/components/ui/classes.ts';
+import { VirtualRows } from '@/components/ui/virtual-rows.tsx';
 import { EntryRow } from './entry-row.tsx';
 import { GroupRow, OutsideRow } from './group-rows.tsx';
 import type { LineOrGap } from './lines-with-gaps.ts';
-import type { Sort, ListView } from '@/lib/contract/alias-lines.ts';
-import { COLUMNS, HEIGHTS } from './row-layout.ts';
-import { useMediaQuery, WIDE } from '@/components/use-media-query.ts';
-import { VirtualRows } from '@/components/ui/virtual-rows.tsx';
+import { COLUMNS, ENTRY_HEIGHT, GROUP_HEIGHT, HEIGHTS } from './row-layout.ts';
 
 interface Props {
   lines: readonly LineOrGap[];
@@ -23,41 +24,62 @@ export function MapTable({ lines, view, onView, onFirst }: Props) {
     (line: LineOrGap) => (isHeading(line) ? HEIGHTS.group : HEIGHTS.entry)[wide ? 'wide' : 'narrow'],
     [wide],
   );
+  const whole = useMemo(
+    () => ambiguousNames(lines.flatMap((line) => (line.kind === 'entry' ? [line.entry.index] : []))),
+    [lines],
+  );
+  const lost = useMemo(
+    () => new Set(lines.flatMap((line) => (line.kind === 'group' && line.group.lost ? [line.group.alias] : []))),
+    [lines],
+  );
+  const render = useCallback(
+    (line: LineOrGap, position: number) => renderLine(line, position, whole, lost),
+    [whole, lost],
+  );
   return (
     <div
       role="table"
       aria-label="Aliases and their indices"
       aria-rowcount={lines.length + 1}
-      className="overflow-hidden rounded-lg border border-line bg-surface"
+      className="overflow-clip rounded-lg border bg-surface shadow-card"
     >
-      <div role="rowgroup" className="hidden mid:block">
-        <div
-          role="row"
-          aria-rowindex={1}
-          className={classes('grid items-center gap-x-3 px-3 text-xs text-faint', COLUMNS)}
-        >
-          <SortHeader sort="name" view={view} onView={onView}>
-            Index
-          </SortHeader>
-          <SortHeader sort="documents" view={view} onView={onView} numeric>
-            Documents
-          </SortHeader>
-          <SortHeader sort="size" view={view} onView={onView} numeric>
-            Size
-          </SortHeader>
-          <div role="columnheader" className="pl-3">
-            State
-          </div>
-          <SortHeader sort="date" view={view} onView={onView}>
-            Created
-          </SortHeader>
-          <div role="columnheader">Made by</div>
-          <div role="columnheader">
-            <span className="sr-only">Actions</span>
-          </div>
+      <Headers view={view} onView={onView} />
+      <VirtualRows items={lines} keyOf={keyOf} heightOf={heightOf} render={render} onFirst={onFirst} />
+    </div>
+  );
+}
+
+function Headers({ view, onView }: Pick<Props, 'view' | 'onView'>) {
+  return (
+    <div role="rowgroup" className="-mb-px hidden mid:block">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={classes('grid items-center gap-x-3 px-5 text-caption text-faint', COLUMNS)}
+      >
+        <SortHeader sort="name" view={view} onView={onView}>
+          Index
+        </SortHeader>
+        <div role="columnheader">Role</div>
+        <div role="columnheader" className="hidden side:block">
+          <span className="sr-only">Part of the largest</span>
+        </div>
+        <SortHeader sort="documents" view={view} onView={onView} numeric>
+          Documents
+        </SortHeader>
+        <SortHeader sort="size" view={view} onView={onView} numeric>
+          Size
+        </SortHeader>
+        <div role="columnheader" className="pl-2">
+          Health
+        </div>
+        <SortHeader sort="date" view={view} onView={onView}>
+          Created
+        </SortHeader>
+        <div role="columnheader">
+          <span className="sr-only">Actions</span>
         </div>
       </div>
-      <VirtualRows items={lines} keyOf={keyOf} heightOf={heightOf} render={renderLine} onFirst={onFirst} />
     </div>
   );
 }
@@ -65,7 +87,7 @@ export function MapTable({ lines, view, onView, onFirst }: Props) {
 const keyOf = (line: LineOrGap) => line.key;
 const isHeading = (line: LineOrGap) => (line.kind === 'gap' ? line.heading : line.kind !== 'entry');
 
-function renderLine(line: LineOrGap, position: number) {
+function renderLine(line: LineOrGap, position: number, whole: ReadonlySet<string>, lost: ReadonlySet<string>) {
   // Row 1 is the header.
   const at = position + 2;
   switch (line.kind) {
@@ -76,7 +98,16 @@ function renderLine(line: LineOrGap, position: number) {
     case 'gap':
       return <GapRow heading={line.heading} position={at} />;
     case 'entry':
-      return <EntryRow entry={line.entry} alias={line.alias} position={at} />;
+      return (
+        <EntryRow
+          entry={line.entry}
+          alias={line.alias}
+          compare={line.compare}
+          whole={whole.has(line.entry.index)}
+          lost={line.alias !== null && lost.has(line.alias)}
+          position={at}
+        />
+      );
     default:
       return line satisfies never;
   }
@@ -87,10 +118,7 @@ const GapRow = ({ heading, position }: { heading: boolean; position: number }) =
   <div
     role="row"
     aria-rowindex={position}
-    className={classes(
-      'border-t border-line px-3',
-      heading ? 'h-[84px] bg-raised mid:h-[46px]' : 'h-[92px] mid:h-[40px]',
-    )}
+    className={classes('border-t px-4 mid:px-5', heading ? GROUP_HEIGHT : ENTRY_HEIGHT)}
   >
     <div role="cell" className="text-faint">
       …
@@ -125,10 +153,10 @@ function SortHeader({
       <button
         type="button"
         onClick={() => onView(sortedBy(sort, view))}
-        className={classes('inline-flex min-h-8 items-center gap-1 hover:text-text', on && 'font-semibold text-text')}
+        className={classes('inline-flex min-h-9 items-center gap-1 hover:text-text', on && 'text-text')}
       >
         {children}
-        <span aria-hidden="true">{on ? (view.descending ? '↓' : '↑') : ''}</span>
+        {on && <span aria-hidden="true">{view.descending ? '↓' : '↑'}</span>}
       </button>
     </div>
   );

@@ -5,7 +5,6 @@ import { useQueryStates } from 'nuqs';
 import { parseAliases, validateRules, type RulesText } from '@/lib/kinds/clean-up/rules.ts';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
-import { ClusterName } from '@/components/environment-tag.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
@@ -31,7 +30,7 @@ const TYPING_MS = 250;
 
 const isSound = (rules: RulesText) => Object.keys(validateRules(rules)).length === 0;
 
-/** The rules on one side, their result on the other, updated while typing. Deleting requires a typed name. */
+/** The rules, and the plan below, updated while typing; after the list the confirmation, which requires a typed name. */
 export function CleanUpView({ action }: { action: CleanUpAction }) {
   const cluster = useCluster();
   const router = useRouter();
@@ -60,35 +59,33 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
       <Heading
         takeFocus
         sub={
-          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <ClusterName cluster={cluster} />{' '}
-            <span>Deletes indices that no alias points to. An index with an alias is never deleted.</span>
-          </span>
+          <>
+            Delete indices without an alias on <b className="font-medium text-text">{cluster.name}</b> (
+            {cluster.environment}). An index with an alias is never deleted.
+          </>
         }
       >
-        Clean up indices that are not needed
+        Clean up
       </Heading>
       <NothingDone failure={deleting.failure} />
-      <div className="grid grid-cols-1 items-start gap-3.5 side:grid-cols-[300px_minmax(0,1fr)]">
-        <RulesPanel
-          rules={rules}
-          errors={validateRules(rules)}
-          aliases={query.data?.aliases ?? parseAliases(rules.aliases)}
-          all={query.data?.long?.aliases}
-          onRules={(next) => void setRules(next)}
-        />
-        <QueryBoundary query={query} what="the plan">
-          {(review, _stale, whyOld) => (
-            <DecisionPanel
-              key={review.typeToConfirm?.name}
-              review={review}
-              blocked={whyNot(whyOld, current)}
-              pending={deleting.pending}
-              onDelete={(typed) => start(review, typed)}
-            />
-          )}
-        </QueryBoundary>
-      </div>
+      <RulesPanel
+        rules={rules}
+        errors={validateRules(rules)}
+        aliases={query.data?.aliases ?? parseAliases(rules.aliases)}
+        all={query.data?.long?.aliases}
+        onRules={(next) => void setRules(next)}
+      />
+      <QueryBoundary query={query} what="the plan">
+        {(review, _stale, whyOld) => (
+          <DecisionPanel
+            key={review.typeToConfirm?.name}
+            review={review}
+            blocked={whyNot(whyOld, current)}
+            pending={deleting.pending}
+            onDelete={(typed) => start(review, typed)}
+          />
+        )}
+      </QueryBoundary>
     </>
   );
 }

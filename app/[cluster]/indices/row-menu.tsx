@@ -1,0 +1,37 @@
+import type { MapEntry } from '@/lib/contract/alias-map.ts';
+import { groupOfIndex } from '@/lib/contract/index-group.ts';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { paths } from '@/components/paths.ts';
+import { Menu, type MenuItem } from '@/components/ui/menu.tsx';
+
+/** What can be done with an index; what deletes is last. */
+export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | null }) {
+  const { key } = useCluster();
+  const [mayNotSwitch, mayNotBackUp, mayNotCleanUp] = [
+    useBlocked('switch'),
+    useBlocked('back-up'),
+    useBlocked('clean-up'),
+  ];
+  const { index, job, live } = entry;
+  // An index without an alias can be given to the alias that its name begins with.
+  const target = alias ?? groupOfIndex(index) ?? undefined;
+  const items: (MenuItem | false)[] = [
+    !live && {
+      label: target === undefined ? 'Switch an alias to this index' : `Switch ${target} to this index`,
+      icon: 'switch',
+      href: paths.switchTo(key, index, target),
+      blocked: mayNotSwitch,
+    },
+    { label: 'Back up this index', icon: 'backups', href: paths.backUp(key, { index }), blocked: mayNotBackUp },
+    job !== null && { label: `Open job ${job}, which created it`, icon: 'jobs', href: paths.job(key, job) },
+    !live &&
+      alias !== null && {
+        label: `Clean up ${alias}`,
+        icon: 'trash',
+        href: paths.cleanUp(key, { aliases: alias }),
+        danger: true,
+        blocked: mayNotCleanUp,
+      },
+  ];
+  return <Menu label={`Actions for ${index}`} items={items.filter((item) => item !== false)} />;
+}
