@@ -81,7 +81,9 @@ test('its result is amber with the counts, and the undo stays one click and show
     .toContain('It showed 0 documents instead of 1,500: 1,500 fewer (100 %).');
   await page.getByRole('button', { name: 'Undo: switch orders to the previous index' }).click();
   await expect.poll(async () => (await aliasesOf(url)).orders).toEqual([LIVE]);
-  await page.getByRole('heading', { level: 1, name: /^Switch orders to the previous index, 22 Nov 02:00 · 2222$/ }).waitFor();
+  await page
+    .getByRole('heading', { level: 1, name: /^Switch orders to the previous index, 22 Nov 02:00 · 2222$/ })
+    .waitFor();
   await expect.poll(() => status(page)).toContain('1,500 documents instead of 0: 1,500 more');
 
   // The undo of the undo loses them again: one click, and its result says so.

@@ -59,9 +59,7 @@ function Flags({ flags }: Pick<GroupHeading, 'flags'>) {
   if (worst === undefined) return null;
   return (
     <Toggletip meaning={flags.map((flag) => flag.sentence).join(' ')} className="min-w-0 truncate text-small">
-      <State level={worst.level}>
-        {capital(flags.map((flag) => flag.word).join(", "))}
-      </State>
+      <State level={worst.level}>{capital(flags.map((flag) => flag.word).join(', '))}</State>
     </Toggletip>
   );
 }

@@ -2,7 +2,7 @@ import type { SwitchPlan } from '@/lib/kinds/switch/schema.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
 import { plural } from '@/lib/format.ts';
 import { AcceptLoss, useAcceptedLoss } from '@/components/accept-loss.tsx';
-import { CheckFold } from '@/components/check-fold.tsx';
+import { CheckFold } from '@/components/check-panel.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Requests } from '@/components/requests.tsx';
