@@ -25,7 +25,7 @@ export async function moveRestoredAlias(
   if (!plan.switchAlias || alias === null) return notMoved(null);
   if (rejected > 0 && !plan.allowPartial)
     return notMoved(
-      `${plural(rejected, 'document')} ${rejected === 1 ? 'was' : 'were'} rejected, and a partial index was not asked for.`,
+      `${plural(rejected, 'document')} ${rejected === 1 ? 'was' : 'were'} rejected, and a partial restore was not allowed.`,
     );
   const current = await readAlias(cluster, alias, run.signal);
   const before = toAliasState(plan.before);

@@ -1,5 +1,5 @@
 import type { AliasStatus, JobDetail, RestoreFacts } from '../../contract/job-page.ts';
-import { formatUtcShort } from '../../format.ts';
+import { formatCount, formatUtcShort } from '../../format.ts';
 import { movedAlias } from './describe-result.ts';
 import type { RestoreResult } from './schema.ts';
 import { isIrreversible, isLive } from './target-use.ts';
@@ -15,6 +15,20 @@ export interface NextStep {
 
 /** What comes next depends on where the alias is now, not on where this restore left it. Pure. */
 export function nextSteps(
+  detail: Pick<JobDetail, 'restore' | 'standing' | 'moved' | 'retried'>,
+  result: RestoreResult,
+): NextStep[] {
+  return [...retry(detail, result), ...afterwards(detail, result)];
+}
+
+/** Of rejected documents that no later job has sent again. */
+function retry({ retried }: Pick<JobDetail, 'retried'>, { rejected }: RestoreResult): NextStep[] {
+  if (rejected === 0 || retried !== null) return [];
+  const documents = rejected === 1 ? 'the rejected document' : `the ${formatCount(rejected)} rejected documents`;
+  return [{ title: `Fix the cause, then retry ${documents}`, detail: 'The reasons are in the list below.', go: null }];
+}
+
+function afterwards(
   { restore, standing: aliasStatus, moved }: Pick<JobDetail, 'restore' | 'standing' | 'moved'>,
   result: RestoreResult,
 ): NextStep[] {

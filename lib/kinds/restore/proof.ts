@@ -61,7 +61,9 @@ function titleOf({ check, documents, rejected }: RestoreResult, promised: number
     case 'equal':
       return promised === documents ? 'Equal to the backup' : 'Equal to an incomplete backup file';
     case 'partial':
-      return `Equal, except for ${plural(rejected, 'rejected document')}`;
+      return check.documents === 0
+        ? 'No document of the backup is in the index'
+        : `Equal, except for ${plural(rejected, 'rejected document')}`;
     case 'additive':
       return additiveTitle(check.compared);
     case 'different':

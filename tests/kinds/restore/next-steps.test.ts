@@ -3,7 +3,7 @@ import type { AliasStatus, JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { nextSteps } from '@/lib/kinds/restore/next-steps.ts';
 
-type Detail = Pick<JobDetail, 'restore' | 'standing' | 'moved'>;
+type Detail = Pick<JobDetail, 'restore' | 'standing' | 'moved' | 'retried'>;
 
 const standing: AliasStatus = {
   alias: 'government',
@@ -18,10 +18,11 @@ const standing: AliasStatus = {
 };
 const restore = { takenAt: '2026-11-28T03:00:00.000Z', liveIndices: ['old'], use: { how: 'creates', aliases: [] } };
 const detail = (status: Partial<AliasStatus> = {}) =>
-  ({ restore, moved: {}, standing: { ...standing, ...status } }) as unknown as Detail;
+  ({ restore, moved: {}, retried: null, standing: { ...standing, ...status } }) as unknown as Detail;
 const result = {
   alias: 'government',
   index: 'new',
+  rejected: 0,
   switched: true,
   aliasBefore: null,
   aliasAfter: null,
@@ -76,4 +77,10 @@ test('after writing into an existing index there is nothing to clean up', () => 
   const adding = { ...detail(), moved: null, restore: { ...restore, use: { how: 'adds', aliases: [] } } };
   const steps = listOf(adding as unknown as Detail, { ...result, switched: false });
   expect(steps.map(([go]) => go)).toEqual([null, null, 'back-up']);
+});
+
+test('rejected documents are retried first, until a later job has sent them again', () => {
+  const rejected = { ...result, rejected: 40 };
+  expect(listOf(detail(), rejected)[0]).toEqual([null, 'Fix the cause, then retry the 40 rejected documents']);
+  expect(listOf({ ...detail(), retried: { job: '2', rejected: 0 } }, rejected)).toEqual(listOf(detail()));
 });

@@ -32,6 +32,8 @@ test('rejected documents are missing, and the rest is equal', () => {
     statement: 'of 8,940 documents have the same id and content',
   });
   expect(countsOf(partial)).toEqual([40, 0, 0, 40]);
+  const none = resultOf({ verdict: 'partial', documents: 0 }, { rejected: 8_940 });
+  expect(restoreProof(none)).toMatchObject({ title: 'No document of the backup is in the index', figure: '0' });
 });
 
 test('documents that the backup file lacks are missing, and the statement is of all of them', () => {

@@ -98,6 +98,7 @@ function Result({ detail, result, actions }: ResultProps) {
       <Proof result={result} detail={detail} />
       <WithRail rail={<SummaryPanel text={detail.summary} primary={primary === 'copy'} />}>
         <AliasPanel detail={detail} result={result} undo={actions.undo} primary={primary === 'switch'} />
+        <NextSteps detail={detail} result={result} />
         {result.rejected > 0 && (
           <RejectedPanel
             job={detail.row.id}
@@ -107,7 +108,6 @@ function Result({ detail, result, actions }: ResultProps) {
             retrying={retry.pending}
           />
         )}
-        <NextSteps detail={detail} result={result} />
         {detail.followedBy.length > 0 && (
           <Panel title="Since then">
             <JobList rows={detail.followedBy} label="Jobs since the restore" />
