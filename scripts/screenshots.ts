@@ -74,14 +74,14 @@ async function takePictures(browser: Browser, start: string): Promise<void> {
   // Until the chart has some points.
   await new Promise((done) => setTimeout(done, 35_000));
   await takeAllSizes(browser, 'overview', start, /in its last good backup/);
-  await takeAllSizes(browser, 'indices', `${start}/indices`, /generations/);
-  await takeAllSizes(browser, 'switch', `${start}/indices/switch?alias=government`, /Generations of government/);
+  await takeAllSizes(browser, 'indices', `${start}/indices`, /\d indices/);
+  await takeAllSizes(browser, 'switch', `${start}/indices/switch?alias=government`, /Indices of government/);
   await takeAllSizes(browser, 'backups', `${start}/backups`, /last good/);
   const review = await hrefOf(browser, start, /^Restore the backup of/);
   await takeAllSizes(browser, 'restore-review', review, /What will happen/);
   const result = await restore(browser, review);
   await takeAllSizes(browser, 'restore-result', result, /equal to the backup/);
-  await takeAllSizes(browser, 'clean-up', `${start}/indices/clean-up`, /to delete/);
+  await takeAllSizes(browser, 'clean-up', `${start}/indices/clean-up`, /will be deleted/);
   await takeAllSizes(
     browser,
     'job',

@@ -123,9 +123,9 @@ test('a red cluster: every page names the cause, and no operation uses the missi
   const page = await eachPage(
     {
       '': /metasearch\s+index is red[\s\S]*unknown[\s\S]*Red\s[\s\S]*metasearch-/,
-      '/indices?filter=metasearch': /metasearch\s+index is red[\s\S]*unknown[\s\S]*red/,
+      '/indices?filter=metasearch': /metasearch\s+Index is red[\s\S]*unknown[\s\S]*Red/,
       [`/indices/switch?alias=government&index=${red}`]: /is red/,
-      '/indices/clean-up?aliases=metasearch': /metasearch[\s\S]*kept because/,
+      '/indices/clean-up?aliases=metasearch': /metasearch[\s\S]*Keep/,
       '/backups/new?aliases=metasearch': /is left out[\s\S]*is red: part of its documents can’t be read/,
       [restore]: /Ready with[\s\S]*Health is red/,
     },

@@ -127,14 +127,8 @@ describe.each(['dark', 'light'] as const)('in %s', (theme) => {
 
     await page.getByRole('link', { name: 'Review: Clean up indices without an alias' }).click();
     await page.getByRole('heading', { level: 1, name: /clean up/i }).waitFor();
-    await page
-      .getByText(/kept because/i)
-      .first()
-      .waitFor();
-    await page
-      .getByText(/deleted because/i)
-      .first()
-      .waitFor();
+    const plan = page.getByRole('table', { name: 'Indices by alias, and the plan for each' });
+    for (const word of ['Keep', 'Delete']) await plan.getByText(word, { exact: true }).first().waitFor();
     await expectAccessible(page);
     const before = await indexNames();
     await page.getByRole('textbox', { name: /type the (index’s )?name/i }).fill(await nameToType(page));
