@@ -48,8 +48,8 @@ export const paths = {
   job: (cluster: string, job: string) => `/${part(cluster)}/jobs/${part(job)}`,
 };
 
-/** Of a plain form's address: links get it from Next. */
-export const basePath = process.env.NEXT_PUBLIC_BASE_PATH ?? '';
+/** Next adds it to links itself. */
+const basePath = process.env.NEXT_PUBLIC_BASE_PATH ?? '';
 
 export const iconPath = `${basePath}/icon.svg`;
 

@@ -186,7 +186,7 @@ test(
     await expect.poll(() => aliasRows(url), { timeout: 30_000 }).toEqual(before);
     expect(backupNames()).toHaveLength(backupsBefore.length);
     await page.goto(`${url}/demo/audit-log`);
-    await expect.poll(() => page.getByRole('main').innerText()).toContain('reset demo');
+    await expect.poll(() => page.getByRole('main').innerText()).toContain('Reset demo');
     spoiled.signal('SIGINT');
     expect(await spoiled.ended).toBe(0);
   },

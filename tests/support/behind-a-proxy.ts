@@ -222,11 +222,11 @@ export function describeBehindProxy(basePath: string): void {
       );
 
       await page.goto(`${publicUrl}/one/audit-log`);
-      await page.getByLabel('Find').fill('switch alias');
-      await page.getByRole('button', { name: 'Find' }).click();
-      await page.waitForURL(`${publicUrl}/one/audit-log?text=switch+alias&outcome=any`);
+      await page.getByRole('main').getByRole('searchbox').fill('switch alias');
+      await page.waitForURL(`${publicUrl}/one/audit-log?text=switch+alias`);
       await page
-        .getByRole('cell', { name: /switch alias/ })
+        .getByRole('listitem')
+        .filter({ hasText: 'Switch alias' })
         .first()
         .waitFor();
 
@@ -280,7 +280,7 @@ export function describeBehindProxy(basePath: string): void {
       await page.getByLabel('Password').fill(PASSWORD);
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
-      expect(await page.getByRole('link', { name: 'Go to the first page' }).getAttribute('href')).toBe(
+      expect(await page.getByRole('link', { name: 'Open the first page' }).getAttribute('href')).toBe(
         `${basePath}/`.replace(/(.)\/$/, '$1'),
       );
     });

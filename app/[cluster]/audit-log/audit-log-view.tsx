@@ -1,81 +1,134 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useCluster } from '@/components/cluster-context.tsx';
-import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { apiPath, paths } from '@/components/paths.ts';
-import { auditLogQuery } from '@/components/queries.ts';
 import { AuditLogWarnings } from '@/components/audit-log-warnings.tsx';
-import { LinkButton, buttonClass } from '@/components/ui/button.tsx';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { auditLogQuery } from '@/components/queries.ts';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
+import { SearchField } from '@/components/ui/search-field.tsx';
+import { Segments } from '@/components/ui/segments.tsx';
+import { useFilter } from '@/components/use-filter.ts';
 import type { AuditLogFilterQuery, AuditLogPage } from '@/lib/contract/audit-log.ts';
-import { AuditLogSearch } from './audit-log-search.tsx';
-import { AuditLogTable } from './audit-log-table.tsx';
+import { byDay } from '@/lib/present/by-day.ts';
+import { auditLogAddress, OUTCOMES } from './address.ts';
+import { AuditLine } from './audit-line.tsx';
+
+type Filter = Partial<AuditLogFilterQuery>;
 
 interface Props {
-  /** As in the address. */
-  typed: Record<string, string>;
-  filter: AuditLogFilterQuery;
+  initialFilter: Filter;
   initial: AuditLogPage | undefined;
 }
 
-/** Polled: a line appears when something is attempted, and its outcome when that is known. */
-export function AuditLogView({ typed, filter, initial }: Props) {
+/** Polled: a line appears when something is attempted, and its outcome when that is known. The filter is in the address. */
+export function AuditLogView({ initialFilter, initial }: Props) {
   const cluster = useCluster();
+  const [filter, changeFilter] = useFilter(auditLogAddress);
+  const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
   const query = useQuery({
     ...auditLogQuery(cluster.key, filter),
-    ...(initial === undefined ? {} : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
+    ...(initial === undefined || !isInitial
+      ? {}
+      : { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) }),
   });
-  const filtered = Object.keys(typed).length > 0;
+  const change = (next: Filter) => changeFilter({ before: undefined, ...next } as Parameters<typeof changeFilter>[0]);
   return (
-    <Panel
-      title={filter.before === undefined ? 'Newest first' : 'Older'}
-      actions={
-        <a
-          href={apiPath(cluster.key, ['audit-log'], { outcome: typed.outcome, text: typed.text })}
-          download
-          className={buttonClass('plain', 'small')}
-        >
-          Export NDJSON
-        </a>
-      }
-    >
-      <AuditLogSearch outcome={filter.outcome} text={filter.text ?? ''} />
+    <>
+      <Filters filter={filter} onChange={change} />
       <QueryBoundary query={query} what="the audit log">
-        {({ entries, more, warnings }) => (
+        {(page) => (
           <>
-            <AuditLogWarnings warnings={warnings} />
-            {entries.length > 0 ? (
-              <AuditLogTable entries={entries} />
-            ) : (
-              <EmptyState
-                title={filtered ? 'No line matches' : 'Nothing has been changed yet'}
-                actions={
-                  filtered ? <LinkButton href={paths.auditLog(cluster.key)}>Show all lines</LinkButton> : undefined
-                }
-              >
-                {filtered
-                  ? 'No line of the audit log matches the search.'
-                  : 'The first backup, restore, switch or clean-up, done or refused, will be listed here.'}
-              </EmptyState>
-            )}
-            {(more || filter.before !== undefined) && (
-              <nav aria-label="Pages of the audit log" className="mt-3 flex flex-wrap gap-2.5">
-                {filter.before !== undefined && (
-                  <LinkButton size="small" href={paths.auditLog(cluster.key, { ...typed, before: undefined })}>
-                    Newest
-                  </LinkButton>
-                )}
-                {more && (
-                  <LinkButton size="small" href={paths.auditLog(cluster.key, { ...typed, before: entries.at(-1)?.id })}>
-                    Older
-                  </LinkButton>
-                )}
-              </nav>
-            )}
+            <AuditLogWarnings warnings={page.warnings} />
+            {page.entries.length > 0 ? <Days page={page} /> : <NoLines filter={filter} onChange={change} />}
+            <Turner page={page} filter={filter} onChange={change} />
           </>
         )}
       </QueryBoundary>
-    </Panel>
+    </>
+  );
+}
+
+interface FilterProps {
+  filter: Filter;
+  onChange: (next: Filter) => void;
+}
+
+function Filters({ filter, onChange }: FilterProps) {
+  return (
+    <div className="mb-4 flex flex-wrap items-center gap-2">
+      <form
+        role="search"
+        aria-label="Audit log"
+        className="max-mid:w-full"
+        onSubmit={(event) => event.preventDefault()}
+      >
+        <SearchField
+          label="Action, person, index, job or plan"
+          maxLength={255}
+          value={filter.text ?? ''}
+          onChange={(event) => onChange({ text: event.target.value })}
+        />
+      </form>
+      <Segments
+        label="Which lines"
+        segments={OUTCOMES.map(([outcome, name]) => ({
+          name,
+          current: (filter.outcome ?? 'any') === outcome,
+          onSelect: () => onChange({ outcome: outcome === 'any' ? undefined : outcome }),
+        }))}
+      />
+    </div>
+  );
+}
+
+function Days({ page: { entries, takenAt } }: { page: AuditLogPage }) {
+  return (
+    <div className="flex flex-col gap-4">
+      {byDay(entries, ({ at }) => at, takenAt).map(({ date, name, items }) => (
+        <Panel key={date} title={name} flush>
+          <ul aria-label={`Audit log, ${name}`}>
+            {items.map((entry) => (
+              <AuditLine key={entry.id} entry={entry} />
+            ))}
+          </ul>
+        </Panel>
+      ))}
+    </div>
+  );
+}
+
+function NoLines({ filter, onChange }: FilterProps) {
+  if (Object.keys(filter).length === 0) {
+    return (
+      <EmptyState title="Nothing has been changed yet">
+        The first backup, restore, switch or clean-up, done or refused, is listed here.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title="No line matches"
+      actions={<Button onClick={() => onChange({ outcome: undefined, text: undefined })}>Show all lines</Button>}
+    />
+  );
+}
+
+function Turner({ page, filter, onChange }: FilterProps & { page: AuditLogPage }) {
+  if (!page.more && filter.before === undefined) return null;
+  return (
+    <nav aria-label="Pages of the audit log" className="mt-3 flex flex-wrap justify-center gap-2">
+      {filter.before !== undefined && (
+        <Button look="quiet" onClick={() => onChange({})}>
+          Show the newest lines
+        </Button>
+      )}
+      {page.more && (
+        <Button look="quiet" onClick={() => onChange({ before: page.entries.at(-1)?.id })}>
+          Show older lines
+        </Button>
+      )}
+    </nav>
   );
 }

@@ -1,4 +1,6 @@
 import type { Metadata } from 'next';
+import { createLoader } from 'nuqs/server';
+import { presentIn } from '@/components/address-parsers.ts';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
@@ -7,10 +9,14 @@ import { auditLogFilter } from '@/lib/contract/audit-log.ts';
 import { formatDuration } from '@/lib/format.ts';
 import { loadAuditLog } from '@/lib/pages/load-audit-log.ts';
 import { orUndefined } from '@/lib/pages/page-failures.ts';
-import { filterIn, type SearchParams } from '@/lib/pages/search-params.ts';
+import type { SearchParams } from '@/lib/pages/search-params.ts';
+import { auditLogAddress } from './address.ts';
 import { AuditLogView } from './audit-log-view.tsx';
+import { ExportLink } from './export-link.tsx';
 
 export const metadata: Metadata = { title: 'Audit log' };
+
+const loadAddress = createLoader(auditLogAddress);
 
 /** Who changed, or tried to change, what: read here, exported, never edited. */
 export default async function Page({
@@ -21,39 +27,33 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const { cluster, actor, may } = await openCluster(params);
-  const { given, parsed } = await filterIn(searchParams, auditLogFilter);
+  const filter = presentIn(await loadAddress(searchParams));
   const { auditLog } = configuration();
-  const heading = (
-    <Heading
-      sub={
-        <p>
-          Every change on {cluster.name} that was attempted, refused or done: who, from where, when, which plan. Nothing
-          on these pages can delete it. Lines of jobs stay with them; others are kept for{' '}
-          {formatDuration(auditLog.keepMs / 1000)}, refusals for {formatDuration(auditLog.keepRefusedMs / 1000)}.
-        </p>
-      }
-    >
-      Audit log
-    </Heading>
-  );
-  if (!may['read-audit-log'].allowed) {
-    return (
-      <>
-        {heading}
-        <Notice tone="warn" title="Not for your role">
-          <p>{may['read-audit-log'].why}</p>
-        </Notice>
-      </>
-    );
-  }
+  const allowed = may['read-audit-log'];
   return (
     <>
-      {heading}
-      <AuditLogView
-        typed={given}
-        filter={parsed}
-        initial={orUndefined(() => loadAuditLog(cluster.key, actor.role, parsed))}
-      />
+      <Heading
+        actions={allowed.allowed && <ExportLink />}
+        sub={
+          <p>
+            Every change on {cluster.name} that was requested, refused or done: who, when, from where. It can’t be
+            edited or deleted here. Lines of jobs are kept as long as the jobs, others for{' '}
+            {formatDuration(auditLog.keepMs / 1000)}, refusals for {formatDuration(auditLog.keepRefusedMs / 1000)}.
+          </p>
+        }
+      >
+        Audit log
+      </Heading>
+      {allowed.allowed ? (
+        <AuditLogView
+          initialFilter={filter}
+          initial={orUndefined(() => loadAuditLog(cluster.key, actor.role, auditLogFilter.parse(filter)))}
+        />
+      ) : (
+        <Notice tone="warn" title="Not for your role">
+          <p>{allowed.why}</p>
+        </Notice>
+      )}
     </>
   );
 }
