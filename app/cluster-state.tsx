@@ -9,16 +9,19 @@ export function ClusterState({ cluster }: { cluster: string }) {
   const query = useQuery(healthQuery(cluster));
   if (query.error) {
     return (
-      <span className="ml-auto max-w-full min-w-0 text-small [overflow-wrap:anywhere] text-muted">
+      <span className="max-w-full min-w-0 text-small [overflow-wrap:anywhere] text-muted">
         <State level="unknown">Unknown</State> {failureOf(query.error).message}
       </span>
     );
   }
-  if (query.data === undefined) return <span className="ml-auto text-small text-muted">Asking…</span>;
+  if (query.data === undefined) return <span className="text-small text-muted">Checking…</span>;
   const { level, word } = HEALTH[query.data.status];
   return (
-    <span className="ml-auto text-small text-muted">
-      <State level={level}>{word}</State> disk {diskLabel(query.data).text}
+    <span className="flex flex-wrap gap-x-4 text-small text-muted">
+      <State level={level} strong>
+        {word}
+      </State>
+      <span>disk {diskLabel(query.data).text}</span>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Brand } from '@/components/brand.tsx';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
@@ -10,21 +11,25 @@ export default async function NotFound() {
     <>
       {/* The cluster’s layout, which would give one, is what found nothing. */}
       <title>There is no such page · Restore Desk</title>
-      <header className="border-b bg-surface px-4 mid:px-5">
-        <div className="mx-auto flex max-w-[1320px] items-center justify-between gap-4 py-2 mid:min-h-[50px]">
-          <Link href="/" prefetch={false} className="font-bold text-text no-underline">
-            Restore Desk
-          </Link>
-          <ThemeSwitch initial={await chosenTheme()} />
-        </div>
-      </header>
-      <main id="main" tabIndex={-1} className="mx-auto max-w-[1360px] px-3.5 pt-5 pb-16 outline-none mid:px-5">
-        <Heading takeFocus>There is no such page</Heading>
-        <p className="text-muted">
-          The address names no cluster that is open to you here. It may be mistyped, or of another installation.
-        </p>
-        <div className="mt-4">
-          <LinkButton href="/">Go to the first page</LinkButton>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="flex min-h-dvh flex-col items-center justify-center gap-4 px-4 py-10 outline-none"
+      >
+        <div className="w-full max-w-[520px] rounded-xl border bg-surface p-6 shadow-card mid:p-8">
+          <header role="banner" className="mb-7 flex items-center justify-between gap-4">
+            <Link href="/" prefetch={false} className="no-underline">
+              <Brand />
+            </Link>
+            <ThemeSwitch initial={await chosenTheme()} />
+          </header>
+          <Heading takeFocus>There is no such page</Heading>
+          <p className="text-muted">
+            The address names no cluster that you can open here. It may be mistyped, or of another installation.
+          </p>
+          <div className="mt-6">
+            <LinkButton href="/">Open the first page</LinkButton>
+          </div>
         </div>
       </main>
     </>

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { Brand } from '@/components/brand.tsx';
 import { EnvironmentTag } from '@/components/environment-tag.tsx';
 import { paths } from '@/components/paths.ts';
 import { SignOut } from '@/components/sign-out.tsx';
@@ -7,11 +8,11 @@ import { ClusterApprovals } from './cluster-approvals.tsx';
 import { ClusterState } from './cluster-state.tsx';
 import { SessionEnded } from './session-ended.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
-import { classes } from '@/components/ui/classes.ts';
 import { Chip } from '@/components/ui/chip.tsx';
 import { withStrictestRules } from '@/lib/access/cluster-rules.ts';
 import { clustersOf, currentUser, roleOnCluster } from '@/lib/access/current-user.ts';
-import { configuration } from '@/lib/config.ts';
+import type { Identity } from '@/lib/access/roles.ts';
+import { configuration, type ConfiguredCluster } from '@/lib/config.ts';
 import { signOut } from './sign-in/actions.ts';
 import { chosenTheme } from './theme.ts';
 
@@ -24,51 +25,62 @@ export default async function ChooseCluster() {
   const only = clusters.length === 1 ? clusters[0] : undefined;
   if (only) redirect(paths.overview(only.key));
   return (
-    <main id="main" className="mx-auto max-w-3xl px-4 py-8">
-      <div className="flex items-center justify-between gap-4">
-        <p className="font-bold whitespace-nowrap">Restore Desk</p>
+    <main id="main" tabIndex={-1} className="mx-auto max-w-[860px] px-4 pt-5 pb-12 outline-none mid:pt-8">
+      <div className="mb-8 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <Brand />
         <div className="flex min-w-0 flex-wrap items-center justify-end gap-x-3 gap-y-1">
           <span className="min-w-0 text-small [overflow-wrap:anywhere] text-muted">
-            {signIn.kind === 'none' ? 'local only, no sign-in' : `Signed in as ${identity.name}`}
+            {signIn.kind === 'none' ? 'Local only, no sign-in' : `Signed in as ${identity.name}`}
           </span>
           {(signIn.kind === 'local' || signIn.kind === 'openid-connect') && <SignOut action={signOut} />}
           <ThemeSwitch initial={await chosenTheme()} />
         </div>
       </div>
-      <h1 className="mt-6 mb-3">{clusters.length === 0 ? 'You have no role on any cluster' : 'Which cluster?'}</h1>
+      <h1 className="mb-5">{clusters.length === 0 ? 'You have no role on any cluster' : 'Clusters'}</h1>
       {clusters.length === 0 && (
         <p className="text-muted">
-          You are signed in as {identity.name}, but you have no role on any cluster. An administrator of Restore Desk
-          can give you one in its configuration.
+          You are signed in as {identity.name}. An administrator of Restore Desk can give you a role in its
+          configuration.
         </p>
       )}
       <SessionEnded clusters={clusters.map(({ key }) => key)} />
-      <ul className="flex flex-col gap-2.5">
+      <ul className="overflow-clip rounded-lg border bg-surface shadow-card empty:hidden">
         {clusters.map((cluster) => (
-          <li key={cluster.key} data-env={cluster.colour}>
-            <Link
-              href={paths.overview(cluster.key)}
-              className={classes(
-                'flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-l-4 border-l-env bg-surface px-4 py-3',
-                'text-text no-underline hover:bg-raised',
-              )}
-            >
-              <b className="[overflow-wrap:anywhere]">{cluster.name}</b>
-              <EnvironmentTag environment={cluster.environment} colour={cluster.colour} />
-              {cluster.readOnly && <Chip>read-only</Chip>}
-              {withStrictestRules(cluster).protected && <Chip>protected</Chip>}
-              {cluster.verificationOff && (
-                <span className="text-small font-semibold text-warn">▲ certificate not verified</span>
-              )}
-              {signIn.kind !== 'none' && <Chip>{`your role: ${roleOnCluster(identity, cluster) ?? 'none'}`}</Chip>}
-              <ClusterState cluster={cluster.key} />
-            </Link>
-            {withStrictestRules(cluster).approval && (
-              <ClusterApprovals cluster={cluster.key} name={cluster.name} user={identity.name} />
-            )}
-          </li>
+          <ClusterRow key={cluster.key} cluster={cluster} identity={identity} hasSignIn={signIn.kind !== 'none'} />
         ))}
       </ul>
     </main>
+  );
+}
+
+interface ClusterRowProps {
+  cluster: ConfiguredCluster;
+  identity: Identity;
+  hasSignIn: boolean;
+}
+
+/** One cluster: its name, environment and limits, its health, and which plans wait there. The row is the link. */
+function ClusterRow({ cluster, identity, hasSignIn }: ClusterRowProps) {
+  const rules = withStrictestRules(cluster);
+  return (
+    <li className="border-t first:border-t-0">
+      <Link
+        href={paths.overview(cluster.key)}
+        className="flex min-h-[68px] min-w-0 flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-3 text-text no-underline hover:bg-raised mid:px-5"
+      >
+        <span className="grid min-w-0 justify-items-start gap-0.5">
+          <b className="max-w-full font-medium [overflow-wrap:anywhere]">{cluster.name}</b>
+          <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+            <EnvironmentTag environment={cluster.environment} colour={cluster.colour} />
+            {cluster.readOnly && <Chip>read-only</Chip>}
+            {rules.protected && <Chip>protected</Chip>}
+            {cluster.verificationOff && <Chip tone="warn">certificate not verified</Chip>}
+            {hasSignIn && <Chip>{`your role: ${roleOnCluster(identity, cluster) ?? 'none'}`}</Chip>}
+          </span>
+        </span>
+        <ClusterState cluster={cluster.key} />
+      </Link>
+      {rules.approval && <ClusterApprovals cluster={cluster.key} name={cluster.name} user={identity.name} />}
+    </li>
   );
 }

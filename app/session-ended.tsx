@@ -17,7 +17,7 @@ export function SessionEnded({ clusters }: { clusters: readonly string[] }) {
       tone="warn"
       live="alert"
       className="mb-3"
-      title="You are not signed in any more"
+      title="You are no longer signed in"
       actions={<SignInAgain className={buttonClass('primary', 'small')} />}
     >
       <p>Your session has ended.</p>

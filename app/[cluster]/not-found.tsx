@@ -4,18 +4,18 @@ import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 
-/** Inside the cluster's frame: the bar and the health strip stay. */
+/** Inside of the cluster's frame. */
 export default function NotFound() {
   const { key, name } = useCluster();
   return (
     <>
       <Heading takeFocus>There is no such page</Heading>
       <p className="text-muted">
-        Nothing of {name} has this address. It may be mistyped, or of another cluster or installation; or the backup
-        that it names was deleted since.
+        Nothing on {name} has this address. It may be mistyped, or of another cluster or installation. Or its backup was
+        deleted.
       </p>
       <div className="mt-4 flex flex-wrap gap-2">
-        <LinkButton href={paths.overview(key)}>Overview</LinkButton>
+        <LinkButton href={paths.overview(key)}>Open the overview</LinkButton>
         <LinkButton href={paths.backups(key)}>Open the backups</LinkButton>
         <LinkButton href={paths.jobs(key)}>Open the jobs</LinkButton>
       </div>

@@ -54,7 +54,7 @@ export function SignInForm({ to, basePath }: { to: string; basePath: string }) {
         required
         error={failure?.fields?.password}
       />
-      <Button type="submit" look="primary" pending={pending && 'Signing in…'}>
+      <Button type="submit" look="primary" size="large" className="w-full" pending={pending && 'Signing in…'}>
         Sign in
       </Button>
     </form>

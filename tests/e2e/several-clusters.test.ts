@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,7 +74,7 @@ test.each([
   async (width, theme) => {
     browser.allowProblem(/Failed to load resource/); // one of them is down
     const page = await browser.open(dashboard.url, { width, theme });
-    await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Clusters' }).waitFor();
     const link = (name: RegExp) => page.getByRole('link', { name });
     await expect
       .poll(() => link(/search-production.*production/i).innerText(), { timeout: 20_000 })
@@ -81,19 +82,22 @@ test.each([
     await expect
       .poll(() => link(/search-away.*integration/i).innerText(), { timeout: 20_000 })
       .toMatch(/read-only[\s\S]*Unknown/i);
-    const edge = (name: RegExp) => link(name).evaluate((element) => getComputedStyle(element).borderLeftColor);
-    const edges = [await edge(/search-production/), await edge(/search-staging/), await edge(/search-away/)];
-    expect(new Set(edges).size).toBe(3);
+    const colourIn = (place: Locator) => place.locator('[data-env]').evaluate((tag) => getComputedStyle(tag).color);
+    const colours = await Promise.all(
+      [/search-production/, /search-staging/, /search-away/].map((name) => colourIn(link(name))),
+    );
+    expect(new Set(colours).size).toBe(3);
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await link(/search-staging/).click();
     await page.waitForURL(`${dashboard.url}/staging`);
-    const bar = page.getByRole('banner');
-    await expect.poll(() => bar.innerText()).toMatch(/search-staging[\s\S]*staging/i);
-    expect(await bar.evaluate((element) => getComputedStyle(element).borderTopColor)).toBe(edges[1]);
-    // The bar links to the choice of clusters.
-    await bar.getByRole('link', { name: /search-staging/ }).click();
-    await page.getByRole('heading', { level: 1, name: 'Which cluster?' }).waitFor();
+    if (width === 390) await page.getByRole('button', { name: 'Menu' }).click();
+    const sidebar = page.getByRole('complementary').filter({ hasText: 'Restore Desk' });
+    await expect.poll(() => sidebar.innerText()).toMatch(/search-staging[\s\S]*staging/i);
+    expect(await colourIn(sidebar)).toBe(colours[1]);
+    // The sidebar links to the choice of clusters.
+    await sidebar.getByRole('link', { name: /search-staging/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Clusters' }).waitFor();
   },
 );
 

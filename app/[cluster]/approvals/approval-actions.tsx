@@ -12,6 +12,8 @@ interface Props {
   approval: ShownApproval;
   /** This person asked for it. */
   mine: boolean;
+  /** No other request is open. */
+  isOnly: boolean;
   /** Why nothing can be pressed. */
   blocked: string | null;
   /** Why this plan can't be approved, though it can be declined. */
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** A second person approves or declines; the requester withdraws. */
-export function ApprovalActions({ approval, mine, blocked, outdated, onChanged }: Props) {
+export function ApprovalActions({ approval, mine, isOnly, blocked, outdated, onChanged }: Props) {
   const cluster = useCluster();
   const mayNot = useApprovalBlocked('approve');
   const [declining, setDeclining] = useState(false);
@@ -32,7 +34,7 @@ export function ApprovalActions({ approval, mine, blocked, outdated, onChanged }
       <div className="flex flex-wrap items-start gap-2">
         {approval.approvedBy === null && (
           <Button
-            look="primary"
+            look={isOnly ? 'primary' : 'plain'}
             pending={approving.pending && 'Approving…'}
             blocked={mayNot ?? own ?? blocked ?? outdated}
             onClick={() => void approving.act({ cluster: cluster.key, approval: approval.id })}
@@ -42,7 +44,7 @@ export function ApprovalActions({ approval, mine, blocked, outdated, onChanged }
         )}
         {mine && <WithdrawButton approval={approval} onDone={onChanged} />}
         {!mine && !declining && mayNot === null && (
-          <Button blocked={blocked} onClick={() => setDeclining(true)}>
+          <Button look="quiet" blocked={blocked} onClick={() => setDeclining(true)}>
             Decline this plan…
           </Button>
         )}

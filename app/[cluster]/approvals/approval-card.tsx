@@ -6,6 +6,7 @@ import { approvalPlanQuery, whyOld } from '@/components/queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
+import { shortSentence } from '@/lib/short-sentence.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import type { ApprovalPlan, ShownApproval } from '@/lib/contract/reviews.ts';
 import { ApprovalActions } from './approval-actions.tsx';
@@ -15,12 +16,14 @@ import { ReviewedPlan } from './reviewed-plan.tsx';
 
 interface Props {
   approval: ShownApproval;
+  /** No other request is open: its button is the page's main one. */
+  isOnly: boolean;
   blocked: string | null;
   onChanged: () => void;
 }
 
 /** One request: what would be done, whether that is still so, and what this person can do about it. */
-export function ApprovalCard({ approval, blocked, onChanged }: Props) {
+export function ApprovalCard({ approval, isOnly, blocked, onChanged }: Props) {
   const cluster = useCluster();
   const query = useQuery(approvalPlanQuery(cluster.key, approval.id));
   const mine = samePerson(approval.requestedBy, cluster.user);
@@ -28,8 +31,10 @@ export function ApprovalCard({ approval, blocked, onChanged }: Props) {
   const review = now !== undefined && 'review' in now ? now.review : approval.review;
   return (
     <>
-      <h3 className="font-semibold [overflow-wrap:anywhere]">{approval.summary}</h3>
-      <Origin approval={approval} />
+      <div>
+        <h2 className="[overflow-wrap:anywhere]">{shortSentence(approval.summary)}</h2>
+        <Origin approval={approval} />
+      </div>
       {approval.approvedBy !== null && (
         <>
           <State level="ok">Approved by {approval.approvedBy}</State>
@@ -41,7 +46,7 @@ export function ApprovalCard({ approval, blocked, onChanged }: Props) {
       <p className="flex flex-wrap gap-2">
         {approval.path !== null && (
           <LinkButton
-            look={mine && approval.approvedBy !== null ? 'primary' : 'plain'}
+            look={isOnly && mine && approval.approvedBy !== null ? 'primary' : 'plain'}
             href={paths.below(cluster.key, approval.path)}
           >
             Open the review
@@ -54,6 +59,7 @@ export function ApprovalCard({ approval, blocked, onChanged }: Props) {
       <ApprovalActions
         approval={approval}
         mine={mine}
+        isOnly={isOnly}
         blocked={blocked}
         outdated={whyNot(now, query.error ? whyOld(query.error) : null)}
         onChanged={onChanged}
@@ -90,7 +96,7 @@ function Origin({ approval: { expiresAt, fingerprint, requestedAt, requestedBy }
   const plan = <code>{fingerprint.slice(0, 12)}</code>;
   return (
     <p className="text-small text-muted">
-      Asked for by {requestedBy} <Time at={requestedAt} />; plan{' '}
+      Requested by {requestedBy} <Time at={requestedAt} />; plan{' '}
       {mayNotRead === null ? (
         <Link className="link" prefetch={false} href={paths.auditLog(key, { text: fingerprint })}>
           {plan}

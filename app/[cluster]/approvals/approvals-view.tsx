@@ -22,17 +22,15 @@ export function ApprovalsView({ initial }: { initial: ApprovalsPage | undefined 
       {({ approvals, brokenGlass, ended }, _stale, whyOld) => (
         <div className="flex flex-col gap-4">
           <BreakGlassNotice entries={brokenGlass} />
-          <Panel title="Open">
-            {approvals.length > 0 ? (
-              <ApprovalList approvals={approvals} blocked={whyOld} onChanged={() => void query.refetch()} />
-            ) : (
-              <EmptyState title="Nothing waits for approval">
-                {cluster.approval
-                  ? 'A request on the review of a switch or a restore is listed here.'
-                  : `No approval is needed on ${cluster.name}.`}
-              </EmptyState>
-            )}
-          </Panel>
+          {approvals.length > 0 ? (
+            <ApprovalList approvals={approvals} blocked={whyOld} onChanged={() => void query.refetch()} />
+          ) : (
+            <EmptyState title="Nothing waits for approval">
+              {cluster.approval
+                ? 'A request on the review of a switch or a restore is listed here.'
+                : `No approval is needed on ${cluster.name}.`}
+            </EmptyState>
+          )}
           {ended.length > 0 && (
             <Panel title="Ended in the last 24 hours">
               <EndedList approvals={ended} />

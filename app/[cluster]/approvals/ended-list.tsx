@@ -3,6 +3,7 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { State, type StateLevel } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
+import { shortSentence } from '@/lib/short-sentence.ts';
 import type { ApprovalState, ShownApproval } from '@/lib/contract/reviews.ts';
 
 const STATES: { [state in ApprovalState]: { level: StateLevel; word: string } } = {
@@ -23,16 +24,16 @@ export function EndedList({ approvals }: { approvals: readonly ShownApproval[] }
       {approvals.map(({ id, approvedBy, over, path, requestedAt, requestedBy, state, summary, usedByJob }) => (
         <li key={id} className="flex flex-col gap-0.5 py-2.5 first:pt-0 last:pb-0 [overflow-wrap:anywhere]">
           <p>
-            <State level={STATES[state].level}>{STATES[state].word}</State> {summary}
+            <State level={STATES[state].level}>{STATES[state].word}</State> {shortSentence(summary)}
           </p>
           <p className="text-small text-muted">
-            Asked for by {requestedBy} <Time at={requestedAt} />
+            Requested by {requestedBy} <Time at={requestedAt} />
             {approvedBy !== null && `; approved by ${approvedBy}`}. {over}
           </p>
           <p className="flex flex-wrap gap-x-4 text-small">
             {usedByJob !== null && (
               <Link className="link" prefetch={false} href={paths.job(key, usedByJob)}>
-                Job {usedByJob}
+                Open job {usedByJob}
               </Link>
             )}
             {path !== null && (

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
+import { CopyIcon } from '@/components/ui/copy.tsx';
 import { TextField } from '@/components/ui/field.tsx';
 import { REASON_CHARACTERS } from '@/lib/contract/limits.ts';
 import type { DocumentsOfMove } from '@/lib/contract/documents-of-move.ts';
@@ -64,6 +65,7 @@ export function PlanGuard({ fingerprint, given, errors }: Props) {
             <>
               It confirms {guard.confirms}. The name:{' '}
               <code className="text-text select-all">{guard.typeToConfirm}</code>
+              <CopyIcon always text={guard.typeToConfirm} label={`Copy the name ${guard.typeToConfirm}`} />
             </>
           }
           value={typed}

@@ -15,18 +15,18 @@ interface Props {
 export function PlanNow({ now, failure, approval, mine }: Props) {
   if (failure !== null || now?.state === 'failed') {
     return (
-      <Notice tone="warn" live="status" title="Whether this plan is up to date is not known now">
+      <Notice tone="warn" live="status" title="Not known whether this plan is up to date">
         <p>{failure ?? (now?.state === 'failed' ? now.failure.message : '')}</p>
       </Notice>
     );
   }
   switch (now?.state) {
     case undefined:
-      return <State level="live">Making the plan again…</State>;
+      return <State level="live">Checking the plan…</State>;
     case 'reading':
-      return <State level="live">Reading the backup to its end, to make the plan again…</State>;
+      return <State level="live">Reading the backup to its end, to check the plan…</State>;
     case 'same':
-      return <State level="ok">The plan is up to date: it was made again, and is the same.</State>;
+      return <State level="ok">The plan is up to date</State>;
     case 'unknown':
       return (
         <State level="unknown">
@@ -59,7 +59,7 @@ function Changed({ changes, approval, mine }: Pick<Props, 'approval' | 'mine'> &
           <li key={change}>{change}</li>
         ))}
       </ul>
-      <p className="text-muted">{who} must ask for approval of the new plan, on its review.</p>
+      <p className="text-muted">{who} must request approval of the new plan, on its review.</p>
     </Notice>
   );
 }

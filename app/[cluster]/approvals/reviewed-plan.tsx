@@ -1,9 +1,9 @@
 import { BeforeAfter } from '@/components/before-after.tsx';
 import { ChangeTable } from '@/components/change-table.tsx';
 import { CheckPanel } from '@/components/check-panel.tsx';
-import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { Fold, Folds } from '@/components/ui/fold.tsx';
+import { Fact, Facts } from '@/components/ui/panel.tsx';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
-import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { PlanReview } from '@/lib/contract/reviews.ts';
 import { formatCount, plural } from '@/lib/format.ts';
@@ -53,11 +53,13 @@ function Changes({ review: { changesLeftOut = 0, mappings = [], settings = [] } 
   if (rows.length === 0) return null;
   const all = formatCount(rows.length + changesLeftOut);
   return (
-    <Panel flush title="Changed settings and mappings" tag={<Chip>{all}</Chip>}>
-      <ChangeTable label="Changed settings and mappings" first="Setting or field" rows={rows} />
-      {changesLeftOut > 0 && (
-        <p className="px-5 py-3 text-small text-muted">{formatCount(changesLeftOut)} more are on the review.</p>
-      )}
-    </Panel>
+    <Folds>
+      <Fold title="Changed settings and mappings" hint={all}>
+        <ChangeTable label="Changed settings and mappings" first="Setting or field" rows={rows} />
+        {changesLeftOut > 0 && (
+          <p className="mt-2 text-small text-muted">{formatCount(changesLeftOut)} more are on the review.</p>
+        )}
+      </Fold>
+    </Folds>
   );
 }

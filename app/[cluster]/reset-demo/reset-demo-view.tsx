@@ -31,15 +31,14 @@ export function ResetDemoView({
         Reset the demo?
       </Heading>
       {failure && <FailureNotice failure={failure} title="The demo was not reset" className="mb-3.5" />}
-      <Panel title="What happens" tone="bad" className="max-w-2xl">
-        <ol className="mb-3 list-decimal pl-5">
+      <Panel title="What happens" className="max-w-2xl">
+        <ol className="mb-3 flex list-decimal flex-col gap-1 pl-5">
           <li>Cancel the jobs that are running</li>
           <li>Delete every index and every backup of the demo, also those that you made</li>
           <li>Create the sample indices, aliases and backups again, with the incident</li>
         </ol>
         <p className="mb-3 text-muted">
-          The list of jobs and the audit log are kept. It takes about a minute; the page opens the overview when it is
-          done.
+          Jobs and the audit log are kept. It takes about a minute; then the overview opens.
         </p>
         <div role="status" className="flex flex-wrap gap-2">
           <Button
@@ -50,7 +49,9 @@ export function ResetDemoView({
           >
             Reset the demo
           </Button>
-          <LinkButton href={paths.overview(cluster.key)}>Cancel</LinkButton>
+          <LinkButton look="quiet" href={paths.overview(cluster.key)}>
+            Cancel
+          </LinkButton>
         </div>
       </Panel>
     </>
