@@ -8,6 +8,7 @@ import { HealthButton, HealthFacts, HealthProblem } from './cluster-health.tsx';
 import { Crumbs } from './crumbs.tsx';
 import { MenuButton } from './menu-button.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { Shortcuts } from '@/components/shortcuts/shortcuts.tsx';
 import { TypedInput } from '@/components/typed-input.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
@@ -66,6 +67,7 @@ export default async function ClusterLayout({ params, children }: Props) {
             className="mx-auto max-w-[1256px] px-4 pt-5 pb-12 outline-none mid:px-6 mid:pt-8 mid:pb-[72px] side:px-10"
           >
             <TypedInput />
+            <Shortcuts />
             <ApprovalNews />
             <NuqsAdapter>{children}</NuqsAdapter>
           </main>

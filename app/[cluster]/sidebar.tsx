@@ -1,8 +1,10 @@
 import Link from 'next/link';
 import { Brand } from '@/components/brand.tsx';
 import { EnvironmentTag } from '@/components/environment-tag.tsx';
+import { paths } from '@/components/paths.ts';
 import { SignOut } from '@/components/sign-out.tsx';
 import { ThemeSwitch } from '@/components/theme-switch.tsx';
+import { LinkButton } from '@/components/ui/button.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import type { openCluster } from '@/lib/access/open-cluster.ts';
 import type { configuration } from '@/lib/config.ts';
@@ -32,7 +34,18 @@ export async function Sidebar({ cluster, several, signIn, actor }: SidebarProps)
       <Nav />
       <div className="mt-auto flex items-center justify-between gap-2 pl-2 text-small text-muted">
         <SignedIn signIn={signIn} actor={actor} />
-        <ThemeSwitch initial={await chosenTheme()} />
+        <span className="flex flex-none items-center">
+          <LinkButton
+            look="quiet"
+            size="icon"
+            href={paths.help(cluster.key)}
+            aria-label="Help"
+            title="Help: words, keyboard shortcuts, version"
+          >
+            <Icon name="help" />
+          </LinkButton>
+          <ThemeSwitch initial={await chosenTheme()} />
+        </span>
       </div>
     </aside>
   );

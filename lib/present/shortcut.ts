@@ -8,7 +8,7 @@ export const SHORTCUTS = [
   { keys: ['?'], does: 'Show this list' },
 ] as const;
 
-export type ShortcutPage = 'overview' | 'indices' | 'backups' | 'jobs';
+type ShortcutPage = 'overview' | 'indices' | 'backups' | 'jobs';
 
 const PAGES: ReadonlyMap<string, ShortcutPage> = new Map([
   ['o', 'overview'],
