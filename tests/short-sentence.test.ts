@@ -10,6 +10,10 @@ test.each([
   [`Alias: ${INDEX}, then ${INDEX}`, 'Alias: govuk · 28 Nov 03:55 · b4c1, then 28 Nov 03:55 · b4c1'],
   ['Restore government from 2026-11-24 11:18 UTC', 'Restore government from 24 Nov 11:18'],
   ['Restore government from 2018-01-08 03:00 UTC', 'Restore government from 8 Jan 2018 03:00'],
+  [
+    'Switch govuk to the previous index, …2026-11-23t12-30-00z-1bc3…',
+    'Switch govuk to the previous index, 23 Nov 12:30 · 1bc3',
+  ],
   ['Back up 4 aliases', 'Back up 4 aliases'],
   ['Delete  two-spaces, kept', 'Delete  two-spaces, kept'],
 ])('%s', (sentence, short) => {

@@ -1,32 +1,38 @@
 import type { JobRow } from '@/lib/contract/jobs-page.ts';
+import { plural } from '@/lib/format.ts';
 import type { StateLevel } from '../ui/state.tsx';
 
-export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress' | 'warning'>): {
+export function statusLabel(row: Pick<JobRow, 'status' | 'partial' | 'progress' | 'warning' | 'missing'>): {
   level: StateLevel;
   word: string;
 } {
   switch (row.status) {
     case 'queued':
-      return { level: 'idle', word: 'queued' };
+      return { level: 'idle', word: 'Queued' };
     case 'running':
       return runningLabel(row.progress);
     case 'succeeded':
-      if (row.partial) return { level: 'warn', word: 'done in part' };
-      return { level: row.warning === undefined ? 'done' : 'warn', word: 'done' };
+      return row.partial
+        ? { level: 'warn', word: 'Partial' }
+        : { level: missingLabel(row) === null && row.warning === undefined ? 'done' : 'warn', word: 'Done' };
     case 'failed':
-      return { level: 'bad', word: 'failed' };
+      return { level: 'bad', word: 'Failed' };
     case 'cancelled':
-      return { level: 'idle', word: 'cancelled' };
+      return { level: 'idle', word: 'Cancelled' };
     case 'interrupted':
-      return { level: 'warn', word: 'interrupted' };
+      return { level: 'warn', word: 'Interrupted' };
     default:
       return row.status satisfies never;
   }
 }
 
 function runningLabel(progress: JobRow['progress']): { level: StateLevel; word: string } {
-  if (progress?.pausedBecause) return { level: 'warn', word: 'paused' };
-  return progress?.waitingFor ? { level: 'warn', word: 'waiting' } : { level: 'live', word: 'running' };
+  if (progress?.pausedBecause) return { level: 'warn', word: 'Paused' };
+  return progress?.waitingFor ? { level: 'warn', word: 'Waiting' } : { level: 'live', word: 'Running' };
 }
+
+/** "7,599 documents missing": a job that did what it should, though documents were lost by it. null: none. */
+export const missingLabel = ({ missing }: Pick<JobRow, 'missing'>): string | null =>
+  missing === undefined ? null : `${plural(missing, 'document')} missing`;
 
 export const isActive = (status: JobRow['status']) => status === 'queued' || status === 'running';

@@ -66,7 +66,7 @@ test('an empty cluster without backups: each page says that it is empty, and wha
       '/backups': /There is no backup yet[\s\S]*readable and empty/,
       '/backups/new': /The cluster has no indices[\s\S]*There is nothing to back up/,
       '/backups/choose?alias=government': /There is no backup of government/,
-      '/jobs': /Nothing has been done yet/,
+      '/jobs': /No jobs yet[\s\S]*Start with a backup/,
       '/audit-log': /Nothing has been changed yet/,
     },
     { width: 390, theme: 'dark' },

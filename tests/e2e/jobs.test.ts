@@ -78,6 +78,7 @@ test('a running restore shows its progress, is cancelled, and resumes where it s
   const log = (await (await fetch(`${dashboard.url}/api/${dashboard.cluster}/jobs/${job}/log`)).json()) as {
     lines: { text: string }[];
   };
+  await elsewhere.getByText(/^\d+ lines?$/).click();
   await expect
     .poll(() => elsewhere.getByRole('region', { name: 'Log lines' }).getByRole('listitem').last().innerText(), {
       message: 'the log has its end where the job was watched',
@@ -106,34 +107,69 @@ test('a job of a killed server is shown as interrupted, and resumes to the same 
   await page.getByRole('button', { name: /Resume where it stopped|Start again/ }).click();
   await page.getByText('All 60,000 documents are equal').first().waitFor({ timeout: 120_000 });
   await page.goto(jobs());
-  const row = page.getByRole('row', { name: /interrupted/ });
+  const row = page.getByRole('row', { name: /Interrupted/ });
   await row.waitFor();
 }, 300_000);
 
 test.each(['dark', 'light'] as const)(
-  'the list is filtered by kind, state and words, and its address keeps it (%s)',
+  'the list is filtered by view and words, and its address keeps it (%s)',
   async (theme) => {
     const page = await browser.open(jobs(), { theme });
     const list = page.getByRole('table', { name: 'Jobs' });
     await list.waitFor();
     await expectAccessible(page);
-    await page.getByLabel('State').selectOption('cancelled');
-    await expect.poll(() => list.getByRole('row').count()).toBe(2);
-    await page.getByLabel('Kind').selectOption('backup');
-    await page.getByText('No job is like this').waitFor();
+    const rows = list.getByRole('row').filter({ has: page.getByRole('cell') });
+    const all = await rows.count();
+    await page.getByRole('button', { name: /^Failed \d/ }).click();
+    await expect.poll(() => rows.filter({ hasText: /Interrupted|Failed/ }).count()).toBe(await rows.count());
+    await page.getByRole('button', { name: 'Switches' }).click();
+    await page.getByText('No job matches').waitFor();
     await page.reload();
-    await page.getByText('No job is like this').waitFor();
+    await page.getByText('No job matches').waitFor();
     await page.getByRole('button', { name: 'Show all jobs' }).click();
-    await expect.poll(() => list.getByRole('row').count()).toBeGreaterThan(2);
-    const find = page.getByLabel('Find');
+    await expect.poll(() => rows.count()).toBe(all);
+    const find = page.getByRole('searchbox');
     await find.pressSequentially('no such job at all');
-    await page.getByText('No job is like this').waitFor();
+    await page.getByText('No job matches').waitFor();
     expect(await find.inputValue()).toBe('no such job at all');
     await page.getByRole('button', { name: 'Show all jobs' }).click();
     await list.waitFor();
     expect(await find.inputValue()).toBe('');
   },
 );
+
+test('the list is by day, and without days when it is sorted by duration or state', async () => {
+  const page = await browser.open(jobs());
+  const list = page.getByRole('table', { name: 'Jobs' });
+  await list.getByRole('rowheader', { name: /^Today/ }).waitFor();
+  await list.getByRole('button', { name: 'Duration' }).click();
+  await page.waitForURL(/[?&]sort=duration/);
+  await expect.poll(() => list.getByRole('rowheader').count()).toBe(0);
+  const column = (name: string) => list.getByRole('columnheader', { name }).getAttribute('aria-sort');
+  expect(await column('Duration')).toBe('descending');
+  const secondsOf = (words: string) =>
+    [...words.matchAll(/([\d.]+) (h|min|s)/g)].reduce(
+      (sum, [, count, unit]) => sum + Number(count) * { h: 3600, min: 60, s: 1 }[unit as 'h' | 'min' | 's'],
+      0,
+    );
+  const durations = async () =>
+    (
+      await list
+        .getByRole('cell')
+        .filter({ hasText: /^[\d.]+ (h|min|s)/ })
+        .allInnerTexts()
+    ).map(secondsOf);
+  const longestFirst = await durations();
+  expect(longestFirst.length).toBeGreaterThan(2);
+  expect(longestFirst).toEqual(longestFirst.toSorted((a, b) => b - a));
+  await list.getByRole('button', { name: 'Duration' }).click();
+  await expect.poll(() => column('Duration')).toBe('ascending');
+  await page.reload();
+  await expect.poll(() => column('Duration')).toBe('ascending');
+  await list.getByRole('button', { name: 'Started' }).click();
+  await list.getByRole('rowheader', { name: /^Today/ }).waitFor();
+  expect(new URL(page.url()).search).toBe('');
+});
 
 test('a log of 100,000 lines is read page by page', async () => {
   const store = JobStore.open(dashboard.dataDirectory);
@@ -148,6 +184,7 @@ test('a log of 100,000 lines is read page by page', async () => {
     );
   store.close();
   const page = await browser.open(`${jobs()}/${newest!.id}`);
+  await page.getByText(/^100,\d+ lines$/).click();
   const lines = page.getByRole('region', { name: 'Log lines' });
   await lines.getByText('line 99999 <b>of the test</b>').waitFor();
   expect(await lines.getByRole('listitem').count()).toBe(200);
@@ -188,7 +225,7 @@ test('a restore of a command line is cancelled from its page, and the command na
   await page.getByRole('link', { name: /^Restore govuk from/ }).click({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Cancel the restore' }).click();
   const asked = page.getByRole('alert').filter({ hasText: 'Cancel the restore of command line' });
-  await asked.getByRole('button', { name: 'Let it run' }).click();
+  await asked.getByRole('button', { name: 'Keep it running' }).click();
   await asked.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Cancel the restore' }).click();
   await expectAccessible(page);
@@ -201,7 +238,8 @@ test('a restore of a command line is cancelled from its page, and the command na
     .waitFor();
   await page.goto(`${dashboard.url}/${dashboard.cluster}/audit-log`);
   await page
-    .getByRole('row', { name: /command line.*job: restore/ })
+    .getByRole('listitem')
+    .filter({ hasText: /Restore job ended[^]*command line/ })
     .getByText('Cancelled by local.')
     .waitFor();
   const { code, json, stderr } = await command.ended;
@@ -217,8 +255,8 @@ test('a search text that is too long is cut, and an invalid index name is report
   browser.allowProblem(/400 \(Bad Request\)/);
   for (const path of ['/jobs', '/backups']) {
     const page = await browser.open(`${dashboard.url}/${dashboard.cluster}${path}?text=${'y'.repeat(3_000)}`);
-    await page.getByText(/^No (job|backup) is like this/).waitFor();
-    expect((await page.getByLabel('Find').inputValue()).length).toBe(255);
+    await page.getByText(/^No (job|backup) (matches|is like this)/).waitFor();
+    expect((await page.getByRole('main').getByRole('searchbox').inputValue()).length).toBe(255);
   }
   const page = await browser.open(
     `${dashboard.url}/${dashboard.cluster}/indices/switch?alias=govuk&index=${encodeURIComponent('no name, this')}`,
@@ -241,7 +279,7 @@ test('an address without a page says so, in the frame of its cluster, or of the 
   await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
   await page.getByRole('banner').getByRole('link', { name: 'Restore Desk' }).waitFor();
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Go to the first page' }).click();
+  await page.getByRole('link', { name: 'Open the first page' }).click();
   await page.getByRole('heading', { level: 1, name: 'Test search' }).waitFor();
 });
 

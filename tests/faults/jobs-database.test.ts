@@ -122,7 +122,7 @@ test.runIf(process.getuid?.() === 0)(
     expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', data]).status).toBe(0);
     await dashboard.restart();
     const page = await browser.open(at('/jobs'));
-    await page.getByText('Nothing has been done yet').waitFor();
+    await page.getByText('No jobs yet').waitFor();
     // Fills the disk to the last byte.
     spawnSync('dd', ['if=/dev/zero', `of=${join(data, 'fill')}`, 'bs=4k'], { stdio: 'ignore' });
     await expectChangeRefused(page, /jobs' database (is full: its disk has no room|can't be written)/);

@@ -1,23 +1,26 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { notAny } from '@/components/address-parsers.ts';
-import { useCluster } from '@/components/cluster-context.tsx';
-import { JobList } from '@/components/jobs/job-list.tsx';
+import Link from 'next/link';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
+import { paths } from '@/components/paths.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { jobsQuery } from '@/components/queries.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import { SelectField, TextField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { useFilter } from '@/components/use-filter.ts';
 import type { JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
-import { plural } from '@/lib/format.ts';
-import { jobsAddress, STATUSES } from './address.ts';
+import { jobsAddress } from './address.ts';
+import { Filters } from './filters.tsx';
+import { JobsTable } from './jobs-table.tsx';
+import { RunningJobs } from './running-jobs.tsx';
 
-/** Everything ever done here. The filter is in the address. */
-export function JobsView({ initial, initialFilter }: { initial: JobsPage; initialFilter: Partial<JobsFilter> }) {
+type Filter = Partial<JobsFilter>;
+
+/** Every job of the cluster. Filter and order are in the address. */
+export function JobsView({ initial, initialFilter }: { initial: JobsPage; initialFilter: Filter }) {
   const cluster = useCluster();
   const [filter, changeFilter] = useFilter(jobsAddress);
   const isInitial = JSON.stringify(filter) === JSON.stringify(initialFilter);
@@ -25,132 +28,108 @@ export function JobsView({ initial, initialFilter }: { initial: JobsPage; initia
     ...jobsQuery(cluster.key, filter),
     ...(isInitial ? { initialData: initial, initialDataUpdatedAt: Date.parse(initial.takenAt) } : {}),
   });
-  const change = (next: Partial<JobsFilter>) => changeFilter({ before: undefined, ...next });
+  const change = (next: Filter) =>
+    changeFilter({ before: undefined, page: undefined, ...next } as Parameters<typeof changeFilter>[0]);
   return (
     <>
-      <Heading
-        sub={
-          <p>
-            Everything done on {cluster.name} with Restore Desk, by page or by command line. Nothing here is ever
-            deleted.
-          </p>
-        }
-      >
-        Jobs
-      </Heading>
+      <Heading sub={<About />}>Jobs</Heading>
       <QueryBoundary query={query} what="the jobs">
         {(page) => (
-          <Panel title={filter.before === undefined ? 'Newest first' : 'Older'} tag={<Active count={page.active} />}>
-            <Filters filter={filter} kinds={page.kinds} onChange={change} />
-            {page.rows.length + page.running.length === 0 ? (
-              <NoJobs filter={filter} onChange={change} />
-            ) : (
-              <JobList rows={filter.status === 'active' ? page.rows : [...page.running, ...page.rows]} />
-            )}
-            {(page.more || filter.before !== undefined) && <Turner page={page} filter={filter} onChange={change} />}
-          </Panel>
+          <>
+            <RunningJobs running={page.running} active={page.active} />
+            <Filters filter={filter} page={page} onChange={change} />
+            <List page={page} filter={filter} onChange={change} />
+          </>
         )}
       </QueryBoundary>
     </>
   );
 }
 
-function Active({ count }: { count: number }) {
-  if (count === 0) return null;
-  return <span className="text-small text-accent">{plural(count, 'job')} running or queued</span>;
-}
-
-interface FilterProps {
-  filter: Partial<JobsFilter>;
-  onChange: (next: Partial<JobsFilter>) => void;
-}
-
-function Filters({ filter, kinds, onChange }: FilterProps & Pick<JobsPage, 'kinds'>) {
+function About() {
+  const { key, name } = useCluster();
+  const mayRead = useBlocked('read-audit-log') === null;
   return (
-    <form
-      role="search"
-      aria-label="Jobs"
-      className="mb-3 flex flex-wrap items-end gap-2.5"
-      onSubmit={(event) => event.preventDefault()}
-    >
-      <TextField
-        label="Find"
-        type="search"
-        placeholder="Part of a title, an index, an alias, a name"
-        className="min-w-52 flex-1"
-        maxLength={255}
-        value={filter.text ?? ''}
-        onChange={(event) => onChange({ text: event.target.value })}
-      />
-      <SelectField
-        label="Kind"
-        className="min-w-36"
-        value={filter.kind ?? 'any'}
-        onChange={(event) => onChange({ kind: notAny(event.target.value) })}
-      >
-        <option value="any">Any kind</option>
-        {kinds.map(({ kind, label }) => (
-          <option key={kind} value={kind}>
-            {label}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField
-        label="State"
-        className="min-w-36"
-        value={filter.status ?? 'any'}
-        onChange={(event) => onChange({ status: notAny(event.target.value as JobsFilter['status']) })}
-      >
-        {STATUSES.map(([status, word]) => (
-          <option key={status} value={status}>
-            {word}
-          </option>
-        ))}
-      </SelectField>
-    </form>
+    <p>
+      Everything Restore Desk did on {name}. Jobs are never deleted.
+      {mayRead && (
+        <>
+          {' '}
+          Each change is also in the{' '}
+          <Link className="link" prefetch={false} href={paths.auditLog(key)}>
+            audit log
+          </Link>
+          .
+        </>
+      )}
+    </p>
+  );
+}
+
+interface ListProps {
+  page: JobsPage;
+  filter: Filter;
+  onChange: (next: Filter) => void;
+}
+
+function List({ page, filter, onChange }: ListProps) {
+  const { sort = 'date', order = 'desc' } = filter;
+  if (page.rows.length === 0) return <NoJobs page={page} filter={filter} onChange={onChange} />;
+  return (
+    <>
+      <Panel flush>
+        <JobsTable
+          rows={page.rows}
+          takenAt={page.takenAt}
+          sort={sort}
+          order={order}
+          onSort={(by, direction) =>
+            onChange({
+              sort: by === 'date' ? undefined : by,
+              order: by === 'date' && direction === 'desc' ? undefined : direction,
+            })
+          }
+        />
+      </Panel>
+      <Turner page={page} filter={filter} onChange={onChange} />
+    </>
   );
 }
 
 /** An empty list: nothing matches, or nothing was ever done. */
-function NoJobs({ filter, onChange }: FilterProps) {
-  if (Object.keys(filter).length > 0) {
-    return (
-      <EmptyState
-        title="No job is like this"
-        actions={
-          <Button onClick={() => onChange({ text: undefined, kind: undefined, status: undefined })}>
-            Show all jobs
-          </Button>
-        }
-      >
-        Nothing that was done here matches what you are looking for.
-      </EmptyState>
-    );
+function NoJobs({ page, filter, onChange }: ListProps) {
+  const isFiltered = Object.keys(filter).some((name) => name !== 'sort' && name !== 'order');
+  if (isFiltered) {
+    const all = { show: undefined, text: undefined, kind: undefined, status: undefined };
+    return <EmptyState title="No job matches" actions={<Button onClick={() => onChange(all)}>Show all jobs</Button>} />;
   }
+  if (page.active > 0) return <EmptyState title="No job has ended yet" />;
   return (
-    <EmptyState title="Nothing has been done yet" actions={<BackUpLink>Back up now</BackUpLink>}>
-      Backups, restores, switches, clean-ups and verifications are listed here as soon as they are started.
+    <EmptyState title="No jobs yet" actions={<BackUpLink>Back up now</BackUpLink>}>
+      Start with a backup.
     </EmptyState>
   );
 }
 
-function Turner({ page, filter, onChange }: FilterProps & { page: JobsPage }) {
+/** Newest first, a page begins below a job: it stays the same while new ones come. Otherwise it has a number. */
+function Turner({ page, filter, onChange }: ListProps) {
+  const { sort = 'date', order = 'desc', before, page: number = 1 } = filter;
+  const newestFirst = sort === 'date' && order === 'desc';
+  const isFirst = newestFirst ? before === undefined : number === 1;
+  if (isFirst && !page.more) return null;
+  const next = newestFirst ? { before: page.rows.at(-1)?.id } : { page: number + 1 };
   return (
-    <nav aria-label="Pages of jobs" className="mt-3 flex flex-wrap gap-2.5">
-      <Button
-        size="small"
-        blocked={filter.before === undefined && 'These are the newest jobs.'}
-        onClick={() => onChange({})}
-      >
-        Newest
-      </Button>
-      <Button
-        size="small"
-        blocked={!page.more && 'There are no older jobs.'}
-        onClick={() => onChange({ before: page.rows.at(-1)?.id })}
-      >
-        Older
-      </Button>
+    <nav aria-label="Pages of jobs" className="mt-3 flex flex-wrap justify-center gap-2">
+      {!isFirst && (
+        <Button look="quiet" onClick={() => onChange({})}>
+          {newestFirst ? 'Show the newest jobs' : 'Show the first page'}
+        </Button>
+      )}
+      {page.more && (
+        <Button look="quiet" onClick={() => onChange(next)}>
+          {newestFirst ? 'Show older jobs' : 'Show the next page'}
+        </Button>
+      )}
     </nav>
   );
 }

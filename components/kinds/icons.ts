@@ -1,0 +1,14 @@
+import type { IconName } from '../ui/icon.tsx';
+
+/** Of lists: the views of the kinds are more than a list needs. A new kind is one more line. */
+const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
+  ['backup', 'backups'],
+  ['restore', 'restore'],
+  ['retry-rejected', 'restore'],
+  ['switch', 'switch'],
+  ['clean-up', 'trash'],
+  ['verify', 'verify'],
+  ['delete-backup', 'trash'],
+]);
+
+export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';
