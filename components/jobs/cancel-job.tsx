@@ -50,18 +50,18 @@ export function AskToCancel({ detail, blocked, onConfirm, onDismiss }: AskProps)
       <Notice
         tone="warn"
         live="alert"
-        className="mb-3.5"
+        className="mt-4"
         title={`Cancel ${noun} of ${row.actor.name}?`}
         actions={
           <>
             <Button type="submit" look="danger" blocked={blocked}>
               Cancel {noun}
             </Button>
-            <Button onClick={onDismiss}>Let it run</Button>
+            <Button onClick={onDismiss}>Keep it running</Button>
           </>
         }
       >
-        <p>You did not start this job. It ends at its next safe moment, and its page says what is left then.</p>
+        <p>You did not start this job.</p>
         <TextField
           className="mt-2"
           label="Why (optional)"

@@ -1,6 +1,5 @@
 import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { formatCount } from '@/lib/format.ts';
-import { Body, Cell, Column, Head, Row, Table } from '../ui/table.tsx';
 
 interface CountersProps {
   counters: JobDetail['counters'];
@@ -13,37 +12,20 @@ interface CountersProps {
 /** Every document is in exactly one of these. */
 export function Counters({ counters, counted, remaining }: CountersProps) {
   if (counters.length === 0) return null;
+  const figures = counters.map(({ bad = false, id, label }) => ({
+    label,
+    count: counted[id] ?? 0,
+    bad: bad && (counted[id] ?? 0) > 0,
+  }));
+  if (remaining !== null) figures.push({ label: 'Remaining', count: remaining, bad: false });
   return (
-    <div className="mt-3">
-      <Table label="Documents by what became of them">
-        <Head>
-          {counters.map(({ id, label }) => (
-            <Column key={id} numeric>
-              {label}
-            </Column>
-          ))}
-          {remaining !== null && <Column numeric>Remaining</Column>}
-        </Head>
-        <Body>
-          <Row>
-            {counters.map(({ bad, id, label }) => (
-              <Cell
-                key={id}
-                numeric
-                label={label}
-                className={bad && (counted[id] ?? 0) > 0 ? 'font-semibold text-bad' : undefined}
-              >
-                {formatCount(counted[id] ?? 0)}
-              </Cell>
-            ))}
-            {remaining !== null && (
-              <Cell numeric label="Remaining">
-                {formatCount(remaining)}
-              </Cell>
-            )}
-          </Row>
-        </Body>
-      </Table>
-    </div>
+    <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-3 border-t pt-4">
+      {figures.map(({ label, count, bad }) => (
+        <div key={label}>
+          <dt className="text-caption text-faint">{label}</dt>
+          <dd className={bad ? 'font-medium text-bad' : 'font-medium'}>{formatCount(count)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

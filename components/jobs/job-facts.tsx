@@ -1,28 +1,63 @@
 import Link from 'next/link';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
+import { formatDuration } from '@/lib/format.ts';
+import { secondsOf } from '@/lib/present/job-duration.ts';
 import { useCluster } from '../cluster-context.tsx';
+import { IndexName } from '../index-name.tsx';
 import { paths } from '../paths.ts';
 import { Fact, Facts, Panel } from '../ui/panel.tsx';
+import { Time } from '../ui/time.tsx';
 
-/** The job's input. */
+/** What the job works on, and when it ran. */
 export function JobFacts({ detail }: { detail: JobDetail }) {
   const cluster = useCluster();
+  const { backup, facts, row } = detail;
+  const seconds = secondsOf(row);
   return (
-    <Panel title="What it works on">
+    <Panel title="Details">
       <Facts>
-        {detail.facts.map((fact) => (
+        {facts.map((fact) => (
           <Fact key={fact.name} name={fact.name}>
-            {fact.code ? <code>{fact.value}</code> : fact.value}
+            {fact.code ? <Names text={fact.value} /> : fact.value}
           </Fact>
         ))}
+        <Fact name={row.startedAt === null ? 'Requested' : 'Started'}>
+          <Time at={row.startedAt ?? row.createdAt} precision="seconds" show="absolute" />
+        </Fact>
+        {seconds !== null && <Fact name="Took">{formatDuration(seconds)}</Fact>}
+        <Fact name="Job">
+          {row.id}
+          {row.follows !== null && (
+            <>
+              , after{' '}
+              <Link className="link" prefetch={false} href={paths.job(cluster.key, row.follows)}>
+                job {row.follows}
+              </Link>
+            </>
+          )}
+        </Fact>
       </Facts>
-      {detail.backup && (
+      {backup && (
         <p className="mt-3">
-          <Link className="link" prefetch={false} href={paths.backup(cluster.key, detail.backup)}>
-            The backup
+          <Link
+            className="link inline-flex min-h-6 items-center"
+            prefetch={false}
+            href={paths.backup(cluster.key, backup)}
+          >
+            Open the backup
           </Link>
         </p>
       )}
     </Panel>
   );
+}
+
+/** One name of an index, or several with commas. */
+function Names({ text }: { text: string }) {
+  return text.split(', ').map((name, place) => (
+    <span key={name}>
+      {place > 0 && ', '}
+      <IndexName name={name} />
+    </span>
+  ));
 }

@@ -3,31 +3,35 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
+import { shortSentence } from '@/lib/short-sentence.ts';
 import { BreakGlassNotice } from '../break-glass-notice.tsx';
-import { useBlocked, useCluster } from '../cluster-context.tsx';
+import { useCluster } from '../cluster-context.tsx';
 import { kindViews } from '../kinds/kinds.ts';
 import { QueryBoundary } from '../query-boundary.tsx';
 import { paths } from '../paths.ts';
 import { jobQuery } from '../queries.ts';
-import { Button, LinkButton } from '../ui/button.tsx';
+import { LinkButton } from '../ui/button.tsx';
+import { Folds } from '../ui/fold.tsx';
 import { Heading } from '../ui/heading.tsx';
 import { FailureNotice, Notice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { WithRail } from '../ui/rail.tsx';
 import { useAction, type ActionAnswer } from '../use-action.ts';
-import { AskToCancel, useCancel, type Cancelling } from './cancel-job.tsx';
-import { JobOutcome } from './job-outcome.tsx';
+import { CancelCard } from './cancel-card.tsx';
+import type { Cancelling } from './cancel-job.tsx';
 import { JobApprovalNote } from './job-approval.tsx';
+import { JobOutcome } from './job-outcome.tsx';
 import { JobFacts } from './job-facts.tsx';
 import { JobLine } from './job-line.tsx';
 import { JobList } from './job-list.tsx';
 import { JobLog } from './job-log.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
 import { RejectedPanel } from './rejected-panel.tsx';
-import { RequestsPanel } from './requests-panel.tsx';
+import { RequestsFold } from './requests-fold.tsx';
 import { StepsPanel } from './steps-panel.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
 import { useRedirectWhenDone } from './use-redirect-when-done.ts';
-import { isActive } from './job-labels.ts';
+import { isActive, missingLabel } from './job-labels.ts';
 
 type JobAction<Input = { cluster: string; job: string }> = (input: Input) => Promise<ActionAnswer<{ job: string }>>;
 
@@ -93,69 +97,45 @@ function JobPage(props: JobPageProps) {
   const { detail } = props;
   const { row } = detail;
   const acts = useJobActions(props);
-  const cancelBlocked = useCancelBlocked(detail);
-  const cancel = useCancel(detail, (input) => void acts.cancel.act(input));
   return (
     <>
-      <Heading
-        takeFocus
-        sub={<JobLine detail={detail} />}
-        actions={<HeadActions {...props} pending={acts.cancel.pending} onCancel={cancel.press} />}
-      >
-        {row.title}
+      <Heading takeFocus sub={<JobLine detail={detail} />} actions={<ResultLink detail={detail} />}>
+        {shortSentence(row.title)}
       </Heading>
-
-      {cancel.asking && isActive(row.status) && (
-        <AskToCancel detail={detail} blocked={cancelBlocked} onConfirm={cancel.confirm} onDismiss={cancel.dismiss} />
-      )}
-      {acts.failure && <FailureNotice className="mb-3.5" failure={acts.failure} />}
-      <BreakGlassNotice className="mb-3.5" entries={detail.brokenGlass} />
-      <JobApprovalNote className="mb-3.5" approval={detail.approval} />
-      {row.warning !== undefined && <Notice className="mb-3.5" tone="warn" title={row.warning} />}
-      <JobOutcome
-        detail={detail}
-        onResume={() => void acts.resume.act({ cluster: cluster.key, job: row.id })}
-        resuming={acts.resume.pending}
-      />
-
-      <div className="grid gap-3.5 mid:grid-cols-[minmax(0,1fr)_330px]">
-        <div className="flex min-w-0 flex-col gap-3.5">
-          <Course {...props} retry={acts.retry} />
-        </div>
-        <aside className="flex min-w-0 flex-col gap-3.5">
-          <Beside {...props} undo={acts.undo} />
-        </aside>
-      </div>
+      <WithRail rail={<Beside {...props} undo={acts.undo} cancel={acts.cancel} />}>
+        {acts.failure && <FailureNotice failure={acts.failure} />}
+        <BreakGlassNotice entries={detail.brokenGlass} />
+        <JobOutcome
+          detail={detail}
+          onResume={() => void acts.resume.act({ cluster: cluster.key, job: row.id })}
+          resuming={acts.resume.pending}
+        />
+        <JobApprovalNote approval={detail.approval} />
+        <Warning detail={detail} />
+        <Course {...props} retry={acts.retry} />
+      </WithRail>
     </>
   );
 }
 
-/** null: it can be cancelled. */
-const useCancelBlocked = ({ cancelRequestedAt }: JobDetail): string | null =>
-  useBlocked('cancel-job') ?? (cancelRequestedAt === null ? null : 'Cancelling: it ends at its next safe moment.');
-
-interface HeadActionsProps extends JobPageProps {
-  pending: boolean;
-  onCancel: () => void;
+function ResultLink({ detail: { restore, row } }: Pick<JobPageProps, 'detail'>) {
+  const cluster = useCluster();
+  if (!restore?.backup || row.status !== 'succeeded') return null;
+  return (
+    <LinkButton look="primary" href={paths.restoreResult(cluster.key, restore.backup, row.id)}>
+      Open the result
+    </LinkButton>
+  );
 }
 
-function HeadActions({ detail, pending, onCancel }: HeadActionsProps) {
-  const cluster = useCluster();
-  const cancelBlocked = useCancelBlocked(detail);
-  const { noun, restore, row } = detail;
+/** A job that did what it should, though documents are missing now. */
+function Warning({ detail: { row } }: Pick<JobPageProps, 'detail'>) {
+  const missing = missingLabel(row);
+  if (row.warning === undefined && missing === null) return null;
   return (
-    <>
-      {isActive(row.status) && (
-        <Button blocked={cancelBlocked} pending={pending && 'Cancelling…'} onClick={onCancel}>
-          Cancel {noun}
-        </Button>
-      )}
-      {restore?.backup && row.status === 'succeeded' && (
-        <LinkButton look="primary" href={paths.restoreResult(cluster.key, restore.backup, row.id)}>
-          See the result
-        </LinkButton>
-      )}
-    </>
+    <Notice tone="warn" title={missing ?? row.warning}>
+      {missing !== null && row.warning !== undefined && <p>{row.warning}</p>}
+    </Notice>
   );
 }
 
@@ -179,29 +159,32 @@ function Course({ detail, stale, retry }: JobPageProps & Pick<Acts, 'retry'>) {
       )}
       {detail.result && Result && <Result result={detail.result} detail={detail} />}
       <StepsPanel steps={detail.steps} />
-      <JobLog job={row.id} live={active} />
       {detail.followedBy.length > 0 && (
-        <Panel title="Jobs that followed">
+        <Panel title="Jobs that followed" flush>
           <JobList rows={detail.followedBy} label="Jobs that followed this one" />
         </Panel>
       )}
-      {detail.hasRequests && <RequestsPanel job={row.id} />}
+      <Folds>
+        <JobLog detail={detail} />
+        <RequestsFold job={row.id} count={detail.requestCount} />
+      </Folds>
     </>
   );
 }
 
-function Beside({ detail, undo }: JobPageProps & Pick<Acts, 'undo'>) {
+function Beside({ detail, undo, cancel }: JobPageProps & Pick<Acts, 'undo' | 'cancel'>) {
   const cluster = useCluster();
   const NextSteps = kindViews.get(detail.row.kind)?.NextSteps;
   return (
     <>
-      <JobFacts detail={detail} />
       {NextSteps && (
         <NextSteps
           detail={detail}
           undo={{ pending: undo.pending, act: (job) => void undo.act({ cluster: cluster.key, job }) }}
         />
       )}
+      <CancelCard detail={detail} pending={cancel.pending} onCancel={(input) => void cancel.act(input)} />
+      <JobFacts detail={detail} />
       <SummaryPanel text={detail.summary} />
     </>
   );

@@ -1,12 +1,14 @@
+import { useId, type ReactNode } from 'react';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { Progress } from '@/lib/contract/progress.ts';
-import { formatBytes } from '@/lib/format.ts';
+import { formatBytes, formatDuration, formatPercent, formatRate } from '@/lib/format.ts';
 import { standstillOf } from '@/lib/waiting-sentence.ts';
+import { IndexName } from '../index-name.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Panel } from '../ui/panel.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { Shape, type StateLevel } from '../ui/state.tsx';
 import { Counters } from './counters.tsx';
-import { amountLabel, progressLabel, spokenProgress } from './progress-labels.ts';
+import { amountLabel, spokenProgress } from './progress-labels.ts';
 import { LiveAnnouncement } from './live-announcement.tsx';
 
 interface ProgressPanelProps {
@@ -15,28 +17,46 @@ interface ProgressPanelProps {
   stale: boolean;
 }
 
-/** The phase under way; of a job that broke off: how far it was known to be. */
+/** The phase under way; of a job that ended early: how far it was known to be. */
 export function ProgressPanel({ detail: { row, counters }, stale }: ProgressPanelProps) {
   if (row.status === 'queued') {
     return (
-      <Panel title="Waiting for its turn">
-        <p className="text-muted">
+      <Card level="idle" title="Queued">
+        <p className="mt-2 text-muted">
           It starts when another job on the same index or alias ends, or when a running job ends.
         </p>
-      </Panel>
+      </Card>
     );
   }
   const over = row.endedAt !== null;
-  if (row.progress !== null)
-    return <PhasePanel progress={row.progress} counters={counters} over={over} stale={stale} />;
+  if (row.progress !== null) return <PhaseCard progress={row.progress} counters={counters} over={over} stale={stale} />;
   return over ? null : (
-    <Panel title="Starting">
-      <ProgressBar label="Starting" done={null} total={null} />
-    </Panel>
+    <Card level="live" title="Starting">
+      <ProgressBar label="Starting" done={null} total={null} className="mt-5 h-2.5" />
+    </Card>
   );
 }
 
-interface PhasePanelProps {
+/** The one large card of the page. */
+function Card({ level, title, children }: { level: StateLevel; title: ReactNode; children: ReactNode }) {
+  const heading = useId();
+  return (
+    <section
+      aria-labelledby={heading}
+      className="min-w-0 rounded-xl border bg-surface p-4 shadow-card mid:px-7 mid:py-6"
+    >
+      <div className="flex min-w-0 items-baseline gap-2.5">
+        <Shape level={level} className="size-4 translate-y-0.5" />
+        <h2 id={heading} className="min-w-0 [overflow-wrap:anywhere]">
+          {title}
+        </h2>
+      </div>
+      {children}
+    </section>
+  );
+}
+
+interface PhaseCardProps {
   progress: Progress;
   counters: JobDetail['counters'];
   /** The job has ended. */
@@ -44,23 +64,30 @@ interface PhasePanelProps {
   stale: boolean;
 }
 
-function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
+function PhaseCard({ progress, counters, over, stale }: PhaseCardProps) {
   const { counters: counted, label, subject, total } = progress;
   const standstill = over ? null : standstillOf(progress);
   return (
-    <Panel
-      title={over ? `How far it was: ${label.charAt(0).toLowerCase()}${label.slice(1)}` : label}
-      tag={subject === null ? undefined : <code className="text-faint">{subject}</code>}
-      actions={<span className="text-muted">{asKnown({ progress, over, stale })}</span>}
+    <Card
+      level={over || standstill !== null ? 'warn' : 'live'}
+      title={over ? `Ended while: ${label.charAt(0).toLowerCase()}${label.slice(1)}` : label}
     >
+      {subject !== null && (
+        <p className="mt-1 text-small text-muted">
+          <IndexName name={subject} />
+        </p>
+      )}
+      <Figures progress={progress} known={over || stale} />
       <ProgressBar
         label={label}
         done={total === null ? null : progress.done}
         total={total}
         tone={over || standstill !== null ? 'warn' : 'accent'}
+        className="mt-5 h-2.5"
       />
+      <Speed progress={progress} still={over || stale} />
       {standstill !== null && (
-        <Notice tone="warn" live="status" className="mt-3" title={progress.pausedBecause ? 'Paused' : 'Waiting'}>
+        <Notice tone="warn" live="status" className="mt-4" title={progress.pausedBecause ? 'Paused' : 'Waiting'}>
           <p>
             {standstill}{' '}
             {progress.pausedBecause ? 'It continues by itself when that is over.' : 'It continues by itself.'}
@@ -74,24 +101,47 @@ function PhasePanel({ progress, counters, over, stale }: PhasePanelProps) {
           remaining={total === null ? null : Math.max(0, total - sum(counted))}
         />
       )}
-      <BytesSoFar progress={progress} />
       {!over && <LiveAnnouncement text={spokenProgress(progress)} />}
-    </Panel>
+    </Card>
   );
 }
 
-function asKnown({ progress, over, stale }: Pick<PhasePanelProps, 'progress' | 'over' | 'stale'>): string {
-  if (over) return [amountLabel(progress), 'as last known'].filter(Boolean).join(', ');
-  return stale ? 'as last known' : progressLabel(progress);
+/** How far it is, as the page's large figure, and how long it will take. `known`: these figures don't move. */
+function Figures({ progress, known }: { progress: Progress; known: boolean }) {
+  const { done, secondsLeft, total } = progress;
+  const amount = amountLabel(progress);
+  if (total === null && amount === '') return null;
+  return (
+    <div className="mt-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+      <p className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-1">
+        {total !== null && <span className="figures text-display">{formatPercent(done, total)}</span>}
+        <span className="text-heading font-normal text-muted">
+          {amount}
+          {known && ', last known'}
+        </span>
+      </p>
+      {!known && (
+        <p className="text-right max-mid:text-left">
+          <span className="block text-caption text-faint">Time left</span>
+          <span className="figures text-figure">
+            {secondsLeft === null ? 'unknown' : `about ${formatDuration(Math.max(1, Math.round(secondsLeft)))}`}
+          </span>
+        </p>
+      )}
+    </div>
+  );
 }
 
-function BytesSoFar({ progress: { bytes, totalBytes } }: { progress: Progress }) {
-  return bytes > 0 ? (
-    <p className="mt-2 text-small text-muted">
-      {formatBytes(bytes)}
-      {totalBytes !== null && ` of ${formatBytes(totalBytes)}`}
+/** Bytes so far, and how fast it is. */
+function Speed({ progress: { bytes, rate, totalBytes, unit }, still }: { progress: Progress; still: boolean }) {
+  const fast = still || rate === null ? null : formatRate(rate, unit);
+  if (bytes === 0 && fast === null) return null;
+  return (
+    <p className="mt-2.5 flex flex-wrap justify-between gap-x-4 text-small text-muted">
+      <span>{bytes > 0 && `${formatBytes(bytes)}${totalBytes === null ? '' : ` of ${formatBytes(totalBytes)}`}`}</span>
+      {fast !== null && <span>{fast}</span>}
     </p>
-  ) : null;
+  );
 }
 
 const sum = (counted: Record<string, number>): number => Object.values(counted).reduce((all, count) => all + count, 0);

@@ -21,16 +21,23 @@ interface FoldProps {
   state?: StateLevel;
   /** Opens it by itself once there is a reason; closing it again is left to the person. */
   openOnce?: boolean;
+  /** For content that is loaded when it is opened. */
+  onToggle?: (open: boolean) => void;
   id?: string;
   children: ReactNode;
 }
 
 /** One line with a verdict that opens: the details are one press away. Belongs into Folds or a Panel. */
-export function Fold({ title, hint, state, openOnce = false, id, children }: FoldProps) {
+export function Fold({ title, hint, state, openOnce = false, onToggle, id, children }: FoldProps) {
   const [opened, setOpened] = useState(openOnce);
   if (openOnce && !opened) setOpened(true);
   return (
-    <details id={id} className="fold" open={opened}>
+    <details
+      id={id}
+      className="fold"
+      open={opened}
+      onToggle={onToggle && ((event) => onToggle(event.currentTarget.open))}
+    >
       <summary>
         {state && <Shape level={state} />}
         <span className="flex min-w-0 flex-wrap items-baseline gap-x-2.5 gap-y-0.5 max-mid:flex-col">

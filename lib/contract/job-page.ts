@@ -121,7 +121,9 @@ export interface JobDetail {
   brokenGlass: BreakGlassUse[];
   /** For the incident channel. */
   summary: string;
-  hasRequests: boolean;
+  /** How many requests its plan has. */
+  requestCount: number;
+  logLines: number;
 }
 
 export interface JobRequests {

@@ -37,6 +37,7 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
     rejected: (await rejectedFileOf(job))?.total ?? 0,
     retried: retriedBy(followedBy),
     lastSwitch,
+    logLines: jobs.log(id, -1, 1).last,
     takenAt: new Date().toISOString(),
   });
 }

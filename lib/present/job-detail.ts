@@ -25,6 +25,8 @@ interface JobContext {
   lastSwitch: LastSwitch | null;
   /** The last listing of the cluster; null: none yet. */
   listing: ClusterIndices | null;
+  /** How many lines its log has; left out: none. */
+  logLines?: number;
   takenAt: string;
 }
 
@@ -66,7 +68,8 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
       retried,
       takenAt: context.takenAt,
     }),
-    hasRequests: (kind.plan(work)?.requests.length ?? 0) > 0,
+    requestCount: kind.plan(work)?.requests.length ?? 0,
+    logLines: context.logLines ?? 0,
   };
 }
 

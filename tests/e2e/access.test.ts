@@ -87,7 +87,7 @@ test('signing out ends the session, and the previous page is not shown again', a
 test('when the session ends, an open page links to the sign-in and back to the same page', async () => {
   browser.allowProblem(/Failed to load resource/);
   const page = await signIn('ben', '/production/jobs?kind=switch');
-  await page.getByText('No job is like this').or(page.getByText('Nothing has been done yet')).first().waitFor();
+  await page.getByText('No job matches').or(page.getByText('No jobs yet')).first().waitFor();
   await page.context().clearCookies();
   const main = page.getByRole('main').getByRole('link', { name: 'Sign in again' });
   await main.waitFor();
@@ -106,7 +106,7 @@ test('when the session ends, the list of clusters links to the sign-in, too', as
   await page.goto(dashboard.url);
   await page.getByRole('link', { name: /search-staging/ }).waitFor();
   await page.context().clearCookies();
-  await page.getByRole('heading', { name: 'You are not signed in any more' }).waitFor();
+  await page.getByRole('heading', { name: 'You are no longer signed in' }).waitFor();
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.waitForURL(/\/sign-in/);
@@ -174,7 +174,9 @@ test('an alias of a protected cluster moves only after a second person’s appro
 
   // Without a reload, it appears on the overview and in the bar.
   await ben.getByRole('heading', { name: '1 plan waits for a second person' }).waitFor();
+  await ben.getByRole('button', { name: 'Menu' }).click();
   await ben.getByRole('link', { name: 'Approvals 1 waiting' }).waitFor();
+  await ben.keyboard.press('Escape');
   await expectAccessible(ben);
   await ben.getByRole('link', { name: 'Open the approvals' }).click();
   await ben.getByText(/^Ready/).waitFor();
@@ -190,10 +192,10 @@ test('an alias of a protected cluster moves only after a second person’s appro
     storageState: await ann.context().storageState(),
     theme: 'light',
   });
-  const lines = auditLog.getByRole('table', { name: 'Audit log' });
+  const lines = auditLog.getByRole('list', { name: 'Audit log, Today' });
   for (const action of ['ask for approval', 'approve'])
     await lines.getByText(action, { exact: false }).first().waitFor();
-  expect(await lines.getByText('job: switch').count()).toBe(0);
+  expect(await lines.getByText('Switch job ended').count()).toBe(0);
   await ann.getByLabel(/type the name of the alias/).fill('government');
   // The index is still being filled: the typed name and the approval are not lost.
   await call(elasticsearch, 'POST', '/government-1/_doc/2?refresh=true', { title: 'one more' });
@@ -214,15 +216,31 @@ test('an alias of a protected cluster moves only after a second person’s appro
   expect(await ann.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
   await ben.getByText('Nothing waits for approval').waitFor();
 
-  for (const action of ['switch alias', 'job: switch'])
+  for (const action of ['switch alias', 'switch job ended'])
     await lines.getByText(action, { exact: false }).first().waitFor();
   await expectAccessible(auditLog);
   // The search field is empty when the complete log is shown again.
-  await auditLog.getByLabel('Find').fill('nothing like this');
-  await auditLog.getByRole('button', { name: 'Find' }).click();
-  await auditLog.getByRole('link', { name: 'Show all lines' }).click();
+  const find = auditLog.getByRole('searchbox');
+  await find.fill('nothing like this');
+  await auditLog.getByRole('button', { name: 'Show all lines' }).click();
   await lines.waitFor();
-  expect(await auditLog.getByLabel('Find').inputValue()).toBe('');
+  expect(await find.inputValue()).toBe('');
+  // Details open below their line, and close again.
+  const line = lines.getByRole('listitem').filter({ hasText: 'Switch job ended' }).first();
+  await line.getByText('Switch job ended').click();
+  await line
+    .getByRole('region', { name: /^Details of line/ })
+    .getByText('"government-2"')
+    .first()
+    .waitFor();
+  await line.getByRole('link', { name: /^Open job/ }).waitFor();
+  await expectAccessible(auditLog);
+  await line.getByText('Switch job ended').click();
+  await line.getByRole('region').waitFor({ state: 'detached' });
+  // The filter is in the address, and the export has the same lines.
+  await auditLog.getByRole('button', { name: 'Refused' }).click();
+  await auditLog.waitForURL(/[?&]outcome=refused/);
+  expect(await auditLog.getByRole('link', { name: 'Export NDJSON' }).getAttribute('href')).toMatch(/outcome=refused$/);
 });
 
 test('a break-glass use is shown on the overview, the job, the approvals and the audit log', async () => {
@@ -245,7 +263,7 @@ test('a break-glass use is shown on the overview, the job, the approvals and the
     await expectAccessible(vic);
   }
   await ben.goto(`${dashboard.url}/production/audit-log`);
-  await ben.getByText('▲ break glass').first().waitFor();
+  await ben.getByText('▲ Break glass').first().waitFor();
   await ben.getByText(reason).first().waitFor();
 });
 

@@ -325,8 +325,8 @@ test('an interrupted restore shows its progress, the state of its documents, and
   store.end(job.id, { status: 'interrupted', why: 'Its process was gone.', resumable: true });
   store.close();
   const page = await browser.open(`${dashboard.url}/${dashboard.cluster}/jobs/${job.id}`, { theme: 'dark' });
-  const far = page.getByRole('region', { name: 'How far it was: loading documents' });
-  expect(await far.innerText()).toMatch(/3,100 of 8,000 documents, as last known[\s\S]*3,098[\s\S]*4,900/);
+  const far = page.getByRole('region', { name: 'Ended while: loading documents' });
+  expect(await far.innerText()).toMatch(/3,100 of 8,000 documents, last known[\s\S]*3,098[\s\S]*4,900/);
   await page.getByRole('region', { name: '2 documents rejected' }).getByText('/page-8').waitFor();
   expect(await page.getByRole('button', { name: /^Retry/ }).count()).toBe(0);
   await expectAccessible(page);
@@ -380,7 +380,7 @@ test('documents that the cluster rejects are counted, listed and downloaded, and
     properties: { rank: { type: 'integer', ignore_malformed: true } },
   });
   await page.getByRole('button', { name: 'Retry 40 rejected documents' }).click();
-  await page.getByRole('link', { name: 'See the result' }).click();
+  await page.getByRole('link', { name: 'Open the result' }).click();
   await page.getByRole('region', { name: 'detailed points to the restored index' }).waitFor();
   expect((await aliasesOf(server)).detailed).toEqual([index]);
   await page.getByRole('button', { name: 'Undo: switch back' }).click();

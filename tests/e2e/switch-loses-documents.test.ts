@@ -92,8 +92,8 @@ test('its result is amber with the counts, and the undo stays one click and show
   await expect.poll(() => status(page)).toContain('After the switch orders showed 0 documents instead of 1,500');
   await page.goto(`${cluster}/audit-log`);
   const log = page.getByRole('table').or(page.getByRole('main')).first();
-  await expect.poll(() => log.innerText()).toContain('switch to the newer index');
-  expect(await log.innerText()).toContain('switch to the previous index');
+  await expect.poll(() => log.innerText()).toContain('Switch to the newer index');
+  expect(await log.innerText()).toContain('Switch to the previous index');
   expect(await log.innerText()).not.toMatch(/switch (back|forward)/i);
 });
 

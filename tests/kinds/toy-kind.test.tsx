@@ -178,7 +178,7 @@ test('the page of a failed job says how to resume it, and which permission that 
   const html = pageOf(await detailOf(id), { count: 'Only an operator may count.' });
   expect(html).toContain('Resume where it stopped');
   // The counter of the run has the kind's label.
-  expect(html).toMatch(/<th[^>]*>Whole<\/th>/);
+  expect(html).toMatch(/<dt[^>]*>Whole<\/dt>/);
   expect(html).toContain('Only an operator may count.');
   expect(html).not.toContain('are there');
 });

@@ -224,11 +224,7 @@ export function describeBehindProxy(basePath: string): void {
       await page.goto(`${publicUrl}/one/audit-log`);
       await page.getByRole('main').getByRole('searchbox').fill('switch alias');
       await page.waitForURL(`${publicUrl}/one/audit-log?text=switch+alias`);
-      await page
-        .getByRole('listitem')
-        .filter({ hasText: 'Switch alias' })
-        .first()
-        .waitFor();
+      await page.getByRole('listitem').filter({ hasText: 'Switch alias' }).first().waitFor();
 
       await page.goto(`${publicUrl}/one/backups/new`);
       await page.getByRole('checkbox', { name: /^government/ }).click();
