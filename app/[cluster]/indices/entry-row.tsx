@@ -69,7 +69,7 @@ export const EntryRow = memo(function EntryRow({ entry, alias, compare, whole, l
       </div>
       <div
         role="cell"
-        className="col-start-1 row-start-2 flex h-6 min-w-0 flex-wrap items-center gap-x-2 overflow-hidden text-small text-muted mid:hidden"
+        className="col-start-1 row-start-2 flex h-6 min-w-0 items-center gap-x-2 overflow-x-clip text-small whitespace-nowrap text-muted mid:hidden"
       >
         <RowChips entry={entry} alias={alias} compare={compare} />
         {stateOf(entry).level !== 'ok' && <Health entry={entry} />}

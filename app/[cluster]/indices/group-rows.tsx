@@ -22,7 +22,7 @@ function HeadingRow({ position, children }: { position: number; children: ReactN
     <div
       role="row"
       aria-rowindex={position}
-      className={classes('flex items-end gap-3 border-t pr-1 pb-1.5 pl-4 mid:px-5', GROUP_HEIGHT)}
+      className={classes('flex items-center gap-3 border-t pr-1 pl-4 mid:items-end mid:px-5 mid:pb-1.5', GROUP_HEIGHT)}
     >
       {children}
     </div>
@@ -45,7 +45,7 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: Props
           {shown === generations ? indices(shown) : `${formatCount(shown)} of ${indices(generations)}`}
         </span>
       </div>
-      <div role="cell" className="-mb-1.5 flex justify-end mid:w-9 max-mid:w-11 max-mid:justify-center">
+      <div role="cell" className="flex justify-end mid:-mb-1.5 mid:w-9 max-mid:w-11 max-mid:justify-center">
         <GroupMenu group={group} />
       </div>
     </HeadingRow>
