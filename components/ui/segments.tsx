@@ -49,6 +49,6 @@ export function Segments({ label, segments }: { label: string; segments: readonl
 
 const look = (current: boolean) =>
   classes(
-    'inline-flex min-h-7 flex-[1_0_auto] items-center justify-center gap-1.5 rounded-sm px-[11px] text-small font-medium whitespace-nowrap no-underline max-mid:min-h-11',
+    'inline-flex min-h-7 flex-[1_0_auto] items-center justify-center gap-1.5 rounded-sm px-[11px] text-small font-medium whitespace-nowrap no-underline max-mid:min-h-11 max-mid:min-w-11',
     current ? 'bg-surface text-text shadow-card outline-1 outline-line' : 'text-muted hover:text-text',
   );
