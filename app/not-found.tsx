@@ -11,27 +11,25 @@ export default async function NotFound() {
     <>
       {/* The cluster’s layout, which would give one, is what found nothing. */}
       <title>There is no such page · Restore Desk</title>
-      <main
-        id="main"
-        tabIndex={-1}
-        className="flex min-h-dvh flex-col items-center justify-center gap-4 px-4 py-10 outline-none"
-      >
+      <div className="flex min-h-dvh flex-col items-center justify-center gap-4 px-4 py-10">
         <div className="w-full max-w-[520px] rounded-xl border bg-surface p-6 shadow-card mid:p-8">
-          <header role="banner" className="mb-7 flex items-center justify-between gap-4">
+          <header className="mb-7 flex items-center justify-between gap-4">
             <Link href="/" prefetch={false} className="no-underline">
               <Brand />
             </Link>
             <ThemeSwitch initial={await chosenTheme()} />
           </header>
-          <Heading takeFocus>There is no such page</Heading>
-          <p className="text-muted">
-            The address names no cluster that you can open here. It may be mistyped, or of another installation.
-          </p>
-          <div className="mt-6">
-            <LinkButton href="/">Open the first page</LinkButton>
-          </div>
+          <main id="main" tabIndex={-1} className="outline-none">
+            <Heading takeFocus>There is no such page</Heading>
+            <p className="text-muted">
+              The address names no cluster that you can open here. It may be mistyped, or of another installation.
+            </p>
+            <div className="mt-6">
+              <LinkButton href="/">Open the first page</LinkButton>
+            </div>
+          </main>
         </div>
-      </main>
+      </div>
     </>
   );
 }

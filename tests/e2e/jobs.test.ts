@@ -87,8 +87,8 @@ test('a running restore shows its progress, is cancelled, and resumes where it s
   expect((await aliasesOf(server)).govuk).toEqual([LIVE]);
   await page.getByRole('button', { name: /Resume where it stopped|Start again/ }).click();
   await page.waitForURL((url) => !url.pathname.endsWith(`/${job}`));
-  await page.getByText('All 60,000 documents are equal').first().waitFor({ timeout: 120_000 });
-  await page.getByText(/, resumed after [1-9][\d,]* documents; the rest took [\d.]+ (s|min)/).waitFor();
+  await page.getByText('of 60,000 documents have the same id and content').first().waitFor({ timeout: 120_000 });
+  await page.getByText(/, resumed after [1-9][\d,]* documents, the rest in [\d.]+ (s|min)/).waitFor();
   const [restored] = (await aliasesOf(server)).govuk!;
   expect((await readIndex(server, restored!)).size).toBe(MANY);
 }, 300_000);
@@ -105,7 +105,7 @@ test('a job of a killed server is shown as interrupted, and resumes to the same 
   await page.goto(`${jobs()}/${job}`);
   await page.getByRole('heading', { name: 'It was interrupted' }).waitFor();
   await page.getByRole('button', { name: /Resume where it stopped|Start again/ }).click();
-  await page.getByText('All 60,000 documents are equal').first().waitFor({ timeout: 120_000 });
+  await page.getByText('of 60,000 documents have the same id and content').first().waitFor({ timeout: 120_000 });
   await page.goto(jobs());
   const row = page.getByRole('row', { name: /Interrupted/ });
   await row.waitFor();
@@ -121,7 +121,8 @@ test.each(['dark', 'light'] as const)(
     const rows = list.getByRole('row').filter({ has: page.getByRole('cell') });
     const all = await rows.count();
     await page.getByRole('button', { name: /^Failed \d/ }).click();
-    await expect.poll(() => rows.filter({ hasText: /Interrupted|Failed/ }).count()).toBe(await rows.count());
+    await expect.poll(() => rows.filter({ hasNotText: /Interrupted|Failed/ }).count()).toBe(0);
+    expect(await rows.count()).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Switches' }).click();
     await page.getByText('No job matches').waitFor();
     await page.reload();
@@ -160,7 +161,7 @@ test('the list is by day, and without days when it is sorted by duration or stat
         .allInnerTexts()
     ).map(secondsOf);
   const longestFirst = await durations();
-  expect(longestFirst.length).toBeGreaterThan(2);
+  expect(longestFirst.length).toBeGreaterThan(1);
   expect(longestFirst).toEqual(longestFirst.toSorted((a, b) => b - a));
   await list.getByRole('button', { name: 'Duration' }).click();
   await expect.poll(() => column('Duration')).toBe('ascending');

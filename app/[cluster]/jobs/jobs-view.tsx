@@ -36,7 +36,7 @@ export function JobsView({ initial, initialFilter }: { initial: JobsPage; initia
       <QueryBoundary query={query} what="the jobs">
         {(page) => (
           <>
-            <RunningJobs running={page.running} active={page.active} />
+            {filter.status !== 'active' && <RunningJobs running={page.running} active={page.active} />}
             <Filters filter={filter} page={page} onChange={change} />
             <List page={page} filter={filter} onChange={change} />
           </>
