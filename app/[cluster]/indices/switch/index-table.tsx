@@ -35,7 +35,7 @@ export function IndexTable({ title, entries, alias, now, single }: Props) {
           <Column numeric>Size</Column>
           <Column>Health</Column>
           <Column>Created</Column>
-          <Column place="menu" className="!w-auto">
+          <Column>
             <span className="sr-only">Actions</span>
           </Column>
         </Head>
@@ -63,12 +63,12 @@ function IndexRow({
   isChoice,
   whole,
 }: Pick<Props, 'alias' | 'now'> & { entry: MapEntry; isChoice: boolean; whole: boolean }) {
-  const { key } = useCluster();
+  const review = paths.switchTo(useCluster().key, entry.index, alias);
   return (
     <Row>
       <Cell place="name">
-        <IndexName name={entry.index} alias={alias} of whole={whole} /> {entry.live && <Chip tone="live">live</Chip>}{' '}
-        {entry.loading && <Chip tone="warn">unfinished</Chip>}
+        <IndexName name={entry.index} alias={alias} of whole={whole} href={isChoice ? review : undefined} />{' '}
+        {entry.live && <Chip tone="live">live</Chip>} {entry.loading && <Chip tone="warn">unfinished</Chip>}
       </Cell>
       <Cell place="figure" numeric>
         {formatCount(entry.documents)}
@@ -85,9 +85,10 @@ function IndexRow({
       <Cell place="detail" className="text-muted">
         {entry.createdAt ? <Time at={entry.createdAt} show="relative" /> : 'unknown'}
       </Cell>
-      <Cell place="menu" buttons className="!w-auto whitespace-nowrap">
+      {/* On a phone the whole row opens the review. */}
+      <Cell buttons>
         {isChoice && (
-          <LinkButton size="small" look="quiet" href={paths.switchTo(key, entry.index, alias)}>
+          <LinkButton size="small" look="quiet" href={review}>
             Review
             <span className="sr-only"> the switch to {entry.index}</span>
           </LinkButton>
