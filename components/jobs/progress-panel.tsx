@@ -73,9 +73,9 @@ function PhaseCard({ progress, counters, over, stale }: PhaseCardProps) {
       title={over ? `Ended while: ${label.charAt(0).toLowerCase()}${label.slice(1)}` : label}
     >
       {subject !== null && (
-        <p className="mt-1 text-small text-muted">
+        <div className="mt-1 text-small text-muted">
           <IndexName name={subject} />
-        </p>
+        </div>
       )}
       <Figures progress={progress} known={over || stale} />
       <ProgressBar

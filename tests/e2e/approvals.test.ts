@@ -168,6 +168,7 @@ test('a viewer reads who may approve, and opens a plan and its backup', async ()
   await card.getByText(/Only an operator may approve a plan; you are a viewer on search-production/).waitFor();
   await card.getByText('The plan is up to date').waitFor();
   await card.getByText(backup).first().waitFor();
+  await card.getByText('Changed settings and mappings').click();
   await card.getByRole('row').filter({ hasText: 'number_of_shards' }).getByText('override').waitFor();
   await expectAccessible(vic);
   await card.getByRole('link', { name: 'Open the review' }).click();
