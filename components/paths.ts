@@ -28,7 +28,9 @@ export const paths = {
   backUp: (cluster: string, query?: { alias?: string; index?: string; overdue?: 'yes' }) =>
     withQuery(`/${part(cluster)}/backups/new`, query),
   backup,
-  deleteBackup: (cluster: string, id: string) => `${backup(cluster, id)}/delete`,
+  /** The review of a deletion. */
+  deleteBackups: (cluster: string, ids: readonly string[]) =>
+    `/${part(cluster)}/backups/delete?${ids.map((id) => `backup=${part(id)}`).join('&')}`,
   /** The first step of a restore: which backup of this alias. */
   chooseBackup: (cluster: string, alias?: string, chosen?: string) =>
     withQuery(`/${part(cluster)}/backups/choose`, { alias, backup: chosen }),

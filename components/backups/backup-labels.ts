@@ -15,13 +15,13 @@ export function conditionLabel(row: BackupRow): { level: StateLevel; word: strin
       return {
         level: 'idle',
         word: 'not verified',
-        sentence: 'Complete: every document was counted when it was written. It has not been read to its end since.',
+        sentence: 'Complete: every document was counted when it was written. It has not been verified since.',
       };
     case 'unknown':
       return {
         level: 'idle',
         word: 'not verified',
-        sentence: 'The file has no manifest: whether every document is there is known once it is verified.',
+        sentence: 'The file has no manifest. Verify it to know whether every document is there.',
       };
     case 'incomplete':
       return { level: 'bad', word: `incomplete: ${documentsIn(row)}`, sentence: problem };

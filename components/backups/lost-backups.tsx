@@ -17,8 +17,8 @@ export function LostSentences({ lost, directory }: { lost: LostBackups; director
         {lost.backups === 1 ? 'it' : 'them'}.
       </p>
       <p>
-        Look whether the disk or the share is mounted there. Mount it before the next backup: until then a backup is
-        written to the disk below the mount point.
+        Check whether the disk or the share is mounted there. Mount it before the next backup: until then, a backup is
+        written to the disk under the mount point.
       </p>
     </>
   );

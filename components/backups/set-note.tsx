@@ -18,17 +18,17 @@ export function SetPart({ row: { set } }: Props) {
 }
 
 /** On a page about one backup: that it is a part of a set, with the others. */
-export function SetNotice({ row: { set } }: Props) {
+export function SetNotice({ row: { set }, className = 'mb-4' }: Props & { className?: string }) {
   const cluster = useCluster();
   if (set === null) return null;
   const left = set.count - 1 - set.others.length;
   return (
     <Notice
       tone="info"
-      className="mb-3.5"
+      className={className}
       title={`This is one of ${formatCount(set.count)} backups of a set: each holds one index of ${set.alias}`}
     >
-      <p>One run made them. Each is restored on its own. {set.count === 2 ? 'The other one:' : 'The others:'}</p>
+      <p>One job made them. Each is restored separately. {set.count === 2 ? 'The other one:' : 'The others:'}</p>
       <ul className="mt-1 flex flex-col gap-1">
         {set.others.map(({ id, index, documents }) => (
           <li key={id} className="[overflow-wrap:anywhere]">

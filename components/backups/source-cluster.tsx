@@ -25,11 +25,10 @@ export function OtherClusterNotice({ row: { cluster: source, condition } }: Prop
   const cluster = useCluster();
   if (condition.state !== 'whole' || source.relation !== 'another') return null;
   return (
-    <Notice tone="warn" className="mb-3.5" title={`This backup is of another cluster: ${source.name ?? 'unknown'}`}>
+    <Notice tone="warn" title={`This backup is of another cluster: ${source.name ?? 'unknown'}`}>
       <p>
-        It was made from the cluster with the uuid <code>{source.uuid}</code>, not from {cluster.name} (
-        {cluster.environment}). It can be restored here, for instance after this cluster was built again. {cluster.name}{' '}
-        is not compared with it.
+        It is of the cluster with the uuid <code>{source.uuid}</code>, not of {cluster.name} ({cluster.environment}). It
+        can be restored here, for instance after this cluster was rebuilt. It is not compared with {cluster.name}.
       </p>
     </Notice>
   );

@@ -13,6 +13,17 @@ export const backupAddress = z.object({
 /** JSON as the text of the file, indented, so that no number is rounded; `cut`: only its beginning. */
 const fileText = z.object({ text: z.string(), cut: z.boolean() });
 
+/** A backup beside the other good ones of its alias; null: the others are not known. */
+const amongOthers = z.object({
+  /** It is good, and no newer one is. */
+  lastGood: z.boolean(),
+  /** The good backup before it; null: there is none. */
+  previous: z.object({ id: z.string(), documents: z.number().nullable() }).nullable(),
+  /** The newest good backup, without this one; null: there is none. */
+  newest: z.object({ id: z.string(), takenAt: z.iso.datetime(), documents: z.number().nullable() }).nullable(),
+});
+export type AmongOthers = z.infer<typeof amongOthers>;
+
 /** One backup without its documents. */
 export const backupDetail = z.object({
   takenAt: z.iso.datetime(),
@@ -20,6 +31,7 @@ export const backupDetail = z.object({
   row: backupRow,
   settings: fileText.nullable(),
   mappings: fileText.nullable(),
+  others: amongOthers.nullable(),
   jobs: z.array(z.object({ id: z.string(), title: z.string(), status: z.string(), at: z.iso.datetime() })),
 });
 export type BackupDetail = z.infer<typeof backupDetail>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupDay } from './backup-days.ts';
 import { backupSummary } from './backup.ts';
 
 /** What was found when a file was last read to its end; a file that has changed since has none. */
@@ -92,11 +93,19 @@ export const BACKUP_STATES = [
   'unfinished',
   'broken',
   'es_dump',
+  'problems',
 ] as const;
+
+export const BACKUP_SORTS = ['date', 'documents', 'size', 'state'] as const;
+export type BackupSort = (typeof BACKUP_SORTS)[number];
+
 export const backupsFilter = z.object({
   group: z.string().max(255).optional(),
   text: z.string().max(255).optional(),
   state: z.enum(BACKUP_STATES).default('any'),
+  /** `down`: newest, most, largest or best first. */
+  sort: z.enum(BACKUP_SORTS).default('date'),
+  order: z.enum(['down', 'up']).default('down'),
   /** The id of a backup that is returned besides the page. */
   chosen: z.string().max(600).optional(),
   /** Default: the page with `chosen`, else the first. */
@@ -133,6 +142,12 @@ export const backupsPage = z.object({
   liveDocuments: z.number().nullable(),
   groups: z.array(backupGroup),
   /**
+   * The last 30 days of the first aliases, the overdue ones first, or of the selected one; null: unknown. `moreDays`
+   * counts the other aliases.
+   */
+  days: z.array(z.object({ alias: z.string(), days: z.array(backupDay).nullable() })),
+  moreDays: z.number(),
+  /**
    * Aliases whose last good backup is too old, and aliases without one: the first by name; `overdueCount` counts all.
    */
   overdue: z.object({ late: z.array(z.string()), never: z.array(z.string()) }),
@@ -151,6 +166,9 @@ export const backupsPage = z.object({
     backups: z.number(),
     files: z.number(),
     bytes: z.number(),
+    /** Complete, and not known to be damaged; and those that need attention: the rest, without unread files of other tools. */
+    good: z.number(),
+    problems: z.number(),
     unfinished: z.number(),
     incomplete: z.number(),
     /** Damaged ones among them. */

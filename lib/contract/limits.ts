@@ -12,3 +12,6 @@ export const MOST_CHOICES = 100;
 
 /** The least length of the reason of a break-glass use. */
 export const REASON_CHARACTERS = 10;
+
+/** Backups that are verified, or deleted, by one request: those of one page of the list. */
+export const MAX_SELECTED_BACKUPS = 50;

@@ -11,18 +11,26 @@ type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note
 
 /**
  * What the line of an action is about. Inputs of actions name things by the same words: the plan that was shown
- * (`fingerprint`), an `approval`, a `job`, a `backup`, an `index`, an `alias`; and a `reason`, for people.
+ * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, an `index`, an `alias`; and a `reason`, for people.
  */
 export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, input: object): Subject {
   const text = (name: string): string | null => {
     const value = (input as { [name: string]: unknown })[name];
     return typeof value === 'string' && value !== '' ? value : null;
   };
-  const named = [text('alias'), text('index'), text('backup')].filter((name) => name !== null);
+  const named = [text('alias'), text('index'), text('backup'), ...backupsIn(input)].filter((name) => name !== null);
   const about =
     ofPlan(text('fingerprint')) ?? ofApproval(store, cluster, text('approval')) ?? ofJob(store, cluster, text('job'));
   const note = text('reason');
   return { ...about, objects: [...named, ...(about?.objects ?? [])], ...(note === null ? {} : { note }) };
+}
+
+/** By their ids, or as objects that have one. */
+function backupsIn(input: { backups?: unknown }): string[] {
+  const ids = (Array.isArray(input.backups) ? input.backups : []).map((named: unknown) =>
+    typeof named === 'object' && named !== null && 'id' in named ? named.id : named,
+  );
+  return ids.filter((id) => typeof id === 'string');
 }
 
 function ofPlan(fingerprint: string | null): Subject | null {

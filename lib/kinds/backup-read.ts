@@ -2,7 +2,6 @@ import type { BackupRef } from '../contract/backup-ref.ts';
 import type { BackupVerified } from '../contract/effects.ts';
 import type { FailedJob } from '../contract/job.ts';
 import { formatCount, plural } from '../format.ts';
-import type { Effects } from './kind.ts';
 
 /** The numbers of a backup that was read to its end. */
 interface BackupNumbers {
@@ -25,13 +24,13 @@ export function backupRead(backup: BackupRef, { fileBytes, documents, promised }
 /** Failures that prove a problem of the backup itself, not of reading it. */
 const BACKUP_FAILURES: readonly string[] = ['backup_damaged', 'backup_incomplete'];
 
-/** The effects of a job that failed while it read a backup. `fileBytes` -1: the file's size is not known. */
+/** What a failure of reading a backup says about it: nothing, or that it is damaged. `fileBytes` -1: its size is not known. */
 export function backupReadFailed(
   backup: BackupRef,
   { code, message, details }: FailedJob['failure'],
   fileBytes = Number(details?.['fileBytes'] ?? -1),
-): Effects {
+): BackupVerified[] {
   // Another file under the same name says nothing about the one that was read.
-  if (!BACKUP_FAILURES.includes(code) || details?.['replaced'] === true) return {};
-  return { verifiedBackup: { backup, bytes: fileBytes, problem: message, found: null } };
+  if (!BACKUP_FAILURES.includes(code) || details?.['replaced'] === true) return [];
+  return [{ backup, bytes: fileBytes, problem: message, found: null }];
 }

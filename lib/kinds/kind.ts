@@ -62,8 +62,8 @@ type ResumeRule<W extends JobWork> =
 /** What an ended job has done to indices and backups, stored so that pages need not read every result. */
 export interface Effects {
   createdIndex?: IndexMade;
-  verifiedBackup?: BackupVerified;
-  deletedBackup?: BackupRef;
+  verifiedBackups?: readonly BackupVerified[];
+  deletedBackups?: readonly BackupRef[];
 }
 
 /**
@@ -103,7 +103,7 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   /** In order. `result` null: the job has not succeeded. */
   steps(work: W, result: R | null): Step[];
   facts(work: W): Fact[];
-  /** The backup that it works on. */
+  /** The backup that it works on; null: none, or several. */
   backup(work: W): BackupRef | null;
   /** The backup and the index of a kind that restores; null: it does not restore. */
   restoreFacts(work: W): RestoreFacts | null;
@@ -120,7 +120,9 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   summaryLines(work: W, result: R | null): string[];
   /** What the audit log saves of a result. */
   auditDetails(result: R): { before?: unknown; after?: unknown };
-  effects(job: SucceededJob<W, R> | FailedJob<W>): Effects;
+  effects(job: SucceededJob<W, R>): Effects;
+  /** What a job that did not succeed has done by its last checkpoint. */
+  effectsBefore(work: W, checkpoint: unknown, failure: FailedJob['failure'] | null): Effects;
   /** The file of rejected documents, and how many it has; null: none were rejected. */
   rejectedDocuments(result: R): { file: string; total: number } | null;
   /** Each document is counted in exactly one of them; empty: nothing is counted separately. */
@@ -148,6 +150,7 @@ const DEFAULTS = {
   warning: () => null,
   summaryLines: () => [],
   effects: () => ({}),
+  effectsBefore: () => ({}),
   rejectedDocuments: () => null,
 } satisfies Partial<JobKind>;
 

@@ -14,8 +14,8 @@ export function backupRequestOf(
 ): BackupRequest {
   const selection = query.kept === undefined ? query : readSavedNames(key, query.kept);
   if (selection === null)
-    throw new AppError('invalid_input', 'What was chosen under this address is not kept any more.', {
-      hint: 'Choose again.',
+    throw new AppError('invalid_input', 'The selection of this address is no longer saved.', {
+      hint: 'Select again.',
     });
   const names = (text: string | undefined) => (text ?? '').split(',').filter((name) => name !== '');
   const request = {
@@ -25,6 +25,8 @@ export function backupRequestOf(
     source: backupSource,
   };
   if (!request.all && request.aliases.length + request.indices.length === 0)
-    throw new AppError('invalid_input', 'Nothing is chosen.', { hint: 'Choose an alias or an index, or everything.' });
+    throw new AppError('invalid_input', 'Nothing is selected.', {
+      hint: 'Select an alias or an index, or every alias.',
+    });
   return request;
 }

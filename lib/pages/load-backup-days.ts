@@ -8,7 +8,7 @@ import { backupDays, DAYS_SHOWN } from '../present/backup-days.ts';
 import { unknownFolders } from '../present/backups-page.ts';
 import { comparableBackups } from '../present/source-cluster.ts';
 import { knownClusters } from './known-clusters.ts';
-import { verifiedStatesOf } from './load-backups.ts';
+import { verifiedStatesOf } from './verified-states.ts';
 
 /** The last 30 days of an alias, of which `live` are the indices; null: unknown, because backups could not be read. */
 export type DaysOfAlias = (alias: string, live: readonly IndexSummary[]) => BackupDay[] | null;

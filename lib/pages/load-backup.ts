@@ -5,11 +5,13 @@ import { jobs } from '../jobs/jobs.ts';
 import { backupPlace } from '../contract/backup-ref.ts';
 import { sampleDocuments } from '../backups/sample-documents.ts';
 import { readBackups, backupRefOn } from './cluster-backups.ts';
+import { amongOthersOf } from '../present/among-others.ts';
 import { rowOf, setPartOf } from '../present/backup-rows.ts';
 import { backupSets } from '../present/backup-sets.ts';
 import { sourceClusterOf } from '../present/source-cluster.ts';
 import { knownClusters } from './known-clusters.ts';
-import { listingOf, verifiedStatesOf } from './load-backups.ts';
+import { listingOf } from './load-backups.ts';
+import { verifiedStatesOf } from './verified-states.ts';
 
 const JOBS_SHOWN = 8;
 
@@ -17,19 +19,21 @@ const JOBS_SHOWN = 8;
 export async function loadBackup(cluster: ConfiguredCluster, id: string): Promise<BackupDetail> {
   const { summary, settings, mappings } = await readBackups(cluster, (source, signal) => source.describe(id, signal));
   const listing = await listingOf(cluster);
-  const verified = verifiedStatesOf({ ...listing, backups: [summary] }).get(id) ?? null;
+  const verified = verifiedStatesOf({ ...listing, backups: [...listing.backups, summary] });
+  const others = amongOthersOf(summary, listing, verified);
   const listed = listing.backups.find((backup) => backup.id === id);
   return {
     takenAt: listing.takenAt,
     summary: toPlainJson(summary),
     row: rowOf(summary, {
-      verified,
+      verified: verified.get(id) ?? null,
       cluster: sourceClusterOf(summary, knownClusters(cluster)),
       set: listed ? setPartOf(listed, backupSets(listing.backups).get(listed)) : null,
-      lastGood: false,
+      lastGood: others?.lastGood === true,
     }),
     settings,
     mappings,
+    others,
     jobs: await jobsAbout(cluster, id),
   };
 }

@@ -1,13 +1,14 @@
-import { backupUri } from '../contract/backup-ref.ts';
 import { backupsOf } from '../live/backups-of-cluster.ts';
 import type { ConfiguredCluster } from '../config.ts';
-import type { BackupListing, BackupSummary } from '../contract/backup.ts';
-import type { BackupsFilter, BackupsPage, VerifiedState } from '../contract/backups-page.ts';
+import type { BackupListing } from '../contract/backup.ts';
+import type { BackupsFilter, BackupsPage } from '../contract/backups-page.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupsPageOf, overdueAliasesOf } from '../present/backups-page.ts';
 import { knownClusters } from './known-clusters.ts';
+import { daysOfAliases, type DaysOfAlias } from './load-backup-days.ts';
+import { verifiedStatesOf } from './verified-states.ts';
 import { generationsIn, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 
 /**
@@ -26,8 +27,30 @@ export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFil
   return {
     ...page,
     stillReading: listing.stillReading,
+    ...daysOn(page, filter.group, live, daysOfAliases(cluster, listing)),
     aliasesKnown: live !== null,
     liveDocuments: documentsOfSingle(live?.get(filter.group ?? '')),
+  };
+}
+
+/** Aliases with their days; the others are found with the filter. */
+const DAYS_ROWS = 8;
+
+/** The days of the selected alias, or of the first aliases: overdue ones before the others, names of indices last. */
+function daysOn(
+  { groups, overdue: { late, never } }: BackupsPage,
+  selected: string | undefined,
+  live: ReadonlyMap<string, readonly IndexSummary[]> | null,
+  daysOf: DaysOfAlias,
+): Pick<BackupsPage, 'days' | 'moreDays'> {
+  const isAlias = (name: string) => live?.has(name) ?? true;
+  const names = groups.map(({ group }) => group);
+  const all = selected
+    ? [selected]
+    : [...new Set([...late, ...never, ...names.filter(isAlias), ...names.filter((name) => !isAlias(name))])];
+  return {
+    days: all.slice(0, DAYS_ROWS).map((alias) => ({ alias, days: daysOf(alias, live?.get(alias) ?? []) })),
+    moreDays: Math.max(0, all.length - DAYS_ROWS),
   };
 }
 
@@ -91,26 +114,3 @@ const LISTING_MAX_AGE_MS = 500;
 const SHORT_WAIT_MS = 150;
 /** An older listing is not shown. */
 const LISTING_SHOWN_FOR_MS = 60_000;
-
-/** The result of the last verification of each backup, by its id. A file that has changed since has none. */
-export function verifiedStatesOf(listing: BackupListing): Map<string, VerifiedState> {
-  const verifications = jobs.verifications();
-  const states = new Map<string, VerifiedState>();
-  if (verifications === null) return states;
-  for (const backup of listing.backups) {
-    const known = verifications.get(backupUri({ source: listing.source, id: backup.id }));
-    if (known && isSameFile(backup, known))
-      states.set(backup.id, {
-        at: known.at,
-        ok: known.problem === null,
-        found: known.found,
-        sentence: known.problem ?? 'Read to its end: every checksum right, every document counted.',
-        job: known.job,
-      });
-  }
-  return states;
-}
-
-/** A failed verification may not know the file's size (-1): then only the time is compared. */
-const isSameFile = (backup: BackupSummary, known: { at: string; bytes: number }) =>
-  (known.bytes < 0 || known.bytes === backup.fileBytes) && Date.parse(backup.modifiedAt) <= Date.parse(known.at);

@@ -16,7 +16,7 @@ import { unknownFolders } from '../present/backups-page.ts';
 import { lostBackupsOf } from '../present/lost-backups.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { jobRowOf } from '../present/job-row.ts';
-import { verifiedStatesOf } from './load-backups.ts';
+import { verifiedStatesOf } from './verified-states.ts';
 import { knownClusters } from './known-clusters.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';

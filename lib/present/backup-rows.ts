@@ -59,6 +59,9 @@ export function matches(row: BackupRow, filter: BackupsFilter): boolean {
   return inState(row, filter.state);
 }
 
+/** Incomplete, unfinished, damaged or broken: somebody must look at it. */
+export const isProblem = ({ state }: Pick<BackupRow, 'state'>): boolean => !isGoodState(state) && state !== 'unknown';
+
 function inState(row: BackupRow, state: BackupsFilter['state']): boolean {
   switch (state) {
     case 'any':
@@ -76,6 +79,8 @@ function inState(row: BackupRow, state: BackupsFilter['state']): boolean {
       return row.state === 'broken' || row.state === 'damaged';
     case 'es_dump':
       return row.origin === 'es_dump_restore';
+    case 'problems':
+      return isProblem(row);
     default:
       return state satisfies never;
   }

@@ -12,9 +12,10 @@ import {
   type ListingState,
 } from './backups-of-alias.ts';
 import { lostBackupsOf } from './lost-backups.ts';
-import { matches, rowOf, setPartOf } from './backup-rows.ts';
+import { isProblem, matches, rowOf, setPartOf } from './backup-rows.ts';
+import { sortBackups } from './sort-backups.ts';
 import { backupSets, countBackups, type BackupSet } from './backup-sets.ts';
-import { isGood } from './backup-state.ts';
+import { isGood, isGoodState } from './backup-state.ts';
 import { comparableBackups, sourceClusterOf, sourceUuidOf, type KnownClusters } from './source-cluster.ts';
 
 const ROWS_PER_PAGE = 50;
@@ -53,7 +54,10 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
       lastGood: isLast(summary),
     }),
   );
-  const matching = rows.filter((row) => matches(row, filter));
+  const matching = sortBackups(
+    rows.filter((row) => matches(row, filter)),
+    filter,
+  );
   const pages = Math.max(1, Math.ceil(matching.length / ROWS_PER_PAGE));
   const chosenAt = filter.chosen === undefined ? -1 : matching.findIndex((row) => row.id === filter.chosen);
   const page = Math.min(filter.page ?? Math.floor(Math.max(0, chosenAt) / ROWS_PER_PAGE) + 1, pages);
@@ -69,6 +73,8 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     aliasesKnown: context.live !== null,
     liveDocuments: null,
     groups: groupsOf(named, good, sets, listed),
+    days: [],
+    moreDays: 0,
     overdue: { late: overdue.late.slice(0, MAX_NAMED_OVERDUE), never: overdue.never.slice(0, MAX_NAMED_OVERDUE) },
     overdueCount: { late: overdue.late.length, never: overdue.never.length },
     rows: matching.slice((page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE),
@@ -77,16 +83,20 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     pages,
     matching: matching.length,
     matchingBackups: countRows(matching),
-    totals: {
-      backups: countRows(rows),
-      files: rows.length,
-      bytes: rows.reduce((sum, row) => sum + row.fileBytes, 0),
-      unfinished: rows.filter(({ state }) => state === 'unfinished').length,
-      incomplete: rows.filter(({ state }) => state === 'incomplete').length,
-      broken: rows.filter(({ state }) => state === 'broken' || state === 'damaged').length,
-    },
+    totals: totalsOf(rows),
   };
 }
+
+const totalsOf = (rows: readonly BackupRow[]): BackupsPage['totals'] => ({
+  backups: countRows(rows),
+  files: rows.length,
+  bytes: rows.reduce((sum, row) => sum + row.fileBytes, 0),
+  good: countRows(rows.filter(({ state }) => isGoodState(state))),
+  problems: countRows(rows.filter(isProblem)),
+  unfinished: rows.filter(({ state }) => state === 'unfinished').length,
+  incomplete: rows.filter(({ state }) => state === 'incomplete').length,
+  broken: rows.filter(({ state }) => state === 'broken' || state === 'damaged').length,
+});
 
 function groupsOf(
   named: ReadonlyMap<string, readonly BackupSummary[]>,
@@ -186,12 +196,14 @@ function overdueIn(
 }
 
 /**
- * The number of other good backups of the same cluster in the group of this one; null: not all could be read. Pure.
+ * The number of other good backups of the same cluster in the group of this one, without those in `deleted`; null: not
+ * all could be read. Pure.
  */
 export function otherGoodBackups(
   listing: BackupListing,
   { id, group, manifest = null }: Pick<BackupSummary, 'id' | 'group'> & Partial<Pick<BackupSummary, 'manifest'>>,
   verified: ReadonlyMap<string, VerifiedState>,
+  deleted: ReadonlySet<string> = new Set([id]),
 ): number | null {
   const clusterUuid = sourceUuidOf({ manifest });
   const sameCluster = comparableBackups(listing.backups, { clusterUuid }) ?? [];
@@ -203,7 +215,7 @@ export function otherGoodBackups(
     set === undefined || (sets.get(backup) !== set && isOfIndex(backup, own?.manifest?.index.name ?? ''));
   const others = sameCluster.filter(
     (backup) =>
-      backup.id !== id &&
+      !deleted.has(backup.id) &&
       searchNamesOf(backup).includes(group) &&
       replaces(backup) &&
       isGood(backup, verified.get(backup.id)),

@@ -80,8 +80,16 @@ describe('a name can’t lead outside the backup directory', () => {
   test('in an action', async () => {
     for (const backup of IDS) {
       for (const [name, more] of [
-        ['verifyBackup', {}],
-        ['deleteBackup', { typed: backup.split('/').at(-1), fileBytes: SECRET.length }],
+        ['verifyBackups', { backups: [backup] }],
+        [
+          'deleteBackups',
+          {
+            backups: [{ id: backup, stamp: '' }],
+            last: [],
+            typed: backup.split('/').at(-1),
+            once: 'once-and-no-more',
+          },
+        ],
         ['startRestore', { choices: {}, fingerprint: 'f', once: 'once-and-no-more' }],
       ] as const) {
         const { value } = await visitor.callAction(action(name).path, action(name).id, {

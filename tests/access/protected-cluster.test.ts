@@ -353,7 +353,10 @@ describe('on a protected cluster', () => {
   test('a deletion of a backup or of indices is never started again by a button', async () => {
     const plan = await planCleanUp(placeOf(cluster), { keep: 0, indicesBeingWritten: [] }, aRun());
     const works: AnyWork[] = [
-      { kind: 'delete-backup', backup: refOfFile(join(dashboard.backupDirectory, backup.id)), fileBytes: 1 },
+      {
+        kind: 'delete-backup',
+        backups: [{ backup: refOfFile(join(dashboard.backupDirectory, backup.id)), fileBytes: 1 }],
+      },
       { kind: 'clean-up', plan },
     ];
     for (const work of works)

@@ -147,11 +147,12 @@ describe('the directory of a sensitive cluster, configured for another cluster,'
   });
 
   test('refuses to delete backups for a user who may not delete on the sensitive cluster', async () => {
-    const { failure } = await act(visitors.eve, 'deleteBackup', {
+    const { failure } = await act(visitors.eve, 'deleteBackups', {
       cluster: 'same',
-      backup: `government/${NAME}`,
+      backups: [{ id: `government/${NAME}`, stamp: '' }],
+      last: [],
       typed: NAME,
-      fileBytes: 1,
+      once: 'once-and-no-more',
     });
     expect(failure).toMatchObject({ code: 'forbidden' });
     expect(existsSync(join(directory, 'all/prod/government', NAME))).toBe(true);

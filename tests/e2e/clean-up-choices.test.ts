@@ -135,6 +135,7 @@ test('300 aliases with nothing to delete take one line, until they are asked for
 
 test('after a backup is deleted the job leads on, and Back does not return to the confirmation', async () => {
   const page = await browser.open(`${cluster}/backups/${sample.backup.split('/').map(encodeURIComponent).join('/')}`);
+  await page.getByRole('button', { name: 'Actions for this backup' }).click();
   await page.getByRole('link', { name: /^Delete/ }).click();
   await page.getByRole('textbox', { name: /Type the name of the file/ }).fill(sample.backup.split('/').at(-1)!);
   await page.getByRole('button', { name: /^Delete 1 backup/ }).click();

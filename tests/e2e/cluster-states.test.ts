@@ -63,7 +63,7 @@ test('an empty cluster without backups: each page says that it is empty, and wha
       '/indices': /The cluster is empty[\s\S]*Restoring a backup makes an index/,
       '/indices/switch?alias=government': /There is no alias government[\s\S]*Restore a backup of it/,
       '/indices/clean-up': /No index belongs to an alias/,
-      '/backups': /There is no backup yet[\s\S]*readable and empty/,
+      '/backups': /No backups yet[\s\S]*readable and empty/,
       '/backups/new': /The cluster has no indices[\s\S]*There is nothing to back up/,
       '/backups/choose?alias=government': /There is no backup of government/,
       '/jobs': /No jobs yet[\s\S]*Start with a backup/,
@@ -84,12 +84,12 @@ test('backups that can’t be read are unknown, not none: a file instead of the 
   };
   await rename(dashboard.backupDirectory, aside);
   try {
-    await says('/backups', /The backup directory is not there[\s\S]*made by the first backup/);
-    await says('/backups/choose?alias=government', /The backup directory is not there/);
+    await says('/backups', /The backup directory does not exist[\s\S]*made by the first backup/);
+    await says('/backups/choose?alias=government', /The backup directory does not exist/);
     await writeFile(dashboard.backupDirectory, 'in its place');
     await says(
       '/backups',
-      /The backup directory can’t be read[\s\S]*is a file, not a backup directory[\s\S]*unknown; that is not the same as none/,
+      /The backup directory can’t be read[\s\S]*is a file, not a backup directory[\s\S]*Which backups exist is unknown/,
     );
     await expectAccessible(page);
     await says('', /The backups can’t be read[\s\S]*is a file, not a backup directory/);

@@ -101,6 +101,7 @@ test('no page treats a name, a document or a reason of a hostile cluster as mark
     await expectOnlyText(page, path);
   }
   await page.goto(`${dashboard.url}/${dashboard.cluster}/backups/${backup}`);
+  await page.getByRole('region', { name: 'Documents' }).locator('summary').first().click();
   await page.getByRole('region', { name: 'Document 1', exact: true }).waitFor();
   await expectOnlyText(page, 'documents');
 }, 180_000);

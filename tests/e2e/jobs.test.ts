@@ -302,8 +302,7 @@ test('the button of a page that failed requests the page again', async () => {
   const store = JobStore.open(dashboard.dataDirectory);
   const work: DeleteBackupWork = {
     kind: 'delete-backup',
-    backup: refOfFile(join(dashboard.backupDirectory, backup)),
-    fileBytes: 1,
+    backups: [{ backup: refOfFile(join(dashboard.backupDirectory, backup)), fileBytes: 1 }],
   };
   const { job } = store.create(
     {

@@ -168,6 +168,7 @@ test('the page of an incomplete backup promises no document that it does not hol
   const page = await browser.open(at('/backups/-/partial-dump.zip'));
   await page.getByRole('link', { name: 'Restore this backup' }).waitFor();
   expect(await page.getByText('Restore 5,000 documents').count()).toBe(0);
+  await page.getByRole('button', { name: 'Actions for this backup' }).click();
   await page.getByRole('button', { name: 'Verify' }).click();
   await page.waitForURL(/\/jobs\/\d+$/);
   await page

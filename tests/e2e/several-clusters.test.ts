@@ -125,7 +125,7 @@ test('a backup of one cluster can’t be opened, restored or downloaded by the a
     expect((await fetch(`${dashboard.url}/api/staging/backups/${sample.backup}${path}`)).status, path).toBe(404);
   }
   const page = await browser.open(`${dashboard.url}/staging/backups`);
-  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/There is no backup yet/);
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/No backups yet/);
   await page.goto(`${dashboard.url}/staging/backups/new?aliases=detailed`);
   await page.getByRole('button', { name: 'Back up 1 index', exact: true }).click();
   await page.waitForURL(/\/staging\/jobs\/\d+$/);

@@ -231,12 +231,13 @@ describe('the dashboard killed (-9) during', () => {
   test('a verification: started again, it gives the result', async () => {
     const big = await createBigBackup(dashboard.backupDirectory, 700_000);
     const page = await browser.open(at(`/backups/${big}`));
+    await page.getByRole('button', { name: 'Actions for this backup' }).click();
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     const job = await readJobId(page);
     await page.getByRole('progressbar', { name: 'Reading the backup to its end' }).waitFor();
     await dashboard.kill9();
     await resumeInterrupted(page, job, /^Start again/);
-    await page.getByRole('heading', { name: 'The backup is whole' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: 'The backup is complete' }).waitFor({ timeout: 60_000 });
   }, 180_000);
 
   test('deleting a backup: the file is complete, or deleted', async () => {
@@ -253,9 +254,10 @@ describe('the dashboard killed (-9) during', () => {
     await dashboard.restart();
     await page.goto(at('/backups'));
     if (!existsSync(join(dashboard.backupDirectory, big)))
-      return void (await page.getByText('There is no backup yet').waitFor());
+      return void (await page.getByText('No backups yet').waitFor());
     await page.goto(at(`/backups/${big}`));
+    await page.getByRole('button', { name: 'Actions for this backup' }).click();
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
-    await page.getByRole('heading', { name: 'The backup is whole' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: 'The backup is complete' }).waitFor({ timeout: 60_000 });
   }, 120_000);
 });

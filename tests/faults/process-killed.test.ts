@@ -301,24 +301,24 @@ describe('the process killed (-9) during', () => {
   test('a verification: started again it gives the result', async () => {
     const big = join(backups, await createBigBackup(backups, 150_000));
     const jobProcess = new JobProcess();
-    const id = await jobProcess.send({ start: { kind: 'verify', backup: refOfFile(big) } });
+    const id = await jobProcess.send({ start: { kind: 'verify', backups: [refOfFile(big)] } });
     await jobProcess.waitForOutput(/report read-backup [1-9]/);
     await jobProcess.kill9();
     const job = await resumed(id);
     expect(job).toMatchObject({
       status: 'succeeded',
-      result: { kind: 'verify', verification: { complete: true, documents: 150_000 } },
+      result: { kind: 'verify', verifications: [{ complete: true, documents: 150_000 }] },
     });
   }, 180_000);
 
   test('deleting a backup: the file is complete, or deleted', async () => {
     const big = join(backups, await createBigBackup(backups, 150_000));
     const jobProcess = new JobProcess();
-    await jobProcess.send({ start: { kind: 'delete-backup', backup: refOfFile(big), fileBytes: 1 } });
+    await jobProcess.send({ start: { kind: 'delete-backup', backups: [{ backup: refOfFile(big), fileBytes: 1 }] } });
     await jobProcess.kill9();
     if (existsSync(big)) {
       const next = new JobProcess();
-      const id = await next.send({ start: { kind: 'verify', backup: refOfFile(big) } });
+      const id = await next.send({ start: { kind: 'verify', backups: [refOfFile(big)] } });
       await next.waitForOutput(new RegExp(`state ${id} succeeded`));
     }
   }, 120_000);

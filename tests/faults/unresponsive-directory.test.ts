@@ -47,7 +47,7 @@ const job = (id: string) => get<JobAnswer>(`jobs/${id}`);
 const ended = (id: string) => waitUntil(async () => !['queued', 'running'].includes((await job(id)).row.status));
 
 async function verifying(backup: string): Promise<string> {
-  const { value } = await act('verifyBackup', { backup });
+  const { value } = await act('verifyBackups', { backups: [backup] });
   const { job: id } = value as { job: string };
   await waitUntil(async () => ((await job(id)).row.progress?.done ?? 0) > 0);
   return id;

@@ -47,5 +47,9 @@ test('an action on a request for approval is about its plan', () => {
 test('an action that names a backup or an index is about that one', () => {
   expect(subjectOf({ backup: 'government/one.zip' }).objects).toEqual(['government/one.zip']);
   expect(subjectOf({ index: 'government-2', alias: 'government' }).objects).toEqual(['government', 'government-2']);
+  expect(subjectOf({ backups: ['government/one.zip'] }).objects).toEqual(['government/one.zip']);
+  expect(subjectOf({ backups: [{ id: 'government/one.zip', stamp: 's' }, 7, {}] }).objects).toEqual([
+    'government/one.zip',
+  ]);
   expect(subjectOf({ reason: 7, job: {} })).toEqual({ objects: [] });
 });

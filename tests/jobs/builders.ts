@@ -8,11 +8,13 @@ import { LOADING } from '../../lib/loading/phases.ts';
 
 export const operator: Actor = { name: 'ann', role: 'operator', address: '192.0.2.7' };
 
-export const verifyOf = (file: string): VerifyWork => ({ kind: 'verify', backup: refOfFile(file) });
+export const verifyOf = (file: string): VerifyWork => ({ kind: 'verify', backups: [refOfFile(file)] });
 
 export const verified = (file: string, documents = 3): VerifyResult => ({
   kind: 'verify',
-  verification: verification(file, documents),
+  status: 'done',
+  verifications: [verification(file, documents)],
+  failures: [],
 });
 
 const verification = (file: string, documents = 3): Verification => ({

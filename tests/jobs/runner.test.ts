@@ -90,7 +90,10 @@ describe('one index, alias or backup', () => {
   test('a backup is neither deleted nor verified again while it is verified', () => {
     const runner = runners.start(runUntilStopped);
     const reader = startJob(runner, verifyOf('/b/a.zip'));
-    const deletion: DeleteBackupWork = { kind: 'delete-backup', backup: refOfFile('/b/a.zip'), fileBytes: 1 };
+    const deletion: DeleteBackupWork = {
+      kind: 'delete-backup',
+      backups: ['/b/other.zip', '/b/a.zip'].map((file) => ({ backup: refOfFile(file), fileBytes: 1 })),
+    };
     expect(thrownBy(() => startJob(runner, deletion)).details.owner).toBe(reader.id);
     expect(thrownBy(() => startJob(runner, verifyOf('/b/a.zip'))).code).toBe('busy');
   });

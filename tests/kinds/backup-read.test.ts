@@ -15,12 +15,10 @@ test('a backup is verified only by a job that found every promised document in i
 
 test('a job that failed says something about the backup only if the backup was the reason', () => {
   const damaged = { code: 'backup_damaged', message: 'The CRC-32 is wrong.' };
-  expect(backupReadFailed(backup, damaged, 9)).toEqual({
-    verifiedBackup: { backup, bytes: 9, problem: 'The CRC-32 is wrong.', found: null },
-  });
-  expect(backupReadFailed(backup, { ...damaged, details: { fileBytes: 7 } })).toMatchObject({
-    verifiedBackup: { bytes: 7 },
-  });
-  expect(backupReadFailed(backup, { ...damaged, details: { replaced: true } })).toEqual({});
-  expect(backupReadFailed(backup, { code: 'unreachable', message: 'No answer.' })).toEqual({});
+  expect(backupReadFailed(backup, damaged, 9)).toEqual([
+    { backup, bytes: 9, problem: 'The CRC-32 is wrong.', found: null },
+  ]);
+  expect(backupReadFailed(backup, { ...damaged, details: { fileBytes: 7 } })).toMatchObject([{ bytes: 7 }]);
+  expect(backupReadFailed(backup, { ...damaged, details: { replaced: true } })).toEqual([]);
+  expect(backupReadFailed(backup, { code: 'unreachable', message: 'No answer.' })).toEqual([]);
 });

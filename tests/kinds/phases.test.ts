@@ -70,7 +70,7 @@ test('a switch opens a closed index, then moves the alias', async () => {
 });
 
 test('a verification and a clean-up have one step each', async () => {
-  expect(await stepsOfRun({ kind: 'verify', backup: await makeBackup() } as JobWork)).toEqual(['read']);
+  expect(await stepsOfRun({ kind: 'verify', backups: [await makeBackup()] } as JobWork)).toEqual(['read']);
   const plan = await planCleanUp(server.place, { keep: 0, indicesBeingWritten: [] }, aRun());
   expect(await stepsOfRun({ kind: 'clean-up', plan } as JobWork)).toEqual(['delete']);
 });

@@ -108,12 +108,15 @@ describe('5,000 indices and 2,000 backups', () => {
   }, 300_000);
 
   test('20 jobs requested at once are queued, and all succeed', async () => {
-    const { id, path } = builtActions().find(({ name }) => name === 'verifyBackup')!;
+    const { id, path } = builtActions().find(({ name }) => name === 'verifyBackups')!;
     const visitor = new HttpClient(dashboard.url);
     const backups = Array.from({ length: 20 }, (_, n) => `group-${n}/group-${n}-2018-01-01t03-00-00z.zip`);
     const started = await Promise.all(
       backups.map((backup) =>
-        visitor.callAction(path.replace('/one/', `/${dashboard.cluster}/`), id, { cluster: dashboard.cluster, backup }),
+        visitor.callAction(path.replace('/one/', `/${dashboard.cluster}/`), id, {
+          cluster: dashboard.cluster,
+          backups: [backup],
+        }),
       ),
     );
     expect(started.map(({ value }) => value?.ok)).toEqual(backups.map(() => true));

@@ -34,7 +34,7 @@ const live: ReadonlyMap<string, IndexSummary[]> = new Map([['logs', [anIndex('lo
 const pageOf = (backups: BackupSummary[], filter = {}) =>
   backupsPageOf(
     aListing(backups),
-    { state: 'any', page: 1, ...filter },
+    { state: 'any', sort: 'date', order: 'down', page: 1, ...filter },
     {
       live,
       verified: new Map(),

@@ -42,7 +42,7 @@ const pageOf = (
       unread,
       backups,
     },
-    { state: 'any', page: 1, ...filter },
+    { state: 'any', sort: 'date', order: 'down', page: 1, ...filter },
     { live, verified, overdueAfterMs: 26 * 3_600_000, now },
   );
 
@@ -207,4 +207,32 @@ test('the page of a chosen backup is the default, and the chosen backup is retur
       chosen: 'detailed/1.zip',
     }).chosen,
   ).toBeNull();
+});
+
+test('backups are sorted by documents, size or state, the unknown last', () => {
+  const backups = [
+    backup({ id: 'a.zip', documents: 5, fileBytes: 30 }),
+    backup({ id: 'b.zip', documents: null, fileBytes: 20 }),
+    backup({ id: 'c.zip', documents: 9, fileBytes: 10, condition: { state: 'broken', problem: 'no zip' } }),
+  ];
+  const ids = (filter: object) => pageOf(backups, filter).rows.map(({ id }) => id);
+  expect(ids({})).toEqual(['a.zip', 'b.zip', 'c.zip']);
+  expect(ids({ order: 'up' })).toEqual(['c.zip', 'b.zip', 'a.zip']);
+  expect(ids({ sort: 'documents' })).toEqual(['c.zip', 'a.zip', 'b.zip']);
+  expect(ids({ sort: 'documents', order: 'up' })).toEqual(['a.zip', 'c.zip', 'b.zip']);
+  expect(ids({ sort: 'size' })).toEqual(['a.zip', 'b.zip', 'c.zip']);
+  expect(ids({ sort: 'state', order: 'up' })).toEqual(['c.zip', 'a.zip', 'b.zip']);
+});
+
+test('problems are backups that are incomplete, unfinished, damaged or broken, not files that were never read', () => {
+  const page = pageOf(
+    [
+      backup({ id: 'a.zip' }),
+      backup({ id: 'b.zip', manifest: null }),
+      backup({ id: 'c.zip', condition: { state: 'unfinished', problem: 'died' } }),
+    ],
+    { state: 'problems' },
+  );
+  expect(page.rows.map(({ id }) => id)).toEqual(['c.zip']);
+  expect(page.totals).toMatchObject({ good: 1, problems: 1 });
 });

@@ -44,7 +44,7 @@ const pageOf = (
 ) =>
   backupsPageOf(
     aListing(backups),
-    { state: 'any', page: 1 },
+    { state: 'any', sort: 'date', order: 'down', page: 1 },
     { live, verified: new Map(), clusterUuid, overdueAfterMs: OVERDUE_AFTER_MS, now: NOW },
   );
 const rowOf = (backups: BackupSummary[], clusterUuid: string | null, documents: number) =>

@@ -109,7 +109,10 @@ export function describeBehindProxy(basePath: string): void {
       const who = await createSignedInClient();
       expect((await who.send(`${basePath}/one`)).status).toBe(200);
       expect((await who.send(`${basePath}/api/one/overview`)).status).toBe(200);
-      const act = await who.callAction(`${basePath}/one/backups`, actionId('verifyBackup'), { cluster: 'one', backup });
+      const act = await who.callAction(`${basePath}/one/backups`, actionId('verifyBackups'), {
+        cluster: 'one',
+        backups: [backup],
+      });
       expect(act.value).toMatchObject({ ok: true, value: { job: expect.any(String) } });
       const savedCookies = new Map(who.cookies);
       expect((await who.callAction(`${basePath}/one`, actionId('signOut'), undefined)).value).toEqual({ ok: true });
@@ -130,8 +133,8 @@ export function describeBehindProxy(basePath: string): void {
       ]) {
         const { status } = await who.callAction(
           `${basePath}/one/backups`,
-          actionId('verifyBackup'),
-          { cluster: 'one', backup },
+          actionId('verifyBackups'),
+          { cluster: 'one', backups: [backup] },
           { origin, 'x-forwarded-host': 'evil.example' },
         );
         expect({ origin, status }).toEqual({ origin, status: 403 });
@@ -143,8 +146,12 @@ export function describeBehindProxy(basePath: string): void {
       try {
         const who = await createSignedInClient();
         expect(
-          (await who.callAction(`${basePath}/one/backups`, actionId('verifyBackup'), { cluster: 'one', backup })).value
-            ?.ok,
+          (
+            await who.callAction(`${basePath}/one/backups`, actionId('verifyBackups'), {
+              cluster: 'one',
+              backups: [backup],
+            })
+          ).value?.ok,
         ).toBe(true);
         const { headers, text } = await createClient().send(`${basePath}/one`);
         expect(new URL(headers.get('location') ?? text.match(/url=([^"]+)"/)?.[1] ?? '', publicUrl).origin).toBe(
@@ -215,7 +222,10 @@ export function describeBehindProxy(basePath: string): void {
       await page.goto(`${publicUrl}/one/backups/${backup}`);
       const [download] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('link', { name: /^Download/ }).click(),
+        (async () => {
+          await page.getByRole('button', { name: 'Actions for this backup' }).click();
+          await page.getByRole('link', { name: /^Download/ }).click();
+        })(),
       ]);
       expect(readFileSync(await download.path()).equals(readFileSync(join(dashboard.backupDirectory, backup)))).toBe(
         true,

@@ -6,6 +6,7 @@ import { restoreChoices } from '@/lib/kinds/restore/review.ts';
 import { requireTypedIndex } from '@/lib/kinds/restore/typed-index.ts';
 import { documentsOfMove as documentsOfMoveSchema } from '@/lib/contract/documents-of-move.ts';
 import { documentsOfMove } from '@/lib/kinds/restore/documents-of-move.ts';
+import { MAX_SELECTED_BACKUPS } from '@/lib/contract/limits.ts';
 import { backupId, clusterKey } from '@/lib/contract/names.ts';
 import { AppError } from '@/lib/errors.ts';
 import { requireAcceptedLoss } from '@/lib/jobs/accepted-loss.ts';
@@ -15,9 +16,12 @@ import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import type { DeleteBackupWork } from '@/lib/kinds/delete-backup/schema.ts';
 import type { VerifyWork } from '@/lib/kinds/verify/schema.ts';
 import { planBackup } from '@/lib/kinds/backup/plan.ts';
-import { readBackups, backupRefOn } from '@/lib/pages/cluster-backups.ts';
+import { backupRefOn } from '@/lib/pages/cluster-backups.ts';
 import { backupRequestOf } from '@/lib/pages/backup-request.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
+import { loadDeletion } from '@/lib/pages/load-deletion.ts';
+import { changesSinceReview } from '@/lib/present/deletion-review.ts';
+import { deletionName } from '@/lib/present/deletion-name.ts';
 import { forgetLost } from '@/lib/pages/load-backups.ts';
 import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
 import { saveNames } from '@/lib/saved-input/saved-names.ts';
@@ -52,38 +56,70 @@ export const saveSelection = defineAction(
   (ticked, { cluster }) => ({ key: saveNames(cluster.key, ticked) }),
 );
 
-export const verifyBackup = defineAction(
-  { name: 'verify backup', input: z.object({ cluster: clusterKey, backup: backupId }), needs: 'verify' },
-  async ({ backup }, { cluster, actor }) => {
-    const work: VerifyWork = { kind: 'verify', backup: await backupRefOn(cluster, backup) };
-    return { job: jobs.start({ cluster: cluster.key, actor, work }).id };
+const selected = <T extends z.ZodType>(backup: T) => z.array(backup).min(1).max(MAX_SELECTED_BACKUPS);
+
+/** One job that reads them one after the other. */
+export const verifyBackups = defineAction(
+  {
+    name: 'verify backups',
+    input: z.object({ cluster: clusterKey, backups: selected(backupId), once: once.optional() }),
+    needs: 'verify',
+  },
+  async ({ backups, once: key }, { cluster, actor }) => {
+    const refs = await Promise.all([...new Set(backups)].map((id) => backupRefOn(cluster, id)));
+    const work: VerifyWork = { kind: 'verify', backups: refs };
+    return { job: jobs.start({ cluster: cluster.key, actor, work, ...keyed(cluster.key, 'verify', key) }).id };
   },
 );
 
+const keyed = (cluster: string, kind: string, key: string | undefined) =>
+  key === undefined ? {} : { key: `${cluster} ${kind} ${key}` };
+
 const deletion = z.object({
   cluster: clusterKey,
-  backup: backupId,
-  /** The file's name, typed. */
+  /** As they were reviewed: another file of that name is not what was confirmed. */
+  backups: selected(z.object({ id: backupId, stamp: z.string().max(500) })),
+  /** The groups that the review said would lose their last good backup. */
+  last: z.array(z.string().max(600)).max(MAX_SELECTED_BACKUPS),
+  /** The name that `deletionName` asks for, typed. */
   typed: z.string().max(600),
-  /** As it was shown: another file of that name is not what was confirmed. */
-  fileBytes: z.number().int().nonnegative(),
+  once,
 });
 
-export const deleteBackup = defineAction(
-  { name: 'delete backup', input: deletion, needs: 'delete-backup' },
-  async ({ backup, typed, fileBytes }, { cluster, actor }) => {
-    if (typed.trim() !== backup.slice(backup.lastIndexOf('/') + 1))
-      throw new AppError('invalid_input', 'The name that was typed is not the name of the file.', {
+/** One job that deletes them one after the other, each if it is still the file that was reviewed. */
+export const deleteBackups = defineAction(
+  { name: 'delete backups', input: deletion, needs: 'delete-backup' },
+  async (input, { cluster, actor }) => {
+    const key = `${cluster.key} delete-backup ${input.once}`;
+    // The first click may already have deleted them: the second one gets the first one's job.
+    const started = runner().store.startedWith(key);
+    if (started) return { job: started.id };
+    const ids = input.backups.map(({ id }) => id);
+    if (input.typed.trim() !== deletionName(ids, cluster.name))
+      throw new AppError('invalid_input', 'The name that was typed is not the name that was asked for.', {
         hint: 'Nothing was deleted.',
         details: { fields: { typed: 'That is not the name.' } },
       });
-    const { bytes } = await readBackups(cluster, (source, signal) => source.stamp(backup, signal));
-    if (bytes !== fileBytes)
-      throw new AppError('plan_changed', `${backup} has changed since it was shown: nothing was deleted.`, {
-        hint: 'Something may still be writing to it. Open it again.',
+    const review = await loadDeletion(cluster, ids);
+    if (review.backups.length === 0)
+      throw new AppError('not_found', 'There is nothing to delete: the files are gone already.', {
+        hint: 'They were deleted or renamed meanwhile.',
       });
-    const work: DeleteBackupWork = { kind: 'delete-backup', backup: await backupRefOn(cluster, backup), fileBytes };
-    return { job: jobs.start({ cluster: cluster.key, actor, work }).id };
+    const changes = changesSinceReview(input, review);
+    if (changes.length > 0)
+      throw new AppError('plan_changed', 'The backups have changed since this was shown; nothing was deleted.', {
+        hint: 'Review the deletion again.',
+        details: { changes },
+      });
+    const work: DeleteBackupWork = {
+      kind: 'delete-backup',
+      backups: review.backups.map(({ row: { id, fileBytes }, stamp }) => ({
+        backup: { source: cluster.backupSource, id },
+        fileBytes,
+        stamp,
+      })),
+    };
+    return { job: jobs.start({ cluster: cluster.key, actor, work, key }).id };
   },
 );
 

@@ -5,6 +5,7 @@ import type { BackupsFilter } from '@/lib/contract/backups-page.ts';
 export const STATES: [BackupsFilter['state'], string][] = [
   ['any', 'Any state'],
   ['good', 'Good'],
+  ['problems', 'Problems'],
   ['verified', 'Verified'],
   ['not-verified', 'Not verified'],
   ['incomplete', 'Incomplete'],
@@ -13,10 +14,12 @@ export const STATES: [BackupsFilter['state'], string][] = [
   ['es_dump', 'From es_dump'],
 ];
 
-/** Which backups are looked for. */
+/** Which backups are looked for, and in which order: newest first where neither `sort` nor `order` is there. */
 export const backupsAddress = {
   group: parseAsText(255),
   text: parseAsText(255),
   state: parseAsStringLiteral(STATES.map(([state]) => state).filter(notAny)),
+  sort: parseAsStringLiteral(['date', 'documents', 'size', 'state'] as const),
+  order: parseAsStringLiteral(['down', 'up'] as const),
   page: parseAsPage(2),
 };

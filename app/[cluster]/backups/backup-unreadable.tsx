@@ -24,7 +24,7 @@ export function BackupUnreadable({ id, failure }: { id: string; failure: Failure
             <Button pending={pending && 'Trying…'} onClick={() => startTransition(() => router.refresh())}>
               Try again
             </Button>
-            <LinkButton href={paths.jobs(cluster.key)}>Jobs</LinkButton>
+            <LinkButton href={paths.jobs(cluster.key)}>Open the jobs</LinkButton>
           </>
         }
       />

@@ -15,8 +15,8 @@ export function Unreadable({ page }: Props) {
     return (
       <Notice tone="info" live="status" title="The backup directory is still being read">
         <p>
-          <code>{page.directory}</code> holds many files, or its disk is slow. {page.problem} Which backups there are is
-          not known yet; they appear here as soon as it is.
+          <code>{page.directory}</code> has many files, or its disk is slow. {page.problem} The backups appear here when
+          it has been read.
         </p>
       </Notice>
     );
@@ -26,14 +26,13 @@ export function Unreadable({ page }: Props) {
       <Notice
         tone={page.lost === null ? 'warn' : 'bad'}
         live="alert"
-        title="The backup directory is not there"
+        title="The backup directory does not exist"
         actions={page.lost === null && <BackUpLink>Back up now</BackUpLink>}
       >
         <p>{page.problem}</p>
         {page.lost === null ? (
           <p className="text-muted">
-            If nothing was ever backed up from here, that is as it should be: the first backup makes it. This page looks
-            again every ten seconds.
+            This is normal before the first backup, which creates it. This page checks again every ten seconds.
           </p>
         ) : (
           <>
@@ -48,9 +47,8 @@ export function Unreadable({ page }: Props) {
     <Notice tone="bad" live="alert" title="The backup directory can’t be read">
       <p>{page.problem}</p>
       <p className="text-muted">
-        Which backups there are is unknown; that is not the same as none. The directory is <code>{page.directory}</code>
-        : make it readable for the user that runs Restore Desk, or name another in the configuration. This page looks
-        again every ten seconds.
+        Which backups exist is unknown. Make <code>{page.directory}</code> readable for the user that runs Restore Desk,
+        or name another directory in the configuration. This page checks again every ten seconds.
       </p>
     </Notice>
   );
@@ -61,9 +59,9 @@ export function Unread({ folders }: { folders: readonly string[] }) {
   return (
     <Notice tone="bad" live="alert" title={`${plural(folders.length, 'folder')} of the backup directory can’t be read`}>
       <p>
-        What {folders.length === 1 ? 'it holds' : 'they hold'} is unknown and not listed below: {formatList(folders, 6)}
-        . Make {folders.length === 1 ? 'it' : 'them'} readable for the user that runs Restore Desk; where one is a link,
-        put the folder itself in its place, or mount it there.
+        Backups in {formatList(folders, 6)} are not listed below. Make {folders.length === 1 ? 'it' : 'them'} readable
+        for the user that runs Restore Desk. A link is not followed: put the folder itself in its place, or mount it
+        there.
       </p>
     </Notice>
   );
@@ -71,9 +69,9 @@ export function Unread({ folders }: { folders: readonly string[] }) {
 
 export function Empty({ page }: Props) {
   return (
-    <EmptyState title="There is no backup yet" actions={<BackUpLink look="primary">Back up now</BackUpLink>}>
-      <code>{page.directory}</code> is readable and empty. A backup made here, by <code>restore-desk backup</code> or by
-      the old <code>es_dump</code> appears within ten seconds.
+    <EmptyState title="No backups yet" actions={<BackUpLink look="primary">Back up now</BackUpLink>}>
+      <code>{page.directory}</code> is readable and empty. Start with a backup. Files that{' '}
+      <code>restore-desk backup</code> or <code>es_dump</code> write there appear within ten seconds.
     </EmptyState>
   );
 }

@@ -1,51 +1,55 @@
 import { notAny } from '@/components/address-parsers.ts';
+import { Icon } from '@/components/ui/icon.tsx';
 import { SelectField, TextField } from '@/components/ui/field.tsx';
-import type { BackupGroup, BackupsFilter } from '@/lib/contract/backups-page.ts';
+import { Segments } from '@/components/ui/segments.tsx';
+import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatCount } from '@/lib/format.ts';
 import { STATES } from './address.ts';
 
 interface Props {
+  page: BackupsPage;
   filter: Partial<BackupsFilter>;
-  groups: readonly BackupGroup[];
   onChange: (next: Partial<BackupsFilter>) => void;
 }
 
-export function Filters({ filter, groups, onChange }: Props) {
+export function Filters({ page: { groups, totals }, filter, onChange }: Props) {
+  const segment = (name: string, count: number, state: BackupsFilter['state'] | undefined) => ({
+    name,
+    count: formatCount(count),
+    current: filter.state === state,
+    onSelect: () => onChange({ state }),
+  });
   return (
     <form
       role="search"
       aria-label="Backups"
-      className="mb-3 flex flex-wrap items-end gap-2.5"
+      className="flex flex-wrap items-end gap-2"
       onSubmit={(event) => event.preventDefault()}
     >
-      <TextField
-        label="Find"
-        type="search"
-        placeholder="Part of a name or a date"
-        className="min-w-52 flex-1"
-        maxLength={255}
-        value={filter.text ?? ''}
-        onChange={(event) => onChange({ text: event.target.value })}
+      <div className="relative min-w-0 flex-[1_1_240px] max-mid:basis-full mid:max-w-80">
+        <Icon name="search" className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-faint" />
+        <TextField
+          label="Find"
+          type="search"
+          placeholder="Filter by alias, date or name"
+          className="[&_input]:pl-9 [&>label]:sr-only"
+          maxLength={255}
+          value={filter.text ?? ''}
+          onChange={(event) => onChange({ text: event.target.value })}
+        />
+      </div>
+      <Segments
+        label="Backups"
+        segments={[
+          segment('All', totals.backups, undefined),
+          segment('Good', totals.good, 'good'),
+          segment('Problems', totals.problems, 'problems'),
+        ]}
       />
-      <SelectField
-        label="Alias"
-        className="min-w-40 max-w-full mid:hidden"
-        value={filter.group ?? ''}
-        onChange={(event) => onChange({ group: event.target.value || undefined })}
-      >
-        <option value="">All aliases</option>
-        {filter.group !== undefined && !groups.some(({ group }) => group === filter.group) && (
-          <option value={filter.group}>{filter.group}</option>
-        )}
-        {groups.map(({ group, backups, overdue }) => (
-          <option key={group} value={group}>
-            {group} ({formatCount(backups)}){overdue === true && ', overdue'}
-          </option>
-        ))}
-      </SelectField>
+      <AliasField groups={groups} filter={filter} onChange={onChange} />
       <SelectField
         label="State"
-        className="min-w-40"
+        className="max-mid:flex-1 [&>label]:sr-only"
         value={filter.state ?? 'any'}
         onChange={(event) => onChange({ state: notAny(event.target.value as BackupsFilter['state']) })}
       >
@@ -56,5 +60,26 @@ export function Filters({ filter, groups, onChange }: Props) {
         ))}
       </SelectField>
     </form>
+  );
+}
+
+function AliasField({ groups, filter, onChange }: { groups: BackupsPage['groups'] } & Omit<Props, 'page'>) {
+  return (
+    <SelectField
+      label="Alias"
+      className="max-mid:flex-1 mid:max-w-56 [&>label]:sr-only"
+      value={filter.group ?? ''}
+      onChange={(event) => onChange({ group: event.target.value || undefined })}
+    >
+      <option value="">All aliases</option>
+      {filter.group !== undefined && !groups.some(({ group }) => group === filter.group) && (
+        <option value={filter.group}>{filter.group}</option>
+      )}
+      {groups.map(({ group, backups, overdue }) => (
+        <option key={group} value={group}>
+          {group} ({formatCount(backups)}){overdue === true && ', overdue'}
+        </option>
+      ))}
+    </SelectField>
   );
 }

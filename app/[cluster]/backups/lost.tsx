@@ -14,23 +14,24 @@ interface Props {
   page: Pick<BackupsPage, 'lost' | 'directory'>;
   /** Without it nothing is offered but the facts. */
   forget?: ForgetLost;
+  className?: string;
 }
 
 /** The alarm of backups that were listed before and are gone. */
-export function Lost({ page: { lost, directory }, forget }: Props) {
+export function Lost({ page: { lost, directory }, forget, className = 'mb-4' }: Props) {
   if (lost === null) return null;
   return (
     <Notice
       tone="bad"
       live="alert"
-      className="mb-3.5"
+      className={className}
       title={lostTitle(lost)}
       actions={forget && <ForgetButton backups={lost.backups} forget={forget} />}
     >
       <LostSentences lost={lost} directory={directory} />
       {forget && (
         <p className="text-muted">
-          If somebody deleted them on purpose, forget them: then this warning ends. It is noted in the audit log.
+          If somebody deleted them on purpose, forget them to end this warning. The audit log records it.
         </p>
       )}
     </Notice>

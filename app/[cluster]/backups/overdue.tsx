@@ -34,9 +34,8 @@ export function Overdue({ page }: { page: BackupsPage }) {
         {late.length > 0 &&
           `No good backup in the last ${formatAge(page.overdueAfterMs)}: ${listed(late, counts.late)}. `}
         {never.length > 0 && `Never backed up: ${listed(never, counts.never)}.`}
-        {foreign.length > 0 && ` Of ${formatList(foreign, 6)} there are only backups of another cluster.`}
-        {!page.aliasesKnown &&
-          ' The cluster has not answered yet, so an alias that was never backed up can’t be named here.'}
+        {foreign.length > 0 && ` All backups of ${formatList(foreign, 6)} are of another cluster.`}
+        {!page.aliasesKnown && ' The cluster has not answered yet, so aliases without any backup are not listed here.'}
       </p>
     </Notice>
   );

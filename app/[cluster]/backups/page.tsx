@@ -5,7 +5,7 @@ import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupsFilter } from '@/lib/contract/backups-page.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
-import { forgetLostBackups, verifyBackup } from './actions.ts';
+import { forgetLostBackups, verifyBackups } from './actions.ts';
 import { backupsAddress } from './address.ts';
 import { BackupsView } from './backups-view.tsx';
 
@@ -26,7 +26,7 @@ export default async function Page({
     <BackupsView
       initial={await loadBackups(cluster, backupsFilter.parse(filter))}
       initialFilter={filter}
-      verify={verifyBackup}
+      verify={verifyBackups}
       forgetLost={forgetLostBackups}
     />
   );

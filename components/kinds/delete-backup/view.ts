@@ -1,5 +1,5 @@
 import { kindView } from '../kind-view.ts';
 import { AfterDeletion } from './next-steps.tsx';
-import { BackupDeleted } from './result.tsx';
+import { BackupsDeleted } from './result.tsx';
 
-export const deleteBackup = kindView({ Result: BackupDeleted, NextSteps: AfterDeletion });
+export const deleteBackup = kindView({ Result: BackupsDeleted, NextSteps: AfterDeletion });

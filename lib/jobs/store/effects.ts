@@ -7,15 +7,18 @@ import { kinds } from '../../kinds/kinds.ts';
 import { forgetDeletedBackup } from './known-folders.ts';
 
 /**
- * Saves what an ended job did to aliases, indices and backups in tables of their own: pages need not read every result.
+ * Saves what an ended job, or one that stopped after a checkpoint, did to aliases, indices and backups in tables of their own: pages need not read every result.
  */
-export function saveEffects(database: DatabaseSync, job: Job): void {
-  if (job.status !== 'succeeded' && job.status !== 'failed') return;
+export function saveEffects(database: DatabaseSync, job: Job, checkpoint: unknown): void {
+  if (job.status === 'queued' || job.status === 'running') return;
   const kind = kinds.of(job.work);
-  const { createdIndex, verifiedBackup, deletedBackup } = kind.effects(job);
+  const { createdIndex, verifiedBackups, deletedBackups } =
+    job.status === 'succeeded'
+      ? kind.effects(job)
+      : kind.effectsBefore(job.work, checkpoint, job.status === 'failed' ? job.failure : null);
   if (createdIndex) saveCreatedIndex(database, createdIndex, job.id);
-  if (verifiedBackup) saveVerification(database, verifiedBackup, job);
-  if (deletedBackup) forgetDeletedBackup(database, deletedBackup);
+  for (const verified of verifiedBackups ?? []) saveVerification(database, verified, job);
+  for (const deleted of deletedBackups ?? []) forgetDeletedBackup(database, deleted);
   const move = job.status === 'succeeded' ? (kind.alias?.move(job.result) ?? null) : null;
   const uuid = kind.clusterUuid(job.work);
   if (move && uuid !== null) saveMove(database, uuid, move, job.id);

@@ -160,7 +160,8 @@ export class JobStore {
         jobNumber(id),
       );
       releaseLocks(this[SQL], jobNumber(id));
-      saveEffects(this[SQL], toJob(this.row(id)!));
+      const ended = this.row(id)!;
+      saveEffects(this[SQL], toJob(ended), checkpointOf(ended));
       return true;
     });
   }

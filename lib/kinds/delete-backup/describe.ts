@@ -1,12 +1,20 @@
-import { addressPath } from '../../contract/backup-address.ts';
-import { formatBytes } from '../../format.ts';
+import { formatBytes, formatCount, formatList, plural } from '../../format.ts';
 import { jobKind } from '../kind.ts';
 import { backupDeletionLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
-import { deleteBackupResult, deleteBackupWork } from './schema.ts';
+import { deletedBefore, deleteBackupResult, deleteBackupWork } from './schema.ts';
 import type { DeleteBackupResult, DeleteBackupWork } from './schema.ts';
 
-/** Deletes one backup. */
+const bytesOf = (files: readonly { fileBytes: number }[]): number =>
+  files.reduce((sum, { fileBytes }) => sum + fileBytes, 0);
+
+const idsOf = ({ backups }: DeleteBackupWork): string[] => backups.map(({ backup: { id } }) => id);
+
+/** "the backup government/…zip", "3 backups" */
+const namedBackups = (work: DeleteBackupWork): string =>
+  work.backups.length === 1 ? `the backup ${idsOf(work)[0]}` : plural(work.backups.length, 'backup');
+
+/** Deletes backups. */
 export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
   kind: 'delete-backup',
   label: 'Delete backup',
@@ -17,24 +25,31 @@ export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
   resume: {
     allowed: false,
     refusal: (id) => ({
-      message: `Job ${id} deletes a backup, and is not started again.`,
-      hint: 'Open the backup and delete it from there.',
+      message: `Job ${id} deletes backups, and is not started again.`,
+      hint: 'Open the backups and delete them from there.',
     }),
-    reviewLink: ({ backup }) => ({
+    reviewLink: (work) => ({
       label: 'Review the deletion again',
-      path: `/backups/${addressPath(backup.id)}/delete`,
+      path: `/backups/delete?${new URLSearchParams(idsOf(work).map((id) => ['backup', id])).toString()}`,
     }),
   },
 
-  title: ({ backup }) => `Delete the backup ${backup.id}`,
-  locks: ({ backup }) => [backupDeletionLock(backup)],
-  steps: ({ backup }) => [{ id: 'delete', title: `Delete ${backup.id}`, phases: [] }],
-  facts: ({ backup, fileBytes }) => [
-    { name: 'Backup', value: backup.id, code: true },
-    { name: 'Space', value: formatBytes(fileBytes) },
+  title: (work) => `Delete ${namedBackups(work)}`,
+  locks: ({ backups }) => backups.map(({ backup }) => backupDeletionLock(backup)),
+  moreObjects: idsOf,
+  steps: (work) => [{ id: 'delete', title: `Check each file again, and delete ${namedBackups(work)}`, phases: [] }],
+  facts: (work) => [
+    { name: work.backups.length === 1 ? 'Backup' : 'Backups', value: formatList(idsOf(work), 10), code: true },
+    { name: 'Space', value: formatBytes(bytesOf(work.backups)) },
   ],
-  outcome: ({ id, fileBytes }) => `${id} deleted, ${formatBytes(fileBytes)} freed.`,
-  aftermath: () => 'The log says whether the backup was deleted. Nothing on the cluster was changed.',
-  effects: ({ status, work: { backup } }) => (status === 'succeeded' ? { deletedBackup: backup } : {}),
-  auditDetails: ({ id, fileBytes }) => ({ before: { id, fileBytes } }),
+  outcome: ({ deleted, left }) =>
+    `${deleted.length === 1 ? deleted[0]!.id : plural(deleted.length, 'backup')} deleted, ` +
+    `${formatBytes(bytesOf(deleted))} freed.${left.length > 0 ? ` ${formatCount(left.length)} kept.` : ''}`,
+  aftermath: () => 'The log names the backups that were deleted by then. Nothing on the cluster was changed.',
+  effects: ({ work, result }) => ({ deletedBackups: refsOf(work, result.deleted) }),
+  effectsBefore: (work, checkpoint) => ({ deletedBackups: refsOf(work, deletedBefore(checkpoint)) }),
+  auditDetails: ({ deleted, left }) => ({ before: deleted, ...(left.length > 0 ? { after: { left } } : {}) }),
 });
+
+const refsOf = ({ backups }: DeleteBackupWork, deleted: readonly { id: string }[]) =>
+  backups.map(({ backup }) => backup).filter(({ id }) => deleted.some((each) => each.id === id));

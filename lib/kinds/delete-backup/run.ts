@@ -1,9 +1,43 @@
+import type { BackupSource } from '../../backups/source.ts';
+import { AppError, isAppError } from '../../errors.ts';
+import { formatBytes } from '../../format.ts';
 import type { RunKind } from '../run-kind.ts';
-import type { DeleteBackupResult, DeleteBackupWork } from './schema.ts';
+import type { DeleteBackupCheckpoint, DeleteBackupResult, DeleteBackupWork } from './schema.ts';
 
-/** Deletes the one backup that was shown. Throws `not_found`, `plan_changed`, `disk`. */
-export const runDeleteBackup: RunKind<DeleteBackupWork, DeleteBackupResult> = async ({ backups }, work, run) => {
-  const { backup, fileBytes } = work;
-  await backups.of(backup.source).delete(backup.id, fileBytes, run.signal);
-  return { kind: 'delete-backup', id: backup.id, fileBytes };
+/**
+ * Deletes the backups that were shown, one after the other. One that has changed since or is gone is left, with the
+ * reason. Throws the first failure where none was deleted: `not_found`, `plan_changed`, `disk`.
+ */
+export const runDeleteBackup: RunKind<DeleteBackupWork, DeleteBackupResult, DeleteBackupCheckpoint> = async (
+  { backups },
+  work,
+  run,
+) => {
+  const deleted: DeleteBackupResult['deleted'] = [];
+  const left: DeleteBackupResult['left'] = [];
+  let first: unknown = null;
+  for (const { backup, fileBytes, stamp } of work.backups) {
+    const { id, source } = backup;
+    try {
+      if (stamp !== undefined) await requireStamp(backups.of(source), id, stamp, run.signal);
+      await backups.of(source).delete(id, fileBytes, run.signal);
+      deleted.push({ id, fileBytes });
+      run.saveCheckpoint({ deleted });
+      run.log(`Deleted ${id} (${formatBytes(fileBytes)}).`);
+    } catch (error) {
+      if (!isAppError(error) || error.code === 'cancelled' || run.signal.aborted) throw error;
+      first ??= error;
+      left.push({ id, reason: error.code === 'not_found' ? 'It was gone already.' : error.message });
+      run.log(`Kept ${id}: ${left.at(-1)!.reason}`);
+    }
+  }
+  if (deleted.length === 0) throw first;
+  return { kind: 'delete-backup', status: left.length === 0 ? 'done' : 'partial', deleted, left };
 };
+
+async function requireStamp(source: BackupSource, id: string, stamp: string, signal: AbortSignal): Promise<void> {
+  if ((await source.stamp(id, signal)).text === stamp) return;
+  throw new AppError('plan_changed', `${id} has changed since its deletion was reviewed.`, {
+    hint: 'It may be a backup that is still being written. Review the deletion again.',
+  });
+}

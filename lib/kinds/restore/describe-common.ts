@@ -123,16 +123,17 @@ export const restoreLike = {
       rejected: result.rejected,
     },
   }),
-  effects(job) {
-    const { plan } = job.work;
-    if (job.status !== 'succeeded') return backupReadFailed(plan.backup.ref, job.failure, plan.backup.fileBytes);
-    const created = { clusterUuid: plan.cluster.uuid, index: job.result.index, uuid: job.result.indexUuid };
+  effects({ work: { plan }, result }) {
+    const created = { clusterUuid: plan.cluster.uuid, index: result.index, uuid: result.indexUuid };
     return {
       ...(isOwnIndex(plan) ? { createdIndex: created } : {}),
       // The plan read the backup to its end before anything was changed.
-      verifiedBackup: backupRead(plan.backup.ref, plan.backup),
+      verifiedBackups: [backupRead(plan.backup.ref, plan.backup)],
     };
   },
+  effectsBefore: ({ plan: { backup } }, _checkpoint, failure) => ({
+    verifiedBackups: failure === null ? [] : backupReadFailed(backup.ref, failure, backup.fileBytes),
+  }),
   rejectedDocuments: ({ rejectedFile, rejected }) =>
     rejectedFile === null ? null : { file: rejectedFile, total: rejected },
 } satisfies Partial<JobKind<RestoreLikeWork, RestoreResult, RestorePlan>>;

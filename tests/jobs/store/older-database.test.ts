@@ -98,7 +98,7 @@ test('a restore of a part of a backup had marked it as verified, and no longer d
 
 test('an old job locks a backup by the same name as a new job', () => {
   const verify = jobs.find(({ work }) => work.kind === 'verify')!;
-  const today = { kind: 'verify', backup: { source: FOLDER, id: 'government/government-2026-11-28t12-32-00z.zip' } };
+  const today = { kind: 'verify', backups: [{ source: FOLDER, id: 'government/government-2026-11-28t12-32-00z.zip' }] };
   const namesOf = (work: { kind: string }) =>
     kinds
       .of(work)

@@ -1,15 +1,16 @@
-import { Condition } from '@/components/backups/condition.tsx';
-import { canBeRestored, documentsLabel, timeOf } from '@/components/backups/backup-labels.ts';
+import { canBeRestored, conditionLabel, documentsLabel, timeOf } from '@/components/backups/backup-labels.ts';
 import { SetPart } from '@/components/backups/set-note.tsx';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { IndexName } from '@/components/index-name.tsx';
+import { State } from '@/components/ui/state.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { useEarlyInput } from '@/components/ui/use-early-input.ts';
 import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
-import { formatBytes, formatChange, shortIndexName } from '@/lib/format.ts';
+import { formatBytes, formatCount } from '@/lib/format.ts';
 
 interface Props {
   data: BackupsPage;
@@ -23,16 +24,18 @@ interface Props {
 export function ChoiceList({ data, alias, chosen, onChoose }: Props) {
   if (data.rows.length === 0) {
     return (
-      <EmptyState
-        title={alias === null ? 'There is no backup to choose' : `There is no backup of ${alias}`}
-        actions={data.lost === null && <BackUpLink alias={alias ?? undefined}>Back up now</BackUpLink>}
-      >
-        Looked for in <code>{data.directory}</code>.
-      </EmptyState>
+      <div className="p-4 mid:p-5">
+        <EmptyState
+          title={alias === null ? 'There is no backup to choose' : `There is no backup of ${alias}`}
+          actions={data.lost === null && <BackUpLink alias={alias ?? undefined}>Back up now</BackUpLink>}
+        >
+          The directory is <code>{data.directory}</code>.
+        </EmptyState>
+      </div>
     );
   }
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="sr-only">Backup to restore</legend>
       {data.rows.map((row) => (
         <Choice
@@ -62,13 +65,14 @@ function Choice({
   onChoose: () => void;
 }) {
   const possible = canBeRestored(row);
+  const { level, word, sentence } = conditionLabel(row);
   const documents = row.verified?.found ?? row.documents;
   const radio = useEarlyInput<HTMLInputElement>({ checked, onChange: onChoose });
   return (
     <label
       className={classes(
-        'grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 border-b px-1 py-2.5 last:border-b-0',
-        'min-[560px]:grid-cols-[auto_minmax(0,1fr)_150px_130px]',
+        'grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 border-b px-4 py-3 last:border-b-0 mid:px-5',
+        'mid:grid-cols-[auto_minmax(0,1fr)_180px_140px]',
         checked && 'bg-accent-soft',
         possible && 'cursor-pointer',
       )}
@@ -85,16 +89,15 @@ function Choice({
         aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${documentsLabel(row)}`}
       />
       <ChoiceName row={row} alias={alias} />
-      <span className="min-[560px]:text-right max-[559px]:col-start-2">
+      <span className="mid:text-right max-mid:col-start-2">
         {documentsLabel(row)}
         <span className="block text-small text-muted">
-          {live === null || documents === null
-            ? formatBytes(row.fileBytes)
-            : `${formatChange(documents - live)} against live`}
+          {live === null || documents === null ? formatBytes(row.fileBytes) : besideLive(documents - live)}
         </span>
       </span>
-      <span className="max-[559px]:col-start-2">
-        <Condition row={row} />
+      <span className="max-mid:col-start-2">
+        <State level={level}>{word}</State>
+        {(level === 'bad' || level === 'warn') && <span className="block text-small text-muted">{sentence}</span>}
       </span>
     </label>
   );
@@ -103,13 +106,17 @@ function Choice({
 function ChoiceName({ row, alias }: { row: BackupRow; alias: string | null }) {
   return (
     <span className="min-w-0">
-      <span className="font-semibold">
+      <span className="font-medium">
         <Time at={timeOf(row)} />
       </span>{' '}
       {row.lastGood && <Chip tone="ok">last good</Chip>} {row.origin === 'es_dump_restore' && <Chip>es_dump</Chip>}
-      <code className="block text-faint">
-        {row.index === null ? row.id : shortIndexName(row.index, alias ?? row.group)}
-      </code>
+      <span className="block text-small">
+        {row.index === null ? (
+          <code className="text-faint">{row.id}</code>
+        ) : (
+          <IndexName of name={row.index} alias={alias ?? row.group} />
+        )}
+      </span>
       <span className="text-small text-muted">
         <SourceCluster row={row} />
         {row.set && ' · '}
@@ -117,4 +124,9 @@ function ChoiceName({ row, alias }: { row: BackupRow; alias: string | null }) {
       </span>
     </span>
   );
+}
+
+function besideLive(change: number): string {
+  if (change === 0) return 'as many as live';
+  return `${formatCount(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than live`;
 }

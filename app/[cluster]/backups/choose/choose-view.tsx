@@ -8,15 +8,16 @@ import { paths } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { useRemembered } from '@/components/restore/choices.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
-import { Button } from '@/components/ui/button.tsx';
 import { SelectField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
+import { WithRail } from '@/components/ui/rail.tsx';
 import { useFilter } from '@/components/use-filter.ts';
 import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { Unreadable } from '../directory-notices.tsx';
 import { Lost } from '../lost.tsx';
+import { PageTurner } from '../page-turner.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { ChosenPanel } from './chosen-panel.tsx';
 import { choiceAddress, urlKeys } from './address.ts';
@@ -99,29 +100,28 @@ function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
   const chosen = chosenOf(data, wanted);
   return (
     <form
-      className="grid items-start gap-3.5 mid:grid-cols-[minmax(0,1fr)_330px]"
       onSubmit={(event) => {
         event.preventDefault();
         if (chosen !== null && canBeRestored(chosen) && blocked === null)
           router.push(paths.restore(cluster.key, chosen.id, { ...aliasQuery(chosen, alias), ...remembered }));
       }}
     >
-      <Panel
-        title="Backups, newest first"
-        tag={<span className="text-small text-muted">{formatCount(data.matchingBackups)}</span>}
-      >
-        <AliasField data={data} alias={alias} onChoose={(next) => onReplace({ alias: next })} />
-        <ChoiceList
-          data={data}
-          alias={alias}
-          chosen={chosen?.id}
-          onChoose={(backup) => onReplace({ backup, page: wanted.page })}
-        />
-        {data.pages > 1 && (
-          <Turner data={data} onPage={(page) => onReplace({ backup: wanted.chosen ?? chosen?.id, page })} />
-        )}
-      </Panel>
-      <ChosenPanel alias={alias} wanted={wanted} chosen={chosen} looking={looking} />
+      <WithRail rail={<ChosenPanel alias={alias} wanted={wanted} chosen={chosen} looking={looking} />}>
+        <Panel
+          flush
+          title="Backups, newest first"
+          tag={<span className="text-small text-muted">{formatCount(data.matchingBackups)}</span>}
+          actions={<AliasField data={data} alias={alias} onChoose={(next) => onReplace({ alias: next })} />}
+        >
+          <ChoiceList
+            data={data}
+            alias={alias}
+            chosen={chosen?.id}
+            onChoose={(backup) => onReplace({ backup, page: wanted.page })}
+          />
+        </Panel>
+        <PageTurner page={data} onPage={(page) => onReplace({ backup: wanted.chosen ?? chosen?.id, page })} />
+      </WithRail>
     </form>
   );
 }
@@ -138,7 +138,7 @@ function AliasField({
   return (
     <SelectField
       label="Alias"
-      className="mb-3 max-w-sm"
+      className="max-w-full"
       value={alias ?? ''}
       onChange={(event) => onChoose(event.target.value)}
     >
@@ -151,26 +151,6 @@ function AliasField({
         </option>
       ))}
     </SelectField>
-  );
-}
-
-function Turner({ data, onPage }: { data: BackupsPage; onPage: (page: number) => void }) {
-  return (
-    <div className="mt-3 flex flex-wrap items-center gap-2.5">
-      <Button size="small" blocked={data.page <= 1 && 'This is the first page.'} onClick={() => onPage(data.page - 1)}>
-        Newer
-      </Button>
-      <Button
-        size="small"
-        blocked={data.page >= data.pages && 'This is the last page.'}
-        onClick={() => onPage(data.page + 1)}
-      >
-        Older
-      </Button>
-      <span className="text-muted">
-        Page {formatCount(data.page)} of {formatCount(data.pages)}
-      </span>
-    </div>
   );
 }
 

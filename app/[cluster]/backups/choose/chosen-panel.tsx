@@ -23,7 +23,7 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
   const blocked = useBlocked('restore');
   const possible = chosen !== null && canBeRestored(chosen);
   return (
-    <Panel title="Chosen" tone={possible ? 'accent' : 'plain'} className="mid:sticky mid:top-3.5">
+    <Panel title="Selected backup">
       <p className="[overflow-wrap:anywhere]">
         {possible ? (
           <>
@@ -48,7 +48,7 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
               {alias ?? chosen.group} as of <Time at={timeOf(chosen)} />: {plural(chosen.documents, 'document')}.
             </>
           ) : (
-            'No backup is chosen.'
+            'No backup is selected.'
           )
         }
       >
@@ -56,7 +56,7 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
           type="submit"
           look="primary"
           className="w-full max-mid:flex-1"
-          blocked={blocked ?? (possible ? null : 'Choose a backup first.')}
+          blocked={blocked ?? (possible ? null : 'Select a backup first.')}
         >
           Review the restore
         </Button>
@@ -70,20 +70,22 @@ function WhyNone({ wanted, alias, chosen, looking }: Pick<Props, 'wanted' | 'ali
   if (chosen !== null)
     return (
       <span className="text-warn">
-        {chosen.id} can’t be restored: {conditionLabel(chosen).sentence} Choose another one.
+        {chosen.id} can’t be restored: {conditionLabel(chosen).sentence} Select another one.
       </span>
     );
-  if (looking) return <span className="text-muted">Looking…</span>;
+  if (looking) return <span className="text-muted">Loading…</span>;
   if (wanted.chosen !== undefined)
     return (
       <span className="text-warn">
-        {wanted.chosen} is not among the backups of {alias ?? 'this cluster'}: it was deleted or renamed since. Choose
-        another one.
+        {wanted.chosen} is not among the backups of {alias ?? 'this cluster'}: it was deleted or renamed. Select another
+        one.
       </span>
     );
   return (
     <span className="text-muted">
-      {wanted.page !== undefined && wanted.page > 1 ? 'None yet.' : 'No backup of this alias can be restored.'}
+      {wanted.page !== undefined && wanted.page > 1
+        ? 'None is selected on this page.'
+        : 'No backup of this alias can be restored.'}
     </span>
   );
 }

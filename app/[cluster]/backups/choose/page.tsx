@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { createLoader } from 'nuqs/server';
 import { presentIn } from '@/components/address-parsers.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
+import { backupsFilter } from '@/lib/contract/backups-page.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { ChooseView } from './choose-view.tsx';
@@ -20,6 +21,6 @@ export default async function Page({
 }) {
   const { cluster } = await openCluster(params);
   const wanted = presentIn(await loadAddress(searchParams));
-  const initial = await loadBackups(cluster, { ...wanted, state: 'any' });
+  const initial = await loadBackups(cluster, backupsFilter.parse(wanted));
   return <ChooseView initial={initial} initialWanted={wanted} />;
 }

@@ -54,7 +54,7 @@ export function BackUpView({ savedInput, start, saveInput }: Props) {
       <BackUpHeading />
       <NotBegun failure={starting.failure} />
       {backups.data && <Lost page={backups.data} />}
-      <div className="grid items-start gap-3.5 mid:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 mid:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
         <Panel title="What to back up" tag={choice.data && <ReadAt takenAt={choice.data.takenAt} />}>
           <QueryBoundary query={choice} what="the cluster’s indices">
             {(data) => (
@@ -69,9 +69,9 @@ export function BackUpView({ savedInput, start, saveInput }: Props) {
             )}
           </QueryBoundary>
         </Panel>
-        <div className="flex min-w-0 flex-col gap-3.5 mid:sticky mid:top-3.5">
+        <div className="flex min-w-0 flex-col gap-4 mid:sticky mid:top-[calc(var(--top)+24px)]">
           {selecting.failure && (
-            <FailureNotice still title="What is chosen can’t be kept" failure={selecting.failure} />
+            <FailureNotice still title="The selection could not be saved" failure={selecting.failure} />
           )}
           {!chosen ? (
             <NothingSelected forgotten={selecting.forgotten} />
@@ -99,8 +99,8 @@ export function BackUpView({ savedInput, start, saveInput }: Props) {
 
 function NothingSelected({ forgotten }: { forgotten: boolean }) {
   return (
-    <EmptyState title={forgotten ? 'What was chosen under this address is not kept any more' : 'Nothing is chosen yet'}>
-      Choose aliases or indices, or all of them: what will be read and written appears here.
+    <EmptyState title={forgotten ? 'The selection of this address is no longer saved' : 'Nothing is selected yet'}>
+      Select aliases or indices, or all of them. What is read and written appears here.
     </EmptyState>
   );
 }
@@ -146,8 +146,8 @@ function BackUpHeading() {
       takeFocus
       sub={
         <p>
-          From {cluster.name} ({cluster.environment}), one file for each index, all documents of one moment. Nothing on
-          the cluster is changed.
+          From {cluster.name} ({cluster.environment}): one file for each index, as it is at one moment. Nothing on the
+          cluster is changed.
         </p>
       }
     >
@@ -160,17 +160,17 @@ function BackUpHeading() {
 function NotBegun({ failure }: { failure: ActionFailure | null }) {
   const cluster = useCluster();
   const changes = changesIn(failure);
-  if (changes) return <PlanChanged changes={changes} className="mb-3.5" />;
+  if (changes) return <PlanChanged changes={changes} className="mb-4" />;
   if (failure === null) return null;
   const owner = failure.details?.owner;
   return (
     <FailureNotice
-      className="mb-3.5"
+      className="mb-4"
       title="The backup did not start"
       failure={failure}
       actions={
         typeof owner === 'string' ? (
-          <LinkButton href={paths.job(cluster.key, owner)}>Go to job {owner}</LinkButton>
+          <LinkButton href={paths.job(cluster.key, owner)}>Open job {owner}</LinkButton>
         ) : undefined
       }
     />
@@ -180,7 +180,7 @@ function NotBegun({ failure }: { failure: ActionFailure | null }) {
 function ReadAt({ takenAt }: { takenAt: string }) {
   return (
     <span className="text-small text-muted">
-      read <DataAge at={takenAt} />
+      checked <DataAge at={takenAt} />
     </span>
   );
 }

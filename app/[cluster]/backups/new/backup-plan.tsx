@@ -1,5 +1,6 @@
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
+import { IndexName } from '@/components/index-name.tsx';
 import { FoldedRequests } from '@/components/requests.tsx';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
@@ -22,7 +23,7 @@ export function Plan({ plan, blocked, pending, onStart }: Props) {
   const cluster = useCluster();
   const count = countOf(plan);
   return (
-    <Panel title="What will happen" tone="accent">
+    <Panel title="What will happen">
       <Summary plan={plan} />
       {[...checksOf(plan, 'refuse'), ...checksOf(plan, 'warn')].map((check) => (
         <Notice key={check.id} tone={check.level === 'refuse' ? 'bad' : 'warn'} className="mb-2" title={check.title}>
@@ -70,12 +71,12 @@ function Summary({ plan }: { plan: ShownBackupPlan }) {
   return (
     <p className="mb-2">
       {count === 0 ? (
-        'Nothing of what is chosen can be backed up.'
+        'Nothing in the selection can be backed up.'
       ) : (
         <>
-          Read {plural(plan.documents, 'document')} ({formatBytes(plan.primaryBytes)} in the cluster) and write{' '}
-          {plural(count, 'file')} into <code>{sourcePlace(plan.source)}</code>. A file appears only when every document
-          of its index is in it.
+          Reads {plural(plan.documents, 'document')} ({formatBytes(plan.primaryBytes)} in the cluster) and writes{' '}
+          {plural(count, 'file')} into <code>{sourcePlace(plan.source)}</code>. A file gets its name only when every
+          document of its index is in it.
         </>
       )}
     </p>
@@ -95,8 +96,7 @@ function IndexTable({ indices, all }: { indices: readonly IndexBackupPlan[]; all
           {indices.map((entry) => (
             <Row key={entry.uuid}>
               <Cell>
-                <b className="font-semibold">{entry.group}</b>
-                {entry.index !== entry.group && <code className="block text-faint">{entry.index}</code>}
+                <IndexName name={entry.index} alias={entry.group} />
               </Cell>
               <Cell numeric label="Documents">
                 {formatCount(entry.documents)}

@@ -7,7 +7,8 @@ import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupGroup, BackupsPage } from '@/lib/contract/backups-page.ts';
 import type { AliasChoice, ClusterChoice } from '@/lib/contract/choice.ts';
-import { plural, shortIndexName } from '@/lib/format.ts';
+import { plural } from '@/lib/format.ts';
+import { indexParts } from '@/lib/index-parts.ts';
 import { joined, namesIn, toggled } from './names.ts';
 import { TruncatedNote } from './truncated-note.tsx';
 import type { Selection } from './use-selection.ts';
@@ -21,7 +22,7 @@ interface Props {
   onChange: (selection: Selection) => void;
 }
 
-/** So many are found by eye. */
+/** Fewer need no field to find one. */
 const FEW = 12;
 
 /** Selects all aliases with one tick, or single ones. */
@@ -39,9 +40,9 @@ export function ChooseAliases({ aliases, find, onFind, backups, selection, onCha
     if (names !== null) onChange({ aliases: joined(toggled(names, alias)), indices: selection.indices });
   };
   return (
-    <FieldGroup legend="Aliases" hint="The indices of each, filed under the alias.">
+    <FieldGroup legend="Aliases" hint="Each index of an alias is one backup, in the alias’s folder.">
       <CheckField
-        label={<b className="font-semibold">Every alias</b>}
+        label={<b className="font-medium">Every alias</b>}
         checked={all}
         onChange={() => onChange(all ? {} : { all: 'yes', indices: selection.indices })}
         hint={`${plural(aliases.all, 'alias', 'aliases')}.`}
@@ -67,7 +68,7 @@ export function ChooseAliases({ aliases, find, onFind, backups, selection, onCha
           </span>
         </div>
       ))}
-      {aliases.all > 0 && aliases.found === 0 && <p className="py-2 text-muted">No alias is called like this.</p>}
+      {aliases.all > 0 && aliases.found === 0 && <p className="py-2 text-muted">No alias matches.</p>}
       <TruncatedNote of={aliases.found} />
     </FieldGroup>
   );
@@ -89,11 +90,17 @@ function AliasLabel({ row: { alias, targets, indices, documents } }: { row: Alia
     <>
       {alias}{' '}
       <span className="text-muted">
-        {indices === 1 ? shortIndexName(targets[0]!, alias) : plural(indices, 'index', 'indices')},{' '}
+        {indices === 1 ? shortName(targets[0]!, alias) : plural(indices, 'index', 'indices')},{' '}
         {plural(documents, 'document')}
       </span>
     </>
   );
+}
+
+/** As text: within a label nothing can be pressed. */
+function shortName(index: string, alias: string): string {
+  const { date, id } = indexParts(index, alias);
+  return date === null || id === null ? index : `${date} · ${id}`;
 }
 
 /** `known`: the folders in which its backups would be were all read. */

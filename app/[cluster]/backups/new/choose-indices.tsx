@@ -23,7 +23,7 @@ export function ChooseIndices({ choice: { aliases, indices, found }, find, onFin
   return (
     <Disclosure
       openOnce={chosen.size > 0 || open}
-      summary={`Choose single indices${chosen.size > 0 ? ` (${formatCount(chosen.size)} chosen)` : ''}`}
+      summary={`Select single indices${chosen.size > 0 ? ` (${formatCount(chosen.size)} selected)` : ''}`}
     >
       <div className="mt-2 flex flex-col gap-2">
         <TextField label="Find an index" type="search" value={find} onChange={(event) => onFind(event.target.value)} />
@@ -47,7 +47,7 @@ export function ChooseIndices({ choice: { aliases, indices, found }, find, onFin
               }
             />
           ))}
-          {found === 0 && <p className="py-2 text-muted">No index is called like this.</p>}
+          {found === 0 && <p className="py-2 text-muted">No index matches.</p>}
           <TruncatedNote of={found} />
         </div>
       </div>

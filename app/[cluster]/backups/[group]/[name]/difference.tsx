@@ -1,59 +1,34 @@
-import { useQuery } from '@tanstack/react-query';
-import { useCluster } from '@/components/cluster-context.tsx';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { backupDifferenceQuery } from '@/components/queries.ts';
-import { BreakLongName } from '@/components/ui/break-long-name.tsx';
+import { IndexName } from '@/components/index-name.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { State } from '@/components/ui/state.tsx';
-import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
-import type { DifferenceLine } from '@/lib/contract/backup-page.ts';
+import type { StateLevel } from '@/components/ui/state.tsx';
+import type { BackupDifference } from '@/lib/contract/backup-page.ts';
+import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
+import { Verdict } from './condition-card.tsx';
 
-interface DifferenceProps {
-  id: string;
-  /** In the backup; of an unverified file without a manifest, what it promises. */
-  documents: number | null;
-  verified: boolean;
+interface Props {
+  row: BackupRow;
+  query: UseQueryResult<BackupDifference>;
 }
 
-/** Documents, settings and mappings beside those of the index that is live under the same name. */
-export function Difference({ id, documents, verified }: DifferenceProps) {
-  const cluster = useCluster();
-  const query = useQuery(backupDifferenceQuery(cluster.key, id));
+/** The number of documents beside that of the live index, and whether settings and mappings are equal. */
+export function Difference({ row, query }: Props) {
   return (
     <Panel
-      title="Difference from the live index"
-      tag={query.data?.against && <code className="text-faint">{query.data.against}</code>}
+      title={<span className="text-caption text-faint">Difference from the live index</span>}
+      className="min-h-[268px]"
     >
-      <QueryBoundary query={query} what="the live index">
+      <QueryBoundary query={query} what="the live index" waiting={<Waiting />}>
         {(difference) =>
           difference.against === null ? (
-            <p className="text-muted">No index is live under this name, so there is nothing to compare with.</p>
+            <>
+              <Verdict level="idle">Nothing to compare with</Verdict>
+              <p className="text-small text-muted">No live index has this name.</p>
+            </>
           ) : (
-            <div className="flex flex-col gap-4">
-              <div>
-                <h3 className="mb-1">Documents</h3>
-                <p>
-                  {formatCount(documents)} {verified ? 'in the backup' : 'promised by the backup, not counted yet'},{' '}
-                  {formatCount(difference.documents)} live{' '}
-                  {verified && <Fewer backup={documents} live={difference.documents} />}
-                </p>
-              </div>
-              <Lines
-                title="Settings"
-                lines={difference.settings}
-                count={difference.different.settings}
-                same={difference.same.settings}
-                noun="setting"
-              />
-              <Lines
-                title="Mappings"
-                lines={difference.mappings}
-                count={difference.different.mappings}
-                same={difference.same.mappings}
-                noun="mapping key"
-              />
-            </div>
+            <Compared row={row} against={difference.against} difference={difference} />
           )
         }
       </QueryBoundary>
@@ -61,72 +36,90 @@ export function Difference({ id, documents, verified }: DifferenceProps) {
   );
 }
 
-function Fewer({ backup, live }: { backup: number | null; live: number | null }) {
-  if (backup === null || live === null || backup === live) return null;
+function Compared({ row, against, difference }: { row: BackupRow; against: string; difference: BackupDifference }) {
+  const counted = row.state !== 'unknown';
+  const here = row.verified?.found ?? row.documents;
+  const live = difference.documents;
+  const most = Math.max(here ?? 0, live ?? 0, 1);
+  const verdict = verdictOf(counted ? here : null, live);
   return (
-    <span className="text-muted">
-      ({formatCount(Math.abs(live - backup))} {live < backup ? 'fewer' : 'more'} live than in the backup)
-    </span>
+    <>
+      <Verdict level={verdict.level}>{verdict.words}</Verdict>
+      <dl className="grid gap-3 text-small">
+        <Bar
+          name={counted ? 'In the backup' : 'Promised by the backup, not counted yet'}
+          value={here}
+          most={most}
+          backup
+        />
+        <Bar name="In the live index" value={live} most={most} />
+        <Equal name="Settings" different={difference.different.settings} same={difference.same.settings} />
+        <Equal name="Mappings" different={difference.different.mappings} same={difference.same.mappings} />
+      </dl>
+      <p className="mt-3 text-small text-muted">
+        Compared with <IndexName name={against} alias={row.group} />
+      </p>
+    </>
   );
 }
 
-interface LinesProps {
-  title: string;
-  /** The first of `count`. */
-  lines: DifferenceLine[];
-  count: number;
-  same: number;
-  noun: string;
+function verdictOf(here: number | null, live: number | null): { level: StateLevel; words: string } {
+  if (here === null || live === null) return { level: 'unknown', words: 'Documents not compared yet' };
+  if (here === live) return { level: 'ok', words: 'The same number of documents' };
+  if (live < here) return { level: 'bad', words: `${plural(here - live, 'document')} fewer in the live index` };
+  return { level: 'idle', words: `${plural(live - here, 'document')} more in the live index` };
 }
 
-function Lines({ title, lines, count, same, noun }: LinesProps) {
-  if (count === 0) {
-    return (
-      <div>
-        <h3 className="mb-1">{title}</h3>
-        <State level="ok" className="font-normal">
-          The same, all {plural(same, noun)}
-        </State>
-      </div>
-    );
-  }
+/** Both bars have the same scale. */
+function Bar({
+  name,
+  value,
+  most,
+  backup = false,
+}: {
+  name: string;
+  value: number | null;
+  most: number;
+  backup?: boolean;
+}) {
   return (
     <div>
-      <h3 className="mb-1">
-        {title}{' '}
-        <span className="font-normal text-muted">
-          {plural(count, 'difference')}, {formatCount(same)} the same
-        </span>
-      </h3>
-      <Table label={`${title} that differ`}>
-        <Head>
-          <Column className="w-[44%]">Key</Column>
-          <Column className="w-[28%]">In the backup</Column>
-          <Column>Live</Column>
-        </Head>
-        <Body>
-          {lines.map((line) => (
-            <Row key={line.key}>
-              <Cell>
-                <code>
-                  <BreakLongName text={line.key} />
-                </code>
-              </Cell>
-              <Cell label="Backup">
-                {line.backup === null ? <span className="text-faint">not there</span> : <code>{line.backup}</code>}
-              </Cell>
-              <Cell label="Live">
-                {line.live === null ? <span className="text-faint">not there</span> : <code>{line.live}</code>}
-              </Cell>
-            </Row>
-          ))}
-        </Body>
-      </Table>
-      {count > lines.length && (
-        <p className="mt-2 text-small text-muted">
-          The first {formatCount(lines.length)} of {formatCount(count)}.
-        </p>
-      )}
+      <div className="mb-1 flex justify-between gap-4">
+        <dt className="text-muted">{name}</dt>
+        <dd className="font-medium">{formatCount(value)}</dd>
+      </div>
+      <div aria-hidden="true" className="h-2 rounded-[3px] bg-raised">
+        <div
+          className={`h-full rounded-[3px] ${backup ? 'bg-ok-fill' : 'bg-accent'}`}
+          style={{ width: `${((value ?? 0) / most) * 100}%` }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Equal({ name, different, same }: { name: string; different: number; same: number }) {
+  return (
+    <div className="flex justify-between gap-4">
+      <dt className="text-muted">{name}</dt>
+      <dd>
+        {different === 0
+          ? `all ${formatCount(same)} equal`
+          : `${formatCount(different)} different, ${formatCount(same)} equal`}
+      </dd>
+    </div>
+  );
+}
+
+/** The same boxes, so that nothing shifts when the comparison arrives. */
+function Waiting() {
+  return (
+    <div role="status" className="grid gap-3">
+      <span className="sr-only">Comparing with the live index…</span>
+      <div className="mb-1 h-7 w-2/3 rounded-md bg-raised" />
+      {['h-8', 'h-8', 'h-5', 'h-5', 'h-5 w-1/2'].map((height, place) => (
+        <div key={place} className={`rounded-md bg-raised ${height}`} />
+      ))}
     </div>
   );
 }

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { backupRow } from './backups-page.ts';
+
+/** What the deletion of backups would delete, as it is reviewed before it is confirmed. */
+export const deletionReview = z.object({
+  takenAt: z.iso.datetime(),
+  backups: z.array(
+    z.object({
+      row: backupRow,
+      /** Differs after every change of the file. */
+      stamp: z.string(),
+      /** The last jobs that are about it. */
+      jobs: z.array(z.object({ id: z.string(), title: z.string() })),
+    }),
+  ),
+  /** Ids of the request that are not there. */
+  missing: z.array(z.string()),
+  bytes: z.number(),
+  /**
+   * The groups that the backups are of, and how many good backups of each remain; null: unknown, the backups could not
+   * be read. `good`: one that is deleted is known to be good.
+   */
+  groups: z.array(z.object({ group: z.string(), remaining: z.number().nullable(), good: z.boolean() })),
+});
+export type DeletionReview = z.infer<typeof deletionReview>;
