@@ -5,7 +5,7 @@ import { Time } from '../ui/time.tsx';
 export const lostTitle = ({ all, backups, folders }: LostBackups): string =>
   all
     ? `The backup directory has lost all its backups: ${plural(backups, 'backup was', 'backups were')} listed before`
-    : `${plural(backups, 'backup')} of ${formatList(folders, 6)} ${backups === 1 ? 'is' : 'are'} gone`;
+    : `${plural(backups, 'backup')} of ${formatList(folders, 6)} ${backups === 1 ? 'is' : 'are'} missing`;
 
 /** What was there and when, and what to look at. */
 export function LostSentences({ lost, directory }: { lost: LostBackups; directory: string }) {

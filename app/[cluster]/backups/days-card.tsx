@@ -32,7 +32,7 @@ export function DaysCard({ page, selected, onSelect }: Props) {
             key={row.alias}
             row={row}
             group={groups.get(row.alias)}
-            overdueAfterMs={page.overdueAfterMs}
+            page={page}
             selected={selected === row.alias}
             onSelect={onSelect}
           />
@@ -52,12 +52,12 @@ interface RowProps {
   row: BackupsPage['days'][number];
   /** undefined: it has no backup. */
   group: BackupGroup | undefined;
-  overdueAfterMs: number;
+  page: BackupsPage;
   selected: boolean;
   onSelect: Props['onSelect'];
 }
 
-function AliasDays({ row: { alias, days }, group, overdueAfterMs, selected, onSelect }: RowProps) {
+function AliasDays({ row: { alias, days }, group, page, selected, onSelect }: RowProps) {
   return (
     <>
       <button
@@ -70,7 +70,7 @@ function AliasDays({ row: { alias, days }, group, overdueAfterMs, selected, onSe
         {alias}
       </button>
       <span className="self-center text-small mid:col-start-4">
-        <LastBackup group={group} overdueAfterMs={overdueAfterMs} />
+        <LastBackup group={group} page={page} />
       </span>
       <div className="min-w-0 max-mid:col-span-2 mid:col-start-2">
         {days === null ? (
@@ -86,7 +86,7 @@ function AliasDays({ row: { alias, days }, group, overdueAfterMs, selected, onSe
   );
 }
 
-function LastBackup({ group, overdueAfterMs }: Pick<RowProps, 'group' | 'overdueAfterMs'>) {
+function LastBackup({ group, page }: Pick<RowProps, 'group' | 'page'>) {
   if (group === undefined) return <State level="warn">never backed up</State>;
   const { lastGood, overdue } = group;
   if (lastGood === null) {
@@ -94,14 +94,14 @@ function LastBackup({ group, overdueAfterMs }: Pick<RowProps, 'group' | 'overdue
     return <State level="warn">{group.otherCluster === group.backups ? 'of another cluster' : 'no good backup'}</State>;
   }
   if (overdue) {
-    return <State level="warn">overdue{overdueBy(lastGood.takenAt, overdueAfterMs)}</State>;
+    return <State level="warn">overdue{overdueBy(lastGood.takenAt, page)}</State>;
   }
   return lastGood.verified ? <State level="ok">verified</State> : <State level="idle">not verified</State>;
 }
 
 /** Of an alias on several indices, one of them can be overdue while the last backup is recent. */
-function overdueBy(takenAt: string, overdueAfterMs: number): string {
-  const ms = Date.now() - Date.parse(takenAt) - overdueAfterMs;
+function overdueBy(takenAt: string, page: BackupsPage): string {
+  const ms = Date.parse(page.takenAt) - Date.parse(takenAt) - page.overdueAfterMs;
   return ms > 0 ? ` ${formatAge(ms)}` : '';
 }
 

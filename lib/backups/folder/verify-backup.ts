@@ -63,7 +63,7 @@ async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verific
   const complete = read.documents === backup.promised;
   run.log(
     complete
-      ? `${backup.path} is whole: ${read.documents} documents.`
+      ? `${backup.path} is complete: ${read.documents} documents.`
       : `${backup.path} is incomplete: ${read.documents} of ${backup.promised} documents.`,
   );
   return {

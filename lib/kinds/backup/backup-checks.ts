@@ -78,7 +78,7 @@ export function indexChecks(planned: readonly IndexBackupPlan[], skipped: readon
       level: 'refuse',
       title: 'Nothing to back up',
       detail: 'The cluster has no alias.',
-      hint: 'Name indices instead.',
+      hint: 'Select indices instead.',
     });
   return checks;
 }

@@ -54,7 +54,7 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
       throw new AppError('not_found', `There is no alias ${alias}.`, {
         hint: byName.has(alias)
           ? `${alias} is an index: name it with --index.`
-          : 'Look at the alias map for the names there are.',
+          : 'Open the page Indices to see the aliases.',
       });
     for (const index of targets)
       chosen.set(index.name, { index, group: groupOf(index, { indicesOfAlias, selected: selectedAliases }) });

@@ -15,7 +15,7 @@ const planDescription: PlanDescription<BackupPlan> = {
   changes: (displayed, current) =>
     describeListChanges(displayed.indices.map(namedIndex), current.indices.map(namedIndex), {
       removed: 'is no longer part of the backup',
-      added: 'has come into the backup',
+      added: 'is now part of the backup',
     }),
   summary: (plan) => `Back up ${plan.indices.map(({ index }) => index).join(', ')}.`,
   review: () => ({ before: [], after: [] }),
