@@ -114,7 +114,10 @@ test('text and choices entered before the page’s scripts have loaded are not l
 
 test('a backup shows its manifest, its differences from the live index, and documents with every digit', async () => {
   const page = await browser.open(at(`/detailed/${nameOf(newest)}`), { theme: 'dark' });
-  await page.getByText(/^Settings1 different/).click();
+  await page
+    .locator('summary')
+    .filter({ hasText: /^Settings1 different/ })
+    .click();
   expect(await page.getByRole('table', { name: 'Settings that differ' }).innerText()).toMatch(
     /index\.refresh_interval\s+not set\s+7s/,
   );
@@ -128,7 +131,10 @@ test('a backup shows its manifest, its differences from the live index, and docu
   await page.keyboard.press('Escape');
   await expectAccessible(page);
   const phone = await browser.open(at(`/detailed/${nameOf(newest)}`), { theme: 'light', width: 390 });
-  await phone.getByText(/^Settings1 different/).waitFor();
+  await phone
+    .locator('summary')
+    .filter({ hasText: /^Settings1 different/ })
+    .waitFor();
   expect(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await expectAccessible(phone);
 });

@@ -63,7 +63,7 @@ function AliasDays({ row: { alias, days }, group, page, selected, onSelect }: Ro
       <button
         type="button"
         aria-pressed={selected}
-        aria-label={selected ? `Show all backups` : `Show the backups of ${alias}`}
+        aria-label={selected ? `${alias}: show all backups` : `${alias}: show only its backups`}
         onClick={() => onSelect(selected ? undefined : alias)}
         className="min-w-0 rounded-sm text-left mid:col-start-1 font-medium [overflow-wrap:anywhere] hover:underline max-mid:min-h-11"
       >

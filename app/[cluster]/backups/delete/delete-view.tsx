@@ -27,6 +27,8 @@ interface Deletion {
   once: string;
 }
 
+const idsOf = ({ backups }: DeletionReview): string[] => backups.map(({ row: { id } }) => id);
+
 interface Props {
   ids: string[];
   review: DeletionReview;
@@ -45,10 +47,7 @@ export function DeleteView({ ids, review, remove }: Props) {
   if (review.backups.length === 0 || act.failure?.code === 'not_found') return <AlreadyDeleted ids={ids} />;
 
   const here = review.backups.map(({ row: { id }, stamp }) => ({ id, stamp }));
-  const name = deletionName(
-    here.map(({ id }) => id),
-    cluster.name,
-  );
+  const name = deletionName(idsOf(review), cluster.name);
   const what = plural(here.length, 'backup');
   return (
     <>
