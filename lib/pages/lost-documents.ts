@@ -7,7 +7,7 @@ import { aliasRowSteps } from '../present/alias-rows.ts';
 import { unknownFolders } from '../present/backups-page.ts';
 import { runInSlices } from '../slices.ts';
 import { knownClusters } from './known-clusters.ts';
-import { verifiedStatesOf } from './load-backups.ts';
+import { verifiedStatesOf } from './verified-states.ts';
 
 type Flags = ReadonlyMap<string, AliasFlag>;
 

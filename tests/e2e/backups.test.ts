@@ -319,7 +319,9 @@ test('an outdated plan is refused with its changes, and the new plan can be star
       .getByRole('alert')
       .filter({ hasText: 'The cluster has changed since this was displayed. Nothing was done.' });
     await refusal.waitFor();
-    expect(await refusal.getByRole('listitem').allInnerTexts()).toEqual([`${extra} is now part of the backup.`]);
+    expect(await refusal.getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^detailed\W+21 Nov 02:00\W+91c0 is now part of the backup\.$/),
+    ]);
     await page.unroute('**/backup-plan*');
     await start('2 indices').waitFor();
   } finally {

@@ -83,17 +83,15 @@ function Bar({
   backup?: boolean;
 }) {
   return (
-    <div>
-      <div className="mb-1 flex justify-between gap-4">
-        <dt className="text-muted">{name}</dt>
-        <dd className="font-medium">{formatCount(value)}</dd>
-      </div>
-      <div aria-hidden="true" className="h-2 rounded-[3px] bg-raised">
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1">
+      <dt className="text-muted">{name}</dt>
+      <dd className="font-medium">{formatCount(value)}</dd>
+      <dd aria-hidden="true" className="col-span-2 h-2 rounded-[3px] bg-raised">
         <div
           className={`h-full rounded-[3px] ${backup ? 'bg-ok-fill' : 'bg-accent'}`}
           style={{ width: `${((value ?? 0) / most) * 100}%` }}
         />
-      </div>
+      </dd>
     </div>
   );
 }
