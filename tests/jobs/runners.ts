@@ -73,7 +73,8 @@ export const startJob = (runner: JobRunner, work: JobWork, key?: string): Job =>
   runner.start({ cluster: 'production', actor: operator, work, key });
 
 /** The file that is to be verified; empty: another kind of work. */
-export const fileIn = (work: AnyWork): string => (work.kind === 'verify' ? fileOfBackup({ backup: work.backups[0]! }) : '');
+export const fileIn = (work: AnyWork): string =>
+  work.kind === 'verify' ? fileOfBackup({ backup: work.backups[0]! }) : '';
 
 export const succeed: Perform = (work) =>
   Promise.resolve(work.kind === 'switch' ? switched(work.plan) : verified(fileIn(work)));
