@@ -22,8 +22,31 @@ export const rowBackup = z.object({
   documents: z.number().nullable(),
   index: z.string().nullable(),
   verified: verifiedState.nullable(),
+  /** How long restoring it takes, by earlier restores; null: there were none of its size. Absent where it is not needed. */
+  restoreSeconds: z.object({ from: z.number(), to: z.number() }).nullable().optional(),
 });
 export type RowBackup = z.infer<typeof rowBackup>;
+
+/**
+ * When an alias lost its documents, as far as it was observed. `after`: the last observation with the documents, `at`: the
+ * first one without; `until`: the one at which it had `to` documents.
+ */
+export const lossMoment = z.discriminatedUnion('known', [
+  z.object({
+    /** `between`: there was no observation for longer than usual. */
+    known: z.enum(['exactly', 'between']),
+    after: z.iso.datetime(),
+    at: z.iso.datetime(),
+    until: z.iso.datetime(),
+    from: z.number(),
+    to: z.number(),
+    /** The alias points to another index since then. */
+    moved: z.boolean(),
+  }),
+  /** They were missing when the observation began, or as long ago as it is kept. */
+  z.object({ known: z.literal('before'), at: z.iso.datetime() }),
+]);
+export type LossMoment = z.infer<typeof lossMoment>;
 
 /** Documents that the last good backup has and the alias lacks. */
 export const loss = z.object({
@@ -34,7 +57,19 @@ export const loss = z.object({
   /** When the alias's index was created, if it is not the one that was backed up; null: it is, or unknown. */
   since: z.iso.datetime().nullable(),
   /** The index to switch back to: it exists and has more documents. */
-  before: z.object({ index: z.string(), documents: z.number(), date: z.iso.datetime().nullable() }).nullable(),
+  before: z
+    .object({
+      index: z.string(),
+      documents: z.number(),
+      date: z.iso.datetime().nullable(),
+      /** The last good backup is of this index. */
+      backedUp: z.boolean(),
+      /** When the alias was switched away from it, if that was observed. */
+      leftAt: z.iso.datetime().optional(),
+    })
+    .nullable(),
+  /** Absent: nothing was observed. */
+  moment: lossMoment.optional(),
 });
 export type Loss = z.infer<typeof loss>;
 
@@ -82,7 +117,7 @@ export const missingAlias = z.object({
   /** An index has its name: a write to a missing alias creates one. Then the alias can't be made. */
   nameIsIndex: z.boolean(),
   /** The last good backup. */
-  backup: rowBackup.pick({ id: true, takenAt: true, documents: true }),
+  backup: rowBackup.pick({ id: true, takenAt: true, documents: true, verified: true, restoreSeconds: true }),
   /** An existing index to point it to: the one that was backed up, else the newest of its name; null: none. */
   index: z.object({ name: z.string(), documents: z.number().nullable() }).nullable(),
 });
@@ -114,11 +149,36 @@ export const healthSpan = z.object({
 });
 export type HealthSpan = z.infer<typeof healthSpan>;
 
-export const sample = z.object({
-  at: z.iso.datetime(),
-  documents: z.custom<ByName<number | null>>().describe('by alias; null: unknown'),
+/**
+ * A change of an alias's documents: observed at the second time, and not yet at the first; null: unknown from then on. In
+ * seconds since 1970.
+ */
+export type CountChange = [after: number, at: number, documents: number | null];
+
+/** The documents of the listed aliases over the last 24 hours, as changes, oldest first. What was not watched is unknown. */
+export const documentHistory = z.object({
+  /** Beginning and end of each time in which the cluster was observed, in seconds since 1970. */
+  watched: z.array(z.tuple([z.number(), z.number()])),
+  counts: z.custom<ByName<CountChange[]>>(),
 });
-export type Sample = z.infer<typeof sample>;
+export type DocumentHistory = z.infer<typeof documentHistory>;
+
+/** All aliases together. `documents`: every index once. */
+export const aliasTotals = z.object({
+  all: z.number(),
+  lost: z.number(),
+  overdue: z.number(),
+  /** As expected, and not overdue. */
+  healthy: z.number(),
+  documents: z.number().nullable(),
+  /** Documents now minus those of 24 hours ago; null: one of them is unknown. */
+  dayChange: z.number().nullable(),
+  /** The last good backups: how many there are, how many of them were verified, and the oldest. */
+  backedUp: z.number(),
+  verified: z.number(),
+  oldest: z.object({ alias: z.string(), takenAt: z.iso.datetime() }).nullable(),
+});
+export type AliasTotals = z.infer<typeof aliasTotals>;
 
 /** `rows`: how many aliases are listed. */
 export const overviewQuery = z.object({ rows: z.coerce.number().int().min(1).max(600).default(200) });
@@ -158,14 +218,14 @@ export const overview = z.object({
   /** The first by name; `missingAliasCount` counts all. */
   missingAliases: z.array(missingAlias),
   missingAliasCount: z.number(),
-  /** Of all aliases, if only the first are listed. */
-  aliasTotals: z.object({ all: z.number(), lost: z.number(), overdue: z.number() }).optional(),
-  jobs: part(z.object({ running: z.array(jobRow), last: jobRow.nullable() })),
+  /** Of all aliases, also where only the first are listed. */
+  aliasTotals: aliasTotals,
+  jobs: part(z.object({ running: z.array(jobRow), recent: z.array(jobRow) })),
   auditLogWarnings: z.array(auditLogWarning),
   /** In the last day. */
   brokenGlass: z.array(breakGlassUse),
   changes: z.array(clusterChange).describe('newest first'),
-  samples: z.array(sample).describe('the last 15 minutes, oldest first'),
+  history: documentHistory,
   healthSpans: z.array(healthSpan).describe('what was observed of the health, oldest first'),
 });
 export type Overview = z.infer<typeof overview>;

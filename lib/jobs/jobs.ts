@@ -2,6 +2,7 @@ import type { KnownFolder } from '../backups/known-folders.ts';
 import { backupSources } from '../backups/sources.ts';
 import type { FailedBackup } from '../contract/backup-days.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
+import type { CountChanges, SavedCounts } from '../contract/count-points.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { Approval } from '../contract/reviews.ts';
@@ -16,6 +17,7 @@ import { failedBackups } from './failed-backups.ts';
 import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
 import { approvalOfJob } from './store/approvals.ts';
+import * as counts from './store/document-counts.ts';
 import { breakGlassUses } from './store/read-audit-log.ts';
 import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known-folders.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
@@ -88,6 +90,14 @@ export const jobs = {
   knownFolders: (source: string): KnownFolder[] | null => orNull(() => knownFolders(runner().store, source)),
   saveKnownFolders: (source: string, folders: readonly KnownFolder[]): void =>
     void orNull(() => saveKnownFolders(runner().store, source, folders)),
+  /** The documents of each alias over the last day; null: the jobs' database can't be used. */
+  savedCounts: (cluster: counts.CountedCluster): SavedCounts | null =>
+    orNull(() => counts.savedCounts(runner().store, cluster)),
+  /** False: the jobs' database can't be used; call again with these changes and the next ones. */
+  saveCounts: (cluster: counts.CountedCluster, changes: CountChanges): boolean =>
+    orNull(() => (counts.saveCounts(runner().store, cluster, changes), true)) ?? false,
+  forgetUnwatchedCounts: (oldest: number): void =>
+    void orNull(() => counts.forgetUnwatchedCounts(runner().store, oldest)),
   /** Lost backups are no longer expected. Returns how many they were. */
   forgetLostBackups: (source: string, backups: number): number => forgetLostFolders(runner().store, source, backups),
   /** How long earlier jobs of a kind took; empty if the jobs' database can't be used. */

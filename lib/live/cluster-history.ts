@@ -1,35 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { at, byName, entriesOf, namesOf } from '../contract/by-name.ts';
+import type { CountPoint, WatchedTime } from '../contract/count-points.ts';
 import type { ClusterHealth } from '../contract/cluster.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job } from '../contract/job.ts';
-import type { ClusterChange, HealthSpan, Sample } from '../contract/overview.ts';
+import type { ClusterChange, HealthSpan } from '../contract/overview.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { processGlobal } from '../process-wide.ts';
 import { changesBetween, snapshotOf, type ClusterSnapshot, type JobOf } from './changes.ts';
 import { readsOf } from './cluster-reads.ts';
+import { CountHistory } from './count-history.ts';
 import { HealthTimeline } from './health-timeline.ts';
 import { LastSnapshotFile, type SavedHistory } from './last-snapshot-file.ts';
 import { outageSince, withOutage, withOutagesEnded, withOutagesStopped } from './outage.ts';
 import type { Silence } from './shared-read.ts';
 
-/** Between two points of the plot: 15 minutes are 60 of them. */
+/** While a page shows the cluster. */
 const SAMPLE_EVERY_MS = 15_000;
 /** While no page shows the cluster: often enough to date a night's changes to the minute. */
 const IDLE_SAMPLE_EVERY_MS = 60_000;
 /** A page shows the cluster: it has requested the history within this time. */
 const IDLE_AFTER_MS = 120_000;
-const RETAIN_SAMPLES_MS = 16 * 60_000;
 const MAX_CHANGES = 200;
 
 /**
- * The recent history of a cluster, read in the background: the samples of the plot, its health, and what differs between
- * one snapshot and the next. A change is dated by the answer that showed it, in all of them. The last snapshot is saved on disk, so changes made while Restore Desk was stopped are found
- * too.
+ * The recent history of a cluster, read in the background: the documents of its aliases, its health, and what differs
+ * between one snapshot and the next. A change is dated by the answer that showed it, in all of them. The last snapshot is
+ * saved on disk, so changes made while Restore Desk was stopped are found too; the counts are in the jobs' database.
  */
 class ClusterHistory {
-  readonly samples: Sample[] = [];
+  readonly #counts: CountHistory;
   readonly #health = new HealthTimeline();
   readonly #key: string;
   readonly #file: LastSnapshotFile;
@@ -42,17 +42,31 @@ class ClusterHistory {
   constructor(key: string) {
     this.#key = key;
     this.#file = new LastSnapshotFile(key);
+    this.#counts = new CountHistory(key);
     const saved = this.#file.read();
     this.#history = { ...saved, changes: withOutagesStopped(saved.changes) };
     // Every answer that a page shows is compared, not only those that a sample reads.
     readsOf(key).health.onAnswer((health, silence) => this.#noteHealth(health, silence));
-    readsOf(key).indices.onAnswer((indices) => this.#noteIndices(indices));
+    readsOf(key).indices.onAnswer((indices) => {
+      this.#counts.note(indices, new Date());
+      this.#noteIndices(indices);
+    });
     setInterval(() => this.#tick(), SAMPLE_EVERY_MS).unref();
     this.#tick();
   }
 
   get changes(): readonly ClusterChange[] {
     return this.#history.changes;
+  }
+
+  /** The changes of an alias's documents over the last day, oldest first. */
+  countsOf(alias: string): readonly CountPoint[] {
+    return this.#counts.of(alias);
+  }
+
+  /** When the counts were observed. */
+  get watched(): readonly WatchedTime[] {
+    return this.#counts.watched;
   }
 
   get healthSpans(): readonly HealthSpan[] {
@@ -87,17 +101,8 @@ class ClusterHistory {
   async #sample(): Promise<void> {
     const reads = readsOf(this.#key);
     const options = { maxAgeMs: SAMPLE_EVERY_MS / 2, waitMs: SAMPLE_EVERY_MS * 2 };
-    const [, indices] = await Promise.all([reads.health.readOrLast(options), reads.indices.readOrLast(options)]);
+    await Promise.all([reads.health.readOrLast(options), reads.indices.readOrLast(options)]);
     this.noteSilence();
-    const sample: Sample = {
-      at: new Date().toISOString(),
-      documents:
-        indices.failure === null && indices.value !== null
-          ? documentsByAlias(indices.value, this.samples.at(-1)?.documents)
-          : byName([]),
-    };
-    this.samples.push(sample);
-    dropOldSamples(this.samples, Date.parse(sample.at));
   }
 
   #noteHealth(health: ClusterHealth, silence: Silence | null): void {
@@ -184,22 +189,6 @@ const healthOf = ({ nodes, notGreen, status, statusAt }: ClusterSnapshot): Snaps
 /** The earlier time of the two: the clock may have been set back between the snapshots. */
 const earlier = (a: ClusterSnapshot, b: ClusterSnapshot): string => (a.takenAt < b.takenAt ? a.takenAt : b.takenAt);
 
-/** Also drops samples that lie in the future because the clock was set back. */
-export function dropOldSamples(samples: Sample[], now: number): void {
-  const recent = samples.filter(({ at }) => Date.parse(at) <= now && now - Date.parse(at) <= RETAIN_SAMPLES_MS);
-  samples.splice(0, samples.length, ...recent);
-}
-
-/** `before` itself where no count has changed: 15 minutes of 20,000 aliases are in memory once. */
-function documentsByAlias(indices: ClusterIndices, before: Sample['documents'] | undefined): Sample['documents'] {
-  const counts = entriesOf(snapshotOf(indices, null).aliases).map(
-    ([alias, { documents }]) => [alias, documents] as const,
-  );
-  const same = before !== undefined && namesOf(before).length === counts.length;
-  if (same && counts.every(([alias, documents]) => at(before, alias) === documents)) return before;
-  return byName(counts);
-}
-
 /** Jobs that are running, or ended since then. None where the jobs' database can't be read. */
 function recentJobs(cluster: string, since: string): Job[] {
   try {
@@ -212,7 +201,9 @@ function recentJobs(cluster: string, since: string): Job[] {
 const histories = processGlobal('histories', () => new Map<string, ClusterHistory>());
 
 /** One per cluster and process, begun by the first call. */
-export function historyOf(key: string): Pick<ClusterHistory, 'samples' | 'changes' | 'healthSpans' | 'noteSilence'> {
+export function historyOf(
+  key: string,
+): Pick<ClusterHistory, 'countsOf' | 'watched' | 'changes' | 'healthSpans' | 'noteSilence'> {
   const history = histories().get(key) ?? new ClusterHistory(key);
   histories().set(key, history);
   history.noteRequest();

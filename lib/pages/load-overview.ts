@@ -1,9 +1,8 @@
 import { backupsOf } from '../live/backups-of-cluster.ts';
 import type { ConfiguredCluster } from '../config.ts';
-import { at, byName } from '../contract/by-name.ts';
 import type { BackupListing } from '../contract/backup.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
-import type { Overview, OverviewAlias, Sample } from '../contract/overview.ts';
+import type { Overview, OverviewAlias } from '../contract/overview.ts';
 import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { sumOrNull } from '../sum-or-null.ts';
@@ -14,7 +13,11 @@ import { comparableBackups } from '../present/source-cluster.ts';
 import { missingAliasesOf } from '../present/missing-aliases.ts';
 import { unknownFolders } from '../present/backups-page.ts';
 import { lostBackupsOf } from '../present/lost-backups.ts';
+import { aliasTotalsOf } from '../present/alias-totals.ts';
 import { historyOf } from '../live/cluster-history.ts';
+import { ALL_ALIASES, countsOf } from '../live/count-history.ts';
+import { countAt, documentHistoryOf } from './document-history.ts';
+import { incidentDetails } from './incident-details.ts';
 import { jobRowOf } from '../present/job-row.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 import { knownClusters } from './known-clusters.ts';
@@ -50,7 +53,8 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
             now: Date.now(),
           }),
         );
-  const aliases = firstRows(all, rows);
+  const details = incidentDetails(cluster, { indices: indices.value, backups: listing.backups, history });
+  const aliases = details.ofRows(firstRows(all, rows));
   const missing = indices.value === null ? [] : missingAliasesIn(cluster, indices.value, listing);
   return {
     takenAt: new Date().toISOString(),
@@ -66,9 +70,9 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
       lost: lostBackupsOf(listing, generations && new Set(generations.groups.map(({ alias }) => alias))),
     },
     aliases,
-    missingAliases: missing.slice(0, MISSING_SHOWN),
+    missingAliases: details.ofMissing(missing.slice(0, MISSING_SHOWN)),
     missingAliasCount: missing.length,
-    ...(aliases.length === all.length ? {} : { aliasTotals: totalsOf(all) }),
+    aliasTotals: aliasTotalsOf(all, allAliasesIn(history, indices.value)),
     jobs: overviewJobs(cluster),
     auditLogWarnings: auditLogWarnings(),
     brokenGlass: jobs.breakGlassUses({
@@ -76,8 +80,12 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
       since: new Date(Date.now() - BREAK_GLASS_SHOWN_MS),
     }),
     changes: [...history.changes].slice(0, 60),
-    samples: plottedSamples(history.samples, aliases),
     healthSpans: [...history.healthSpans],
+    history: documentHistoryOf(
+      history,
+      [...aliases.map(({ alias }) => alias), ...missing.slice(0, MISSING_SHOWN).map(({ alias }) => alias)],
+      Date.now(),
+    ),
   };
 }
 
@@ -101,30 +109,18 @@ const missingAliasesIn = (cluster: ConfiguredCluster, { indices }: ClusterIndice
     now: Date.now(),
   });
 
-const totalsOf = (all: readonly OverviewAlias[]): NonNullable<Overview['aliasTotals']> => ({
-  all: all.length,
-  lost: all.filter((row) => row.loss !== null).length,
-  overdue: all.filter((row) => row.overdue).length,
+/** The documents of all aliases now, and 24 hours before. */
+const allAliasesIn = (history: History, indices: ClusterIndices | null) => ({
+  now: indices === null ? null : (countsOf(indices.indices).get(ALL_ALIASES)?.documents ?? null),
+  dayBefore: countAt(history, ALL_ALIASES, Date.now() - DAY_MS),
 });
 
 /** Until the next morning's shift has seen it. */
 const BREAK_GLASS_SHOWN_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const RECENT_JOBS = 5;
 
-/** The first aliases have samples in the plot: 15 minutes of a thousand aliases would be megabytes. */
-const PLOTTED_ALIASES = 12;
-
-function plottedSamples(samples: readonly Sample[], aliases: readonly OverviewAlias[]): Sample[] {
-  const shown = aliases.slice(0, PLOTTED_ALIASES).map((row) => row.alias);
-  return samples.map((sample) => ({
-    ...sample,
-    documents: byName(
-      shown.flatMap((alias): [string, number | null][] => {
-        const documents = at(sample.documents, alias);
-        return documents === undefined ? [] : [[alias, documents]];
-      }),
-    ),
-  }));
-}
+type History = ReturnType<typeof historyOf>;
 
 const nothingListed = (cluster: ConfiguredCluster, { failure }: Reading<BackupListing>): BackupListing => ({
   source: cluster.backupSource,
@@ -157,11 +153,10 @@ function overviewJobs(cluster: ConfiguredCluster): Overview['jobs'] {
     const running = jobs
       .list({ cluster: cluster.key, statuses: ['queued', 'running'], limit: 20 })
       .map((job) => jobRowOf(job));
-    const last =
-      jobs
-        .list({ cluster: cluster.key, statuses: ['succeeded', 'failed', 'cancelled', 'interrupted'], limit: 1 })
-        .map((job) => jobRowOf(job))[0] ?? null;
-    return { value: { running, last }, takenAt: new Date().toISOString(), failure: null };
+    const recent = jobs
+      .list({ cluster: cluster.key, statuses: ['succeeded', 'failed', 'cancelled', 'interrupted'], limit: RECENT_JOBS })
+      .map((job) => jobRowOf(job));
+    return { value: { running, recent }, takenAt: new Date().toISOString(), failure: null };
   } catch (error) {
     return { value: null, takenAt: null, failure: toFailure(error) };
   }

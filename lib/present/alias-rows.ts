@@ -13,7 +13,7 @@ import { comparableBackups, sourceClusterOf, type KnownClusters } from './source
 import { generationsOf, newestFirst, type Generations } from './alias-map.ts';
 
 /** An alias that has lost this share of its last good backup's documents is an incident. */
-const LOSS_SHARE = 0.1;
+export const LOSS_SHARE = 0.1;
 
 interface RowContext extends ListingState, KnownClusters {
   backups: readonly BackupSummary[];
@@ -168,7 +168,14 @@ function lossOf(
     percent: ((backedUp - documents) / backedUp) * 100,
     backupOf,
     since: backupOf === 'another index' && newest ? dateOfIndex(newest) : null,
-    before: best ? { index: best.name, documents: best.documents!, date: dateOfIndex(best) } : null,
+    before: best
+      ? {
+          index: best.name,
+          documents: best.documents!,
+          date: dateOfIndex(best),
+          backedUp: source !== undefined && best.uuid === source,
+        }
+      : null,
   };
 }
 

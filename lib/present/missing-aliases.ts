@@ -24,7 +24,7 @@ export function missingAliasesOf(indices: readonly IndexSummary[], context: Miss
   const existing = new Set(indices.flatMap(({ aliases }) => aliases.map(({ alias }) => alias)));
   return [...lastGoodByAlias(context)]
     .filter(([alias]) => !existing.has(alias))
-    .map(([alias, backup]) => missingAlias(alias, backup, indices))
+    .map(([alias, backup]) => missingAlias(alias, backup, indices, context.verified))
     .sort((a, b) => (a.alias < b.alias ? -1 : 1));
 }
 
@@ -41,7 +41,12 @@ function lastGoodByAlias({ backups, verified, overdueAfterMs, now }: MissingAlia
   return last;
 }
 
-function missingAlias(alias: string, backup: BackupSummary, indices: readonly IndexSummary[]): MissingAlias {
+function missingAlias(
+  alias: string,
+  backup: BackupSummary,
+  indices: readonly IndexSummary[],
+  verified: MissingAliasContext['verified'],
+): MissingAlias {
   const usable = indices.filter(
     ({ name, state, health, loading, documents }) =>
       groupOfIndex(name) === alias && state === 'open' && health !== 'red' && !loading && (documents ?? 0) > 0,
@@ -54,7 +59,12 @@ function missingAlias(alias: string, backup: BackupSummary, indices: readonly In
   return {
     alias,
     nameIsIndex: indices.some(({ name }) => name === alias),
-    backup: { id: backup.id, takenAt: backupTime(backup), documents: backup.documents },
+    backup: {
+      id: backup.id,
+      takenAt: backupTime(backup),
+      documents: backup.documents,
+      verified: verified.get(backup.id) ?? null,
+    },
     index: index && { name: index.name, documents: index.documents },
   };
 }

@@ -222,4 +222,25 @@ export const SCHEMA: readonly string[] = [
       objects = (SELECT json_array(summary) FROM approvals WHERE approvals.id = record.approval)
     WHERE approval IS NOT NULL;
   `,
+  // The documents of each alias over the last day: one row for each change that is kept (lib/live/document-counts.ts), and
+  // the times in which the cluster was watched. Times in milliseconds; `target` identifies the indices of the alias.
+  `
+  CREATE TABLE watched_times (
+    cluster TEXT NOT NULL,
+    cluster_uuid TEXT NOT NULL,
+    began INTEGER NOT NULL,
+    ended INTEGER NOT NULL,
+    PRIMARY KEY (cluster, cluster_uuid, began)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE document_counts (
+    cluster TEXT NOT NULL,
+    cluster_uuid TEXT NOT NULL,
+    alias TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    after INTEGER NOT NULL,
+    documents INTEGER,
+    target TEXT NOT NULL,
+    PRIMARY KEY (cluster, cluster_uuid, alias, at)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,0 +1,69 @@
+import type { ConfiguredCluster } from '../config.ts';
+import { observedUuid } from '../config/cluster-uuids.ts';
+import type { BackupSummary } from '../contract/backup.ts';
+import type { CountPoint, WatchedTime } from '../contract/count-points.ts';
+import type { ClusterIndices } from '../contract/indices.ts';
+import type { Loss, MissingAlias, OverviewAlias } from '../contract/overview.ts';
+import { jobs } from '../jobs/jobs.ts';
+import { restore } from '../kinds/restore/describe.ts';
+import { UNWATCHED_AFTER_MS } from '../live/document-counts.ts';
+import { isUnsearchable } from '../present/incidents.ts';
+import { LOSS_SHARE } from '../present/alias-rows.ts';
+import { lossMomentOf } from '../present/loss-moment.ts';
+import { estimateOf, type PastRestore } from '../present/restore-estimate.ts';
+
+interface Known {
+  indices: ClusterIndices | null;
+  backups: readonly BackupSummary[];
+  history: { countsOf: (alias: string) => readonly CountPoint[]; watched: readonly WatchedTime[] };
+}
+
+/** What only aliases in trouble need: when they lost their documents, and how long a restore takes. */
+export function incidentDetails(cluster: ConfiguredCluster, { indices, backups, history }: Known) {
+  const past = pastRestores(cluster);
+  const withSeconds = <B extends { id: string }>(backup: B): B & { restoreSeconds: { from: number; to: number } | null } => {
+    const bytes = backups.find(({ id }) => id === backup.id)?.manifest?.objects.bytes;
+    const estimate = bytes === undefined ? null : estimateOf({ objectsBytes: bytes }, past());
+    return { ...backup, restoreSeconds: estimate && { from: estimate.fromSeconds, to: estimate.toSeconds } };
+  };
+  return {
+    ofRows: (rows: readonly OverviewAlias[]): OverviewAlias[] =>
+      rows.map((row) => {
+        if (row.loss === null && !isUnsearchable(row)) return row;
+        const backup = row.backup && withSeconds(row.backup);
+        return { ...row, backup, loss: row.loss && withMoment(row.alias, row.loss, indices, history) };
+      }),
+    ofMissing: (missing: readonly MissingAlias[]): MissingAlias[] =>
+      missing.map((each) => ({ ...each, backup: withSeconds(each.backup) })),
+  };
+}
+
+function withMoment(alias: string, loss: Loss, indices: ClusterIndices | null, history: Known['history']): Loss {
+  const points = history.countsOf(alias);
+  const backedUp = (loss.documents / loss.percent) * 100;
+  const moment = lossMomentOf(points, {
+    fewest: backedUp * (1 - LOSS_SHARE),
+    watchedSince: history.watched[0]?.began ?? null,
+    gapMs: UNWATCHED_AFTER_MS,
+  });
+  const uuid = indices?.indices.find(({ name }) => name === loss.before?.index)?.uuid;
+  const leftAt = leftAtOf(points, uuid);
+  return {
+    ...loss,
+    before: loss.before && { ...loss.before, ...(leftAt === null ? {} : { leftAt }) },
+    ...(moment === null ? {} : { moment }),
+  };
+}
+
+/** When the alias was last switched away from an index; null: not observed. */
+function leftAtOf(points: readonly CountPoint[], uuid: string | undefined): string | null {
+  const last = points.findLastIndex(({ target }) => target === uuid);
+  const next = last === -1 ? undefined : points[last + 1];
+  return next === undefined ? null : new Date(next.after).toISOString();
+}
+
+/** Read once for all aliases, and only where there is an incident. */
+function pastRestores(cluster: ConfiguredCluster): () => readonly PastRestore[] {
+  let past: readonly PastRestore[] | null = null;
+  return () => (past ??= jobs.pastRuns(restore.kind, { key: cluster.key, uuid: observedUuid(cluster) ?? '' }));
+}

@@ -1,0 +1,25 @@
+import type { AliasTotals, OverviewAlias } from '../contract/overview.ts';
+
+/** What a page says of all aliases together. `documents`: of all of them, each index once. Pure. */
+export function aliasTotalsOf(
+  all: readonly OverviewAlias[],
+  documents: { now: number | null; dayBefore: number | null },
+): AliasTotals {
+  const backups = all.flatMap(({ alias, backup }) => (backup === null ? [] : [{ alias, ...backup }]));
+  const oldest = backups.reduce<(typeof backups)[number] | null>(
+    (found, backup) => (found === null || backup.takenAt < found.takenAt ? backup : found),
+    null,
+  );
+  return {
+    all: all.length,
+    lost: all.filter((row) => row.loss !== null).length,
+    overdue: all.filter((row) => row.overdue).length,
+    healthy: all.filter((row) => row.condition.level === 'ok' && row.overdue === false && row.shrunk === null).length,
+    documents: documents.now,
+    dayChange:
+      documents.now === null || documents.dayBefore === null ? null : documents.now - documents.dayBefore,
+    backedUp: backups.length,
+    verified: backups.filter(({ verified }) => verified?.ok === true).length,
+    oldest: oldest && { alias: oldest.alias, takenAt: oldest.takenAt },
+  };
+}
