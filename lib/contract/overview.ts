@@ -226,6 +226,11 @@ export const overview = z.object({
   brokenGlass: z.array(breakGlassUse),
   changes: z.array(clusterChange).describe('newest first'),
   history: documentHistory,
+  /**
+   * The last 30 days of backups of each listed alias, to `until`: a digit for each day, its place in DAY_STATES; empty:
+   * unknown. Only where all aliases are as expected.
+   */
+  backupDays: z.object({ until: z.iso.date(), states: z.custom<ByName<string>>() }),
   healthSpans: z.array(healthSpan).describe('what was observed of the health, oldest first'),
 });
 export type Overview = z.infer<typeof overview>;

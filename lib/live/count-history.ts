@@ -108,7 +108,5 @@ const documentsOf = (indices: readonly Index[]): number | null => sumOrNull(indi
 /** Identifies the indices of an alias: an index that was deleted and made again is another one. */
 function targetOf(indices: readonly Index[]): string {
   const uuids = indices.map(({ uuid }) => uuid).sort();
-  return uuids.length === 1
-    ? uuids[0]!
-    : createHash('sha256').update(uuids.join(' ')).digest('base64url').slice(0, 22);
+  return uuids.length === 1 ? uuids[0]! : createHash('sha256').update(uuids.join(' ')).digest('base64url').slice(0, 22);
 }

@@ -1,4 +1,11 @@
-import { thinned, type AliasCount, type CountChanges, type CountPoint, type SavedCounts, type WatchedTime } from '../contract/count-points.ts';
+import {
+  thinned,
+  type AliasCount,
+  type CountChanges,
+  type CountPoint,
+  type SavedCounts,
+  type WatchedTime,
+} from '../contract/count-points.ts';
 
 /** Two observations further apart than this have nothing known between them. */
 export const UNWATCHED_AFTER_MS = 150_000;
@@ -67,7 +74,10 @@ export class DocumentCounts {
     changes.droppedWatched = this.#watched.filter(({ ended }) => ended < oldest).map(({ began }) => began);
     this.#watched = this.#watched.filter(({ ended }) => ended >= oldest);
     for (const [alias, series] of this.#series) {
-      const first = Math.max(0, series.points.findLastIndex((point) => point.at < oldest));
+      const first = Math.max(
+        0,
+        series.points.findLastIndex((point) => point.at < oldest),
+      );
       const only = series.points.at(-1);
       const gone = only !== undefined && only.at < oldest && only.target === '';
       const dropped = series.points.splice(0, gone ? series.points.length : first);

@@ -8,6 +8,8 @@ const MAX_CHANGES = 6_000;
 const MOST_OF_ONE = 240;
 const LEAST_OF_ONE = 8;
 const MAX_WATCHED = 100;
+/** The time that is still watched ends with the current minute, so that rows do not change with every poll. */
+const CURRENT_MS = 150_000;
 
 interface History {
   countsOf: (alias: string) => readonly CountPoint[];
@@ -25,7 +27,7 @@ export function documentHistoryOf(
     watched: watched
       .filter(({ ended }) => now - ended < DAY_MS)
       .slice(-MAX_WATCHED)
-      .map(({ began, ended }) => [secondsOf(began), secondsOf(ended)]),
+      .map(({ began, ended }) => [secondsOf(began), now - ended < CURRENT_MS ? endOfMinute(ended) : secondsOf(ended)]),
     counts: byName(
       aliases.map((alias): [string, CountChange[]] => [
         alias,
@@ -37,9 +39,15 @@ export function documentHistoryOf(
 
 /** With the point before the window: its count still held when the window began. */
 function sinceDayBefore(points: readonly CountPoint[], now: number): readonly CountPoint[] {
-  return points.slice(Math.max(0, points.findLastIndex(({ at }) => now - at >= DAY_MS)));
+  return points.slice(
+    Math.max(
+      0,
+      points.findLastIndex(({ at }) => now - at >= DAY_MS),
+    ),
+  );
 }
 
+const endOfMinute = (ms: number): number => Math.ceil(ms / 60_000) * 60;
 const secondsOf = (ms: number): number => Math.round(ms / 1000);
 const changeOf = ({ after, at, documents }: CountPoint): CountChange => [secondsOf(after), secondsOf(at), documents];
 

@@ -21,7 +21,9 @@ interface Known {
 /** What only aliases in trouble need: when they lost their documents, and how long a restore takes. */
 export function incidentDetails(cluster: ConfiguredCluster, { indices, backups, history }: Known) {
   const past = pastRestores(cluster);
-  const withSeconds = <B extends { id: string }>(backup: B): B & { restoreSeconds: { from: number; to: number } | null } => {
+  const withSeconds = <B extends { id: string }>(
+    backup: B,
+  ): B & { restoreSeconds: { from: number; to: number } | null } => {
     const bytes = backups.find(({ id }) => id === backup.id)?.manifest?.objects.bytes;
     const estimate = bytes === undefined ? null : estimateOf({ objectsBytes: bytes }, past());
     return { ...backup, restoreSeconds: estimate && { from: estimate.fromSeconds, to: estimate.toSeconds } };

@@ -18,6 +18,7 @@ import { historyOf } from '../live/cluster-history.ts';
 import { ALL_ALIASES, countsOf } from '../live/count-history.ts';
 import { countAt, documentHistoryOf } from './document-history.ts';
 import { incidentDetails } from './incident-details.ts';
+import { backupDaysOf } from './overview-backup-days.ts';
 import { jobRowOf } from '../present/job-row.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 import { knownClusters } from './known-clusters.ts';
@@ -54,6 +55,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
           }),
         );
   const details = incidentDetails(cluster, { indices: indices.value, backups: listing.backups, history });
+  const aliasTotals = aliasTotalsOf(all, allAliasesIn(history, indices.value));
   const aliases = details.ofRows(firstRows(all, rows));
   const missing = indices.value === null ? [] : missingAliasesIn(cluster, indices.value, listing);
   return {
@@ -72,7 +74,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     aliases,
     missingAliases: details.ofMissing(missing.slice(0, MISSING_SHOWN)),
     missingAliasCount: missing.length,
-    aliasTotals: aliasTotalsOf(all, allAliasesIn(history, indices.value)),
+    aliasTotals,
     jobs: overviewJobs(cluster),
     auditLogWarnings: auditLogWarnings(),
     brokenGlass: jobs.breakGlassUses({
@@ -85,6 +87,13 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
       history,
       [...aliases.map(({ alias }) => alias), ...missing.slice(0, MISSING_SHOWN).map(({ alias }) => alias)],
       Date.now(),
+    ),
+    backupDays: backupDaysOf(
+      cluster,
+      listing,
+      // In an incident its table has other columns.
+      generations !== null && aliasTotals.healthy === aliasTotals.all ? generations.groups : [],
+      aliases,
     ),
   };
 }

@@ -16,8 +16,7 @@ export function aliasTotalsOf(
     overdue: all.filter((row) => row.overdue).length,
     healthy: all.filter((row) => row.condition.level === 'ok' && row.overdue === false && row.shrunk === null).length,
     documents: documents.now,
-    dayChange:
-      documents.now === null || documents.dayBefore === null ? null : documents.now - documents.dayBefore,
+    dayChange: documents.now === null || documents.dayBefore === null ? null : documents.now - documents.dayBefore,
     backedUp: backups.length,
     verified: backups.filter(({ verified }) => verified?.ok === true).length,
     oldest: oldest && { alias: oldest.alias, takenAt: oldest.takenAt },

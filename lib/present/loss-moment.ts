@@ -11,10 +11,7 @@ interface Loss {
 }
 
 /** When the documents were lost that are missing now; null: nothing was observed. `points`: oldest first. Pure. */
-export function lossMomentOf(
-  points: readonly CountPoint[],
-  { fewest, watchedSince, gapMs }: Loss,
-): LossMoment | null {
+export function lossMomentOf(points: readonly CountPoint[], { fewest, watchedSince, gapMs }: Loss): LossMoment | null {
   const known = points.filter(hasDocuments);
   const first = known[0];
   if (first === undefined || watchedSince === null) return null;
@@ -42,26 +39,30 @@ type Known = CountPoint & { documents: number };
 const hasDocuments = (point: CountPoint): point is Known => point.documents !== null;
 const isoOf = (ms: number): string => new Date(ms).toISOString();
 
-/** A loss that takes longer than one observation: from the first to the last of the falling counts. */
-const falls = (known: readonly Known[], index: number, gapMs: number): boolean => {
+/** A loss that takes longer than one observation: from the first to the last of counts that fall one after the other. */
+function falls(known: readonly Known[], index: number, gapMs: number): boolean {
   const [before, after] = [known[index], known[index + 1]];
   return (
     before !== undefined &&
     after !== undefined &&
     after.documents < before.documents &&
-    after.at - before.at <= gapMs &&
-    before.target === after.target
+    after.target === before.target &&
+    after.at - after.after <= gapMs
   );
-};
+}
+
+/** The change after this point comes with the next observation. */
+const goesOn = (known: readonly Known[], index: number, gapMs: number): boolean =>
+  known[index + 1]!.after - known[index]!.at <= gapMs;
 
 function beginOf(known: readonly Known[], lastWith: number, gapMs: number): number {
   let start = lastWith;
-  while (start > 0 && falls(known, start - 1, gapMs)) start -= 1;
+  while (goesOn(known, start, gapMs) && falls(known, start - 1, gapMs)) start -= 1;
   return start;
 }
 
 function endOf(known: readonly Known[], firstWithout: number, gapMs: number): number {
   let end = firstWithout;
-  while (falls(known, end, gapMs)) end += 1;
+  while (falls(known, end, gapMs) && goesOn(known, end, gapMs)) end += 1;
   return end;
 }

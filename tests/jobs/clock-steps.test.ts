@@ -8,7 +8,6 @@ import { ActiveJob } from '../../lib/jobs/active-job.ts';
 import { isAlive, thisProcess, type Owner } from '../../lib/jobs/owner.ts';
 import { JobRunner } from '../../lib/jobs/runner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { dropOldSamples } from '../../lib/live/cluster-history.ts';
 import { noPlace } from '../support/test-place.ts';
 import { operator, progressOf, switchOf, verifyOf } from './builders.ts';
 import { runsBy } from './fake-runs.ts';
@@ -96,16 +95,4 @@ describe.each([
       await runner.stop(100);
     }
   });
-});
-
-test('points of the plot that a changed clock put into the future are dropped', () => {
-  const now = Date.parse('2026-06-01T12:00:00Z');
-  const at = (ms: number) => ({
-    at: new Date(now + ms).toISOString(),
-    status: null,
-    documents: byName<number | null>([]),
-  });
-  const samples = [at(-HOUR), at(5 * HOUR), at(-60_000), at(0)];
-  dropOldSamples(samples, now);
-  expect(samples).toEqual([at(-60_000), at(0)]);
 });

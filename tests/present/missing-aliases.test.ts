@@ -32,7 +32,7 @@ test('an alias that was backed up lately and that no index has is missing; the i
     {
       alias: 'traffic',
       nameIsIndex: false,
-      backup: { id: 'traffic/traffic-2.zip', takenAt: '2026-11-28T10:00:00.000Z', documents: 2_999 },
+      backup: { id: 'traffic/traffic-2.zip', takenAt: '2026-11-28T10:00:00.000Z', documents: 2_999, verified: null },
       index: { name: backedUp.name, documents: 3_000 },
     },
   ]);

@@ -1,43 +1,56 @@
 'use client';
 import Link from 'next/link';
 import type { ClusterChange } from '@/lib/contract/overview.ts';
-import { formatCount, shortenNames } from '@/lib/format.ts';
+import { formatCount, plural, shortenNames } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Shape } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useLastVisit } from './use-last-visit.ts';
 
 const SHOWN = 8;
 const RANK = { bad: 0, warn: 1, idle: 2 } as const;
 
+export interface SeenChanges {
+  changes: readonly ClusterChange[];
+  /** The cluster has answered since Restore Desk was started. */
+  seen: boolean;
+  /** When this browser last had the page in view; null: never. */
+  last: string | null;
+}
+
+const unseenOf = ({ changes, last }: SeenChanges) =>
+  last === null ? changes : changes.filter((change) => change.at > last);
+
+/** "3 changes since your last visit" */
+export function changesTitle(state: SeenChanges): string {
+  const count = unseenOf(state).length;
+  if (state.last === null) return count === 0 ? 'No changes yet' : plural(count, 'change');
+  return `${count === 0 ? 'No changes' : plural(count, 'change')} since your last visit`;
+}
+
 /** What happened to the cluster since this browser last had it in view, and who did it. */
-export function Changes({ changes, seen }: { changes: readonly ClusterChange[]; seen: boolean }) {
-  const { key } = useCluster();
-  const last = useLastVisit(key);
-  const unseen = last === null ? changes : changes.filter((change) => change.at > last);
+export function Changes(state: SeenChanges) {
+  const { changes, seen, last } = state;
+  const unseen = unseenOf(state);
   const older = changes.length - unseen.length;
-  // In a long list an alias that moved comes before indices that are merely new.
+  // In a long list an alias that was switched comes before indices that are merely new.
   const first = new Set([...unseen].sort((a, b) => RANK[a.level] - RANK[b.level]).slice(0, SHOWN));
   return (
     <>
-      {last !== null && (seen || unseen.length > 0) && (
+      {last !== null && (
         <p className="mb-2 text-muted">
-          {unseen.length === 0
-            ? 'Nothing'
-            : `${formatCount(unseen.length)} ${unseen.length === 1 ? 'thing' : 'things'}`}{' '}
-          since you last looked, <Time at={last} />.
+          Your last visit: <Time at={last} />.
         </p>
       )}
       {!seen && (
         <p className="mb-2 text-muted">
-          The cluster has not answered since Restore Desk was started. What changed meanwhile is shown when it answers.
+          The cluster has not answered since Restore Desk was started. What changed meanwhile is listed when it answers.
         </p>
       )}
       {last === null && changes.length === 0 && seen && (
         <p className="text-muted">
-          Nothing has changed since Restore Desk began to watch. A deleted index, a node that leaves, an alias moved by
-          someone else or a time without an answer is listed here.
+          No changes since Restore Desk began to watch. A deleted index, a node that leaves, an alias that someone else
+          switched or a time without an answer is listed here.
         </p>
       )}
       <ChangeList changes={unseen.filter((change) => first.has(change))} />

@@ -1,0 +1,141 @@
+'use client';
+import Link from 'next/link';
+import { memo } from 'react';
+import type { BackupDay } from '@/lib/contract/backup-days.ts';
+import type { CountChange, DocumentHistory, OverviewAlias } from '@/lib/contract/overview.ts';
+import { formatChange, formatCount, plural } from '@/lib/format.ts';
+import { DayStrip } from '@/components/backups/day-strip.tsx';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { IndexName } from '@/components/index-name.tsx';
+import { paths } from '@/components/paths.ts';
+import { BreakLongName } from '@/components/ui/break-long-name.tsx';
+import { Menu } from '@/components/ui/menu.tsx';
+import { Shape, State } from '@/components/ui/state.tsx';
+import { Cell, Row } from '@/components/ui/table.tsx';
+import { LastBackup } from './last-backup.tsx';
+import { Sparkline } from './sparkline.tsx';
+
+interface Props {
+  row: OverviewAlias;
+  isCalm: boolean;
+  changes: readonly CountChange[];
+  watched: DocumentHistory['watched'];
+  /** The end of the last 24 hours, in seconds since 1970. */
+  to: number;
+  days: readonly BackupDay[] | null;
+}
+
+export const AliasRow = memo(function AliasRow({ row, isCalm, changes, watched, to, days }: Props) {
+  const { key } = useCluster();
+  const { level, word, sentence } = row.condition;
+  return (
+    <Row>
+      <Cell place="name" className="mid:max-w-64">
+        {isCalm && (
+          <span title={sentence}>
+            <Shape level={level} className="mr-2.5 inline-block align-[-2px]" />
+            <span className="sr-only">{word}: </span>
+          </span>
+        )}
+        <Link
+          href={`${paths.indices(key)}?filter=${encodeURIComponent(row.alias)}`}
+          prefetch={false}
+          data-row-link=""
+          className="font-medium text-text no-underline [overflow-wrap:anywhere] hover:underline"
+        >
+          <BreakLongName text={row.alias} />
+        </Link>
+      </Cell>
+      {!isCalm && (
+        <Cell place="detail">
+          <span title={sentence}>
+            <State level={level}>{word}</State>
+          </span>
+        </Cell>
+      )}
+      <Cell>
+        <Targets row={row} />
+      </Cell>
+      <Cell className="max-side:hidden">
+        <Sparkline changes={changes} watched={watched} to={to} tone={row.loss ? 'bad' : 'plain'} />
+      </Cell>
+      <Cell place="figure" numeric className={row.loss ? 'text-bad' : undefined}>
+        <Documents row={row} />
+      </Cell>
+      {isCalm ? (
+        <Cell place="all" className="mid:w-60 mid:min-w-48">
+          {days === null ? <span className="text-faint">unknown</span> : <DayStrip alias={row.alias} days={days} />}
+        </Cell>
+      ) : (
+        <Cell numeric className={row.loss ? 'text-bad' : undefined}>
+          {row.change === null ? <span className="text-faint">unknown</span> : formatChange(row.change)}
+        </Cell>
+      )}
+      <Cell place={isCalm ? 'detail' : 'state'}>
+        <LastBackup row={row} isCalm={isCalm} />
+      </Cell>
+      <Cell place="menu">
+        <RowMenu row={row} />
+      </Cell>
+    </Row>
+  );
+});
+
+function Targets({ row }: { row: OverviewAlias }) {
+  const { targets, moreTargets = 0, others, alias } = row;
+  const count = others.open + others.closed;
+  return (
+    <>
+      {targets.slice(0, 2).map((target) => (
+        <div key={target.index}>
+          <IndexName name={target.index} alias={alias} of />
+          {target.state === 'closed' && <span className="text-small text-muted"> closed</span>}
+        </div>
+      ))}
+      <div className="text-small text-faint">
+        {targets.length + moreTargets > 2 && `${plural(targets.length + moreTargets - 2, 'more index', 'more indices')} `}
+        {count > 0 &&
+          `${plural(count, 'other index', 'other indices')}${
+            others.closed > 0 ? `, ${others.closed === count ? 'closed' : `${formatCount(others.closed)} closed`}` : ''
+          }`}
+      </div>
+    </>
+  );
+}
+
+function Documents({ row: { documents, documentsInIndices } }: { row: OverviewAlias }) {
+  return (
+    <>
+      {formatCount(documents)}
+      {documentsInIndices !== undefined && (
+        <span className="block text-small text-muted">filtered, of {formatCount(documentsInIndices)}</span>
+      )}
+    </>
+  );
+}
+
+function RowMenu({ row: { alias, backups } }: { row: OverviewAlias }) {
+  const { key } = useCluster();
+  const [noBackUp, noRestore, noSwitch] = [useBlocked('back-up'), useBlocked('restore'), useBlocked('switch')];
+  return (
+    <Menu
+      label={`Actions for ${alias}`}
+      items={[
+        { label: 'Back up', icon: 'backups', href: paths.backUp(key, { alias }), blocked: noBackUp },
+        ...(backups > 0
+          ? [
+              {
+                label: 'Restore a backup',
+                icon: 'restore' as const,
+                href: paths.chooseBackup(key, alias),
+                blocked: noRestore,
+              },
+            ]
+          : []),
+        { label: 'Switch alias', icon: 'switch', href: paths.switchTo(key, '', alias), blocked: noSwitch },
+        { label: 'All backups', icon: 'zip', href: paths.backups(key, { group: alias }) },
+        { label: 'Clean up', icon: 'trash', href: paths.cleanUp(key, { aliases: alias }) },
+      ]}
+    />
+  );
+}

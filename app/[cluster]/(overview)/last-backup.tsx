@@ -1,0 +1,59 @@
+'use client';
+import Link from 'next/link';
+import type { OverviewAlias } from '@/lib/contract/overview.ts';
+import { formatAge, formatUtc, formatUtcShort } from '@/lib/format.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { paths } from '@/components/paths.ts';
+import { State } from '@/components/ui/state.tsx';
+import { useNow } from '@/components/ui/use-now.ts';
+
+/** "28 Nov 03:00 · 4 h ago · verified", or why there is none. */
+export function LastBackup({ row, isCalm }: { row: OverviewAlias; isCalm: boolean }) {
+  const { backup } = row;
+  if (backup === null) return <NoBackup row={row} />;
+  return (
+    <div className="flex flex-wrap items-baseline gap-x-2 max-mid:justify-end">
+      <BackupTime backup={backup} />
+      {!isCalm && (
+        <span className="max-mid:hidden">
+          {backup.verified === null ? (
+            <span className="text-muted">not verified yet</span>
+          ) : (
+            <State level="ok">verified</State>
+          )}
+        </span>
+      )}
+      {row.overdue && <State level="warn">overdue</State>}
+      {row.overdue === null && <State level="unknown">a newer one is unknown</State>}
+      {backup.index === null && <span className="text-small text-faint max-mid:hidden">cluster unknown</span>}
+    </div>
+  );
+}
+
+function BackupTime({ backup }: { backup: NonNullable<OverviewAlias['backup']> }) {
+  const { key } = useCluster();
+  const now = useNow();
+  const at = Date.parse(backup.takenAt);
+  return (
+    <span className="whitespace-nowrap">
+      <Link
+        href={paths.backup(key, backup.id)}
+        prefetch={false}
+        title={formatUtc(at)}
+        className="text-text no-underline hover:underline max-mid:text-muted"
+      >
+        <time dateTime={backup.takenAt}>{formatUtcShort(at, now ?? at)}</time>
+      </Link>
+      {now !== null && <span className="text-muted max-mid:hidden"> · {formatAge(Math.max(0, now - at))} ago</span>}
+    </span>
+  );
+}
+
+function NoBackup({ row }: { row: OverviewAlias }) {
+  if (row.overdue === null) return <State level="unknown">unknown</State>;
+  return (
+    <State level="warn">
+      {row.backups === 0 ? 'none: overdue' : row.backups === row.otherCluster ? 'none of this cluster' : 'none known to be good'}
+    </State>
+  );
+}

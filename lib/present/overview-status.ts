@@ -1,0 +1,94 @@
+import type { Overview, OverviewAlias } from '../contract/overview.ts';
+import { formatAge, formatCount, formatList, plural } from '../format.ts';
+
+/** The page's one statement while there is no incident. */
+export interface OverviewStatus {
+  level: 'ok' | 'warn' | 'unknown' | 'idle';
+  word: string;
+  statement: string;
+  /** Continues the statement. */
+  sentences: readonly string[];
+}
+
+/** Pure. */
+export function overviewStatus(
+  overview: Pick<Overview, 'indices' | 'backups' | 'aliases' | 'aliasTotals' | 'health'>,
+  now: number,
+): OverviewStatus {
+  const { indices, aliases, aliasTotals, backups } = overview;
+  if (indices.value === null)
+    return {
+      level: 'unknown',
+      word: 'Unknown',
+      statement: 'The state of the aliases is unknown',
+      sentences: ['The cluster has not answered yet.'],
+    };
+  if (aliasTotals.all === 0) return { level: 'idle', word: 'Empty', statement: 'No alias yet', sentences: [] };
+  const attention = aliases.filter(needsAttention);
+  const count = aliasTotals.all - aliasTotals.healthy;
+  const health = healthSentence(overview.health.value?.status);
+  if (count > 0)
+    return {
+      level: attention.some(isWarning) ? 'warn' : 'unknown',
+      word: attention.some(isWarning) ? 'Needs attention' : 'Not all is known',
+      statement: attentionStatement(count, aliasTotals.all, attention.some(isWarning)),
+      sentences: [...attentionSentences(attention, count), ...health],
+    };
+  return {
+    level: health.length > 0 ? 'warn' : indices.failure === null && backups.problem === null ? 'ok' : 'unknown',
+    word: health.length > 0 ? 'Needs attention' : 'All good',
+    statement:
+      aliasTotals.all === 1
+        ? `${aliases[0]?.alias ?? 'The alias'} is as expected`
+        : `All ${formatCount(aliasTotals.all)} aliases are as expected`,
+    sentences: [
+      'No alias has 2 % fewer documents than its last good backup, and each points to one index.',
+      ...(aliasTotals.oldest === null
+        ? []
+        : [`The oldest of their last backups is ${formatAge(now - Date.parse(aliasTotals.oldest.takenAt))} old.`]),
+      ...health,
+    ],
+  };
+}
+
+const needsAttention = (row: OverviewAlias): boolean =>
+  row.condition.level !== 'ok' || row.overdue !== false || row.shrunk !== null;
+const isWarning = (row: OverviewAlias): boolean =>
+  row.condition.level === 'warn' || row.condition.level === 'bad' || row.overdue === true || row.shrunk !== null;
+
+function attentionStatement(count: number, all: number, isKnown: boolean): string {
+  const subject =
+    count === all
+      ? all === 1
+        ? 'The alias'
+        : `All ${formatCount(all)} aliases`
+      : `${formatCount(count)} of ${formatCount(all)} aliases`;
+  const one = count === 1;
+  return isKnown
+    ? `${subject} ${one ? 'needs' : 'need'} attention`
+    : `The state of ${subject.toLowerCase()} is unknown`;
+}
+
+const NAMED = 3;
+
+/** "metasearch: on two indices, last good backup overdue." */
+function attentionSentences(rows: readonly OverviewAlias[], count: number): string[] {
+  const named = rows.slice(0, NAMED).map((row) => `${row.alias}: ${formatList(problemsOf(row), 4)}.`);
+  return count > named.length
+    ? [...named, `And ${plural(count - named.length, 'more alias', 'more aliases')}.`]
+    : named;
+}
+
+function problemsOf(row: OverviewAlias): string[] {
+  return [
+    row.condition.level === 'ok' ? null : row.condition.word,
+    row.overdue === true ? (row.backup === null ? 'no good backup' : 'backup overdue') : null,
+    row.overdue === null && row.condition.level === 'ok' ? 'a newer backup is unknown' : null,
+    row.shrunk === null ? null : 'last backup much smaller than the one before',
+  ].filter((problem) => problem !== null);
+}
+
+function healthSentence(status: 'green' | 'yellow' | 'red' | undefined): string[] {
+  if (status === 'red') return ['The cluster is red: an index has lost shards, below.'];
+  return [];
+}
