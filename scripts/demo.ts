@@ -12,6 +12,7 @@ import { build } from './build.ts';
 import { DashboardDidNotStart, startDashboardProcess, type DashboardProcess } from './dashboard-process.ts';
 import { startDemoControl, type DemoControl } from './demo-control.ts';
 import { deleteAllIndices, fillCluster } from './sample-data/fill-cluster.ts';
+import { fillHistory } from './sample-data/fill-history.ts';
 import { processIdentity, isRunning } from './process-identity.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
 import { portIsFree } from './servers/ports.ts';
@@ -23,7 +24,9 @@ process.umask(0o022); // the server's unprivileged user must be able to read wha
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 /** Change it when the sample data changes: an older demo is then filled again. */
-const TIMELINE_VERSION = '1';
+const TIMELINE_VERSION = '2';
+/** The key of the demo's cluster. */
+const CLUSTER = 'demo';
 
 const home = join(cacheDirectory(), 'demo');
 const marker = join(home, 'filled');
@@ -80,7 +83,9 @@ async function startCluster(): Promise<Server> {
   stopping.signal.throwIfAborted();
   if (!existsSync(marker)) {
     print('Filling it with sample data…');
-    await fillCluster({ url: started.url, backupDirectory: join(home, 'backups'), signal: stopping.signal });
+    const { url } = started;
+    const timeline = await fillCluster({ url, backupDirectory: join(home, 'backups'), signal: stopping.signal });
+    await fillHistory({ url, cluster: CLUSTER, dataDirectory: join(home, 'data'), timeline });
     writeFileSync(marker, TIMELINE_VERSION);
   }
   return started;
@@ -125,7 +130,7 @@ async function start(): Promise<void> {
     env: cluster
       ? {
           ELASTICSEARCH_URL: cluster.url,
-          RESTORE_DESK_CLUSTER: 'demo',
+          RESTORE_DESK_CLUSTER: CLUSTER,
           RESTORE_DESK_NAME: 'Demo search',
           RESTORE_DESK_ENVIRONMENT: 'demo',
           RESTORE_DESK_BACKUPS: join(home, 'backups'),

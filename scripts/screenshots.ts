@@ -11,6 +11,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from './build.ts';
 import { startDashboardProcess } from './dashboard-process.ts';
 import { fillCluster } from './sample-data/fill-cluster.ts';
+import { fillHistory } from './sample-data/fill-history.ts';
 import { findChromium } from './servers/chromium.ts';
 import { freePort } from './servers/ports.ts';
 import { startServer } from './servers/start-server.ts';
@@ -42,7 +43,8 @@ const failure = await build();
 if (failure) throw new Error(failure.output);
 const server = await startServer({ name: 'search' });
 console.log('Filling a cluster with the sample data…');
-await fillCluster({ url: server.url, backupDirectory: join(home, 'backups') });
+const timeline = await fillCluster({ url: server.url, backupDirectory: join(home, 'backups') });
+await fillHistory({ url: server.url, cluster: 'search', dataDirectory: join(home, 'data'), timeline });
 const dashboard = await startDashboardProcess({
   port: await freePort(),
   workingDirectory: home,
@@ -71,13 +73,11 @@ try {
 }
 
 async function takePictures(browser: Browser, start: string): Promise<void> {
-  // Until the chart has some points.
-  await new Promise((done) => setTimeout(done, 35_000));
-  await takeAllSizes(browser, 'overview', start, /in its last good backup/);
+  await takeAllSizes(browser, 'overview', start, /of 8,940 documents/);
   await takeAllSizes(browser, 'indices', `${start}/indices`, /\d indices/);
   await takeAllSizes(browser, 'switch', `${start}/indices/switch?alias=government`, /Indices of government/);
   await takeAllSizes(browser, 'backups', `${start}/backups`, /last good/);
-  const review = await hrefOf(browser, start, /^Restore the backup of/);
+  const review = await hrefOf(browser, start, /^Restore [\d,]+ documents/);
   await takeAllSizes(browser, 'restore-review', review, /What will happen/);
   const result = await restore(browser, review);
   await takeAllSizes(browser, 'restore-result', result, /equal to the backup/);

@@ -19,7 +19,7 @@ interface History {
 /** The last 24 hours of these aliases, of a bounded size: the more aliases, the fewer small changes of each. Pure. */
 export function documentHistoryOf(
   { countsOf, watched }: History,
-  aliases: readonly string[],
+  aliases: readonly { alias: string }[],
   now: number,
 ): DocumentHistory {
   const most = Math.min(MOST_OF_ONE, Math.max(LEAST_OF_ONE, Math.floor(MAX_CHANGES / Math.max(1, aliases.length))));
@@ -29,7 +29,7 @@ export function documentHistoryOf(
       .slice(-MAX_WATCHED)
       .map(({ began, ended }) => [secondsOf(began), now - ended < CURRENT_MS ? endOfMinute(ended) : secondsOf(ended)]),
     counts: byName(
-      aliases.map((alias): [string, CountChange[]] => [
+      aliases.map(({ alias }): [string, CountChange[]] => [
         alias,
         thinned(sinceDayBefore(countsOf(alias), now), most).map(changeOf),
       ]),

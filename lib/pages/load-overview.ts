@@ -15,7 +15,7 @@ import { unknownFolders } from '../present/backups-page.ts';
 import { lostBackupsOf } from '../present/lost-backups.ts';
 import { aliasTotalsOf } from '../present/alias-totals.ts';
 import { historyOf } from '../live/cluster-history.ts';
-import { ALL_ALIASES, countsOf } from '../live/count-history.ts';
+import { ALL_ALIASES, countsOf } from '../live/alias-counts.ts';
 import { countAt, documentHistoryOf } from './document-history.ts';
 import { incidentDetails } from './incident-details.ts';
 import { backupDaysOf } from './overview-backup-days.ts';
@@ -40,20 +40,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
   const listing = backups.value ?? nothingListed(cluster, backups);
   const problem = listing.problem ?? backups.failure?.message ?? null;
   const generations = indices.value === null ? null : await generationsIn(indices.value);
-  const all =
-    generations === null
-      ? []
-      : await runInSlices(
-          aliasRowSteps(generations.groups, {
-            backups: listing.backups,
-            complete: problem === null,
-            unread: unknownFolders(listing),
-            verified: verifiedStatesOf(listing),
-            ...knownClusters(cluster),
-            overdueAfterMs: cluster.overdueAfterMs,
-            now: Date.now(),
-          }),
-        );
+  const all = generations === null ? [] : await rowsIn(generations, { cluster, listing, complete: problem === null });
   const details = incidentDetails(cluster, { indices: indices.value, backups: listing.backups, history });
   const aliasTotals = aliasTotalsOf(all, allAliasesIn(history, indices.value));
   const aliases = details.ofRows(firstRows(all, rows));
@@ -62,15 +49,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     takenAt: new Date().toISOString(),
     health,
     indices: { ...indices, value: indices.value && generations && indexNumbersOf(indices.value, generations) },
-    backups: {
-      directory: listing.directory,
-      count: listing.backups.length,
-      takenAt: listing.problem === null ? listing.takenAt : null,
-      problem,
-      missing: listing.missing,
-      unread: listing.unread,
-      lost: lostBackupsOf(listing, generations && new Set(generations.groups.map(({ alias }) => alias))),
-    },
+    backups: { ...backupNumbersOf(listing, generations), problem },
     aliases,
     missingAliases: details.ofMissing(missing.slice(0, MISSING_SHOWN)),
     missingAliasCount: missing.length,
@@ -83,11 +62,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     }),
     changes: [...history.changes].slice(0, 60),
     healthSpans: [...history.healthSpans],
-    history: documentHistoryOf(
-      history,
-      [...aliases.map(({ alias }) => alias), ...missing.slice(0, MISSING_SHOWN).map(({ alias }) => alias)],
-      Date.now(),
-    ),
+    history: documentHistoryOf(history, [...aliases, ...missing.slice(0, MISSING_SHOWN)], Date.now()),
     backupDays: backupDaysOf(
       cluster,
       listing,
@@ -97,6 +72,38 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     ),
   };
 }
+
+interface Compared {
+  cluster: ConfiguredCluster;
+  listing: BackupListing;
+  /** All backups are listed. */
+  complete: boolean;
+}
+
+const rowsIn = ({ groups }: AllGenerations, { cluster, listing, complete }: Compared): Promise<OverviewAlias[]> =>
+  runInSlices(
+    aliasRowSteps(groups, {
+      backups: listing.backups,
+      complete,
+      unread: unknownFolders(listing),
+      verified: verifiedStatesOf(listing),
+      ...knownClusters(cluster),
+      overdueAfterMs: cluster.overdueAfterMs,
+      now: Date.now(),
+    }),
+  );
+
+const backupNumbersOf = (
+  listing: BackupListing,
+  generations: AllGenerations | null,
+): Omit<Overview['backups'], 'problem'> => ({
+  directory: listing.directory,
+  count: listing.backups.length,
+  takenAt: listing.problem === null ? listing.takenAt : null,
+  missing: listing.missing,
+  unread: listing.unread,
+  lost: lostBackupsOf(listing, generations && new Set(generations.groups.map(({ alias }) => alias))),
+});
 
 /**
  * The first rows (the worst come first), and the first three of the rest whose last backup is much smaller than the one

@@ -50,10 +50,7 @@ function lossOptions({ alias, backup, loss }: LostAlias, now: number): RecoveryO
   const switchFirst =
     before !== null && before.backedUp && (backup?.documents == null || before.documents >= backup.documents);
   return recommendedFirst(
-    [
-      backup && restoreOption({ alias, backup, lost, now }),
-      before && switchOption({ alias, ...before, backup, now }),
-    ],
+    [backup && restoreOption({ alias, backup, lost, now }), before && switchOption({ alias, ...before, backup, now })],
     switchFirst ? 'switch' : 'restore',
   );
 }

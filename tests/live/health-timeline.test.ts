@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { healthLabel } from '../../app/[cluster]/(overview)/chart-points.ts';
+import { healthLabel } from '../../lib/present/health-label.ts';
 import { HealthTimeline } from '../../lib/live/health-timeline.ts';
 import { outageSince, withOutage, withOutagesEnded, withOutagesStopped } from '../../lib/live/outage.ts';
 
@@ -13,7 +13,7 @@ test('what was watched for 17 s is not said of 15 minutes', () => {
   timeline.observe('green', at(17));
   expect(labelAt(timeline, 17)).toBe('green since 11:00:00 UTC, when watching began 17 s ago');
   for (let second = 30; second <= 900; second += 15) timeline.observe('green', at(second));
-  expect(labelAt(timeline, 900)).toBe('green for all 15 minutes');
+  expect(labelAt(timeline, 900)).toBe('green for at least 15 minutes');
 });
 
 test('a state begins with the answer that showed it, also after a time without answers', () => {

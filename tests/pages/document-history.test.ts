@@ -24,15 +24,15 @@ test('the last 24 hours are sent with the count that held when they began', () =
     documents: hours,
     target: 'one',
   }));
-  const { counts } = documentHistoryOf(history(points), ['a'], NOW);
+  const { counts } = documentHistoryOf(history(points), [{ alias: 'a' }], NOW);
   expect(at(counts, 'a')!.map(([, , documents]) => documents)).toEqual([30, 1]);
 });
 
 test('the answer has a bounded size, and in it the exact moment and size of a drop', () => {
-  const names = Array.from({ length: 300 }, (_, n) => `alias-${n}`);
+  const names = Array.from({ length: 300 }, (_, n) => ({ alias: `alias-${n}` }));
   const answer = documentHistoryOf(history(busy), names, NOW);
   expect(JSON.stringify(answer).length).toBeLessThan(250_000);
-  for (const few of [answer, documentHistoryOf(history(busy), ['alias-0'], NOW)]) {
+  for (const few of [answer, documentHistoryOf(history(busy), [{ alias: 'alias-0' }], NOW)]) {
     const changes = at(few.counts, 'alias-0')!;
     const drop = changes.findIndex(([, , documents]) => documents === 5);
     const time = (NOW - 24 * HOUR + 700 * 60_000) / 1000;

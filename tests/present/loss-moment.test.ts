@@ -46,9 +46,12 @@ test('a loss while nothing was watched is known to be between two times', () => 
 });
 
 test('counts that were unknown in between say nothing of the moment', () => {
-  expect(
-    momentOf([whole, point('03:00:00', '03:01:00', null), point('04:59:00', '05:00:00', 1_118)]),
-  ).toMatchObject({ known: 'between', after: iso('03:00:00'), at: iso('05:00:00'), from: 8_940 });
+  expect(momentOf([whole, point('03:00:00', '03:01:00', null), point('04:59:00', '05:00:00', 1_118)])).toMatchObject({
+    known: 'between',
+    after: iso('03:00:00'),
+    at: iso('05:00:00'),
+    from: 8_940,
+  });
 });
 
 test('a loss that was there when the observation began happened before it', () => {

@@ -19,7 +19,6 @@ export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
           tone="bad"
           live="alert"
           title={lostTitle(lost)}
-          className="mb-3.5"
           actions={<LinkButton href={paths.backups(key)}>Open the backups</LinkButton>}
         >
           <LostSentences lost={lost} directory={backups.directory} />
@@ -29,7 +28,6 @@ export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
         <Notice
           tone="warn"
           title={backups.missing ? 'There is no backup directory' : 'The backups can’t be read'}
-          className="mb-3.5"
         >
           <p>{backups.problem}</p>
           {backups.takenAt === null ? (
@@ -49,7 +47,6 @@ export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
         <Notice
           tone="warn"
           title={`Backups in ${plural(backups.unread.length, 'folder')} can’t be read`}
-          className="mb-3.5"
         >
           <p>
             {formatList(backups.unread, 6)} in <code>{backups.directory}</code>: whether there is a good backup of{' '}

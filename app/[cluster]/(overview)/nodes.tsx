@@ -34,7 +34,7 @@ function Node({ node, watermarks }: { node: NodeSummary; watermarks: ClusterHeal
         {!node.data && <Chip>no data</Chip>}
         <span className="text-small text-faint">{node.address}</span>
       </div>
-      <div className="grid grid-cols-1 gap-x-6 gap-y-1 text-small text-muted sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-x-6 gap-y-1 text-small text-muted mid:grid-cols-2">
         <NodeDisk node={node} watermarks={watermarks} />
         <div>
           <div className="mb-1 flex flex-wrap justify-between gap-x-3">

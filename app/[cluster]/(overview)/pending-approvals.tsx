@@ -19,13 +19,13 @@ export function PendingApprovals() {
       tone="warn"
       live="status"
       title={`${plural(waiting.length, 'plan')} ${waiting.length === 1 ? 'waits' : 'wait'} for a second person`}
-      className="mb-3.5"
+      className="mb-4"
       actions={<LinkButton href={paths.approvals(key)}>Open the approvals</LinkButton>}
     >
       <ul>
         {waiting.map(({ id, summary, requestedBy, requestedAt }) => (
           <li key={id} className="[overflow-wrap:anywhere]">
-            {summary} Asked for by {requestedBy}, <Time at={requestedAt} />.
+            {summary} Requested by {requestedBy}, <Time at={requestedAt} />.
           </li>
         ))}
       </ul>
