@@ -93,7 +93,8 @@ function Targets({ row }: { row: OverviewAlias }) {
         </div>
       ))}
       <div className="text-small text-faint">
-        {targets.length + moreTargets > 2 && `${plural(targets.length + moreTargets - 2, 'more index', 'more indices')} `}
+        {targets.length + moreTargets > 2 &&
+          `${plural(targets.length + moreTargets - 2, 'more index', 'more indices')} `}
         {count > 0 &&
           `${plural(count, 'other index', 'other indices')}${
             others.closed > 0 ? `, ${others.closed === count ? 'closed' : `${formatCount(others.closed)} closed`}` : ''

@@ -70,10 +70,7 @@ function Totals({ overview: { indices, aliasTotals } }: { overview: Overview }) 
 function NoAlias({ indices }: { indices: number }) {
   const { key } = useCluster();
   return (
-    <EmptyState
-      title="No alias yet"
-      actions={<LinkButton href={paths.chooseBackup(key)}>Restore a backup</LinkButton>}
-    >
+    <EmptyState title="No alias yet" actions={<LinkButton href={paths.chooseBackup(key)}>Restore a backup</LinkButton>}>
       {indices > 0
         ? `There ${indices === 1 ? 'is' : 'are'} ${plural(indices, 'index', 'indices')}, but no alias points to any of them. ` +
           'Restoring a backup creates an index and its alias.'

@@ -25,10 +25,7 @@ export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
         </Notice>
       )}
       {backups.problem && (
-        <Notice
-          tone="warn"
-          title={backups.missing ? 'There is no backup directory' : 'The backups can’t be read'}
-        >
+        <Notice tone="warn" title={backups.missing ? 'There is no backup directory' : 'The backups can’t be read'}>
           <p>{backups.problem}</p>
           {backups.takenAt === null ? (
             <p className="text-muted">
@@ -44,10 +41,7 @@ export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
         </Notice>
       )}
       {backups.unread.length > 0 && (
-        <Notice
-          tone="warn"
-          title={`Backups in ${plural(backups.unread.length, 'folder')} can’t be read`}
-        >
+        <Notice tone="warn" title={`Backups in ${plural(backups.unread.length, 'folder')} can’t be read`}>
           <p>
             {formatList(backups.unread, 6)} in <code>{backups.directory}</code>: whether there is a good backup of{' '}
             {backups.unread.length === 1 ? 'it' : 'them'} is unknown.

@@ -18,7 +18,12 @@ export function ChartTable({
   span: Span;
 }) {
   const within = changes.filter(([, at]) => at > span.from && at <= span.to);
-  const largest = new Set(thinned(within.map((change) => ({ change, documents: change[2] })), ROWS).map(({ change }) => change));
+  const largest = new Set(
+    thinned(
+      within.map((change) => ({ change, documents: change[2] })),
+      ROWS,
+    ).map(({ change }) => change),
+  );
   const rows = [
     { at: span.from, documents: knownCountAt(changes, watched, span.from) },
     ...within.filter((change) => largest.has(change)).map(([, at, documents]) => ({ at, documents })),

@@ -29,7 +29,9 @@ export function ClusterFolds({ overview }: { overview: Overview }) {
           hint={known ? nodesHint(known) : (health.failure?.message ?? 'not read yet')}
           openOnce={known?.status === 'red'}
         >
-          <p className="mb-3 text-small text-muted">Health: {healthLabel(healthSpans, Date.parse(overview.takenAt))}.</p>
+          <p className="mb-3 text-small text-muted">
+            Health: {healthLabel(healthSpans, Date.parse(overview.takenAt))}.
+          </p>
           <OverviewPart part={health} what="the health">
             {(value) => <HealthDetails health={value} />}
           </OverviewPart>
@@ -94,8 +96,8 @@ function HealthDetails({ health }: { health: ClusterHealth }) {
       <Nodes health={health} />
       {health.watermarks && (
         <p className="mt-3 text-small text-faint">
-          Disk watermarks: {watermarksLabel(health.watermarks)}. Over the high one, Elasticsearch moves shards away; over
-          flood stage, indices become read-only. Shards: {formatCount(health.activeShards)} of{' '}
+          Disk watermarks: {watermarksLabel(health.watermarks)}. Over the high one, Elasticsearch moves shards away;
+          over flood stage, indices become read-only. Shards: {formatCount(health.activeShards)} of{' '}
           {formatCount(health.maxShards)}.
         </p>
       )}

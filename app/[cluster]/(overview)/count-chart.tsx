@@ -132,7 +132,12 @@ function Plot({ changes, watched, span, tone, backup, loss, lines, scale, chosen
         {lines.map((line) => (
           <g key={line[0]!.at} className={classes('fill-none', COLOURS[tone])}>
             <path d={areaPath(line, scale)} stroke="none" fill={`url(#${fadeId})`} />
-            <path d={linePath(line, scale)} strokeWidth="1.75" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />
+            <path
+              d={linePath(line, scale)}
+              strokeWidth="1.75"
+              strokeLinejoin="round"
+              vectorEffect="non-scaling-stroke"
+            />
           </g>
         ))}
       </svg>
@@ -140,10 +145,18 @@ function Plot({ changes, watched, span, tone, backup, loss, lines, scale, chosen
       {gapsIn(watched, span)
         .filter((gap) => gap.to - gap.from > (span.to - span.from) * 0.2)
         .map((gap) => (
-          <Label key={gap.from} x={xOf((gap.from + gap.to) / 2, scale)} y={50} text="not watched" className="fill-faint" />
+          <Label
+            key={gap.from}
+            x={xOf((gap.from + gap.to) / 2, scale)}
+            y={50}
+            text="not watched"
+            className="fill-faint"
+          />
         ))}
       {backup && <BackupMark backup={backup} isOffScale={isOffScale} scale={scale} quiet={chosen !== null} />}
-      {chosen === null ? loss && <LossMark loss={loss} scale={scale} /> : (
+      {chosen === null ? (
+        loss && <LossMark loss={loss} scale={scale} />
+      ) : (
         <Cursor at={chosen} documents={knownCountAt(changes, watched, chosen)} scale={scale} />
       )}
     </svg>
@@ -162,7 +175,13 @@ function Axes({ scale }: { scale: Scale }) {
     <>
       {countTicks(scale.top / HEADROOM).map((documents) => (
         <g key={documents}>
-          <line x1="0" x2="100%" y1={`${yOf(documents, scale)}%`} y2={`${yOf(documents, scale)}%`} className="stroke-line" />
+          <line
+            x1="0"
+            x2="100%"
+            y1={`${yOf(documents, scale)}%`}
+            y2={`${yOf(documents, scale)}%`}
+            className="stroke-line"
+          />
           {documents > 0 && (
             <text x="0" y={`${yOf(documents, scale)}%`} dy="-4" className="fill-faint">
               {formatCount(documents)}
@@ -247,9 +266,23 @@ function LossMark({ loss, scale }: { loss: ChartMark; scale: Scale }) {
   const end = x > 30;
   return (
     <>
-      <Label x={x} y={yOf(loss.documents, scale)} dy={-2} anchor={end ? 'end' : 'start'} text={end ? `${loss.label}  ` : `  ${loss.label}`} className="fill-text [white-space:pre]" />
+      <Label
+        x={x}
+        y={yOf(loss.documents, scale)}
+        dy={-2}
+        anchor={end ? 'end' : 'start'}
+        text={end ? `${loss.label}  ` : `  ${loss.label}`}
+        className="fill-text [white-space:pre]"
+      />
       {loss.detail && (
-        <Label x={x} y={yOf(loss.documents, scale)} dy={15} anchor={end ? 'end' : 'start'} text={end ? `${loss.detail}  ` : `  ${loss.detail}`} className="fill-muted font-normal [white-space:pre]" />
+        <Label
+          x={x}
+          y={yOf(loss.documents, scale)}
+          dy={15}
+          anchor={end ? 'end' : 'start'}
+          text={end ? `${loss.detail}  ` : `  ${loss.detail}`}
+          className="fill-muted font-normal [white-space:pre]"
+        />
       )}
     </>
   );

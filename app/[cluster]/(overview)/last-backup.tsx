@@ -53,7 +53,11 @@ function NoBackup({ row }: { row: OverviewAlias }) {
   if (row.overdue === null) return <State level="unknown">unknown</State>;
   return (
     <State level="warn">
-      {row.backups === 0 ? 'none: overdue' : row.backups === row.otherCluster ? 'none of this cluster' : 'none known to be good'}
+      {row.backups === 0
+        ? 'none: overdue'
+        : row.backups === row.otherCluster
+          ? 'none of this cluster'
+          : 'none known to be good'}
     </State>
   );
 }

@@ -29,11 +29,7 @@ export function MoreIncidents({
   const more = incidents.length - shown.length + Math.max(0, unlisted);
   if (incidents.length === 0 && more === 0) return null;
   return (
-    <Panel
-      flush
-      className="mt-4"
-      title={`${plural(incidents.length + Math.max(0, unlisted), 'more incident')}`}
-    >
+    <Panel flush className="mt-4" title={`${plural(incidents.length + Math.max(0, unlisted), 'more incident')}`}>
       <ul className="divide-y" data-stale={overview.indices.failure !== null || undefined}>
         {shown.map((incident) => (
           <IncidentRow key={`${incident.kind} ${incident.alias}`} incident={incident} overview={overview} now={now} />

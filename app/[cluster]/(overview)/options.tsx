@@ -64,7 +64,13 @@ function Row({ row: { term, value, detail, level } }: { row: OptionRow }) {
 }
 
 /** On a phone the primary button remains in view, and a menu beside it has the other ways. */
-export function OptionBar({ options: [first, ...others], summary }: { options: readonly RecoveryOption[]; summary: string }) {
+export function OptionBar({
+  options: [first, ...others],
+  summary,
+}: {
+  options: readonly RecoveryOption[];
+  summary: string;
+}) {
   const items = useOptionItems(others);
   if (first === undefined) return null;
   return (

@@ -24,7 +24,11 @@ export function RecentJobs({ part, canBackUp }: { part: Overview['jobs']; canBac
       title="Recent jobs"
       hint={running > 0 ? `${running} running` : undefined}
       actions={
-        <Link href={paths.jobs(key)} prefetch={false} className="link inline-flex min-h-11 items-center text-small mid:min-h-6">
+        <Link
+          href={paths.jobs(key)}
+          prefetch={false}
+          className="link inline-flex min-h-11 items-center text-small mid:min-h-6"
+        >
           All jobs
         </Link>
       }
@@ -32,7 +36,10 @@ export function RecentJobs({ part, canBackUp }: { part: Overview['jobs']; canBac
       <OverviewPart part={part} what="the jobs">
         {({ running, recent }) =>
           running.length + recent.length === 0 ? (
-            <EmptyState title="No jobs yet" actions={canBackUp && <BackUpLink size="small">Back up aliases</BackUpLink>}>
+            <EmptyState
+              title="No jobs yet"
+              actions={canBackUp && <BackUpLink size="small">Back up aliases</BackUpLink>}
+            >
               {canBackUp ? 'Start with a backup.' : 'Jobs that run on this cluster are listed here.'}
             </EmptyState>
           ) : (

@@ -27,7 +27,13 @@ export function Sparkline({
   const scale = { span, top: Math.max(1, ...counts) * 1.15 };
   const label = `Last 24 hours: ${first === last && counts.every((count) => count === first) ? `${formatCount(first)}, unchanged` : `from ${formatCount(first)} to ${formatCount(last)}, at least ${formatCount(Math.min(...counts))}, at most ${formatCount(Math.max(...counts))}`}`;
   return (
-    <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label={label} className="block h-[26px] w-28">
+    <svg
+      viewBox="0 0 1000 1000"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={label}
+      className="block h-[26px] w-28"
+    >
       <title>{label}</title>
       {lines.map((line) => (
         <g key={line[0]!.at}>

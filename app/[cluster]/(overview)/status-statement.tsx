@@ -53,7 +53,10 @@ function Figures({ overview: { aliasTotals, health, backups }, now }: { overview
       <Stat name="Oldest last backup" detail={oldest === null ? 'no good backup is known' : oldest.alias}>
         {oldest === null ? '–' : formatAge(now - Date.parse(oldest.takenAt))}
       </Stat>
-      <Stat name="Verified" detail={backups.problem === null ? lastBackupsDetail(backedUp, all) : 'the backups can’t be read'}>
+      <Stat
+        name="Verified"
+        detail={backups.problem === null ? lastBackupsDetail(backedUp, all) : 'the backups can’t be read'}
+      >
         {formatCount(verified)} of {formatCount(backedUp)}
       </Stat>
       <Stat name="Free before the high watermark" detail={room.detail}>
