@@ -121,8 +121,8 @@ function aliasChanges(before: ClusterSnapshot['aliases'], now: ClusterSnapshot['
   return [
     ...perJob(gone, jobOf, {
       level: 'bad',
-      one: (alias) => `Alias ${alias} is gone; it pointed to ${formatList(at(before, alias)!.indices)}.`,
-      many: (list) => `Aliases are gone: ${list}.`,
+      one: (alias) => `Alias ${alias} was removed; it pointed to ${formatList(at(before, alias)!.indices)}.`,
+      many: (list) => `Aliases were removed: ${list}.`,
     }),
     ...remaining.flatMap((alias) => moveOrLoss(alias, at(before, alias)!, at(now, alias)!)),
     ...perJob(created, jobOf, {
@@ -138,7 +138,7 @@ function moveOrLoss(alias: string, was: AliasTarget, is: AliasTarget): Differenc
   if (!sameNames(was.indices, is.indices)) {
     const [from, to] = [formatList(was.indices), formatList(is.indices)];
     const documents = documentChange(was.documents, is.documents);
-    return [{ level: 'warn', sentence: `Alias ${alias} moved from ${from} to ${to}${documents}.`, subjects }];
+    return [{ level: 'warn', sentence: `Alias ${alias} was switched from ${from} to ${to}${documents}.`, subjects }];
   }
   if (!lostDocuments(was.documents, is.documents)) return [];
   const [earlier, current] = [formatCount(was.documents), formatCount(is.documents)];
@@ -154,13 +154,13 @@ function indexChanges(before: ClusterSnapshot['indices'], now: ClusterSnapshot['
   return [
     ...perJob(replaced, jobOf, {
       level: 'bad',
-      one: (name) => `Index ${name} was deleted and made again.`,
-      many: (list) => `Indices were deleted and made again: ${list}.`,
+      one: (name) => `Index ${name} was deleted and created again.`,
+      many: (list) => `Indices were deleted and created again: ${list}.`,
     }),
     ...perJob(without(goneNames, replaced), jobOf, {
       level: 'warn',
-      one: (name) => `Index ${name} is gone.`,
-      many: (list, count) => `${plural(count, 'index', 'indices')} gone: ${list}.`,
+      one: (name) => `Index ${name} was deleted.`,
+      many: (list, count) => `${plural(count, 'index', 'indices')} deleted: ${list}.`,
     }),
     ...perJob(without([...newNames], replaced), jobOf, {
       level: 'idle',

@@ -18,20 +18,20 @@ interface History {
 
 /** The last 24 hours of these aliases, of a bounded size: the more aliases, the fewer small changes of each. Pure. */
 export function documentHistoryOf(
-  { countsOf, watched }: History,
+  history: History,
   aliases: readonly { alias: string }[],
   now: number,
 ): DocumentHistory {
   const most = Math.min(MOST_OF_ONE, Math.max(LEAST_OF_ONE, Math.floor(MAX_CHANGES / Math.max(1, aliases.length))));
   return {
-    watched: watched
+    watched: history.watched
       .filter(({ ended }) => now - ended < DAY_MS)
       .slice(-MAX_WATCHED)
       .map(({ began, ended }) => [secondsOf(began), now - ended < CURRENT_MS ? endOfMinute(ended) : secondsOf(ended)]),
     counts: byName(
       aliases.map(({ alias }): [string, CountChange[]] => [
         alias,
-        thinned(sinceDayBefore(countsOf(alias), now), most).map(changeOf),
+        thinned(sinceDayBefore(history.countsOf(alias), now), most).map(changeOf),
       ]),
     ),
   };
@@ -52,7 +52,7 @@ const secondsOf = (ms: number): number => Math.round(ms / 1000);
 const changeOf = ({ after, at, documents }: CountPoint): CountChange => [secondsOf(after), secondsOf(at), documents];
 
 /** The count at a time; null: it was not watched then, or unknown. */
-export function countAt({ countsOf, watched }: History, alias: string, at: number): number | null {
-  if (!watched.some(({ began, ended }) => began <= at && at <= ended)) return null;
-  return countsOf(alias).findLast((point) => point.at <= at)?.documents ?? null;
+export function countAt(history: History, alias: string, at: number): number | null {
+  if (!history.watched.some(({ began, ended }) => began <= at && at <= ended)) return null;
+  return history.countsOf(alias).findLast((point) => point.at <= at)?.documents ?? null;
 }

@@ -1,5 +1,6 @@
 import { at, byName, type ByName } from '../../lib/contract/by-name.ts';
 import type { CountChanges } from '../../lib/contract/count-points.ts';
+import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { saveCounts } from '../../lib/jobs/store/document-counts.ts';
 import { countsOf } from '../../lib/live/alias-counts.ts';
@@ -25,7 +26,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
  */
 export async function fillHistory({ url, cluster, dataDirectory, timeline, now = new Date() }: HistoryOptions) {
   const uuids = await indexUuids(url);
-  const { cluster_uuid: uuid } = await get<{ cluster_uuid: string }>(url, '/');
+  const uuid = await clusterUuid(url);
   const counts = new DocumentCounts();
   const saved: CountChanges = { points: [], watched: [], dropped: [], droppedWatched: [] };
   for (let time = now.getTime() - DAY_MS; time <= now.getTime(); time += MINUTE_MS) {
@@ -53,15 +54,19 @@ function indicesAt(events: readonly Event[], time: Date, uuids: ByName<string>):
   }));
 }
 
-const indexUuids = async (url: string): Promise<ByName<string>> =>
-  byName(
-    (
-      await get<{ index: string; uuid: string }[]>(url, '/_cat/indices?format=json&h=index,uuid&expand_wildcards=all')
-    ).map(({ index, uuid }): [string, string] => [index, uuid]),
-  );
+async function clusterUuid(url: string): Promise<string> {
+  const connection = connect({ url });
+  try {
+    return (await connection.identity()).uuid;
+  } finally {
+    await connection.close();
+  }
+}
 
-async function get<T>(url: string, path: string): Promise<T> {
-  const { status, text } = await sendRequest(`${url}${path}`);
-  if (status !== 200) throw new Error(`GET ${path} was answered with ${status}: ${text.slice(0, 300)}`);
-  return JSON.parse(text) as T;
+async function indexUuids(url: string): Promise<ByName<string>> {
+  const { status, text } = await sendRequest(`${url}/_cat/indices?format=json&h=index,uuid&expand_wildcards=all`);
+  if (status !== 200) throw new Error(`The indices could not be listed: ${status} ${text.slice(0, 300)}`);
+  return byName(
+    (JSON.parse(text) as { index: string; uuid: string }[]).map(({ index, uuid }) => [index, uuid] as const),
+  );
 }

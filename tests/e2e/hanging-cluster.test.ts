@@ -4,6 +4,7 @@ import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, seedIndex, startServer, type SeedDocument, type Server } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
+import { openFold } from '../support/open-fold.ts';
 
 /** A real server that is paused (SIGSTOP) in the middle of a restore: its connections stay open, and nothing answers. */
 const browser = useBrowser();
@@ -40,9 +41,9 @@ const text = (page: Page) => page.getByRole('main').innerText();
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const navigation = (page: Page) => page.getByRole('navigation', { name: 'Main' });
 
-test('the chart says since when it has been watching, and an index with two aliases is counted once', async () => {
+test('the health says since when it has been watched, and an index with two aliases is counted once', async () => {
   const page = await browser.open(home);
-  const chart = panel(page, 'Last 15 minutes');
+  const chart = await openFold(page, 'health');
   await expect
     .poll(() => chart.innerText(), { timeout: 40_000 })
     .toMatch(/Health: green since \d\d:\d\d:\d\d UTC, when watching began \d+ s ago/);
@@ -77,14 +78,15 @@ test('while the cluster hangs, every page says what is waited for and since when
   await expect.poll(() => jobs.getByRole('table', { name: 'Jobs' }).innerText()).toMatch(waiting);
   expect(await jobs.getByRole('table', { name: 'Jobs' }).innerText()).toMatch(/\bwaiting\b/);
 
-  await expect.poll(() => panel(overview, 'Running now').innerText()).toMatch(waiting);
-  expect(await panel(overview, 'Running now').innerText()).not.toMatch(/ left/);
-  const changes = panel(overview, 'What changed');
+  await expect.poll(() => panel(overview, 'Recent jobs').innerText()).toMatch(waiting);
+  expect(await panel(overview, 'Recent jobs').innerText()).not.toMatch(/ left/);
+  const changes = await openFold(overview, 'changes');
+  const health = await openFold(overview, 'health');
   await expect
     .poll(() => changes.innerText(), { timeout: 20_000 })
     .toMatch(/No answer from the cluster since \d\d:\d\d:\d\d UTC/);
   const since = /since (\d\d:\d\d:\d\d UTC)/.exec(await changes.innerText())![1]!;
-  expect(await panel(overview, 'Last 15 minutes').innerText()).toContain(`Health: no answer since ${since}`);
+  expect(await health.innerText()).toContain(`Health: no answer since ${since}`);
 
   const indices = await browser.open(`${home}/indices`);
   await expect.poll(() => text(indices), { timeout: 20_000 }).toMatch(/Old data: the indices as of \d+ (s|min) ago/);
@@ -96,9 +98,7 @@ test('while the cluster hangs, every page says what is waited for and since when
     .poll(() => changes.innerText(), { timeout: 30_000 })
     .toContain(`No answer from the cluster from ${since} to`);
   const until = /from \S+ UTC to (\S+ UTC) \(\d+ s\)/.exec(await changes.innerText())![1]!;
-  await expect
-    .poll(() => panel(overview, 'Last 15 minutes').innerText(), { timeout: 20_000 })
-    .toContain(`Health: green since ${until}`);
+  await expect.poll(() => health.innerText(), { timeout: 20_000 }).toContain(`Health: green since ${until}`);
   proxy.clear();
   await page.waitForURL(/\/result$/, { timeout: 60_000 });
   await expect.poll(() => text(indices), { timeout: 20_000 }).not.toMatch(/Old data/);
@@ -112,13 +112,13 @@ test('while the cluster hangs, every page says what is waited for and since when
   );
 }, 180_000);
 
-test('a cluster that turns red does so at one time, in the chart and in the list of changes', async () => {
+test('a cluster that turns red does so at one time, in the health and in the list of changes', async () => {
   const page = await browser.open(home);
   await page.getByRole('table', { name: 'Aliases' }).waitFor();
   const settings = { number_of_replicas: 0, 'index.routing.allocation.require._name': 'no-such-node' };
   await call(server.url, 'PUT', '/nowhere?wait_for_active_shards=0', { settings });
-  const changes = panel(page, 'What changed');
+  const changes = await openFold(page, 'changes');
   await expect.poll(() => changes.innerText(), { timeout: 20_000 }).toMatch(/Health went from green to red/);
   const at = /to red\.\s*\d+ \w{3} (\d\d:\d\d:\d\d UTC)/.exec(await changes.innerText())![1]!;
-  expect(await panel(page, 'Last 15 minutes').innerText()).toContain(`Health: red since ${at}`);
+  expect(await (await openFold(page, 'health')).innerText()).toContain(`Health: red since ${at}`);
 }, 60_000);

@@ -10,6 +10,9 @@ import {
   fillSampleCluster,
   type SampleCluster,
 } from '../support/sample-cluster.ts';
+import { openFold } from '../support/open-fold.ts';
+import { at } from '../../lib/contract/by-name.ts';
+import type { Overview } from '../../lib/contract/overview.ts';
 
 const browser = useBrowser();
 let url: string;
@@ -52,17 +55,40 @@ test('a page has one title, and keeps its icon after a navigation', async () => 
   expect(await icon!.evaluate((link) => link.isConnected)).toBe(true);
 });
 
-test('an alias with fewer documents than its last good backup is an incident, with both ways to recover', async () => {
+test('an alias with fewer documents than its last good backup is an incident, with both ways out compared', async () => {
   const page = await browser.open(home);
-  const incident = page
-    .getByRole('alert')
-    .filter({ hasText: 'government has 61 documents; 412 in its last good backup' });
+  const incident = page.getByRole('region', { name: 'government lost 85 % of its documents' });
   await incident.waitFor();
-  expect(await incident.innerText()).toMatch(/351 documents fewer \(85 %\)/);
-  const restore = await incident.getByRole('link', { name: /^Restore the backup of/ }).getAttribute('href');
+  expect(await incident.innerText()).toMatch(
+    /61\s*of 412 documents[\s\S]*(switched to another index|points to another index)/,
+  );
+  expect(await page.getByRole('alert').filter({ hasText: 'government lost 85 %' }).count()).toBe(1);
+  const options = incident.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2 }) });
+  expect(await options.count()).toBe(2);
+  // The index that was backed up still has all documents: a switch is faster than a restore.
+  expect(await options.nth(0).innerText()).toMatch(/Switch to the previous index\s*Recommended[\s\S]*412/);
+  expect(await options.nth(1).innerText()).toMatch(/Or restore the backup of[\s\S]*412[\s\S]*not verified yet/);
+  for (const option of await options.all())
+    expect(await option.innerText()).toMatch(/Documents[\s\S]*Data as of[\s\S]*Missing[\s\S]*Time/);
+  const restore = await incident
+    .getByRole('link', { name: 'Restore 412 documents of government' })
+    .getAttribute('href');
   expect(decodeURIComponent(restore ?? '')).toContain(sample.backup);
-  const back = await incident.getByRole('link', { name: /^Switch to the index .*412 documents/ }).getAttribute('href');
+  const back = await incident.getByRole('link', { name: 'Switch alias of government' }).getAttribute('href');
   expect(back).toContain(`index=${sample.previous}`);
+});
+
+test('a phone has the recommended way in view at the bottom, and the other one in a menu', async () => {
+  const page = await browser.open(home, { width: 390, height: 844 });
+  await page.getByRole('region', { name: 'government lost 85 % of its documents' }).waitFor();
+  const primary = page.getByRole('link', { name: 'Switch alias of government' });
+  expect(await primary.count()).toBe(1);
+  const box = await primary.boundingBox();
+  expect(box!.y + box!.height).toBeLessThanOrEqual(844);
+  expect(box!.height).toBeGreaterThanOrEqual(44);
+  await page.getByRole('button', { name: 'Other ways' }).click();
+  await page.getByRole('link', { name: /^Restore the backup of/ }).click();
+  await page.waitForURL(/\/restore/);
 });
 
 test('each alias shows its index, its difference from the backup, and its problems', async () => {
@@ -71,7 +97,7 @@ test('each alias shows its index, its difference from the backup, and its proble
     page.getByRole('row').filter({ has: page.getByRole('link', { name: alias, exact: true }) });
   await row('government').waitFor();
   expect(await row('government').innerText()).toMatch(/lost 85 %[\s\S]*61[\s\S]*−351/);
-  expect(await row('detailed').innerText()).toMatch(/as expected[\s\S]*120[\s\S]*not yet verified/);
+  expect(await row('detailed').innerText()).toMatch(/as expected[\s\S]*120[\s\S]*not verified yet/);
   expect(await row('page-traffic').innerText()).toMatch(/on two indices[\s\S]*81[\s\S]*overdue/);
 });
 
@@ -79,25 +105,24 @@ test('an alias that no index has any more, but that was backed up today, is an i
   const live = generationName('detailed', 2);
   await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: live, alias: 'detailed' } }] });
   const page = await browser.open(home);
-  const incident = page.getByRole('alert').filter({ hasText: 'No index has the alias detailed' });
-  await incident.waitFor();
-  expect(await incident.innerText()).toMatch(/Searches for it fail\.[\s\S]*with 120 documents/);
+  const row = page.getByRole('listitem').filter({ hasText: 'The alias detailed is missing' });
+  await row.waitFor();
+  expect(await row.innerText()).toMatch(/0 of 120 documents found by searches[\s\S]*so searches for it fail/);
   await expectAccessible(page);
-  await incident.getByRole('link', { name: 'Point detailed to the index with 120 documents' }).click();
+  await row.getByRole('link', { name: 'Switch alias of detailed' }).click();
   await page.getByRole('button', { name: 'Switch detailed' }).click();
   await page.waitForURL(/jobs\/\d+$/);
   await page.goto(home);
-  await page.getByRole('heading', { name: /^government has 61 documents/ }).waitFor();
-  await expect.poll(() => incident.count()).toBe(0);
+  await page.getByRole('heading', { name: /^government lost 85 %/ }).waitFor();
+  await expect.poll(() => row.count()).toBe(0);
 });
 
 test('an alias on a closed index is an incident, with the way to open it', async () => {
   const live = generationName('detailed', 2);
   await call(url, 'POST', `/${live}/_close`);
   const page = await browser.open(home);
-  const incident = page.getByRole('alert').filter({ hasText: 'The index that detailed points to is closed' });
-  await incident.waitFor();
-  await incident.getByRole('link', { name: 'Open the index' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: 'The index of detailed is closed' });
+  await row.getByRole('link', { name: 'Open the index of detailed' }).click();
   await page
     .getByText(/^detailed.* is closed/)
     .first()
@@ -114,8 +139,9 @@ test('health is a word and a shape, with its causes and the nodes’ disks compa
     .poll(() => page.getByRole('region', { name: 'Health problem' }).innerText())
     .toMatch(/needs-a-replica is unassigned/);
   expect(await strip.locator('svg').count()).toBeGreaterThan(0);
+  const health = await openFold(page, 'health');
   await expect
-    .poll(() => page.getByRole('region', { name: 'Health', exact: true }).innerText(), { timeout: 20_000 })
+    .poll(() => health.innerText(), { timeout: 20_000 })
     .toMatch(/Yellow[\s\S]*Disk \d+ %[\s\S]*Heap \d+ %[\s\S]*watermarks/);
   await call(url, 'DELETE', '/needs-a-replica');
 });
@@ -131,10 +157,12 @@ test('changes of documents and aliases are shown without a reload, also changes 
   await call(url, 'PUT', `/${sample.older}/_doc/new?refresh=true`, { title: 'one more' });
   await moveAlias(url, 'government', sample.damaged, sample.older);
   await expect.poll(() => government.innerText(), { timeout: 20_000 }).toMatch(/301/);
-  const changes = page.getByRole('region', { name: 'What changed' });
+  const changes = await openFold(page, 'changes');
   await expect
     .poll(() => changes.innerText(), { timeout: 10_000 })
-    .toMatch(/Alias government moved from .* to .*, with 301 documents instead of 61\.[\s\S]*not by Restore Desk/);
+    .toMatch(
+      /Alias government was switched from .* to .*, with 301 documents instead of 61\.[\s\S]*not by Restore Desk/,
+    );
   await moveAlias(url, 'government', sample.older, sample.damaged);
 }, 120_000);
 
@@ -168,7 +196,7 @@ test.each([
 
 test('the first Tab offers to skip to the content, and the theme is kept', async () => {
   const page = await browser.open(home, { theme: 'dark' });
-  await page.getByRole('link', { name: 'Restore government' }).waitFor();
+  await page.getByRole('link', { name: 'Restore 412 documents of government' }).waitFor();
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
   await page.keyboard.press('Enter');
@@ -194,7 +222,7 @@ test('a first visit loads less than 200 KB of compressed JavaScript', async () =
     if (scripts.has(event.requestId)) bytes += event.encodedDataLength;
   });
   await page.goto(home);
-  await page.getByRole('link', { name: 'Restore government' }).waitFor();
+  await page.getByRole('link', { name: 'Restore 412 documents of government' }).waitFor();
   expect(bytes).toBeGreaterThan(50_000);
   expect(bytes).toBeLessThan(200_000);
 });
@@ -211,15 +239,9 @@ test('an alias has the same backups on every page, in any folder, and the clicke
 
   const page = await browser.open(home);
   const main = () => page.getByRole('main').innerText();
-  const incident = page
-    .getByRole('alert')
-    .filter({ hasText: 'all-content has 9 documents; 100 in its last good backup' });
-  await incident.waitFor({ timeout: 20_000 });
-  // In the order of names: all-content comes before government.
-  await incident
-    .getByRole('link', { name: /^Restore the backup of/ })
-    .first()
-    .click();
+  const incident = page.getByRole('listitem').filter({ hasText: 'all-content lost 91 % of its documents' });
+  await incident.getByRole('button', { name: 'Other ways for all-content' }).click({ timeout: 20_000 });
+  await incident.getByRole('link', { name: /^Restore the backup of/ }).click();
   await page.getByRole('heading', { level: 1, name: /^Restore all-content from/ }).waitFor();
   expect(decodeURIComponent(page.url())).toContain(backup);
   await expect.poll(main, { timeout: 20_000 }).toMatch(/Switch the alias all-content in one step/);
@@ -228,7 +250,8 @@ test('an alias has the same backups on every page, in any folder, and the clicke
   await page.goto(home);
   const traffic = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'page-traffic', exact: true }) });
   await expect.poll(() => traffic.innerText(), { timeout: 20_000 }).not.toMatch(/overdue/);
-  await page.getByRole('link', { name: 'Restore page-traffic' }).click();
+  await traffic.getByRole('button', { name: 'Actions for page-traffic' }).click();
+  await traffic.getByRole('link', { name: 'Restore a backup' }).click();
   await expect.poll(() => page.getByRole('radio').count()).toBe(2);
   await page.getByRole('button', { name: 'Review the restore' }).click();
   await page.getByRole('heading', { level: 1, name: /^Restore page-traffic from/ }).waitFor();
@@ -248,4 +271,33 @@ test('polled data is compressed, and readable', async () => {
     expect(answer.headers.get('content-encoding')).toBe('gzip');
     expect(Object.keys((await answer.json()) as object)).toContain('takenAt');
   }
+});
+
+test('the last 24 hours of an alias are kept across a restart, with the moment of a drop', async () => {
+  const counted = async () => {
+    const answer = await fetch(`${dashboard.url}/api/${dashboard.cluster}/overview`);
+    const { history } = (await answer.json()) as Overview;
+    return at(history.counts, 'detailed') ?? [];
+  };
+  const live = generationName('detailed', 2);
+  await expect.poll(async () => (await counted()).at(-1)?.[2], { timeout: 20_000 }).toBe(120);
+  await call(url, 'POST', `/${live}/_delete_by_query?refresh=true`, { query: { ids: { values: ['/1', '/2'] } } });
+  await expect.poll(async () => (await counted()).at(-1)?.[2], { timeout: 20_000 }).toBe(118);
+  const before = await counted();
+  await dashboard.restart();
+  await expect.poll(async () => (await counted()).length, { timeout: 20_000 }).toBeGreaterThan(0);
+  expect(await counted()).toEqual(before);
+});
+
+test('the plot of an incident says each value to the keyboard and to screen readers', async () => {
+  const page = await browser.open(home);
+  const incident = page.getByRole('region', { name: 'government lost 85 % of its documents' });
+  const plot = incident.getByRole('slider', { name: /^Documents of government/ });
+  await plot.focus();
+  await expect.poll(() => plot.getAttribute('aria-valuetext')).toMatch(/UTC: 61 documents$/);
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('Home');
+  await expect.poll(() => plot.getAttribute('aria-valuetext')).toMatch(/UTC: not known$/);
+  expect(await incident.getByRole('table', { name: /^Documents of government/ }).innerText()).toMatch(/61/);
 });

@@ -7,6 +7,7 @@ import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { expectOnFirstScreen } from '../support/first-screen.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
+import { openFold } from '../support/open-fold.ts';
 
 let server: string;
 let proxy: FaultyProxy;
@@ -182,7 +183,7 @@ test('the page of an incomplete backup promises no document that it does not hol
 
 test('replicas that fit on no node: the plan says that they make the cluster yellow, and the overview says that our job did', async () => {
   const page = await browser.open(at(''));
-  await page.getByRole('region', { name: 'What changed' }).waitFor();
+  await page.getByRole('region', { name: 'Cluster', exact: true }).waitFor();
   await page.goto(review('?replicas=1&switchAlias=no'));
   await page.getByText('This will make the cluster yellow').waitFor();
   await expect.poll(() => isBlocked(page)).toBeNull();
@@ -190,6 +191,7 @@ test('replicas that fit on no node: the plan says that they make the cluster yel
   await page.waitForURL(/\/result$/, { timeout: 30_000 });
   const job = /\/restore\/(\d+)\//.exec(page.url())![1]!;
   await page.goto(at(''));
+  await openFold(page, 'changes');
   const change = page.getByRole('listitem').filter({ hasText: 'Health went from green to yellow' });
   await change.getByRole('link', { name: `job ${job}` }).waitFor({ timeout: 60_000 });
 });

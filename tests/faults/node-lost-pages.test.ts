@@ -4,6 +4,7 @@ import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, readIndex, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { createDocuments, generationName } from '../support/sample-cluster.ts';
+import { openFold } from '../support/open-fold.ts';
 
 /** A node with the only copy of a shard is lost: what the pages show, and the restore by the pages alone. */
 
@@ -40,8 +41,9 @@ test('a lost node and the red index are named, and the last backup is restored b
     .poll(() => page.getByRole('region', { name: 'Health problem' }).innerText())
     .toMatch(/primary shard[\s\S]*government-/);
   const main = page.getByRole('main');
+  const changes = await openFold(page, 'changes');
   await expect
-    .poll(() => page.getByRole('region', { name: 'What changed' }).innerText(), { timeout: 60_000 })
+    .poll(() => changes.innerText(), { timeout: 60_000 })
     .toMatch(/Node \S+ left\.[\s\S]*not by Restore Desk/);
   await expect.poll(() => main.innerText(), { timeout: 60_000 }).toMatch(/government\s+index is red/);
   await expectAccessible(page);

@@ -140,7 +140,7 @@ test.each(PROBLEMS)(
     // The overview shows it, too.
     const overview = await browser.open(`${dashboard.url}/${dashboard.cluster}`);
     await expect
-      .poll(() => overview.getByRole('region', { name: 'Running now' }).innerText(), { timeout: 20_000 })
+      .poll(() => overview.getByRole('region', { name: 'Recent jobs' }).innerText(), { timeout: 20_000 })
       .toMatch(/Paused: /);
     // Requests sent before the problem have arrived by then.
     await new Promise((resolve) => setTimeout(resolve, 2 * DELAY_MS));

@@ -31,7 +31,7 @@ test('an unchanged cluster has no changes', () => {
 test('an alias that moved is reported with both indices and both document counts', () => {
   const now = after({ aliases: aliasesWith({ government: { indices: ['government-2'], documents: 1_204 } }) });
   expect(sentences(now)).toEqual([
-    'Alias government moved from government-1 to government-2, with 1,204 documents instead of 8,412.',
+    'Alias government was switched from government-1 to government-2, with 1,204 documents instead of 8,412.',
   ]);
 });
 
@@ -48,8 +48,8 @@ test('indices and nodes that are gone, new or created again are named', () => {
   ).toEqual([
     'Node n2 left.',
     'Node n3 joined.',
-    'Index old was deleted and made again.',
-    'Index government-2 is gone.',
+    'Index old was deleted and created again.',
+    'Index government-2 was deleted.',
     'Index new is new.',
   ]);
 });
@@ -82,8 +82,8 @@ test('what a job deleted is reported apart from what others deleted at the same 
     indices: named({ u1: 'government-1', u2: 'government-2' }),
   };
   expect(changesBetween(was, now, (name) => (name.startsWith('ours') ? '7' : null))).toMatchObject([
-    { sentence: 'Index old is gone.', level: 'warn', job: null },
-    { sentence: '6 indices gone: ours-0, ours-1, ours-2 and 3 more.', level: 'idle', job: '7' },
+    { sentence: 'Index old was deleted.', level: 'warn', job: null },
+    { sentence: '6 indices deleted: ours-0, ours-1, ours-2 and 3 more.', level: 'idle', job: '7' },
   ]);
 });
 
@@ -93,7 +93,7 @@ test('many new aliases are one sentence beside an alias that moved', () => {
   );
   const now = after({ aliases: aliasesWith({ government: { indices: ['government-2'], documents: 9 }, ...aliases }) });
   expect(sentences(now)).toEqual([
-    'Alias government moved from government-1 to government-2, with 9 documents instead of 8,412.',
+    'Alias government was switched from government-1 to government-2, with 9 documents instead of 8,412.',
     'Aliases are new: new-0, new-1, new-10 and 8 more.',
   ]);
 });

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Overview, OverviewAlias } from '../../lib/contract/overview.ts';
+import { aliasTotalsOf } from '../../lib/present/alias-totals.ts';
+import { overviewStatus } from '../../lib/present/overview-status.ts';
+import { anAliasRow } from '../support/an-alias-row.ts';
+
+const NOW = Date.parse('2026-11-28T22:00:00.000Z');
+
+function statusOf(aliases: OverviewAlias[], over: Partial<Overview> = {}) {
+  return overviewStatus(
+    {
+      aliases,
+      aliasTotals: aliasTotalsOf(aliases, { now: 1, dayBefore: 1 }),
+      indices: { value: {} as never, takenAt: null, failure: null },
+      backups: { problem: null } as Overview['backups'],
+      health: { value: null, takenAt: null, failure: null },
+      ...over,
+    },
+    NOW,
+  );
+}
+
+test('all aliases as expected are one good statement', () => {
+  expect(statusOf([anAliasRow(), anAliasRow({ alias: 'govuk' })])).toMatchObject({
+    level: 'ok',
+    word: 'All good',
+    statement: 'All 2 aliases are as expected',
+    sentences: [expect.stringContaining('No alias has 2 % fewer documents'), expect.stringContaining('19 h old')],
+  });
+});
+
+test('what needs attention is counted and named', () => {
+  const several = anAliasRow({
+    alias: 'metasearch',
+    condition: { level: 'warn', word: 'on two indices', sentence: '' },
+    overdue: true,
+  });
+  expect(statusOf([several, anAliasRow()])).toMatchObject({
+    level: 'warn',
+    statement: '1 of 2 aliases needs attention',
+    sentences: ['metasearch: on two indices and backup overdue.'],
+  });
+});
+
+test('what is unknown is not called good', () => {
+  const unknown = anAliasRow({
+    condition: { level: 'unknown', word: 'backups unknown', sentence: '' },
+    overdue: null,
+  });
+  expect(statusOf([unknown])).toMatchObject({ level: 'unknown', statement: 'The state of the alias is unknown' });
+  const silent = { value: null, takenAt: null, failure: null };
+  expect(statusOf([], { indices: silent })).toMatchObject({
+    level: 'unknown',
+    statement: 'The state of the aliases is unknown',
+  });
+  const old = { value: {} as never, takenAt: null, failure: { code: 'unreachable', message: '' } as never };
+  expect(statusOf([anAliasRow()], { indices: old }).level).toBe('unknown');
+  expect(statusOf([])).toMatchObject({ level: 'idle', statement: 'No alias yet' });
+});
