@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { memo } from 'react';
 import type { BackupDay } from '@/lib/contract/backup-days.ts';
 import type { CountChange, DocumentHistory, OverviewAlias } from '@/lib/contract/overview.ts';
-import { formatChange, formatCount, plural } from '@/lib/format.ts';
+import { formatChange, formatCount } from '@/lib/format.ts';
 import { DayStrip } from '@/components/backups/day-strip.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
@@ -30,7 +30,7 @@ export const AliasRow = memo(function AliasRow({ row, isCalm, changes, watched, 
   const { level, word, sentence } = row.condition;
   return (
     <Row>
-      <Cell place="name" className="mid:max-w-64">
+      <Cell place="name" className="mid:max-w-64 mid:min-w-28 side:min-w-36">
         {isCalm && (
           <span title={sentence}>
             <Shape level={level} className="mr-2.5 inline-block align-[-2px]" />
@@ -47,13 +47,15 @@ export const AliasRow = memo(function AliasRow({ row, isCalm, changes, watched, 
         </Link>
       </Cell>
       {!isCalm && (
-        <Cell place="detail">
+        <Cell place="detail" className="mid:min-w-36">
           <span title={sentence}>
-            <State level={level}>{word}</State>
+            <State level={level} className="[&>span]:first-letter:uppercase">
+              {word}
+            </State>
           </span>
         </Cell>
       )}
-      <Cell>
+      <Cell className="mid:min-w-32 side:min-w-[184px]">
         <Targets row={row} />
       </Cell>
       <Cell className="max-side:hidden">
@@ -81,25 +83,16 @@ export const AliasRow = memo(function AliasRow({ row, isCalm, changes, watched, 
   );
 });
 
-function Targets({ row }: { row: OverviewAlias }) {
-  const { targets, moreTargets = 0, others, alias } = row;
-  const count = others.open + others.closed;
+/** The newest index, and how many more. */
+function Targets({ row: { targets, moreTargets = 0, alias } }: { row: OverviewAlias }) {
+  const [newest] = targets;
+  const more = targets.length + moreTargets - 1;
+  if (newest === undefined) return null;
   return (
     <>
-      {targets.slice(0, 2).map((target) => (
-        <div key={target.index}>
-          <IndexName name={target.index} alias={alias} of />
-          {target.state === 'closed' && <span className="text-small text-muted"> closed</span>}
-        </div>
-      ))}
-      <div className="text-small text-faint">
-        {targets.length + moreTargets > 2 &&
-          `${plural(targets.length + moreTargets - 2, 'more index', 'more indices')} `}
-        {count > 0 &&
-          `${plural(count, 'other index', 'other indices')}${
-            others.closed > 0 ? `, ${others.closed === count ? 'closed' : `${formatCount(others.closed)} closed`}` : ''
-          }`}
-      </div>
+      <IndexName name={newest.index} alias={alias} of />
+      {newest.state === 'closed' && <span className="text-small text-muted"> closed</span>}
+      {more > 0 && <div className="text-small text-faint">+{formatCount(more)} more</div>}
     </>
   );
 }

@@ -61,7 +61,8 @@ function Totals({ overview: { indices, aliasTotals } }: { overview: Overview }) 
   if (value === null || aliasTotals.all === 0) return null;
   return (
     <>
-      {formatCount(aliasTotals.all)}, {plural(value.open + value.closed, 'index', 'indices')} in the cluster
+      {plural(aliasTotals.all, 'alias', 'aliases')} on a cluster of{' '}
+      {plural(value.open + value.closed, 'index', 'indices')}
       {value.storeBytes !== null && `, ${formatBytes(value.storeBytes)}`}
     </>
   );

@@ -104,7 +104,7 @@ function timeByKey({ key }: KeyboardEvent, at: number, { changes, span }: CountC
   }
 }
 
-const COLOURS = { bad: 'stroke-bad text-bad', plain: 'stroke-accent text-accent' };
+const COLOURS = { bad: 'text-bad', plain: 'text-accent' };
 
 type PlotProps = CountChartProps & { lines: ReturnType<typeof countLines>; scale: Scale; chosen: number | null };
 
@@ -114,7 +114,7 @@ function Plot({ changes, watched, span, tone, backup, loss, lines, scale, chosen
   const isOffScale = backup !== null && backup.at < span.from;
   return (
     <svg aria-hidden="true" className="block size-full overflow-visible text-caption">
-      <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="86%">
+      <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="86%" className={COLOURS[tone]}>
         <linearGradient id={fadeId} x1="0" y1="0" x2="0" y2="1">
           <stop offset="0" stopColor="currentColor" stopOpacity="0.24" />
           <stop offset="1" stopColor="currentColor" stopOpacity="0.02" />
@@ -130,9 +130,10 @@ function Plot({ changes, watched, span, tone, backup, loss, lines, scale, chosen
           />
         ))}
         {lines.map((line) => (
-          <g key={line[0]!.at} className={classes('fill-none', COLOURS[tone])}>
+          <g key={line[0]!.at} fill="none">
             <path d={areaPath(line, scale)} stroke="none" fill={`url(#${fadeId})`} />
             <path
+              stroke="currentColor"
               d={linePath(line, scale)}
               strokeWidth="1.75"
               strokeLinejoin="round"

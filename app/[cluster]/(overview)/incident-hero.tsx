@@ -51,7 +51,7 @@ export function IncidentHero({ incident, overview, now }: { incident: Incident; 
         </div>
         <Options options={options} />
       </section>
-      <OptionBar options={options} summary={text.statement} />
+      <OptionBar options={options} />
     </>
   );
 }
@@ -61,7 +61,8 @@ function Statement({ text, headingId, children }: { text: IncidentText; headingI
     <div className="min-w-0">
       <h1 id={headingId} className="flex items-baseline gap-2.5 text-[17px]/6 tracking-[-0.015em]">
         <Shape level={text.tone} className="size-4 translate-y-0.5" />
-        <span className="min-w-0 [overflow-wrap:anywhere]">{text.statement}</span>
+        {/* A number and its unit are one word. */}
+        <span className="min-w-0 [overflow-wrap:anywhere]">{text.statement.replace(' %', '\u00a0%')}</span>
       </h1>
       {text.figure && (
         <p className="figures mt-3.5 flex flex-wrap items-baseline gap-x-3.5 gap-y-1">

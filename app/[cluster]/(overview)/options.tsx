@@ -64,18 +64,12 @@ function Row({ row: { term, value, detail, level } }: { row: OptionRow }) {
 }
 
 /** On a phone the primary button remains in view, and a menu beside it has the other ways. */
-export function OptionBar({
-  options: [first, ...others],
-  summary,
-}: {
-  options: readonly RecoveryOption[];
-  summary: string;
-}) {
+export function OptionBar({ options: [first, ...others] }: { options: readonly RecoveryOption[] }) {
   const items = useOptionItems(others);
   if (first === undefined) return null;
   return (
     <div className="mid:hidden">
-      <StickyActions summary={summary}>
+      <StickyActions summary={first.title}>
         <div className="flex w-full items-start gap-2">
           <OptionLink option={first} look="primary" size="large" className="flex-1" />
           <Menu label="Other ways" items={items} />

@@ -21,7 +21,7 @@ export function Section({
       <div className="mb-3 flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-2.5">
           <h2 id={headingId}>{title}</h2>
-          {hint && <span className="text-small [overflow-wrap:anywhere] text-muted">{hint}</span>}
+          {hint && <span className="text-small [overflow-wrap:anywhere] text-muted max-mid:hidden">{hint}</span>}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
