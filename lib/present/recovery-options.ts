@@ -103,7 +103,10 @@ const chooseIndex = (alias: string): RecoveryOption => ({
   id: 'choose',
   title: 'Switch to another index',
   recommended: false,
-  rows: [{ term: 'Time', value: 'about a second', detail: ', only the alias changes' }],
+  rows: [
+    { term: 'Documents', value: 'those of the index that you choose' },
+    { term: 'Time', value: 'about a second', detail: ', only the alias changes' },
+  ],
   index: null,
   button: 'Choose an index',
   to: { kind: 'switch', alias },

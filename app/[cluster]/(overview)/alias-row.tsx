@@ -73,7 +73,7 @@ export const AliasRow = memo(function AliasRow({ row, isCalm, changes, watched, 
           {row.change === null ? <span className="text-faint">unknown</span> : formatChange(row.change)}
         </Cell>
       )}
-      <Cell place={isCalm ? 'detail' : 'state'}>
+      <Cell {...(isCalm ? {} : { place: 'state' })}>
         <LastBackup row={row} isCalm={isCalm} />
       </Cell>
       <Cell place="menu">

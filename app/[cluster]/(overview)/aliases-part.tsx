@@ -1,6 +1,6 @@
 'use client';
 import type { Overview } from '@/lib/contract/overview.ts';
-import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { formatBytes, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { DayLegend } from '@/components/backups/day-strip.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';

@@ -2,12 +2,13 @@
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import { diskUsedPercent, fullestNode } from '@/lib/contract/fullest-node.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
-import { formatBytes, formatCount, plural, shortenNames } from '@/lib/format.ts';
+import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { healthLabel } from '@/lib/present/health-label.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { HEALTH, watermarksLabel } from '@/components/health-labels.ts';
 import { Fold, Folds } from '@/components/ui/fold.tsx';
 import { State } from '@/components/ui/state.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import { Changes, changesTitle } from './changes.tsx';
 import { Nodes } from './nodes.tsx';
 import { OverviewPart } from './overview-part.tsx';
@@ -36,7 +37,7 @@ export function ClusterFolds({ overview }: { overview: Overview }) {
             {(value) => <HealthDetails health={value} />}
           </OverviewPart>
         </Fold>
-        <Fold id="changes" title={changesTitle(seen)} hint={changes[0] && shortenNames(changes[0].sentence)}>
+        <Fold id="changes" title={changesTitle(seen)} hint={changes[0] && <Time at={changes[0].at} show="relative" />}>
           <Changes {...seen} />
         </Fold>
       </Folds>

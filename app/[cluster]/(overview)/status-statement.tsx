@@ -4,6 +4,7 @@ import { diskUsedPercent, fullestNode } from '@/lib/contract/fullest-node.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { formatAge, formatBytes, formatChange, formatCount, formatUtcSeconds } from '@/lib/format.ts';
 import type { OverviewStatus } from '@/lib/present/overview-status.ts';
+import { watermarkPercent } from '@/components/health-labels.ts';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Stat, Stats } from '@/components/ui/stat.tsx';
 import { State } from '@/components/ui/state.tsx';
@@ -77,11 +78,12 @@ function diskRoom(health: ClusterHealth | null): { value: string; detail: string
   if (health === null) return { value: 'unknown', detail: 'the cluster’s health is unknown' };
   const node = fullestNode(health.nodes);
   const used = node && diskUsedPercent(node);
+  const high = health.watermarks && node && watermarkPercent(health.watermarks.high, node.diskTotalBytes);
   return {
     value: formatBytes(health.diskRoomBytes),
     detail: [
       used === null ? 'disks unknown' : `fullest disk ${Math.round(used)} %`,
-      health.watermarks === null ? null : `high watermark ${health.watermarks.high}`,
+      high === null ? null : `high watermark ${Math.round(high)} %`,
     ]
       .filter((part) => part !== null)
       .join(', '),
