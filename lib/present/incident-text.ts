@@ -29,7 +29,7 @@ export function incidentText(incident: Incident, changes: readonly CountChange[]
 }
 
 /** Documents of the indices, which are compared with backups. */
-export const comparedDocuments = ({ documents, documentsInIndices }: LostAlias): number | null =>
+const comparedDocuments = ({ documents, documentsInIndices }: LostAlias): number | null =>
   documentsInIndices ?? documents;
 
 function lossText(row: LostAlias, now: number): IncidentText {

@@ -1,7 +1,7 @@
 import type { MissingAlias, Overview, OverviewAlias } from '../contract/overview.ts';
 
 export type LostAlias = OverviewAlias & { loss: NonNullable<OverviewAlias['loss']> };
-export type ShrunkAlias = OverviewAlias & { shrunk: NonNullable<OverviewAlias['shrunk']> };
+type ShrunkAlias = OverviewAlias & { shrunk: NonNullable<OverviewAlias['shrunk']> };
 
 /** One thing that needs a decision now. */
 export type Incident =
