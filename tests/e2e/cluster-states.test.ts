@@ -122,7 +122,7 @@ test('a red cluster: every page names the cause, and no operation uses the missi
   const restore = `/backups/${backup}/restore`;
   const page = await eachPage(
     {
-      '': /metasearch\s+index is red[\s\S]*unknown[\s\S]*Red\s[\s\S]*metasearch-/,
+      '': /metasearch\s+index is red[\s\S]*unknown[\s\S]*Red\s[\s\S]*metasearch-/i,
       '/indices?filter=metasearch': /metasearch\s+Index is red[\s\S]*unknown[\s\S]*Red/,
       [`/indices/switch?alias=government&index=${red}`]: /is red/,
       '/indices/clean-up?aliases=metasearch': /metasearch[\s\S]*Keep/,
@@ -151,7 +151,7 @@ test('while the backups can’t be read, no alias is called overdue or never bac
     await writeFile(dashboard.backupDirectory, 'in its place');
     const page = await browser.open(home);
     const detailed = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'detailed', exact: true }) });
-    await expect.poll(() => detailed.innerText(), { timeout: 20_000 }).toMatch(/backups unknown/);
+    await expect.poll(() => detailed.innerText(), { timeout: 20_000 }).toMatch(/backups unknown/i);
     expect(await page.getByRole('main').innerText()).not.toMatch(/overdue/);
   } finally {
     await rm(dashboard.backupDirectory, { force: true });
@@ -234,7 +234,7 @@ test('a cluster that takes six seconds to respond: indices, aliases and health a
   await dashboard.restart();
   const page = await eachPage(
     {
-      '': /government lost 85 % of its documents[\s\S]*as expected/,
+      '': /government lost 85 % of its documents[\s\S]*as expected/i,
       '/indices': /Checked (now|\d+ s ago)[\s\S]*government/,
       '/indices/switch?alias=government': /Checked (now|\d+ s ago)[\s\S]*Indices of government/,
       '/backups/new': /read (now|\d+ s ago)[\s\S]*Every alias/,

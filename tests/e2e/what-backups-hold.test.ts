@@ -90,7 +90,7 @@ test('a backup of another cluster in the same directory is never compared with, 
   const { id } = await writeForeignBackup('shared', 350, new Date());
   const page = await browser.open(at(''));
   const alias = page.getByRole('row', { name: /^shared/ });
-  await expect.poll(() => alias.innerText()).toMatch(/as expected/);
+  await expect.poll(() => alias.innerText()).toMatch(/as expected/i);
   expect(await page.getByText(/shared lost/).count()).toBe(0);
 
   await page.goto(at('/backups?group=shared'));

@@ -45,7 +45,7 @@ test('a lost node and the red index are named, and the last backup is restored b
   await expect
     .poll(() => changes.innerText(), { timeout: 60_000 })
     .toMatch(/Node \S+ left\.[\s\S]*not by Restore Desk/);
-  await expect.poll(() => main.innerText(), { timeout: 60_000 }).toMatch(/government\s+index is red/);
+  await expect.poll(() => main.innerText(), { timeout: 60_000 }).toMatch(/government\s+index is red/i);
   await expectAccessible(page);
 
   await page.goto(`${dashboard.url}/${dashboard.cluster}/backups/${backup}/restore`);

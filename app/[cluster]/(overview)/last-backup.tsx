@@ -40,7 +40,7 @@ function BackupTime({ backup }: { backup: NonNullable<OverviewAlias['backup']> }
         href={paths.backup(key, backup.id)}
         prefetch={false}
         title={formatUtc(at)}
-        className="text-text no-underline hover:underline max-mid:text-muted"
+        className="text-text no-underline hover:underline max-mid:-my-3.5 max-mid:inline-block max-mid:py-3.5 max-mid:text-muted"
       >
         <time dateTime={backup.takenAt}>{formatUtcShort(at, now ?? at)}</time>
       </Link>
