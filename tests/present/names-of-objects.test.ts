@@ -74,7 +74,7 @@ test('the overview reports that such an alias moved, is gone or is new', async (
   });
   await expect
     .poll(async () => (await changes()).join('\n'), { timeout: 90_000 })
-    .toMatch(/Alias valueOf is gone[^]*Alias hasOwnProperty was switched from [^]*Alias isPrototypeOf is new/);
+    .toMatch(/Alias valueOf was removed[^]*Alias hasOwnProperty was switched from [^]*Alias isPrototypeOf is new/);
 }, 120_000);
 
 test.each(ALIASES.filter((alias) => alias !== 'valueOf' && alias !== 'hasOwnProperty'))(
