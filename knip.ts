@@ -17,6 +17,8 @@ const config: KnipConfig = {
     'tests/support/{empty,retried-tests}.ts',
   ],
   project: ['**/*.{ts,tsx,mjs,css}'],
+  // Its font files are read by path (app/fonts.ts).
+  ignoreDependencies: ['geist'],
   // Programs of the system.
   ignoreBinaries: ['mvn', 'apt-get', 'apt-cache', 'mkfifo', 'mount', 'umount'],
   ignoreIssues: {

@@ -1,9 +1,8 @@
 import type { Metadata, Viewport } from 'next';
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
 import type { ReactNode } from 'react';
 import { iconPath } from '@/components/paths.ts';
 import { classes } from '@/components/ui/classes.ts';
+import { mono, sans } from './fonts.ts';
 import './globals.css';
 import { Providers } from './providers.tsx';
 import { chosenTheme } from './theme.ts';
@@ -19,11 +18,7 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme();
   return (
-    <html
-      lang="en"
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-      data-theme={theme === 'auto' ? undefined : theme}
-    >
+    <html lang="en" className={`${sans.variable} ${mono.variable}`} data-theme={theme === 'auto' ? undefined : theme}>
       <head>
         {/* Not an icon file of Next’s: those leave the document for a moment between two pages,
             and browsers then ask for favicon.ico. */}

@@ -24,7 +24,7 @@ export function Steps({
               <Link
                 href={step.href}
                 prefetch={false}
-                className="inline-flex min-h-6 items-center text-faint no-underline hover:text-text max-mid:min-h-11"
+                className="inline-flex min-h-6 items-center text-faint no-underline hover:text-text max-mid:min-h-11 max-mid:min-w-11"
               >
                 {step.name}
               </Link>

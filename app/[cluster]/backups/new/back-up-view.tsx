@@ -74,7 +74,8 @@ export function BackUpView({ savedInput, start, saveInput }: Props) {
             <FailureNotice still title="The selection could not be saved" failure={selecting.failure} />
           )}
           {!chosen ? (
-            <NothingSelected forgotten={selecting.forgotten} />
+            // Below the list on phones, so it comes after it.
+            !choice.isPending && <NothingSelected forgotten={selecting.forgotten} />
           ) : (
             <QueryBoundary query={plan} what="the plan">
               {(data, _stale, whyOld) => (
