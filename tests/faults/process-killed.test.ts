@@ -98,7 +98,7 @@ const jobOf = (id: string): Job => {
 async function resumed(id: string): Promise<Job> {
   const next = new JobProcess();
   await next.waitForOutput(new RegExp(`state ${id} (interrupted|failed|succeeded)`));
-  expect(jobOf(id)).toMatchObject({ status: 'interrupted', why: expect.stringMatching(/gone|stopped/) as string });
+  expect(jobOf(id)).toMatchObject({ status: 'interrupted', why: expect.stringMatching(/has ended|stopped/) as string });
   const resumedId = await next.send({ resume: id });
   await next.waitForOutput(new RegExp(`state ${resumedId} (succeeded|failed|cancelled)`));
   const job = jobOf(resumedId);
