@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { classes } from './classes.ts';
 import { Icon, type IconName } from './icon.tsx';
@@ -46,6 +46,7 @@ const LINE =
 
 function MenuLine({ item, afterLine, onDone }: { item: MenuItem; afterLine: boolean; onDone: () => void }) {
   const { label, icon, href, danger = false, download = false, blocked } = item;
+  const reasonId = useId();
   const look = classes(
     LINE,
     blocked ? 'cursor-not-allowed text-faint' : danger ? 'text-bad hover:bg-bad-soft' : 'text-text hover:bg-raised',
@@ -55,7 +56,11 @@ function MenuLine({ item, afterLine, onDone }: { item: MenuItem; afterLine: bool
       {icon && <Icon name={icon} className={danger ? '' : 'text-faint'} />}
       <span className="min-w-0 [overflow-wrap:anywhere]">
         {label}
-        {blocked && <span className="block text-muted">{blocked}</span>}
+        {blocked && (
+          <span id={reasonId} className="block text-muted">
+            {blocked}
+          </span>
+        )}
       </span>
     </>
   );
@@ -66,6 +71,7 @@ function MenuLine({ item, afterLine, onDone }: { item: MenuItem; afterLine: bool
         <button
           type="button"
           aria-disabled={blocked ? true : undefined}
+          aria-describedby={blocked ? reasonId : undefined}
           className={look}
           onClick={() => {
             if (blocked) return;

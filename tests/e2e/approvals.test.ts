@@ -204,7 +204,7 @@ test('an approval leads to the job, the job to the audit log, and each line of i
   await ann.getByText('Asked for by ann, approved by ben', { exact: true }).waitFor();
   await expect.poll(async () => (await aliasesOf(server)).orders, { timeout: 15_000 }).toEqual(['orders-2']);
   await expect
-    .poll(() => ann.getByRole('region', { name: 'Summary for the incident channel' }).innerText())
+    .poll(() => ann.getByRole('region', { name: 'For the incident channel', exact: true }).innerText())
     .toMatch(/Done: .*\n[^]*Asked for by ann, approved by ben at/);
   await ann.getByRole('link', { name: /^Plan [0-9a-f]{12} in the audit log/ }).click();
 

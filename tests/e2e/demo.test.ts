@@ -187,6 +187,7 @@ test(
     expect(backupNames()).toHaveLength(backupsBefore.length);
     await page.goto(`${url}/demo/audit-log`);
     await expect.poll(() => page.getByRole('main').innerText()).toContain('Reset demo');
+    await page.close();
     spoiled.signal('SIGINT');
     expect(await spoiled.ended).toBe(0);
   },

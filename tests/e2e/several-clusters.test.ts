@@ -39,7 +39,7 @@ clusters:
   staging:
     name: search-staging
     environment: staging
-    colour: violet
+    colour: pink
     url: ${staging.url}
     backups: staging
   away:
