@@ -20,7 +20,11 @@ export function ClusterApprovals({ cluster, name, user }: { cluster: string; nam
   if (sentences.length === 0) return null;
   return (
     <p role="status" className="mt-1 px-4 text-small">
-      <Link href={paths.approvals(cluster)} prefetch={false} className="link inline-flex min-h-6 items-center">
+      <Link
+        href={paths.approvals(cluster)}
+        prefetch={false}
+        className="link inline-flex min-h-6 items-center max-mid:min-h-11"
+      >
         {sentences.join('; ')}
         <span className="sr-only"> on {name}</span>
       </Link>

@@ -109,7 +109,9 @@ export function HealthProblem({ known }: Known) {
     return (
       <Line level="unknown">
         <span className="min-w-0 [overflow-wrap:anywhere]">{failure.message}</span>
-        {isSignedOut(error) && <SignInAgain className="link inline-flex min-h-6 items-center font-medium" />}
+        {isSignedOut(error) && (
+          <SignInAgain className="link inline-flex min-h-6 items-center max-mid:min-h-11 font-medium" />
+        )}
         {health && (
           <span>
             Last answer at {formatUtcSeconds(health.takenAt)}

@@ -40,7 +40,7 @@ export function JobFacts({ detail }: { detail: JobDetail }) {
       {backup && (
         <p className="mt-3">
           <Link
-            className="link inline-flex min-h-6 items-center"
+            className="link inline-flex min-h-6 items-center max-mid:min-h-11"
             prefetch={false}
             href={paths.backup(cluster.key, backup)}
           >

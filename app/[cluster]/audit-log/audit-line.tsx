@@ -75,13 +75,17 @@ function Details({ entry }: { entry: AuditEntry }) {
     <div className="flex flex-col gap-3 px-4 pb-5 mid:px-5">
       <p className="flex flex-wrap gap-x-5 gap-y-1 text-small">
         {entry.job !== null && (
-          <Link className="link inline-flex min-h-6 items-center" href={paths.job(key, entry.job)} prefetch={false}>
+          <Link
+            className="link inline-flex min-h-6 items-center max-mid:min-h-11"
+            href={paths.job(key, entry.job)}
+            prefetch={false}
+          >
             Open job {entry.job}
           </Link>
         )}
         {entry.fingerprint !== null && (
           <Link
-            className="link inline-flex min-h-6 items-center"
+            className="link inline-flex min-h-6 items-center max-mid:min-h-11"
             href={paths.auditLog(key, { text: entry.fingerprint })}
             prefetch={false}
             title={entry.fingerprint}
