@@ -62,8 +62,8 @@ test('a switch whose alias was moved again since says so, and offers no undo', a
   await moveAlias(url, 'government', sample.previous, sample.older);
   const afresh = () => page.reload().then(() => page.getByRole('main').innerText());
   await expect.poll(afresh, { interval: 1_000 }).toContain('government was switched since');
-  expect(await page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText()).toContain(
-    `government points to ${sample.older}: it has been switched again since.`,
+  expect(await page.getByRole('region', { name: 'For the incident channel', exact: true }).innerText()).toMatch(
+    /government points to government · \d+ \w+ 02:00 · b6b1: it has been switched again since\./,
   );
   expect(await undo.count()).toBe(0);
 });
@@ -80,7 +80,7 @@ test('a double click moves the alias once', async () => {
   await page.getByRole('button', { name: 'Switch government', exact: true }).dblclick();
   await page.waitForURL(/\/jobs\/\d+$/);
   await expect.poll(async () => (await aliasesOf(url)).government).toEqual([sample.previous]);
-  expect((await switches()).filter((id) => !before.includes(id))).toHaveLength(1);
+  await expect.poll(async () => (await switches()).filter((id) => !before.includes(id))).toHaveLength(1);
 });
 
 test('an outdated plan is refused with its changes, and the new plan is shown beside it', async () => {
@@ -97,8 +97,8 @@ test('an outdated plan is refused with its changes, and the new plan is shown be
     .getByRole('alert')
     .filter({ hasText: 'The cluster has changed since this was displayed. Nothing was done.' });
   await refusal.waitFor();
-  expect(await refusal.innerText()).toContain(
-    `The alias government points to ${sample.older} now; it pointed to ${sample.damaged}.`,
+  expect(await refusal.innerText()).toMatch(
+    /The alias government points to government\s*·\s*\d+ \w+ 02:00\s*·\s*b6b1 now; it pointed to government\s*·\s*\d+ \w+ 02:00\s*·\s*1111\./,
   );
   expect((await aliasesOf(url)).government).toEqual([sample.older]);
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/Now\s+300\s/);
