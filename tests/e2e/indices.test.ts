@@ -38,7 +38,7 @@ test('each alias shows its indices, newest first, and marks the live one and wha
   await rows.nth(2).getByTitle(sample.older, { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Lost 85 %' }).waitFor({ timeout: 20_000 });
   // The full name is one press away.
-  await rows.nth(1).getByRole('button', { name: 'Full name of index 1111' }).click();
+  await rows.nth(1).getByRole('button', { name: 'Full name of index 1111', exact: true }).click();
   await page.getByText(sample.previous, { exact: true }).waitFor();
 });
 
