@@ -60,8 +60,8 @@ async function expectDeleted(page: Page, before: readonly string[], live: string
   const after = await indexNames();
   const deleted = before.filter((name) => !after.includes(name));
   expect(deleted).toContain(LEFT_OVER);
-  const told = await page.locator('main').innerText();
-  for (const name of deleted) expect(told).toContain(name);
+  // Each is named by alias, date and four characters, which open the full name.
+  for (const name of deleted) await page.getByRole('main').locator(`button[title="${name}"]`).first().waitFor();
   expect(after).toContain(live);
   expect(after).toContain(damaged);
   expect((await aliasesOf(server)).government).toEqual([live]);
