@@ -60,7 +60,7 @@ test('an empty cluster without backups: each page says that it is empty, and wha
   const page = await eachPage(
     {
       '': /No alias yet[\s\S]*The cluster is empty: no index, no alias/,
-      '/indices': /The cluster is empty[\s\S]*Restoring a backup makes an index/,
+      '/indices': /The cluster is empty[\s\S]*Restoring a backup creates an index/,
       '/indices/switch?alias=government': /There is no alias government[\s\S]*Restore a backup of it/,
       '/indices/clean-up': /No index belongs to an alias/,
       '/backups': /No backups yet[\s\S]*readable and empty/,
