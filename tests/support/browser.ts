@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { findChromium } from '../../scripts/servers/chromium.ts';
+import { axeViolations } from './axe.ts';
 
 export type { Page } from 'playwright-core';
 
@@ -39,7 +37,6 @@ const FLAGS = [
   '--disable-dev-shm-usage',
 ];
 const pictures = fileURLToPath(new URL('../../test-results/', import.meta.url));
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
  * One real Chromium for the tests of a file; call it at the top of the file. A console.error, uncaught error or
@@ -150,25 +147,6 @@ async function takePictures(contexts: readonly BrowserContext[], name: string): 
 
 /** Fails with every rule that axe finds violated on the current page, best practices and targets of 24 px included. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // By the debugger: the page's content security policy would refuse a script.
-  await page.evaluate(axeSource);
-  // During an animation colours are between their first and last value.
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
-        .map((animation) => animation.finished.catch(() => undefined)),
-    ),
-  );
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }).axe.run({
-      rules: { 'target-size': { enabled: true } },
-    }),
-  );
-  const violations = results.violations.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help}\n${nodes.map((node) => `  ${node.target.join(' ')} ${node.html.slice(0, 200)}\n  ${node.failureSummary ?? ''}`).join('\n')}`,
-  );
+  const violations = await axeViolations(page);
   if (violations.length > 0) throw new Error(`axe at ${page.url()}:\n${violations.join('\n')}`);
 }
