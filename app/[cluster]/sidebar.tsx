@@ -84,7 +84,7 @@ function SignedIn({ signIn, actor }: Pick<SidebarProps, 'signIn' | 'actor'>) {
   }
   return (
     <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-2">
-      <span className="min-w-0" title={`Your role here: ${actor.role}`}>
+      <span className="min-w-0" title={`Signed in as ${actor.name}, ${actor.role} on this cluster`}>
         <span className="block truncate text-text">{actor.name}</span>
         <span className="block">{actor.role}</span>
       </span>

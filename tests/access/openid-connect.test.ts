@@ -94,7 +94,7 @@ describe('signing in with the provider', () => {
       const { visitor, location } = await signIn('stranger');
       expect(location).toBe('/sign-in?problem=name');
       expect(await apiStatus(visitor)).toBe(401);
-      expect((await visitor.send('/sign-in?problem=name')).text).toContain('can’t be seen');
+      expect((await visitor.send('/sign-in?problem=name')).text).toContain('can’t be displayed');
     },
   );
 

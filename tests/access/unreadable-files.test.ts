@@ -59,8 +59,8 @@ test.skipIf(cannotRun)('the command line names the backups that it may not read,
   const { code, output } = await runAsOtherUser(['verify', shut!, open!, join(directory, 'backups/closed/x.zip')]);
   expect(code).toBe(1);
   expect(output).toContain(`${shut}: UNREADABLE. ${shut} can't be read (EACCES)`);
-  expect(output).toContain('1 file of 3 whole');
-  expect(output).toContain(`${open}: whole.`);
+  expect(output).toContain('1 file of 3 complete');
+  expect(output).toContain(`${open}: complete.`);
   expect(output).toMatch(/closed\/x\.zip: UNREADABLE\. .*EACCES/);
 });
 

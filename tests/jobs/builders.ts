@@ -18,7 +18,7 @@ export const verified = (file: string, documents = 3): VerifyResult => ({
 });
 
 const verification = (file: string, documents = 3): Verification => ({
-  id: 'government.zip',
+  id: refOfFile(file).id,
   file,
   fileBytes: 100,
   origin: 'restore-desk',

@@ -178,7 +178,7 @@ test('an outcome that can’t be saved adds a warning to the result, and does no
     { outcomeRetryMs: 300 },
   );
   expect(result).toBe(done);
-  expect(warning).toContain('was done, but its entry could not be written');
+  expect(warning).toContain('is done, but its entry could not be written');
   expect(shown.sentences).toEqual([`Warning: ${warning!}`]);
   unlock();
   const failed = runJob(
