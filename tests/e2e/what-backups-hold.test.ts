@@ -66,7 +66,7 @@ test('a restore of a part of an incomplete backup marks it as incomplete, and no
   await page.getByRole('link', { name: 'Back up this index' }).waitFor();
   expect(await page.getByRole('link', { name: /^Open job/ }).count()).toBe(0);
   await page.goto(at(''));
-  const alias = page.getByRole('row', { name: /reports/ });
+  const alias = page.getByRole('table', { name: 'Aliases' }).getByRole('row', { name: /reports/ });
   await expect.poll(() => alias.innerText()).toContain('none known to be good');
   expect(await page.getByText(/reports lost/).count()).toBe(0);
   expect(await page.getByRole('main').innerText()).not.toContain('4,700');
