@@ -76,7 +76,7 @@ interface StateProps {
 export function State({ level, strong = false, children, className }: StateProps) {
   const tone = strong && (level === 'ok' || level === 'done') ? 'font-medium text-ok' : WORDS[level];
   return (
-    <span className={classes('inline-flex items-baseline gap-[7px]', tone, className)}>
+    <span className={classes('inline-flex max-w-full items-baseline gap-[7px]', tone, className)}>
       <Shape level={level} className="translate-y-0.5" />
       {/* A column never shrinks below its words. */}
       <span className="min-w-0 break-words">{children}</span>
