@@ -259,14 +259,15 @@ export function describeBehindProxy(basePath: string): void {
       await page.getByLabel('State').selectOption('broken');
       await page.waitForURL(`${publicUrl}/one/backups?state=broken`);
       await page.reload();
-      await page.getByText('No backup is like this').waitFor();
+      await page.getByText('No backup matches').waitFor();
 
       // A change on a filtered page is sent to that page's address.
       await page.goto(`${publicUrl}/one/jobs`);
-      await page.getByLabel('Kind').selectOption('switch');
-      await page.waitForURL(`${publicUrl}/one/jobs?kind=switch`);
+      await page.getByRole('group', { name: 'Jobs' }).getByText('Switches').click();
+      await page.waitForURL(`${publicUrl}/one/jobs?show=switches`);
       await page.reload();
-      await expect.poll(() => page.getByRole('table', { name: 'Jobs' }).getByRole('row').count()).toBe(3);
+      // A line for the columns, one for the day, and two jobs.
+      await expect.poll(() => page.getByRole('table', { name: 'Jobs' }).getByRole('row').count()).toBe(4);
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.waitForURL(`${publicUrl}/sign-in`);
       await page.goto(`${publicUrl}/one`);
