@@ -30,7 +30,7 @@ test('the fonts come from the dashboard itself, and both are used', async () => 
     page.evaluate(() =>
       [...document.fonts].filter(({ status }) => status === 'loaded').map(({ family }) => family.replaceAll('"', '')),
     );
-  await expect.poll(loaded).toEqual(expect.arrayContaining(['GeistSans', 'GeistMono']));
+  await expect.poll(loaded).toEqual(expect.arrayContaining(['sans', 'mono']));
   expect(elsewhere).toEqual([]);
 });
 
