@@ -1,7 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { diskLabel, HEALTH } from '@/components/health-labels.ts';
-import { failureOf, healthQuery } from '@/components/queries.ts';
+import { healthQuery } from '@/components/queries.ts';
+import { failureOf } from '@/components/route-request.ts';
 import { State } from '@/components/ui/state.tsx';
 
 /** A cluster's health beside its name in the list, so that the one in trouble is found without opening each. */

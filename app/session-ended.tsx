@@ -1,6 +1,7 @@
 'use client';
 import { useQueries } from '@tanstack/react-query';
-import { healthQuery, isSignedOut } from '@/components/queries.ts';
+import { healthQuery } from '@/components/queries.ts';
+import { isSignedOut } from '@/components/route-request.ts';
 import { SignInAgain } from '@/components/sign-in-again.tsx';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';

@@ -9,7 +9,7 @@ interface IndexNameProps {
   name: string;
   /** The alias or group it is displayed for. Default: that in the name. */
   alias?: string | null;
-  /** Under the alias's own heading its alias is left out. */
+  /** Under the alias's own heading its alias is left out, unless the name has another one. */
   of?: boolean;
   /** The full name in place, where two names of a list would look the same (`ambiguousNames`). */
   whole?: boolean;
@@ -36,8 +36,10 @@ export function IndexName({
   inSentence = false,
   className,
 }: IndexNameProps) {
-  const parts = indexParts(name, alias);
+  const own = indexParts(name, alias);
+  const parts = own.date === null ? indexParts(name) : own;
   const { date, id } = parts;
+  const brief = of && own.date !== null;
   if (whole || date === null || id === null) {
     return (
       <span className={classes('group/ix', className)}>
@@ -51,10 +53,10 @@ export function IndexName({
   return (
     <span className={classes('group/ix', className)}>
       <NameLink href={href}>
-        {!of && <b className="font-medium [overflow-wrap:anywhere]">{parts.alias}</b>}
-        {!of && <wbr />}
-        <span className={classes('whitespace-nowrap', !of && 'text-muted')}>
-          {!of && <Dot />}
+        {!brief && <b className="font-medium [overflow-wrap:anywhere]">{parts.alias}</b>}
+        {!brief && <wbr />}
+        <span className={classes('whitespace-nowrap', !brief && 'text-muted')}>
+          {!brief && <Dot />}
           {date}
         </span>
       </NameLink>

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { formatAge } from '@/lib/format.ts';
 import type { LastKnown } from '@/lib/contract/last-known.ts';
-import { failureOf, isSignedOut, outdatedBecause, whyOld } from './queries.ts';
+import { failureOf, isSignedOut, outdatedBecause, whyOld } from './route-request.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { Button, buttonClass } from './ui/button.tsx';
 import { Notice } from './ui/notice.tsx';

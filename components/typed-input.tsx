@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useCluster } from './cluster-context.tsx';
-import { healthQuery, isSignedOut } from './queries.ts';
+import { healthQuery } from './queries.ts';
+import { isSignedOut } from './route-request.ts';
 import { fillIn, keepTypedInput, setTypingUser, takeTypedInput } from './typed-input-storage.ts';
 
 /** Fields of data that comes late are filled in when they appear, for so long. */

@@ -2,7 +2,8 @@
 import { useQueryClient, type QueryCacheNotifyEvent } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useCluster } from './cluster-context.tsx';
-import { healthQuery, RouteError } from './queries.ts';
+import { healthQuery } from './queries.ts';
+import { RouteError } from './route-request.ts';
 
 /**
  * Calls `onBack` when Restore Desk's own server, having left a poll without an answer, answers one again. The health strip

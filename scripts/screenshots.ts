@@ -92,6 +92,19 @@ async function takePictures(browser: Browser, start: string): Promise<void> {
     /Restore government/,
   );
   await takeAllSizes(browser, 'jobs', `${start}/jobs`, /Restore government/);
+  const backup = await hrefOf(browser, `${start}/backups?alias=government`, /government/);
+  await takeAllSizes(browser, 'backup', backup.replace(/\/restore$/, ''), /compared with|Difference|live index/);
+  await takeAllSizes(browser, 'new-backup', `${start}/backups/new`, /Back up/);
+  await takeAllSizes(browser, 'choose-backup', `${start}/backups/choose?alias=government`, /government/);
+  await takeAllSizes(browser, 'delete-backup', deletionOf(backup), /Delete/);
+  await takeAllSizes(browser, 'audit-log', `${start}/audit-log`, /Restore government/);
+  await takeAllSizes(browser, 'help', `${start}/help`, /shortcuts/i);
+}
+
+/** `…/backups/<group>/<name>` → the page that deletes it. */
+function deletionOf(backup: string): string {
+  const id = /\/backups\/(.*\.zip)/.exec(backup)?.[1] ?? '';
+  return `${backup.slice(0, backup.indexOf('/backups/'))}/backups/delete?backup=${encodeURIComponent(decodeURIComponent(id))}`;
 }
 
 async function takeAllSizes(browser: Browser, name: string, url: string, expectedText: RegExp): Promise<void> {

@@ -80,7 +80,11 @@ function WhichCluster({ cluster, several }: Pick<SidebarProps, 'cluster' | 'seve
 
 function SignedIn({ signIn, actor }: Pick<SidebarProps, 'signIn' | 'actor'>) {
   if (signIn === 'none') {
-    return <span title="There is no sign-in: Restore Desk answers only this machine.">Local only, no sign-in</span>;
+    return (
+      <span className="min-w-0 truncate" title="There is no sign-in: Restore Desk answers only this machine.">
+        Local, no sign-in
+      </span>
+    );
   }
   return (
     <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-2">

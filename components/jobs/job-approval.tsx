@@ -19,7 +19,7 @@ export function JobApprovalNote({
   return (
     <p className={className}>
       <State level="ok">
-        Asked for by {approval.requestedBy}, approved by {approval.approvedBy ?? 'a second person'}
+        Requested by {approval.requestedBy}, approved by {approval.approvedBy ?? 'a second person'}
       </State>
       {approval.approvedAt !== null && (
         <>

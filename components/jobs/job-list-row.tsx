@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import { secondsOf } from '@/lib/present/job-duration.ts';
-import { shortSentence } from '@/lib/short-sentence.ts';
+import { shortSentence } from '@/lib/present/readable-names.ts';
 import { standstillOf } from '@/lib/waiting-sentence.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';

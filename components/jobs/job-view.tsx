@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
-import { shortSentence } from '@/lib/short-sentence.ts';
+import { shortSentence } from '@/lib/present/readable-names.ts';
 import { BreakGlassNotice } from '../break-glass-notice.tsx';
 import { useCluster } from '../cluster-context.tsx';
 import { kindViews } from '../kinds/kinds.ts';

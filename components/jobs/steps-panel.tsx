@@ -1,5 +1,5 @@
 import type { JobStep } from '@/lib/contract/job-page.ts';
-import { shortSentence } from '@/lib/short-sentence.ts';
+import { shortSentence } from '@/lib/present/readable-names.ts';
 import { classes } from '../ui/classes.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Shape, type StateLevel } from '../ui/state.tsx';

@@ -1,10 +1,19 @@
+import type { ReactNode } from 'react';
 import { readableNames } from '@/lib/present/readable-names.ts';
 import { Copy } from '../ui/copy.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StickyActions } from '../ui/sticky-actions.tsx';
 
+interface SummaryPanelProps {
+  text: string;
+  /** Copying it is the one primary action of the page. */
+  primary?: boolean;
+  /** On a phone beside the copy button, at the bottom of the screen. */
+  bar?: { summary: string; button: ReactNode };
+}
+
 /** What happened, ready to paste into the incident channel. What is copied has the full names of the indices. */
-export function SummaryPanel({ text, primary = false }: { text: string; primary?: boolean }) {
+export function SummaryPanel({ text, primary = false, bar }: SummaryPanelProps) {
   const shown = readableNames(text);
   return (
     <Panel title="For the incident channel">
@@ -16,8 +25,9 @@ export function SummaryPanel({ text, primary = false }: { text: string; primary?
         {shown}
       </p>
       {primary ? (
-        <StickyActions summary="Ready to paste into the incident channel.">
-          <Copy className="w-full" size="normal" look="primary" text={text} label="Copy summary" />
+        <StickyActions summary={bar?.summary ?? 'Ready to paste into the incident channel.'}>
+          {bar && <span className="mid:hidden">{bar.button}</span>}
+          <Copy className="max-mid:flex-1 mid:w-full" size="normal" look="primary" text={text} label="Copy summary" />
         </StickyActions>
       ) : (
         <Copy className="mt-4 w-full" size="normal" text={text} label="Copy summary" />

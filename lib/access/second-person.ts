@@ -42,5 +42,5 @@ export const mayApprove = (cluster: ConfiguredCluster, identity: Identity): bool
 /** Throws forbidden. */
 export function requireMayApprove(cluster: ConfiguredCluster, identity: Identity): void {
   if (mayApprove(cluster, identity)) return;
-  throw new AppError('forbidden', NO_ROLE_ELSEWHERE, { hint: 'Ask somebody who may move aliases under that entry.' });
+  throw new AppError('forbidden', NO_ROLE_ELSEWHERE, { hint: 'Ask somebody who may switch aliases under that entry.' });
 }

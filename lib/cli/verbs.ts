@@ -95,7 +95,7 @@ export const VERBS: Record<VerbName, Verb> = {
   },
   restore: {
     name: 'restore',
-    summary: 'restore a backup into a new index, compare, and move the alias',
+    summary: 'restore a backup into a new index, compare, and switch the alias',
     usage:
       'restore-desk restore <url> <zip> [--alias NAME] [--into INDEX] [--settings JSON] [--mappings JSON]\n' +
       '                     [--no-switch] [--on-conflict create|index|external_gte] [--allow-partial]\n' +
@@ -117,7 +117,7 @@ export const VERBS: Record<VerbName, Verb> = {
       'dry-run': flag,
     },
     optionHelp: [
-      ['--alias NAME', 'the alias to move, instead of the one that the backup names'],
+      ['--alias NAME', 'the alias to switch, instead of the one that the backup names'],
       [
         '--into INDEX',
         'the index to restore into, instead of a new name; one that exists is added to, nothing in it is deleted',
@@ -138,14 +138,14 @@ export const VERBS: Record<VerbName, Verb> = {
       ],
       [
         '--allow-partial',
-        'accept a backup file with fewer documents than it promises, and move the alias even if documents were rejected',
+        'accept a backup file with fewer documents than it promises, and switch the alias even if documents were rejected',
       ],
       ...PROTECTED,
       DRY_RUN,
     ],
     notes:
       'The backup is read to its end before anything is changed. The restore goes into a new index: the live ' +
-      'one is not changed, and is kept after the alias has moved. Only with --into and the name of an existing ' +
+      'one is not changed, and is kept after the switch. Only with --into and the name of an existing ' +
       'index is that index written into, live or not; what is overwritten in it can’t be undone. A restore that failed ' +
       'is continued by running the same command again. Rejected documents are kept in a file that the answer names; then the ' +
       'exit code is 3.',
@@ -167,8 +167,8 @@ export const VERBS: Record<VerbName, Verb> = {
     notes:
       'Use it when the cause is fixed, such as a mapping or a missing pipeline. <job> is ' +
       'the number of the restore: `job` in its --json, or on the dashboard. The index is ' +
-      'compared with the backup again, and the alias moves if the restore was to move it; on a ' +
-      'protected cluster the alias is not moved. What is rejected again is kept in a new file; then the exit code is ' +
+      'compared with the backup again, and the alias is switched if the restore was to switch it; on a ' +
+      'protected cluster the alias is not switched. What is rejected again is kept in a new file; then the exit code is ' +
       '3.',
     examples: ['restore-desk retry http://127.0.0.1:9200 42'],
   },

@@ -26,7 +26,7 @@ export function auditJobEnd(store: JobStore, job: Job): void {
 /** Who asked for the approval that the job used, and who gave it. */
 function approvalNote(store: JobStore, job: string): string | undefined {
   const approval = approvalOfJob(store, job);
-  return approval?.approvedBy ? `Asked for by ${approval.requestedBy}, approved by ${approval.approvedBy}.` : undefined;
+  return approval?.approvedBy ? `Requested by ${approval.requestedBy}, approved by ${approval.approvedBy}.` : undefined;
 }
 
 function outcomeOf(job: Job): AuditResult {

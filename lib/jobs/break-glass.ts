@@ -36,7 +36,7 @@ export function auditBreakGlass(
   });
   log().warn(
     { cluster, actor: actor.name, fingerprint, reason },
-    'BREAK GLASS: an alias is moved without the approval of a second person',
+    'BREAK GLASS: an alias is switched without the approval of a second person',
   );
   return id;
 }

@@ -34,7 +34,7 @@ export function endOrphans(store: JobStore): void {
 function endOrphan(store: JobStore, { cancelRequested, checkpoint, heartbeatAt, id, owner, status }: AliveJob): void {
   const resumable = checkpoint !== null;
   const process = `${owner.kind === 'server' ? 'Restore Desk' : 'the command line'}, process ${owner.pid}`;
-  const why = `The process that ran it (${process}) has ended and gave no reason. Its last sign of life was at ${heartbeatAt}.`;
+  const why = `The process that ran it (${process}) has ended and gave no reason. It was last seen running at ${heartbeatAt}.`;
   const ending =
     status === 'queued'
       ? ({ status: 'cancelled', resumable: false } as const)

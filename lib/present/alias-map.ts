@@ -193,6 +193,6 @@ function blockedFlag(live: readonly IndexSummary[]): AliasFlag | null {
   return {
     level: 'warn',
     word: 'blocked',
-    sentence: `${names}: a block is on. It may keep the alias from being moved.`,
+    sentence: `${names}: a block is on. It may prevent a switch of the alias.`,
   };
 }

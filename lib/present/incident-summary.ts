@@ -47,7 +47,7 @@ export function incidentSummary(
 }
 
 const approvalSentence = ({ approvedAt, approvedBy, requestedBy }: JobApproval): string =>
-  `Asked for by ${requestedBy}, approved by ${approvedBy ?? 'a second person'}${approvedAt === null ? '' : ` at ${formatUtcMinute(approvedAt)}`}.`;
+  `Requested by ${requestedBy}, approved by ${approvedBy ?? 'a second person'}${approvedAt === null ? '' : ` at ${formatUtcMinute(approvedAt)}`}.`;
 
 const rejectedAgain = (documents: number): string =>
   documents === 0 ? 'all of them are in the index' : `${formatCount(documents)} were rejected again`;

@@ -1,3 +1,4 @@
+import { formatUtcShort } from '../format.ts';
 import { indexParts } from '../index-parts.ts';
 
 /** A piece of a text: as it is, or the dated name of an index. */
@@ -40,7 +41,35 @@ export const readableNames = (text: string, nowMs: number = Date.now()): string 
     .map((piece) => (piece.isName ? readable(piece.text, nowMs) : piece.text))
     .join('');
 
-function readable(name: string, nowMs: number): string {
+/** `skip`: aliases, in lower case, that the reader has just read. */
+function readable(name: string, nowMs: number, skip?: ReadonlySet<string>): string {
   const { alias, date, id } = indexParts(name, null, nowMs);
-  return `${alias} · ${date} · ${id}`;
+  return [...(skip?.has(alias!.toLowerCase()) ? [] : [alias]), date, id].join(' · ');
 }
+
+/** An index's name as some sentences have it, without its alias. */
+const WITHOUT_ALIAS = /…(\d{4}-\d{2}-\d{2})t(\d{2})[:-](\d{2})[:-]\d{2}z-([0-9a-f]{4})…/g;
+const TIME = /\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?= UTC\b)/g;
+
+/**
+ * A stored sentence for a list: readable names, without the alias where the sentence has it before, and times in the short
+ * form. "Switch govuk to 28 Nov 03:55 · b4c1".
+ */
+export function shortSentence(sentence: string, nowMs: number = Date.now()): string {
+  const seen = new Set<string>();
+  return splitAtNames(shortTimes(sentence, nowMs))
+    .map(({ text, isName }) => {
+      const short = isName ? readable(text, nowMs, seen) : text;
+      for (const word of isName ? [indexParts(text).alias!] : text.split(/[\s,.;:)]+/)) seen.add(word.toLowerCase());
+      return short;
+    })
+    .join('');
+}
+
+const shortTimes = (sentence: string, nowMs: number): string =>
+  sentence
+    .replace(WITHOUT_ALIAS, (_, day: string, hour: string, minute: string, id: string) =>
+      [formatUtcShort(`${day}T${hour}:${minute}:00Z`, nowMs), id].join(' · '),
+    )
+    .replace(TIME, (time) => formatUtcShort(`${time.replace(' ', 'T')}:00Z`, nowMs))
+    .replace(/ UTC\b/g, '');

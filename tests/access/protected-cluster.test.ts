@@ -376,7 +376,7 @@ describe('on a protected cluster', () => {
     // The alias is where the first move left it, but that is not the newest move.
     expect((await act(operator, 'undoSwitch', { job: first })).failure).toMatchObject({
       code: 'refused',
-      message: expect.stringContaining(`moved again since, by job ${third}`),
+      message: expect.stringContaining(`switched again since, by job ${third}`),
     });
     const undone = await act(operator, 'undoSwitch', { job: third });
     expect(undone.ok).toBe(true);

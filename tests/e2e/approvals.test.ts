@@ -201,11 +201,11 @@ test('an approval leads to the job, the job to the audit log, and each line of i
   await ann.getByRole('button', { name: 'Switch orders' }).click();
   await ann.waitForURL(/\/production\/jobs\/(\d+)$/);
   const job = /\d+$/.exec(ann.url())![0];
-  await ann.getByText('Asked for by ann, approved by ben', { exact: true }).waitFor();
+  await ann.getByText('Requested by ann, approved by ben', { exact: true }).waitFor();
   await expect.poll(async () => (await aliasesOf(server)).orders, { timeout: 15_000 }).toEqual(['orders-2']);
   await expect
     .poll(() => ann.getByRole('region', { name: 'For the incident channel', exact: true }).innerText())
-    .toMatch(/Done: .*\n[^]*Asked for by ann, approved by ben at/);
+    .toMatch(/Done: .*\n[^]*Requested by ann, approved by ben at/);
   await ann.getByRole('link', { name: /^Plan [0-9a-f]{12} in the audit log/ }).click();
 
   const lines = ann.getByRole('list', { name: /^Audit log/ });
@@ -219,7 +219,7 @@ test('an approval leads to the job, the job to the audit log, and each line of i
         .waitFor();
   };
   await expectLines(ALL);
-  await lines.getByText('Asked for by ann, approved by ben.').waitFor();
+  await lines.getByText('Requested by ann, approved by ben.').waitFor();
   for (const text of ['orders-2', 'orders', job, `job ${job}`]) {
     await ann.getByRole('main').getByRole('searchbox').fill(text);
     await ann.waitForURL((url) => url.searchParams.get('text') === text);

@@ -34,7 +34,7 @@ test('the only cluster is opened without a choice, and the sidebar names it and 
   const bar = page.getByRole('complementary');
   await expect.poll(() => bar.innerText()).toMatch(/Test search/);
   expect(await bar.innerText()).toMatch(/test/i);
-  expect(await bar.innerText()).toMatch(/Local only, no sign-in/);
+  expect(await bar.innerText()).toMatch(/Local, no sign-in/);
 });
 
 test('a page has one title, and keeps its icon after a navigation', async () => {

@@ -23,7 +23,7 @@ const cluster = { name: 'search', environment: 'production' };
 test('the summary names who asked for the approval, who gave it, and who started the job', () => {
   const approval = { id: '3', fingerprint: 'f1', requestedBy: 'carl', approvedBy: 'ben', approvedAt: at };
   expect(incidentSummary(job, cluster, { approval })).toMatch(
-    /\nAsked for by carl, approved by ben at 2026-11-28 12:00 UTC\.\nBy ann\. Job 17\.$/,
+    /\nRequested by carl, approved by ben at 2026-11-28 12:00 UTC\.\nBy ann\. Job 17\.$/,
   );
   expect(incidentSummary(job, cluster)).not.toContain('approved');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readableNames, splitAtNames } from '@/lib/present/readable-names.ts';
+import { readableNames, shortSentence, splitAtNames } from '@/lib/present/readable-names.ts';
 
 const NOW = Date.parse('2026-11-29T00:00:00Z');
 const NAME = 'government-2026-11-24t11-18-00z-b6b1de95-4c1d-983f-aeeb-05442e690af5';
@@ -22,4 +22,29 @@ test('a sentence is split at its names, and nothing of it is lost', () => {
   const pieces = splitAtNames(text);
   expect(pieces.filter(({ isName }) => isName).map((piece) => piece.text)).toEqual([NAME, NAME]);
   expect(pieces.map((piece) => piece.text).join('')).toBe(text);
+});
+
+const INDEX = 'govuk-2026-11-28t03-55-00z-b4c1de95-4c1d-983f-aeeb-05442e690af5';
+
+test.each([
+  [`Switch govuk to ${INDEX}`, 'Switch govuk to 28 Nov 03:55 · b4c1'],
+  [`Open ${INDEX}.`, 'Open govuk · 28 Nov 03:55 · b4c1.'],
+  [`Alias: ${INDEX}, then ${INDEX}`, 'Alias: govuk · 28 Nov 03:55 · b4c1, then 28 Nov 03:55 · b4c1'],
+  ['Restore government from 2026-11-24 11:18 UTC', 'Restore government from 24 Nov 11:18'],
+  ['Restore government from 2018-01-08 03:00 UTC', 'Restore government from 8 Jan 2018 03:00'],
+  [
+    'Switch govuk to the previous index, …2026-11-23t12-30-00z-1bc3…',
+    'Switch govuk to the previous index, 23 Nov 12:30 · 1bc3',
+  ],
+  ['Back up 4 aliases', 'Back up 4 aliases'],
+  ['Delete  two-spaces, kept', 'Delete  two-spaces, kept'],
+])('%s', (sentence, short) => {
+  expect(shortSentence(sentence, NOW)).toBe(short);
+});
+
+test('a sentence with a long name without spaces takes no time', () => {
+  const sentence = `Open ${'-2026-11-28t03-55-00z-b4c1'.repeat(4000)}`;
+  const before = performance.now();
+  shortSentence(sentence, NOW);
+  expect(performance.now() - before).toBeLessThan(500);
 });

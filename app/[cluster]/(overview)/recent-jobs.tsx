@@ -3,11 +3,14 @@ import Link from 'next/link';
 import type { JobRow } from '@/lib/contract/jobs-page.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { formatDuration, formatPercent } from '@/lib/format.ts';
+import { shortSentence } from '@/lib/present/readable-names.ts';
 import { standstillOf } from '@/lib/waiting-sentence.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
+import { iconOfKind } from '@/components/kinds/icons.ts';
 import { paths } from '@/components/paths.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Icon } from '@/components/ui/icon.tsx';
 import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import { State, type StateLevel } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
@@ -86,13 +89,16 @@ function Job({ job }: { job: JobRow }) {
   return (
     <Row>
       <Cell place="name">
-        <Link
-          href={paths.job(key, job.id)}
-          prefetch={false}
-          className="font-medium text-text no-underline [overflow-wrap:anywhere] hover:underline"
-        >
-          {job.title}
-        </Link>
+        <span className="flex items-baseline gap-2.5">
+          <Icon name={iconOfKind(job.kind)} className="flex-none translate-y-0.5 text-muted" />
+          <Link
+            href={paths.job(key, job.id)}
+            prefetch={false}
+            className="font-medium text-text no-underline [overflow-wrap:anywhere] hover:underline"
+          >
+            {shortSentence(job.title)}
+          </Link>
+        </span>
       </Cell>
       <Cell place="detail" className="text-muted">
         {job.status === 'queued' || job.status === 'running' ? <Progress job={job} /> : job.outcome}

@@ -134,7 +134,7 @@ function Needed({ fingerprint, approval: { earlier, others = [] }, onAsked, chil
       {earlier && <EarlierRequest earlier={earlier} />}
       {others.map((other) => (
         <p key={other.id}>
-          {other.requestedBy} asked for approval of this plan <Time at={other.requestedAt} />
+          {other.requestedBy} requested approval of this plan <Time at={other.requestedAt} />
           {other.approvedBy === null ? ', and waits for it.' : `; ${other.approvedBy} approved it.`}
         </p>
       ))}

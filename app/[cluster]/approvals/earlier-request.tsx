@@ -34,7 +34,7 @@ export function EarlierRequest({ earlier: { approval, changes } }: { earlier: Ea
   return (
     <>
       <p>
-        You asked for approval <Time at={approval.requestedAt} />
+        You requested approval <Time at={approval.requestedAt} />
         {approval.approvedBy !== null && `, and ${approval.approvedBy} gave it`}.{' '}
         {approval.state === 'used' && approval.usedByJob !== null ? (
           <>

@@ -3,7 +3,7 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { State, type StateLevel } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { shortSentence } from '@/lib/short-sentence.ts';
+import { shortSentence } from '@/lib/present/readable-names.ts';
 import type { ApprovalState, ShownApproval } from '@/lib/contract/reviews.ts';
 
 const STATES: { [state in ApprovalState]: { level: StateLevel; word: string } } = {

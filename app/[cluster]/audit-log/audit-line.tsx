@@ -9,7 +9,7 @@ import { State, type StateLevel } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { AuditEntry } from '@/lib/contract/audit-log.ts';
 import { auditDetails, auditSubject, auditTitle } from '@/lib/present/audit-line.ts';
-import { shortSentence } from '@/lib/short-sentence.ts';
+import { shortSentence } from '@/lib/present/readable-names.ts';
 
 const OUTCOMES: Record<AuditEntry['outcome'], { level: StateLevel; word: string }> = {
   done: { level: 'done', word: 'Done' },

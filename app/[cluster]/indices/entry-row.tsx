@@ -37,7 +37,13 @@ export const EntryRow = memo(function EntryRow({ entry, alias, compare, whole, l
       )}
     >
       <div role="cell" className="flex min-w-0 items-center gap-2 overflow-hidden">
-        <IndexName name={entry.index} alias={alias} of={alias !== null} whole={whole} className="min-w-0 flex-nowrap" />
+        <IndexName
+          name={entry.index}
+          alias={alias}
+          of={alias !== null}
+          whole={whole}
+          className="min-w-0 flex-nowrap [&_code]:line-clamp-2"
+        />
         <OtherAliases entry={entry} alias={alias} />
       </div>
       <div role="cell" className="flex min-w-0 items-center gap-1.5 overflow-hidden max-mid:hidden">

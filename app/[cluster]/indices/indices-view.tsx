@@ -106,8 +106,8 @@ function Sizes({ map }: { map: AliasMap }) {
   return (
     <>
       {plural(map.indices, 'index', 'indices')} for {plural(aliases, 'alias', 'aliases')},{' '}
-      {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}. {formatCount(live)} {areOf(live)} live,{' '}
-      {formatCount(spare)} {spare === 1 ? 'has' : 'have'} no alias
+      {map.storeBytes === null ? 'size unknown' : formatBytes(map.storeBytes)}. {formatCount(live)} {areOf(live)} live
+      {spare > 0 && `, ${formatCount(spare)} ${spare === 1 ? 'has' : 'have'} no alias`}
       {map.closed > 0 && `, ${formatCount(map.closed)} ${areOf(map.closed)} closed`}. Checked{' '}
       <DataAge at={map.takenAt} />.
     </>

@@ -96,7 +96,7 @@ function refuseOlderMove(job: Job, alias: string): void {
   const uuid = kinds.of(job.work).clusterUuid(job.work);
   const newest = uuid === null ? null : jobs.lastMove(uuid, alias);
   if (newest !== null && newest.job !== job.id)
-    throw new AppError('refused', `${alias} has been moved again since, by job ${newest.job}.`, {
+    throw new AppError('refused', `${alias} has been switched again since, by job ${newest.job}.`, {
       hint: 'Undo that one, or switch to the index you want by its name.',
     });
 }
@@ -120,7 +120,7 @@ export const undoSwitch = defineAction(
   async ({ job: id }, { cluster, actor }) => {
     const job = jobOn(cluster, id);
     const last = moveOf(job);
-    if (last === null) throw new AppError('refused', `Job ${id} moved no alias, so there is nothing to undo.`);
+    if (last === null) throw new AppError('refused', `Job ${id} switched no alias, so there is nothing to undo.`);
     refuseOlderMove(job, last.alias);
     const request = { alias: last.alias, last, job: id, undoesUndo: isUndo(job) };
     const plan = await planSwitchBack(placeOf(cluster), request, planRun());

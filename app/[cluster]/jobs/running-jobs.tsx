@@ -8,7 +8,7 @@ import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import { State } from '@/components/ui/state.tsx';
 import type { JobRow, JobsPage } from '@/lib/contract/jobs-page.ts';
 import { formatPercent, plural } from '@/lib/format.ts';
-import { shortSentence } from '@/lib/short-sentence.ts';
+import { shortSentence } from '@/lib/present/readable-names.ts';
 import { standstillOf } from '@/lib/waiting-sentence.ts';
 
 /** What is under way, above the list and whatever its filter is. */

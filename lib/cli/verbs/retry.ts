@@ -82,8 +82,8 @@ async function restrict(context: CommandContext, recorded: RetryWork): Promise<R
 function describeDryRun({ plan, earlier, of }: RetryWork, rejectedFile: string): string {
   const then =
     plan.switchAlias && plan.alias !== null
-      ? `Then the alias ${plan.alias} would move to it, if every document is in it.`
-      : 'The alias is not moved.';
+      ? `Then the alias ${plan.alias} would be switched to it, if every document is in it.`
+      : 'The alias is not switched.';
   return (
     `Would send ${plural(earlier.rejected, 'rejected document')} of job ${of} to ${plan.target.index} again, ` +
     `from ${rejectedFile}. ${then}`

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { RouteError, restorePlanQuery } from '@/components/queries.ts';
+import { restorePlanQuery } from '@/components/queries.ts';
+import { RouteError } from '@/components/route-request.ts';
 import { jsonError } from '@/components/restore/choices.ts';
 import type { ActionFailure } from '@/components/use-action.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';

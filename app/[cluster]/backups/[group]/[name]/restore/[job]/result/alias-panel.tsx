@@ -1,7 +1,5 @@
 'use client';
-import { useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
-import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
@@ -10,13 +8,15 @@ import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { isIrreversible } from '@/lib/kinds/restore/target-use.ts';
 import { AliasSwitched } from './alias-switched.tsx';
 import { UndoUnavailable } from './undo-unavailable.tsx';
-import { useUndo } from './use-undo.ts';
+import type { Undoing } from './use-undo.ts';
 import { WrittenInto } from './written-into.tsx';
 
 interface AliasPanelProps {
   detail: JobDetail;
   result: RestoreResult;
-  undo: JobActions['undo'];
+  undoing: Undoing;
+  /** On a phone the undo is in the bar at the bottom of the screen. */
+  inBar: boolean;
   /** Switching the alias is the one primary action of the page. */
   primary: boolean;
 }
@@ -25,14 +25,12 @@ interface AliasPanelProps {
  * Where the alias points, as it was last seen; switching it back and again, by this installation's own record of its
  * switches, is one click.
  */
-export function AliasPanel({ detail, result, undo, primary }: AliasPanelProps) {
-  const cluster = useCluster();
-  const undoing = useUndo(cluster.key, detail, undo);
+export function AliasPanel({ detail, result, undoing, inBar, primary }: AliasPanelProps) {
   const { moved, standing: aliasStatus } = detail;
   const { alias } = result;
   const use = detail.restore?.use;
   const switched = moved !== null && aliasStatus !== null && (
-    <AliasSwitched moved={moved} aliasStatus={aliasStatus} result={result} undoing={undoing} />
+    <AliasSwitched moved={moved} aliasStatus={aliasStatus} result={result} undoing={undoing} inBar={inBar} />
   );
   if (use !== undefined && isIrreversible(use) && !movedAlias(result))
     return (

@@ -20,10 +20,12 @@ interface Props {
   aliasStatus: AliasStatus;
   result: RestoreResult;
   undoing: Undoing;
+  /** On a phone the undo is in the bar at the bottom of the screen. */
+  inBar: boolean;
 }
 
 /** The newest switch of the alias: where it points, the undo, and the outcome of the undo. */
-export function AliasSwitched({ moved, aliasStatus, result, undoing }: Props) {
+export function AliasSwitched({ moved, aliasStatus, result, undoing, inBar }: Props) {
   const cluster = useCluster();
   const elsewhere = aliasStatus.where === 'elsewhere';
   return (
@@ -32,12 +34,9 @@ export function AliasSwitched({ moved, aliasStatus, result, undoing }: Props) {
       title={aliasTitle(moved, aliasStatus)}
       tone={elsewhere ? 'warn' : 'plain'}
       actions={
-        <UndoButton
-          moved={moved}
-          aliasStatus={aliasStatus}
-          waiting={undoing.waiting}
-          onMove={() => undoing.start(moved.last.job)}
-        />
+        <span className={inBar ? 'max-mid:hidden' : undefined}>
+          <UndoButton moved={moved} aliasStatus={aliasStatus} undoing={undoing} />
+        </span>
       }
     >
       <BeforeAfter

@@ -22,10 +22,13 @@ import { WithRail } from '@/components/ui/rail.tsx';
 import { useAction } from '@/components/use-action.ts';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
+import { aliasTitle } from '@/lib/present/alias-standing.ts';
 import { AliasPanel } from './alias-panel.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { primaryOf } from './primary.ts';
 import { ResultHeading } from './result-heading.tsx';
+import { canUndo, UndoButton } from './undo-button.tsx';
+import { useUndo, type Undoing } from './use-undo.ts';
 
 interface Props {
   backup: string;
@@ -89,15 +92,23 @@ function Result({ detail, result, actions }: ResultProps) {
   const cluster = useCluster();
   const router = useRouter();
   const retry = useAction(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
+  const undoing = useUndo(cluster.key, detail, actions.undo);
   const primary = primaryOf(detail, result);
+  const bar = primary === 'copy' ? barOf(detail, undoing) : null;
   return (
     <div className="flex flex-col gap-4 mid:gap-6">
       {retry.failure && <FailureNotice failure={retry.failure} />}
       <BreakGlassNotice entries={detail.brokenGlass} />
       <JobApprovalNote approval={detail.approval} />
       <Proof result={result} detail={detail} />
-      <WithRail rail={<SummaryPanel text={detail.summary} primary={primary === 'copy'} />}>
-        <AliasPanel detail={detail} result={result} undo={actions.undo} primary={primary === 'switch'} />
+      <WithRail rail={<SummaryPanel text={detail.summary} primary={primary === 'copy'} bar={bar ?? undefined} />}>
+        <AliasPanel
+          detail={detail}
+          result={result}
+          undoing={undoing}
+          inBar={bar !== null}
+          primary={primary === 'switch'}
+        />
         <NextSteps detail={detail} result={result} />
         {result.rejected > 0 && (
           <RejectedPanel
@@ -116,4 +127,13 @@ function Result({ detail, result, actions }: ResultProps) {
       </WithRail>
     </div>
   );
+}
+
+/** On a phone the undo is at the bottom of the screen, with where the alias points; null: there is nothing to undo. */
+function barOf({ moved, standing: aliasStatus }: JobDetail, undoing: Undoing) {
+  if (moved === null || aliasStatus === null || !canUndo(moved, aliasStatus)) return null;
+  return {
+    summary: `${aliasTitle(moved, aliasStatus)}.`,
+    button: <UndoButton moved={moved} aliasStatus={aliasStatus} undoing={undoing} short />,
+  };
 }

@@ -4,16 +4,24 @@ import { Button } from '@/components/ui/button.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { directionWords } from '@/lib/contract/direction.ts';
 import type { AliasStatus, JobDetail } from '@/lib/contract/job-page.ts';
+import type { Undoing } from './use-undo.ts';
+
+type Moved = NonNullable<JobDetail['moved']>;
+
+/** Whether one click switches the alias back. */
+export const canUndo = ({ atRestored }: Moved, { where, beforeNow }: AliasStatus): boolean =>
+  atRestored && where !== 'elsewhere' && beforeNow !== 'gone';
 
 interface Props {
-  moved: NonNullable<JobDetail['moved']>;
+  moved: Moved;
   aliasStatus: AliasStatus;
-  waiting: boolean;
-  onMove: () => void;
+  undoing: Undoing;
+  /** Where there is little room. */
+  short?: boolean;
 }
 
 /** Undoes the switch with one click; where that is impossible, says why and what to do instead. */
-export function UndoButton({ moved, aliasStatus, waiting, onMove }: Props) {
+export function UndoButton({ moved, aliasStatus, undoing, short = false }: Props) {
   const cluster = useCluster();
   const blocked = useBlocked('switch');
   const { atRestored } = moved;
@@ -36,9 +44,9 @@ export function UndoButton({ moved, aliasStatus, waiting, onMove }: Props) {
   }
   if (cluster.protected && !atRestored) return switchLink(`Review the switch to ${index}`);
   return (
-    <Button pending={waiting && 'Switching…'} blocked={blocked} onClick={onMove}>
+    <Button pending={undoing.waiting && 'Switching…'} blocked={blocked} onClick={() => undoing.start(moved.last.job)}>
       <Icon name="undo" />
-      {atRestored ? 'Undo: switch back' : `Switch to ${index} again`}
+      {atRestored ? (short ? 'Undo' : 'Undo: switch back') : `Switch to ${index} again`}
     </Button>
   );
 }
