@@ -10,6 +10,7 @@ import { Shape, type StateLevel } from '../ui/state.tsx';
 import { Counters } from './counters.tsx';
 import { amountLabel, spokenProgress } from './progress-labels.ts';
 import { LiveAnnouncement } from './live-announcement.tsx';
+import { hasRatePlot, RatePlot } from './rate-plot.tsx';
 
 interface ProgressPanelProps {
   detail: Pick<JobDetail, 'row' | 'counters'>;
@@ -85,7 +86,8 @@ function PhaseCard({ progress, counters, over, stale }: PhaseCardProps) {
         tone={over || standstill !== null ? 'warn' : 'accent'}
         className="mt-5 h-2.5"
       />
-      <Speed progress={progress} still={over || stale} />
+      <Amounts progress={progress} still={over || stale} />
+      {!over && hasRatePlot(progress) && <RatePlot progress={progress} />}
       {standstill !== null && (
         <Notice tone="warn" live="status" className="mt-4" title={progress.pausedBecause ? 'Paused' : 'Waiting'}>
           <p>
@@ -132,9 +134,10 @@ function Figures({ progress, known }: { progress: Progress; known: boolean }) {
   );
 }
 
-/** Bytes so far, and how fast it is. */
-function Speed({ progress: { bytes, rate, totalBytes, unit }, still }: { progress: Progress; still: boolean }) {
-  const fast = still || rate === null ? null : formatRate(rate, unit);
+/** Bytes so far; and how fast it is, where no line shows it. */
+function Amounts({ progress, still }: { progress: Progress; still: boolean }) {
+  const { bytes, rate, totalBytes, unit } = progress;
+  const fast = still || rate === null || hasRatePlot(progress) ? null : formatRate(rate, unit);
   if (bytes === 0 && fast === null) return null;
   return (
     <p className="mt-2.5 flex flex-wrap justify-between gap-x-4 text-small text-muted">
