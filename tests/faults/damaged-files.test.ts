@@ -209,7 +209,7 @@ describe('a zip', () => {
       expect.objectContaining({
         id: 'incomplete',
         level: 'refuse',
-        detail: expect.stringMatching(/promises [\d,]+ documents and holds [\d,]+/) as string,
+        detail: expect.stringMatching(/has [\d,]+ of [\d,]+ documents; [\d,]+ are missing/) as string,
       }),
     );
     expect(await failureOf(runRestore(placeOf(cluster), { kind: 'restore', plan }, resumableRun().run))).toMatchObject({
