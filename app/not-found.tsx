@@ -22,7 +22,8 @@ export default async function NotFound() {
           <main id="main" tabIndex={-1} className="outline-none">
             <Heading takeFocus>There is no such page</Heading>
             <p className="text-muted">
-              The address names no cluster that you can open here. It may be mistyped, or of another installation.
+              The address names no cluster that you can open here. It may be mistyped, or it may belong to another
+              installation.
             </p>
             <div className="mt-6">
               <LinkButton href="/">Open the first page</LinkButton>

@@ -8,7 +8,7 @@ import { State } from './ui/state.tsx';
 const WATERMARKS = {
   below: { level: 'ok', word: 'below the watermarks', tone: 'ok' },
   low: { level: 'warn', word: 'over the low watermark: gets no new shards', tone: 'warn' },
-  high: { level: 'bad', word: 'over the high watermark: shards move away', tone: 'bad' },
+  high: { level: 'bad', word: 'over the high watermark: Elasticsearch moves its shards away', tone: 'bad' },
   flood: { level: 'bad', word: 'over the flood stage: its indices are read-only', tone: 'bad' },
 } as const;
 

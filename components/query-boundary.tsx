@@ -23,7 +23,7 @@ interface QueryBoundaryProps<T> {
   query: QueryState<T>;
   /** Ends "Loading …" and "Can't load …": "the indices". */
   what: string;
-  /** Where the thing was removed while it was shown: "This backup is gone", and where to go from here. */
+  /** Where the thing was removed while it was shown: "This backup no longer exists", and where to go from here. */
   gone?: { title: string; actions: ReactNode };
   /** `why`: for buttons that rely on the data, why it may be outdated; null: it is not. */
   children: (data: T, stale: boolean, why: string | null) => ReactNode;
@@ -99,7 +99,7 @@ function OldData({ query, lastKnown, what, gone }: OldDataProps) {
       <Notice tone="bad" live="alert" className="mb-3" title={gone.title} actions={gone.actions}>
         <p>{message}</p>
         {hint && <p className="text-muted">{hint}</p>}
-        <p className="text-muted">What you see below is what was known {age}.</p>
+        <p className="text-muted">The data below was read {age}.</p>
       </Notice>
     );
   }
@@ -115,7 +115,7 @@ function OldData({ query, lastKnown, what, gone }: OldDataProps) {
       }
     >
       <p>{message}</p>
-      <p className="text-muted">What you see below may have changed since. This page keeps trying.</p>
+      <p className="text-muted">The data below may have changed since then. This page keeps trying.</p>
     </Notice>
   );
 }

@@ -27,7 +27,7 @@ export const failureOf = (
     ? { message: error.message, hint: error.hint, code: error.code, fields: error.fields }
     : {
         message: 'No answer in time.',
-        hint: 'What is shown is the last that was known; it is asked again every few seconds.',
+        hint: 'The page shows the last known data and tries again every few seconds.',
       };
 
 /** What was requested does not exist any more. */
@@ -49,7 +49,7 @@ const noConnection = () =>
   navigator.onLine
     ? {
         message: 'Restore Desk’s own server does not answer.',
-        hint: 'Running jobs continue without this page if the server is well. Is it running, and are you connected?',
+        hint: 'Running jobs continue without this page if the server is running. Check the server and your connection.',
       }
     : {
         message: 'This browser is offline.',
@@ -72,8 +72,8 @@ export async function get<T>(url: string, signal: AbortSignal, timeoutMs = ROUTE
       throw new RouteError(
         {
           code: 'unreachable',
-          message: 'The answer of Restore Desk’s own server broke off.',
-          hint: 'What is shown is the last that was known; it is asked again.',
+          message: 'The response of Restore Desk’s own server was cut off.',
+          hint: 'The page shows the last known data and tries again.',
         },
         response.status,
         false,

@@ -63,7 +63,7 @@ function noAnswer(cluster: string, nothingSent: boolean): ActionFailure {
       }
     : {
         code: 'unreachable',
-        message: 'Restore Desk’s own server did not answer. Look at the jobs before you press again.',
-        noAnswer: { title: 'Whether this was done is unknown', link },
+        message: 'Restore Desk’s own server did not answer. Check the jobs before you press again.',
+        noAnswer: { title: 'It is unknown whether this was done', link },
       };
 }

@@ -69,6 +69,6 @@ function movedAbove(path: string): string | null {
 
 const movedError = (folder: string): AppError =>
   new AppError('disk', `The data directory ${folder} was moved away or replaced while Restore Desk runs.`, {
-    hint: 'Nothing was changed. Put it back: changes go on then by themselves. To go on with what is there now, restart Restore Desk.',
+    hint: 'Nothing was changed. Put it back: changes then work again without a restart. To use the directory that is there now, restart Restore Desk.',
     details: { folder },
   });

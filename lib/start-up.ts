@@ -77,5 +77,5 @@ async function stop(signal: string): Promise<void> {
   log().info({ signal }, 'stopping');
   await runner()
     .stop()
-    .catch((error: unknown) => log().error({ err: error }, 'The jobs could not be put away in order.'));
+    .catch((error: unknown) => log().error({ err: error }, 'The jobs could not be stopped in order.'));
 }

@@ -11,8 +11,8 @@ export default function NotFound() {
     <>
       <Heading takeFocus>There is no such page</Heading>
       <p className="text-muted">
-        Nothing on {name} has this address. It may be mistyped, or of another cluster or installation. Or its backup was
-        deleted.
+        No page of {name} has this address. The address may be mistyped, it may belong to another cluster or
+        installation, or the backup was deleted.
       </p>
       <div className="mt-4 flex flex-wrap gap-2">
         <LinkButton href={paths.overview(key)}>Open the overview</LinkButton>

@@ -43,13 +43,13 @@ type Counted = Pick<BackupRow, 'documents' | 'state' | 'verified'>;
 export function documentsIn({ documents, state, verified }: Counted): string {
   const found = verified?.found ?? null;
   if (found !== null) return `${formatCount(found)} of ${formatCount(documents)}`;
-  return state === 'unknown' && documents !== null ? `${formatCount(documents)} promised` : formatCount(documents);
+  return state === 'unknown' && documents !== null ? `${formatCount(documents)} expected` : formatCount(documents);
 }
 
 /** The same with its noun: "5,000 documents", "120 of 5,000 documents", "5,000 documents promised". */
 export function documentsLabel(row: Counted): string {
   if (row.state === 'incomplete') return `${documentsIn(row)} documents`;
-  return `${plural(row.documents, 'document')}${row.state === 'unknown' && row.documents !== null ? ' promised' : ''}`;
+  return `${plural(row.documents, 'document')}${row.state === 'unknown' && row.documents !== null ? ' expected' : ''}`;
 }
 
 /** The label of the button that restores it, with the number of documents that it is known to have. */

@@ -51,7 +51,7 @@ export function JobOutcome(props: JobOutcomeProps) {
       <p className="text-muted">{detail.aftermath}</p>
       {!resumed && cluster.protected && detail.restore?.switchAlias && (
         <p className="text-muted">
-          {cluster.name} is protected: resumed, it leaves the alias where it is. Move it afterwards, with a switch.
+          {cluster.name} is protected: the resumed job does not switch the alias. Switch it afterwards.
         </p>
       )}
     </Notice>

@@ -17,11 +17,9 @@ export function progressLabel(progress: Progress): string {
 export function amountLabel({ unit, done, total }: Progress): string {
   if (unit === 'steps' && total === null) return '';
   if (unit === 'bytes')
-    return total === null
-      ? `${formatBytes(done)}, of how much is unknown`
-      : `${formatBytes(done)} of ${formatBytes(total)}`;
+    return total === null ? `${formatBytes(done)}, total unknown` : `${formatBytes(done)} of ${formatBytes(total)}`;
   return total === null
-    ? `${formatCount(done)} ${unit}, of how many is unknown`
+    ? `${formatCount(done)} ${unit}, total unknown`
     : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
 }
 

@@ -29,7 +29,7 @@ export function RejectedPanel({ job, total, retried, onRetry, retrying }: Props)
     <Panel
       title={
         retried?.rejected === 0
-          ? `${plural(total, 'document')} rejected, and taken since`
+          ? `${plural(total, 'document')} rejected, and accepted since`
           : `${plural(total, 'document')} rejected`
       }
       tone={retried === null ? 'bad' : retried.rejected === 0 ? 'plain' : 'warn'}
@@ -62,7 +62,7 @@ export function RejectedPanel({ job, total, retried, onRetry, retrying }: Props)
             {retried.rejected === 0
               ? 'all of them are in the index now.'
               : `${plural(retried.rejected, 'document')} ${retried.rejected === 1 ? 'was' : 'were'} rejected again, and can be retried there.`}{' '}
-            The reasons of the first time are below.
+            The reasons of the first attempt are below.
           </>
         )}
       </p>

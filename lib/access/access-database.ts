@@ -79,7 +79,10 @@ function open(file: string): Opened {
     if (!damaged) throw error;
     const aside = `${file}.damaged-${Date.now()}`;
     renameSync(file, aside);
-    log().error({ aside }, 'The sessions’ database was damaged; a new one is begun, and everybody signs in again.');
+    log().error(
+      { aside },
+      'The sessions’ database was damaged; a new one is created, and everybody must sign in again.',
+    );
     return openDatabase(file);
   }
 }

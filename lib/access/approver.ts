@@ -42,17 +42,17 @@ export function saveApproverSession(sent: Sent, { approvedBy, cluster, expiresAt
 export const approverCheck: ApproverCheck = async (approval, approver, cluster) => {
   const name = approval.approvedBy ?? '';
   const identity = await currentIdentity(approval, approver, name);
-  if (identity === 'removed') return `${name}, who approved, is let in no more.`;
+  if (identity === 'removed') return `${name}, who approved, no longer has access.`;
   return identity === null ? null : missingAccess(identity, name, cluster);
 };
 
 /** Why this person may not approve; null: they may. */
 function missingAccess(identity: Identity, name: string, cluster: ConfiguredCluster): string | null {
   const role = roleOn(identity, cluster, configuration().roles);
-  if (role === null) return `${name}, who approved, has no role on ${cluster.name} any more.`;
+  if (role === null) return `${name}, who approved, no longer has a role on ${cluster.name}.`;
   return mayDo(role, APPROVE, cluster).allowed && mayApprove(cluster, identity)
     ? null
-    : `${name}, who approved, may not approve on ${cluster.name} any more.`;
+    : `${name}, who approved, may no longer approve on ${cluster.name}.`;
 }
 
 /** null: it can't be checked, and an older version did not keep the groups and role of the approval. */
@@ -116,13 +116,13 @@ async function refreshFromProvider(
     return answer.identity;
   } catch (cause) {
     if (!isAppError(cause) || cause.code !== 'unreachable') throw cause;
-    log().warn({ err: cause }, 'The sign-in provider could not be asked about somebody who approved.');
+    log().warn({ err: cause }, 'The sign-in provider could not be asked about an approver.');
     throw new AppError(
       'refused',
       `The sign-in provider can’t be asked whether ${name}, who approved, still has access.`,
       {
         hint:
-          'Nothing was changed. Try again when the provider answers. Where that can’t be waited for: the command line with ' +
+          'Nothing was changed. Try again when the provider answers. If you can’t wait: use the command line with ' +
           '--break-glass and a reason.',
         cause,
       },

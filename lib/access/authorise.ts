@@ -41,7 +41,7 @@ export async function authorise(
     const verdict = await mayDoHere(identity, role, cluster, needs, verb);
     if (!verdict.allowed)
       throw new AppError('forbidden', verdict.why, {
-        hint: 'Ask somebody who may, or have your role changed in the configuration.',
+        hint: 'Ask somebody who may do it, or ask an administrator to change your role in the configuration.',
       });
     return { actor: actorOf(identity, role, address), cluster: withStrictestRules(cluster), identity };
   }
@@ -50,7 +50,7 @@ export async function authorise(
   );
   if (!able)
     throw new AppError('forbidden', 'Your role does not allow this.', {
-      hint: 'Ask somebody who may, or have your role changed in the configuration.',
+      hint: 'Ask somebody who may do it, or ask an administrator to change your role in the configuration.',
     });
   if (key === null) return null;
   // The same answer for an unknown cluster and for one without a role, so that names can't be guessed.

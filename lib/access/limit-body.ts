@@ -4,7 +4,7 @@ import { rejectRequest } from './reject-request.ts';
 /** Larger than any form we send, small enough to keep in memory. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
-const SENTENCE = 'That is more than Restore Desk takes at once.';
+const SENTENCE = 'The request is larger than Restore Desk accepts.';
 
 /** Rejects a body whose declared length is too long, and one without a declared length as soon as it is. False: rejected. */
 export function limitBody(request: IncomingMessage, response: ServerResponse): boolean {

@@ -16,8 +16,8 @@ export async function limitedDownload(
 ): Promise<Response> {
   const of = underWay().get(actor.name) ?? 0;
   const all = [...underWay().values()].reduce((sum, some) => sum + some, 0);
-  if (of >= MOST_OF_ONE) return refused(429, `You have ${MOST_OF_ONE} downloads under way, the most there may be.`);
-  if (all >= MOST) return refused(503, `${MOST} downloads are under way, the most there may be.`);
+  if (of >= MOST_OF_ONE) return refused(429, `You have ${MOST_OF_ONE} downloads running, which is the maximum.`);
+  if (all >= MOST) return refused(503, `${MOST} downloads are running, which is the maximum.`);
   const release = take(actor.name);
   try {
     const response = await answer();

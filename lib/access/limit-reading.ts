@@ -57,7 +57,7 @@ export function isTooSlow(samples: readonly Sample[]): boolean {
 }
 
 function disconnect(socket: Socket): void {
-  log().warn({ address: socket.remoteAddress }, 'Somebody who did not take what was sent to them was cut off.');
+  log().warn({ address: socket.remoteAddress }, 'A client that did not read its response was disconnected.');
   samplesOf.delete(socket);
   // Reset, not closed: the operating system would keep the data, and retry.
   socket.resetAndDestroy();

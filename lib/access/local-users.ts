@@ -17,7 +17,7 @@ const newPassword = z
   .string()
   .min(12, 'A password has at least 12 characters.')
   .max(1024, 'A password has at most 1,024 characters.')
-  .refine((password) => !password.includes('\0'), 'A password has no NUL in it.');
+  .refine((password) => !password.includes('\0'), 'A password can’t contain a NUL character.');
 
 const localUser = z.strictObject({
   password: z.string(),
@@ -74,9 +74,13 @@ export function localUsers(file: string): Record<string, LocalUser> {
   }
   const parsed = usersFile.safeParse(content);
   if (!parsed.success)
-    throw new AppError('disk', `The users’ file ${file} is not what \`restore-desk user add\` writes.`, {
-      hint: 'Add the users again into a new file.',
-    });
+    throw new AppError(
+      'disk',
+      `The users’ file ${file} does not have the format that \`restore-desk user add\` writes.`,
+      {
+        hint: 'Add the users again into a new file.',
+      },
+    );
   read = { file, mtimeMs, users: parsed.data.users };
   return parsed.data.users;
 }

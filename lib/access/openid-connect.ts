@@ -24,8 +24,8 @@ function provider(settings: OpenIdSettings): Promise<client.Configuration> {
 }
 
 const unreachable = ({ issuer }: OpenIdSettings, cause: unknown) =>
-  new AppError('unreachable', 'The sign-in provider can’t be reached, or does not describe itself.', {
-    hint: `Open ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and at \`signIn.issuer\` in the configuration.`,
+  new AppError('unreachable', 'The sign-in provider can’t be reached, or does not publish its configuration.', {
+    hint: `Open ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and check \`signIn.issuer\` in the configuration.`,
     cause,
   });
 
@@ -99,14 +99,14 @@ export async function completeSignIn(
     if (isNoAnswer(cause)) throw unreachable(settings, cause);
     throw new AppError(
       'unauthorised',
-      'The sign-in was not completed: the provider’s answer can’t be trusted or says no.',
+      'The sign-in was not completed: the provider refused it, or its answer can’t be trusted.',
       { hint: 'Sign in again. If it fails again, the log of Restore Desk has the reason.', cause },
     );
   });
   const problem = nameProblem(found.identity.name);
   if (problem === null) return found;
   throw new AppError('refused', `The name that the provider gives can’t be used: ${problem}.`, {
-    hint: 'Have it changed at the provider, or name another claim as `signIn.nameClaim`.',
+    hint: 'Change it at the provider, or name another claim as `signIn.nameClaim`.',
   });
 }
 

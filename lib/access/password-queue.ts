@@ -100,7 +100,7 @@ export class PasswordQueue {
   #overloaded(): AppError {
     const seconds = Math.max(1, Math.ceil(((this.#waiting.length + 1) * this.#checkMs) / 1000));
     return new AppError('overloaded', `Too many sign-ins at this moment: try again in ${seconds} s.`, {
-      hint: 'Your name and password were not looked at. The command line works without a sign-in.',
+      hint: 'Your name and password were not checked. The command line works without a sign-in.',
       details: { retryAfterSeconds: seconds },
     });
   }

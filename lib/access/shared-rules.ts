@@ -67,7 +67,7 @@ function refusalSentence(other: ConfiguredCluster, relation: Relation, why: stri
   const sentences: Record<Relation, string> = {
     'same directory': `${nameOr('Another cluster')} has backups in the same directory${sensitive}.`,
     'same cluster': `${nameOr('Another entry of the configuration')} is the same cluster${sensitive}.`,
-    unknown: `Whether ${nameOr('another cluster')} has backups in the same directory can’t be seen now${sensitive}.`,
+    unknown: `Whether ${nameOr('another cluster')} has backups in the same directory can’t be determined now${sensitive}.`,
   };
   return `${sentences[relation]} ${why ?? 'You have no role there that allows this.'}`;
 }

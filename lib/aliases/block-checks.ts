@@ -36,8 +36,8 @@ function effectOf(
   role: 'target' | 'before',
   health: ClusterHealth | null,
 ): BlockEffect | null {
-  const removal = `take it off: PUT /${index}/_settings {"index.blocks.${block}": null}`;
-  const consequence = role === 'target' ? 'so the alias can’t be put on it' : 'so the alias can’t be taken off it';
+  const removal = `remove it: PUT /${index}/_settings {"index.blocks.${block}": null}`;
+  const consequence = role === 'target' ? 'so the alias can’t be added to it' : 'so the alias can’t be removed from it';
   const askFirst = `Find out who set it and why, then ${removal}.`;
   if (block === 'metadata')
     return { level: 'refuse', detail: `Somebody locked its settings and aliases, ${consequence}.`, hint: askFirst };
@@ -60,7 +60,7 @@ function effectOf(
     return {
       level: 'warn',
       detail: 'Searches work, writes through the alias will be refused.',
-      hint: `If it is to be written to, ${removal}.`,
+      hint: `If documents will be written to it, ${removal}.`,
     };
   return null;
 }
@@ -77,7 +77,7 @@ function explainDeleteBlock(
       detail:
         `The disk of ${fullNodes.map((node) => node.name).join(', ')} has reached the flood stage, ` +
         `so the server locked it, ${consequence}.`,
-      hint: 'Free space (clean up old indices, or add a node). The server takes the block off by itself from 7.4 on.',
+      hint: 'Free space (clean up old indices, or add a node). The server removes the block by itself from 7.4 on.',
     };
   if (health === null || health.nodes.every((node) => node.watermark === null))
     return {

@@ -65,7 +65,7 @@ function chooseShownTarget(state: SwitchState, { alias, before, after }: AliasMo
     state.indices.find(({ name }) => name === (before[0] ?? after[0])?.index);
   if (shown) return shown;
   const names = before.length === 0 ? alias : describeState(before);
-  throw new AppError('refused', `There is nothing to switch ${alias} back to: ${names} is gone.`, {
+  throw new AppError('refused', `There is nothing to switch ${alias} back to: ${names} no longer exists.`, {
     hint: 'Restore the index from a backup, or switch to another index.',
     details: { alias },
   });

@@ -79,7 +79,7 @@ const readyCheck = ({ name }: IndexSummary): Check => ({
   id: 'ready',
   level: 'ok',
   title: 'Ready',
-  detail: `${name} is open, whole and under no block.`,
+  detail: `${name} is open, complete and not blocked.`,
 });
 
 /** Opens closed indices and waits for their shards; then moves the alias in one request. */

@@ -22,7 +22,7 @@ export function otherAliasChecks(alias: string, { name, aliases }: Pick<IndexSum
       detail:
         users.length > 0
           ? `${formatList(users)} ${users.length === 1 ? 'points' : 'point'} to it. Searches through ${alias} would find its documents instead.`
-          : `By its name it is an index of ${others[0]}. Searches through ${alias} would find its documents instead.`,
+          : `Its name says that it is an index of ${others[0]}. Searches through ${alias} would find its documents instead.`,
       hint: 'Make sure that this is the index you mean.',
     },
   ];

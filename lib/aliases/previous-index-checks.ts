@@ -47,7 +47,7 @@ export function unsupportedAliasChecks(alias: string, before: readonly Pick<Alia
         level: 'refuse',
         title: `${alias} points to ${systemIndices.join(', ')}`,
         detail:
-          'Indices whose names start with a dot are the cluster’s own, and are left alone; an undo could not put them back.',
+          'Indices whose names start with a dot belong to the cluster, and Restore Desk does not change them; an undo could not restore them.',
         hint: 'Choose another alias.',
       },
     ];

@@ -55,7 +55,7 @@ export async function runSwitch(cluster: Cluster, plan: SwitchPlan, run: Run): P
   const shownBefore = (await countNow(cluster, move.before, run.signal)) ?? plan.shown?.before ?? null;
   run.signal.throwIfAborted();
   const after = await moveAlias(cluster, move);
-  run.log(`${alias} points to ${describeState(after)} now; before, to ${describeState(move.before)}.`);
+  run.log(`${alias} points to ${describeState(after)} now; it pointed to ${describeState(move.before)} before.`);
   return result(opensTarget, after, { before: shownBefore, after: await countNow(cluster, after) });
 }
 

@@ -31,9 +31,9 @@ const aliasIsIndexCheck = (alias: string): Check => ({
   id: 'alias-is-index',
   level: 'refuse',
   title: `${alias} is the name of an index`,
-  detail: 'An alias can’t have the name of an index, so it can’t be made.',
+  detail: 'An alias can’t have the name of an index, so it can’t be created.',
   hint:
-    'Choose another alias. If the index was made by mistake (a write to a missing alias does that), ' +
+    'Choose another alias. If the index was created by mistake (a write to a missing alias does that), ' +
     'back it up, then delete it.',
 });
 
@@ -68,7 +68,7 @@ const neverRefreshedCheck = (index: string): Check => ({
   level: 'warn',
   title: `${index} is never refreshed`,
   detail: 'Its refresh_interval is -1, as while an index is being loaded: new documents are not found by searches.',
-  hint: `If it is to be written to: PUT /${encodeURIComponent(index)}/_settings {"index.refresh_interval": null}.`,
+  hint: `If documents will be written to it: PUT /${encodeURIComponent(index)}/_settings {"index.refresh_interval": null}.`,
 });
 
 const emptyCheck = (index: string): Check => ({
@@ -90,7 +90,7 @@ export const newAliasCheck = (alias: string): Check => ({
   id: 'new-alias',
   level: 'warn',
   title: 'The alias is new',
-  detail: `No index has the alias ${alias} yet; it will be made.`,
+  detail: `No index has the alias ${alias} yet; it will be created.`,
   hint: 'Check its spelling.',
 });
 
@@ -104,7 +104,7 @@ export const severalIndicesCheck = (alias: string, before: readonly AliasTarget[
 export function movedSinceCheck({ alias, after }: AliasMove, state: AliasState): Check {
   const [expected, current] = [describeState(after), describeState(state)];
   const hiddenChange =
-    expected === current ? ' with another filter, routing or write flag, or the index was made again' : '';
+    expected === current ? ' with another filter, routing or write flag, or the index was created again' : '';
   return {
     id: 'moved-since',
     level: 'refuse',
@@ -117,7 +117,7 @@ export function movedSinceCheck({ alias, after }: AliasMove, state: AliasState):
 export const missingIndexCheck = (index: string, alias: string): Check => ({
   id: `gone-${index}`,
   level: 'refuse',
-  title: `${index} is gone`,
+  title: `${index} no longer exists`,
   detail: `${alias} pointed to it before the switch; the index has been deleted since.`,
   hint: 'Restore it from a backup, or switch to another index.',
 });
@@ -126,7 +126,7 @@ export const recreatedIndexCheck = (index: string): Check => ({
   id: `another-${index}`,
   level: 'refuse',
   title: `${index} is another index`,
-  detail: 'It was deleted and made again under the same name since the switch.',
+  detail: 'It was deleted and created again under the same name since the switch.',
   hint: 'Check its documents, then switch to it by its name.',
 });
 

@@ -106,7 +106,7 @@ export function findTargetIndex(state: SwitchState, name: string): IndexSummary 
     .map((index) => index.name);
   if (targets.length > 0)
     throw new AppError('not_found', `${name} is an alias, not an index; it points to ${targets.join(', ')}.`, {
-      hint: 'Name the index that the alias is to point to.',
+      hint: 'Name the index that the alias should point to.',
       details: { index: name },
     });
   throw new AppError('not_found', `There is no index called ${name}.`, {
@@ -123,6 +123,6 @@ function suggestNames(name: string, { indices }: SwitchState): string {
   if (similar.length > 0)
     return `There is ${similar.slice(-3).reverse().join(', ')}${similar.length > 3 ? ` and ${similar.length - 3} more` : ''}.`;
   return name.startsWith('.')
-    ? 'Indices whose names start with a dot are the cluster’s own, and are left alone.'
+    ? 'Indices whose names start with a dot belong to the cluster, and Restore Desk does not change them.'
     : 'The page “Indices” lists the names that exist.';
 }

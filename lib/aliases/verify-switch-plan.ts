@@ -30,14 +30,14 @@ export async function verifySwitchPlan(
   const changes: string[] = [];
   for (const { index, uuid } of after) {
     const current = await readIndexIdentity(cluster, index, signal);
-    if (current === null) changes.push(`The index ${index} is gone.`);
-    else if (current.uuid !== uuid) changes.push(`The index ${index} was deleted and made again.`);
+    if (current === null) changes.push(`The index ${index} no longer exists.`);
+    else if (current.uuid !== uuid) changes.push(`The index ${index} was deleted and created again.`);
   }
   const current = await readAlias(cluster, alias, signal);
   if (!isSameState(current, before)) {
     changes.push(
       describeState(current) === describeState(before)
-        ? `The alias ${alias} has another filter, routing or write flag now, or its index was made again.`
+        ? `The alias ${alias} has another filter, routing or write flag now, or its index was created again.`
         : `The alias ${alias} points to ${describeState(current)} now; it pointed to ${describeState(before)}.`,
     );
   }

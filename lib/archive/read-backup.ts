@@ -149,12 +149,12 @@ function checkParts(zip: ZipFile, promised: number, manifest: BackupManifest | n
     );
   if (zip.table.seal === null)
     throw backupDamaged(
-      'The file has a manifest, but its seal at the end is gone: it was changed after it was written',
+      'The file has a manifest, but its seal at the end is missing: it was changed after it was written',
     );
   if (manifest.documents !== promised)
-    throw backupDamaged(`The manifest promises ${manifest.documents} documents and num_objects.json ${promised}`);
+    throw backupDamaged(`The manifest says ${manifest.documents} documents, and num_objects.json says ${promised}`);
   if (manifest.objects.bytes !== objects.bytes)
     throw backupDamaged(
-      `The manifest promises ${manifest.objects.bytes} bytes of documents and the table of contents ${objects.bytes}`,
+      `The manifest says ${manifest.objects.bytes} bytes of documents, and the table of contents says ${objects.bytes}`,
     );
 }

@@ -45,7 +45,8 @@ function parseObject(name: SmallEntry, bytes: Buffer): Record<string, unknown> {
 function assertObject(name: SmallEntry, bytes: Buffer): void {
   const limits = ENTRY_LIMITS[name];
   const exceeded = exceededLimit(bytes, limits);
-  if (exceeded !== null) throw backupDamaged(`The entry ${name} ${describeLimit(exceeded, limits)}: no backup’s does`);
+  if (exceeded !== null)
+    throw backupDamaged(`The entry ${name} ${describeLimit(exceeded, limits)}, which no backup does`);
   if (validateJson(bytes, 0, bytes.length) !== VALID) throw backupDamaged(`The entry ${name} is not JSON`);
   if (!/^[ \t\r\n]*\{/.test(bytes.toString('latin1', 0, Math.min(bytes.length, MAX_LEADING_SPACE_BYTES))))
     throw backupDamaged(`The entry ${name} is not a JSON object`);
@@ -68,7 +69,5 @@ function parseManifest(value: Record<string, unknown>): BackupManifest {
   const parsed = backupManifest.safeParse(value);
   if (parsed.success) return parsed.data;
   const field = parsed.error.issues[0]?.path.join('.').slice(0, 200);
-  throw backupDamaged(
-    `The entry manifest.json is not a manifest: its ${field} is missing, or is nothing that it can be`,
-  );
+  throw backupDamaged(`The entry manifest.json is not a manifest: its ${field} is missing or invalid`);
 }

@@ -25,7 +25,7 @@ export function readCentral(tail: Buffer, end: EndOfZip): ZipEntry[] {
     const next = at + CENTRAL_BYTES + nameBytes + extraBytes + tail.readUInt16LE(at + 32);
     if (next > end.tableBytes) throw backupDamaged(`Entry ${i + 1} of the table of contents is cut short`);
     if (tail.readUInt16LE(at + 34) !== 0)
-      throw backupDamaged(`Entry ${i + 1} of the table of contents is said to lie in another volume`);
+      throw backupDamaged(`Entry ${i + 1} of the table of contents is said to be in another volume`);
     const extra = tail.subarray(at + CENTRAL_BYTES + nameBytes, at + CENTRAL_BYTES + nameBytes + extraBytes);
     const [bytes, compressedBytes, offset] = zip64Fields(extra, [
       tail.readUInt32LE(at + 24),
@@ -62,7 +62,7 @@ function zip64Fields(extra: Buffer, fields: number[]): number[] {
         if (value + 8 > at + 4 + size) throw backupDamaged('A ZIP64 field is missing');
         const zip64Value = Number(extra.readBigUInt64LE(value));
         value += 8;
-        if (!Number.isSafeInteger(zip64Value)) throw backupDamaged('A ZIP64 size is beyond all reason');
+        if (!Number.isSafeInteger(zip64Value)) throw backupDamaged('A ZIP64 size is impossibly large');
         return zip64Value;
       });
     }

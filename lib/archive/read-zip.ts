@@ -65,7 +65,8 @@ async function* readEntry(
   try {
     for await (const chunk of entry.method === DEFLATED ? inflate(raw, entry) : raw) {
       bytes += chunk.length;
-      if (bytes > entry.bytes) throw damaged(entry, `it inflates to more than the ${entry.bytes} bytes it promises`);
+      if (bytes > entry.bytes)
+        throw damaged(entry, `it inflates to more than the ${entry.bytes} bytes that its header says`);
       crc = crc32(chunk, crc);
       yield chunk;
     }
@@ -75,7 +76,7 @@ async function* readEntry(
       ? error
       : damaged(entry, `its data cannot be inflated after byte ${bytes} (${(error as Error).message})`);
   }
-  if (bytes !== entry.bytes) throw damaged(entry, `${bytes} bytes instead of the ${entry.bytes} promised`);
+  if (bytes !== entry.bytes) throw damaged(entry, `${bytes} bytes instead of ${entry.bytes}`);
   if (crc !== entry.crc) throw damaged(entry, 'its CRC-32 does not match');
   if (dataHash !== null) onHash(dataHash.digest());
 }

@@ -9,7 +9,7 @@ export function requireAction(bytes: Buffer, start: number, end: number, line: n
   const action = parseAction(bytes, start, end, line);
   if (action === null) throw damagedAt(line, 'is not a bulk action');
   if (action.id === null || action.id === '')
-    throw damagedAt(line, 'has no _id: sent twice, its document would be there twice');
+    throw damagedAt(line, 'has no _id: if it is sent twice, the index has its document twice');
   if (action.version !== null && !/^\d{1,19}$/.test(action.version))
     throw damagedAt(line, 'has a _version that is no whole number');
   return action as ActionLine & { id: string };

@@ -45,7 +45,7 @@ export async function reserveFile(directory: string, name: BackupName, signal?: 
   // The name of an index or an alias comes from the cluster and is not trusted.
   if (/[/\\\0]/.test(name.group) || ['', '.', '..'].includes(name.group))
     throw new AppError('refused', `${JSON.stringify(name.group)} can’t be the name of a backup’s folder.`, {
-      hint: 'No cluster gives an index or an alias such a name: look at what answers at this address.',
+      hint: 'No cluster gives such a name to an index or an alias: check what answers at this address.',
     });
   const files = filesOf(directory, signal);
   try {
@@ -106,14 +106,14 @@ export function diskError(error: unknown, path: string): unknown {
     case CHANGED:
       return new AppError('disk', `The folder of ${path} was replaced while the backup was written.`, {
         cause: error,
-        hint: 'Nothing that looks like a backup was left. See who changes the backup directory, then back up again.',
+        hint: 'Nothing that looks like a backup remains. See who changes the backup directory, then back up again.',
       });
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':
       return new AppError('disk', `The disk of the backup directory is full (${path}).`, {
         cause: error,
-        hint: 'Nothing that looks like a backup was left. Free space (`df -h`) or inodes (`df -i`), then back up again.',
+        hint: 'Nothing that looks like a backup remains. Free space (`df -h`) or inodes (`df -i`), then back up again.',
       });
     case 'EACCES':
     case 'EPERM':
@@ -128,7 +128,7 @@ export function diskError(error: unknown, path: string): unknown {
       });
     case 'ENOENT':
     case 'ENOTDIR':
-      return new AppError('disk', `The backup directory is not there (${path}).`, {
+      return new AppError('disk', `The backup directory does not exist (${path}).`, {
         cause: error,
         hint: 'Mount or create it, then back up again.',
       });

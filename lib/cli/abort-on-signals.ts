@@ -23,7 +23,9 @@ export function abortOnSignals(terminal: Terminal): { signal: AbortSignal; done:
     firstAtMs = nowMs;
     controller.abort(cancelled());
     terminal.print(
-      signal === 'SIGINT' ? 'Cancelling and cleaning up. Ctrl-C again leaves at once.' : 'Cancelling and cleaning up.',
+      signal === 'SIGINT'
+        ? 'Cancelling and cleaning up. Press Ctrl-C again to stop immediately.'
+        : 'Cancelling and cleaning up.',
     );
     setTimeout(exitNow, EXIT_AFTER_MS).unref();
   };

@@ -36,7 +36,7 @@ export function connectionOf(
   // Arguments set the authority, or skip the check; the configuration's client certificate is still used.
   const tls = argumentTls ? { ...configured?.connection.tls, ...argumentTls } : configured?.connection.tls;
   if (tls && !tls.verify)
-    warnings.push('The certificate is not checked: anybody on the way could read and change what is sent.');
+    warnings.push('The certificate is not checked: anybody on the network path could read and change what is sent.');
   const requestTimeoutMs = configured?.connection.requestTimeoutMs;
   return {
     connection: {

@@ -41,7 +41,7 @@ ${Object.values(VERBS)
   .join('\n')}
 
 People who sign in to the dashboard with a password: restore-desk user --help
-Every verb has its own help: restore-desk restore --help
+Every command has its own help: restore-desk restore --help
 
 ${CREDENTIALS}
 

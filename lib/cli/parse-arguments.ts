@@ -26,7 +26,7 @@ export function requireVerb(name: string): Verb {
   if (Object.hasOwn(VERBS, name)) return VERBS[name as VerbName];
   const suggestion = suggest(name, [...Object.keys(VERBS), 'user']);
   throw usageError(
-    `There is no verb “${name}”.`,
+    `There is no command “${name}”.`,
     undefined,
     suggestion
       ? `Did you mean “${suggestion}”?`
@@ -55,7 +55,7 @@ export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
       );
     if (!variadic && positionals.length > verb.positionals.length)
       throw usageError(
-        `${verb.name} takes ${verb.positionals.map((name) => `<${name}>`).join(' ')} and no more; “${positionals[verb.positionals.length]!}” is too much.`,
+        `${verb.name} takes ${verb.positionals.map((name) => `<${name}>`).join(' ')} and no more; “${positionals[verb.positionals.length]!}” is one argument too many.`,
         verb.name,
       );
   }

@@ -19,7 +19,7 @@ const HELP = `restore-desk user: people who sign in with a name and a password (
 
   restore-desk user add NAME --role viewer|operator|admin [--group GROUP]...
       Adds a user, or gives an existing one a new password, role and groups.
-      The password is asked for, or read as the first line of what is piped in.
+      The command asks for the password, or reads it from the first line of standard input.
   restore-desk user list
   restore-desk user remove NAME       the user, all sessions, and approvals that nobody has used
   restore-desk user sign-out NAME     all sessions; the user may sign in again
@@ -116,11 +116,11 @@ async function add(name: string, role: string | undefined, groups: readonly stri
     groups,
   });
   print(`${name} is ${outcome}.`);
-  if (outcome === 'changed') print(`What went before is over: ${endAccess(name)}.`);
+  if (outcome === 'changed') print(`Earlier access: ${endAccess(name)}.`);
   const { signIn } = configuration();
   if (signIn.kind !== 'local')
     print(
-      `The configuration signs people in by "${signIn.kind}": local users count once it says \`signIn: { kind: local }\`.`,
+      `The configuration signs people in by "${signIn.kind}": local users can sign in only when it says \`signIn: { kind: local }\`.`,
     );
   return EXIT.done;
 }
@@ -144,8 +144,8 @@ async function readFirstLine(): Promise<string> {
 
 async function readTwice(name: string): Promise<string> {
   const first = await readHidden(`Password of ${name}: `);
-  if ((await readHidden('Once more: ')) !== first)
-    throw new AppError('invalid_input', 'The two were not the same; nothing was changed.');
+  if ((await readHidden('Repeat the password: ')) !== first)
+    throw new AppError('invalid_input', 'The two passwords are different; nothing was changed.');
   return first;
 }
 
@@ -168,7 +168,7 @@ function readHidden(question: string): Promise<string> {
       for (const key of chunk) {
         if (key === '\r' || key === '\n' || key === '\u0004') return finish(() => resolve(password));
         if (key === '\u0003')
-          return finish(() => reject(new AppError('invalid_input', 'Given up; nothing was changed.')));
+          return finish(() => reject(new AppError('invalid_input', 'Cancelled; nothing was changed.')));
         password = key === '\u007f' || key === '\b' ? password.slice(0, -1) : password + key;
       }
       return undefined;

@@ -26,7 +26,7 @@ const CONNECTION: Options = { credentials: text, ca: text, 'no-certificate-check
 const CONNECTION_HELP: OptionHelp = [
   ['--credentials FILE', 'read user name and password, or an API key, from FILE (see below)'],
   ['--ca FILE', 'trust the certificate authority in FILE (PEM); also ELASTICSEARCH_CA'],
-  ['--no-certificate-check', 'talk https without checking the certificate'],
+  ['--no-certificate-check', 'use https without checking the certificate'],
 ];
 
 export const usesCluster = (verb: Verb): boolean => verb.positionals[0] === 'url';
@@ -43,7 +43,7 @@ export const optionHelpOf = (verb: Verb): OptionHelp => [
   ...verb.optionHelp,
   ['--json', 'print exactly one JSON object on stdout at the end; everything else goes to stderr'],
   ...(usesCluster(verb) ? CONNECTION_HELP : []),
-  ['-h, --help', 'this text'],
+  ['-h, --help', 'show this help'],
 ];
 
 /** For clusters that the configuration marks as `protected`. */
@@ -65,11 +65,11 @@ export const VERBS: Record<VerbName, Verb> = {
     positionals: ['url', 'dir'],
     options: { index: texts, alias: texts, all: flag, parallel: text, level: text, 'dry-run': flag },
     optionHelp: [
-      ['--index NAME', 'this index; may be given several times'],
-      ['--alias NAME', 'every index this alias points to; may be given several times'],
-      ['--all', 'every alias; this is the default'],
-      ['--parallel N', 'indices at a time (default 2)'],
-      ['--level 0..9', 'how hard to compress: 0 is fastest, 9 smallest'],
+      ['--index NAME', 'back up this index; may be given several times'],
+      ['--alias NAME', 'back up every index that this alias points to; may be given several times'],
+      ['--all', 'back up every alias; this is the default'],
+      ['--parallel N', 'number of indices at a time (default 2)'],
+      ['--level 0..9', 'compression level: 0 is fastest, 9 gives the smallest files'],
       DRY_RUN,
     ],
     notes:
@@ -89,8 +89,8 @@ export const VERBS: Record<VerbName, Verb> = {
     options: {},
     optionHelp: [],
     notes:
-      'Checks the zip, CRC-32, SHA-256, that every line is JSON, and the documents against the ' +
-      'promise. No cluster is needed. Exit code 1 where a file is damaged or incomplete.',
+      'Checks the zip, CRC-32, SHA-256, that every line is JSON, and the number of ' +
+      'documents. No cluster is needed. Exit code 1 where a file is damaged or incomplete.',
     examples: ['restore-desk verify /var/backups/search/government/*.zip'],
   },
   restore: {
@@ -120,35 +120,34 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--alias NAME', 'the alias to switch, instead of the one that the backup names'],
       [
         '--into INDEX',
-        'the index to restore into, instead of a new name; one that exists is added to, nothing in it is deleted',
+        'the index to restore into, instead of a new name; documents are added to an index that exists, and nothing in it is deleted',
       ],
       [
         '--settings JSON',
-        'laid over the backup’s settings, nested or flat; null leaves one out; @FILE reads a file. ' +
-          '{"settings": …, "mappings": …} is both, as es_dump_restore took it',
+        'merged into the backup’s settings, nested or flat; null removes one; @FILE reads a file. ' +
+          '{"settings": …, "mappings": …} is both, as in es_dump_restore',
       ],
-      ['--mappings JSON', 'laid over the backup’s mappings; null leaves a field out; @FILE reads a file'],
+      ['--mappings JSON', 'merged into the backup’s mappings; null removes a field; @FILE reads a file'],
       ['--drop-setting NAME', 'leave a setting out; may be given several times'],
-      ['--shards N', 'another number of shards'],
-      ['--replicas N', 'another number of replicas'],
-      ['--no-switch', 'leave the alias where it is (later: restore-desk switch)'],
+      ['--shards N', 'number of shards, instead of that of the backup'],
+      ['--replicas N', 'number of replicas, instead of that of the backup'],
+      ['--no-switch', 'do not switch the alias (later: restore-desk switch)'],
       [
         '--on-conflict MODE',
-        'for a document that is there already: create keeps it, index overwrites it, external_gte overwrites it unless it is newer',
+        'for a document that already exists: create keeps it, index overwrites it, external_gte overwrites it unless it is newer',
       ],
       [
         '--allow-partial',
-        'accept a backup file with fewer documents than it promises, and switch the alias even if documents were rejected',
+        'accept a backup file with fewer documents than expected, and switch the alias even if documents were rejected',
       ],
       ...PROTECTED,
       DRY_RUN,
     ],
     notes:
       'The backup is read to its end before anything is changed. The restore goes into a new index: the live ' +
-      'one is not changed, and is kept after the switch. Only with --into and the name of an existing ' +
-      'index is that index written into, live or not; what is overwritten in it can’t be undone. A restore that failed ' +
-      'is continued by running the same command again. Rejected documents are kept in a file that the answer names; then the ' +
-      'exit code is 3.',
+      'one is not changed, and is kept after the switch. An existing index, live or not, is changed only if --into ' +
+      'names it; overwritten documents in it can’t be recovered. To continue a restore that failed, run the same ' +
+      'command again. Rejected documents are kept in a file that the output names; then the exit code is 3.',
     examples: [
       'restore-desk restore http://127.0.0.1:9200 government.zip --dry-run',
       `restore-desk restore http://127.0.0.1:9200 government.zip --settings '{"number_of_replicas": 0}' --no-switch`,
@@ -156,18 +155,18 @@ export const VERBS: Record<VerbName, Verb> = {
   },
   retry: {
     name: 'retry',
-    summary: 'send the documents that a restore had rejected once more',
+    summary: 'send the rejected documents of a restore again',
     usage: 'restore-desk retry <url> <job> [--no-switch] [--dry-run]',
     positionals: ['url', 'job'],
     options: { 'no-switch': flag, 'dry-run': flag },
     optionHelp: [
-      ['--no-switch', 'leave the alias where it is (later: restore-desk switch)'],
+      ['--no-switch', 'do not switch the alias (later: restore-desk switch)'],
       ['--dry-run', 'print what would be sent and change nothing'],
     ],
     notes:
       'Use it when the cause is fixed, such as a mapping or a missing pipeline. <job> is ' +
       'the number of the restore: `job` in its --json, or on the dashboard. The index is ' +
-      'compared with the backup again, and the alias is switched if the restore was to switch it; on a ' +
+      'compared with the backup again, and the alias is switched if the restore was planned to switch it; on a ' +
       'protected cluster the alias is not switched. What is rejected again is kept in a new file; then the exit code is ' +
       '3.',
     examples: ['restore-desk retry http://127.0.0.1:9200 42'],
@@ -181,7 +180,7 @@ export const VERBS: Record<VerbName, Verb> = {
     optionHelp: [
       [
         '--alias NAME',
-        'the alias to switch; left out, it is taken from the index’s name (government-2018-01-08t… → government)',
+        'the alias to switch; without it, the alias is taken from the index’s name (government-2018-01-08t… → government)',
       ],
       ...PROTECTED,
       DRY_RUN,
@@ -198,8 +197,9 @@ export const VERBS: Record<VerbName, Verb> = {
     options: { confirm: text, 'break-glass': text, 'dry-run': flag },
     optionHelp: [...PROTECTED, DRY_RUN],
     notes:
-      'Undoes the last switch that the dashboard or this command recorded: exactly the indices, ' +
-      'filters and routing of before. That is the previous index; where the last switch was an undo, the newer one. Refused if the alias was switched again since.',
+      'Undoes the last switch that the dashboard or this command recorded: the alias gets exactly the indices, ' +
+      'filters and routing that it had before. It points to the previous index afterwards, or to the newer one if the ' +
+      'last switch was an undo. Refused if the alias was switched again since.',
     examples: ['restore-desk switch-back http://127.0.0.1:9200 government'],
   },
   clean: {
@@ -213,7 +213,7 @@ export const VERBS: Record<VerbName, Verb> = {
       ['--keep N', 'keep the newest N without an alias (default 1)'],
       ['--older-than 7d', 'only indices older than this: 90m, 12h, 7d, 2w'],
       ['--apply', 'delete what the list says; without it, only the list is printed'],
-      ['--dry-run', 'the list only; as without --apply'],
+      ['--dry-run', 'print the list only, the same as without --apply'],
     ],
     notes:
       'Deletes only indices named <alias>-<time>-<hex>. Never deletes one that has an alias, that a job writes into, or that changed since the list.',

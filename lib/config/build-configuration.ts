@@ -69,7 +69,7 @@ function secretsOf(
     if (value !== null && value.length < leastCharacters)
       throw configurationError(
         path,
-        `The secret is too short to be one: at least ${leastCharacters} characters, made by chance (openssl rand -base64 32).`,
+        `The secret is too short: at least ${leastCharacters} random characters are needed (openssl rand -base64 32).`,
       );
     return value;
   };

@@ -30,7 +30,7 @@ const addresses = z.array(
     const [address, bits, ...more] = text.split('/');
     const most = { 0: -1, 4: 32, 6: 128 }[isIP(address ?? '')] ?? -1;
     return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
-  }, 'An address or a network is needed, as 10.0.0.7 or 10.0.0.0/8; no name.'),
+  }, 'An address or a network is needed, such as 10.0.0.7 or 10.0.0.0/8; not a name.'),
 );
 
 /** Members of a role: names of groups, `user:NAME`, or `*` for everybody who is signed in. The highest role wins. */
@@ -43,7 +43,7 @@ const members = z.array(
       const name = member.startsWith('user:') ? member.slice('user:'.length) : member;
       const problem = nameProblem(name);
       if (problem !== null && name !== '*')
-        context.addIssue({ code: 'custom', message: `This is no name of a person or a group: ${problem}.` });
+        context.addIssue({ code: 'custom', message: `This can’t be the name of a person or a group: ${problem}.` });
     }),
 );
 const roleMembers = z.strictObject({

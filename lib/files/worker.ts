@@ -202,7 +202,7 @@ function describeRequest(request: FileRequest): string {
     case 'write':
       return 'writing to a file';
     case 'sync':
-      return 'getting what was written onto the disk';
+      return 'writing the data to the disk';
     case 'close':
       return 'closing a file';
     case 'rename':
@@ -211,13 +211,13 @@ function describeRequest(request: FileRequest): string {
     case 'remove-folders':
       return `deleting ${target}`;
     case 'real-place':
-      return 'looking where it is';
+      return 'finding its location';
     case 'exists':
-      return 'looking whether it is there';
+      return 'checking whether it exists';
     case 'obstacle':
-      return 'asking whether it can be written to';
+      return 'checking whether it can be written to';
     case 'free-space':
-      return 'asking for its free space';
+      return 'reading its free space';
     default:
       return request satisfies never;
   }

@@ -87,7 +87,7 @@ export function refuseUnguardedUndo(cluster: ConfiguredCluster, plan: SwitchPlan
   if (guardOf(runner().store, cluster, plan, actor).typeToConfirm === null) return;
   throw new AppError(
     'refused',
-    `Undoing an undo switches ${plan.alias} forward again, and ${cluster.name} is protected.`,
+    `Undoing an undo repeats the switch of ${plan.alias}, and ${cluster.name} is protected.`,
     { hint: `Plan the switch to ${plan.after.join(', ')} from the list of indices.` },
   );
 }

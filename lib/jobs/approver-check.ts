@@ -42,7 +42,7 @@ export async function refuseStaleApproval(
     const { approval } = guardOf(store, cluster, plan, actor);
     if (approval.state !== 'given') {
       if (reason === null || breaksGlass) return;
-      throw new AppError('refused', `The approval is no longer good: ${reason}`, {
+      throw new AppError('refused', `The approval is no longer valid: ${reason}`, {
         hint: 'Nothing was changed. Ask for approval again, or break the glass and say why.',
         details: { approval: approval.state, fingerprint: plan.fingerprint },
       });

@@ -64,8 +64,8 @@ export class JobRunner {
 
   start(newJob: NewJob): Job {
     if (this.stopping.signal.aborted)
-      throw new AppError('refused', 'Restore Desk is being stopped and takes no new work.', {
-        hint: 'Try again when it is back.',
+      throw new AppError('refused', 'Restore Desk is being stopped and accepts no new jobs.', {
+        hint: 'Try again when it is running again.',
       });
     const { job, created } = this.store.create(newJob, this.owner);
     if (created) {
@@ -196,7 +196,7 @@ export class JobRunner {
       });
       this.pollFailing = false;
     } catch (error) {
-      if (!this.pollFailing) log().error({ err: error }, 'The jobs could not be looked after; trying again.');
+      if (!this.pollFailing) log().error({ err: error }, 'The running jobs could not be checked; trying again.');
       this.pollFailing = true;
     }
   }

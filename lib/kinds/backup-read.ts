@@ -16,7 +16,9 @@ export function backupRead(backup: BackupRef, { fileBytes, documents, promised }
   return {
     backup,
     bytes: fileBytes,
-    problem: isComplete ? null : `${formatCount(documents)} of ${plural(promised, 'promised document')} are there.`,
+    problem: isComplete
+      ? null
+      : `${formatCount(documents)} of ${plural(promised, 'expected document')} are in the file.`,
     found: isComplete ? null : documents,
   };
 }

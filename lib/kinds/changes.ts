@@ -48,6 +48,6 @@ export function describeListChanges(
     ...[...currentUuids.keys()].filter((name) => !displayedUuids.has(name)).map((name) => `${name} ${added}.`),
     ...[...currentUuids]
       .filter(([name, uuid]) => displayedUuids.has(name) && displayedUuids.get(name) !== uuid)
-      .map(([name]) => `${name} was deleted and made again.`),
+      .map(([name]) => `${name} was deleted and created again.`),
   ];
 }

@@ -30,7 +30,7 @@ export function countsOf(indices: readonly Index[]): Map<string, AliasCount> {
 
 const documentsOf = (indices: readonly Index[]): number | null => sumOrNull(indices.map(({ documents }) => documents));
 
-/** Identifies the indices of an alias: an index that was deleted and made again is another one. */
+/** Identifies the indices of an alias: an index that was deleted and created again is another one. */
 function targetOf(indices: readonly Index[]): string {
   const uuids = indices.map(({ uuid }) => uuid).sort();
   return uuids.length === 1 ? uuids[0]! : createHash('sha256').update(uuids.join(' ')).digest('base64url').slice(0, 22);

@@ -17,7 +17,7 @@ export async function createBulkTarget(cluster: Cluster, plan: RestorePlan, uuid
       if (currentUuid !== uuid)
         throw new AppError(
           'index_changed',
-          `${index} was ${currentUuid === undefined ? 'deleted' : 'deleted and made again'} while it was being filled.`,
+          `${index} was ${currentUuid === undefined ? 'deleted' : 'deleted and created again'} while it was being filled.`,
           { hint: 'Somebody else did this. Find out who and why, then start the restore again.' },
         );
     },

@@ -108,7 +108,7 @@ function assertEveryDocument({ done }: LoadState, { backup }: RestorePlan): void
   if (done === backup.documents) return;
   throw new AppError(
     'backup_damaged',
-    `The backup holds ${done} documents now; it held ${backup.documents} when it was planned with.`,
+    `The backup holds ${done} documents now; it held ${backup.documents} when the restore was planned.`,
   );
 }
 

@@ -106,7 +106,7 @@ async function readFault(cluster: Cluster, index: string, signal: AbortSignal): 
   const missing = shards === null ? 0 : shards.unassigned + shards.initialising;
   // A deleted index is red too, without a shard that could start: the next bulk reports that.
   return shards?.status === 'red' && missing > 0
-    ? `the new index is red: ${plural(missing, 'of its shards is', 'of its shards are')} not there`
+    ? `the new index is red: ${plural(missing, 'of its shards is', 'of its shards are')} missing`
     : null;
 }
 
@@ -115,7 +115,7 @@ async function readFullDisk(cluster: Cluster, signal: AbortSignal): Promise<stri
   const disk = await nullIfFailed(readFullestDisk(cluster, signal));
   return disk === null
     ? null
-    : `the disk of ${disk.node} is beyond the ${disk.stage === 'flood' ? 'flood stage' : 'high'} ` +
+    : `the disk of ${disk.node} is above the ${disk.stage === 'flood' ? 'flood stage' : 'high'} ` +
         `watermark (${disk.watermark}, ${formatBytes(disk.freeBytes)} free); free space on it, or cancel`;
 }
 

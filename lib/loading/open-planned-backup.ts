@@ -19,7 +19,7 @@ export async function openPlannedBackup(
   )
     return backup;
   await backup.close();
-  throw new AppError(code, 'The backup file is not the one that was planned with.', {
+  throw new AppError(code, 'The backup file is not the one of the plan.', {
     hint: 'Plan again: the file is read once more.',
     details: { replaced: true },
   });

@@ -74,7 +74,7 @@ export class RejectedFile {
     return new AppError(
       'disk',
       `The rejected documents can't be written to ${this.path} (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
-      { cause, hint: 'Free space or mend the permissions, then resume: no document is dropped unseen.' },
+      { cause, hint: 'Free space or correct the permissions, then resume: no rejected document is lost.' },
     );
   }
 

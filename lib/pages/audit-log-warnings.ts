@@ -25,8 +25,8 @@ function warningsOf({ free, used }: AuditLogSpace, terms: AuditLogRetention, dat
           {
             title: 'The disk of the data directory is almost full',
             detail:
-              `${formatBytes(free)} are free for ${dataDirectory}. Without room no change can be recorded, and every change ` +
-              'is refused. Make room on that disk.',
+              `${formatBytes(free)} are free for ${dataDirectory}. Without free space no change can be recorded, and every change ` +
+              'is refused. Free space on that disk.',
           },
         ]
       : []),

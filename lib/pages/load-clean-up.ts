@@ -77,6 +77,6 @@ export async function loadCleanUpLines(
   const { uuid } = await clusterConnection(cluster.key).identity(signal);
   const plan = displayedPlan(fingerprint);
   if (plan?.kind !== 'clean-up' || plan.cluster.uuid !== uuid)
-    throw new AppError('not_found', 'This plan is not kept any more.', { hint: 'The page makes a fresh one.' });
+    throw new AppError('not_found', 'This plan is no longer saved.', { hint: 'The page makes a new one.' });
   return windowAt(plan as CleanUpPlan, from);
 }

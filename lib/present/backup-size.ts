@@ -14,7 +14,8 @@ export function describeSize(
   const before = others?.previous?.documents ?? null;
   if (others === null || here === null) return { level: 'unknown', sentence: 'Unknown.' };
   if (others.previous === null) return { level: 'idle', sentence: 'No earlier good backup to compare with.' };
-  if (before === null) return { level: 'unknown', sentence: 'The backup before it says no number of documents.' };
+  if (before === null)
+    return { level: 'unknown', sentence: 'The backup before it does not say its number of documents.' };
   if (here === before) return { level: 'ok', sentence: `${plural(here, 'document')}, as in the backup before it.` };
   const change = `${plural(Math.abs(here - before), 'document')} ${here > before ? 'more' : 'fewer'} than the backup before it`;
   if (before > 0 && (before - here) / before >= LOSS_SHARE)

@@ -42,7 +42,7 @@ export function changesSinceReview(displayed: Displayed, current: DeletionReview
   return [
     ...displayed.backups.flatMap(({ id, stamp }) => {
       const now = stamps.get(id);
-      if (now === undefined) return [`${id} is gone: it was deleted or renamed.`];
+      if (now === undefined) return [`${id} no longer exists: it was deleted or renamed.`];
       return now === stamp ? [] : [`${id} has changed. Something may still be writing to it.`];
     }),
     ...losesLast(current)

@@ -30,7 +30,7 @@ export function overviewStatus(
   if (count > 0)
     return {
       level: attention.some(isWarning) ? 'warn' : 'unknown',
-      word: attention.some(isWarning) ? 'Needs attention' : 'Not all is known',
+      word: attention.some(isWarning) ? 'Needs attention' : 'Partly unknown',
       statement: attentionStatement(count, aliasTotals.all, attention.some(isWarning)),
       sentences: [...attentionSentences(attention, count), ...health],
     };

@@ -44,7 +44,7 @@ async function compareWithPlan(
   const { index } = plan.target;
   const actual = await describeIndex(cluster, index, signal);
   if (actual.uuid !== uuid)
-    throw new AppError('index_changed', `${index} was deleted and made again while it was being checked.`, {
+    throw new AppError('index_changed', `${index} was deleted and created again while it was being checked.`, {
       hint: 'Somebody else did this. Find out who and why.',
     });
   return {

@@ -30,8 +30,8 @@ export function saveInput(cluster: string, input: object): string {
     renameSync(`${file}.new`, file);
   } catch (error) {
     if (isAppError(error)) throw error;
-    throw new AppError('disk', 'What was typed can’t be kept in the data directory.', {
-      hint: 'Is its disk full, or not writable? The command line takes it as arguments.',
+    throw new AppError('disk', 'Your input can’t be saved in the data directory.', {
+      hint: 'Is its disk full, or not writable? The command line accepts it as arguments.',
       cause: error,
     });
   }

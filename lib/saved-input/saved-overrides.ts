@@ -14,11 +14,11 @@ export function withSavedOverrides(cluster: string, choices: RestoreChoices): Re
   if (choices.typed === undefined) return choices;
   const saved = readSavedOverrides(cluster, choices.typed);
   if (saved === null)
-    throw new AppError('invalid_input', 'The overrides of this address are not kept any more.', {
+    throw new AppError('invalid_input', 'The overrides of this address are no longer saved.', {
       hint: 'Type or paste them again.',
       details: {
         fields: {
-          settings: 'What was typed here is not kept any more: paste it again, or change anything to go on without.',
+          settings: 'Your input here is no longer saved: paste it again, or change any option to continue without it.',
         },
       },
     });

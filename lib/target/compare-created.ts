@@ -31,7 +31,7 @@ function compareSettings(planned: FlatSettings, created: FlatSettings): string[]
   for (const [name, value] of Object.entries(planned)) {
     const actual = settingText(created[name] ?? null);
     if (actual !== settingText(value))
-      warnings.push(`The setting ${name} is ${actual ?? 'not set'}; ${settingText(value) ?? 'nothing'} was asked for.`);
+      warnings.push(`The setting ${name} is ${actual ?? 'not set'}; ${settingText(value) ?? 'nothing'} was requested.`);
   }
   for (const [name, value] of Object.entries(created)) {
     if (!(name in planned) && !ADDED_BY_SERVER.test(name))

@@ -64,7 +64,7 @@ export async function checkCreated(cluster: Cluster, plan: RestorePlan, warnings
   const { index } = plan.target;
   const detached = await detachTemplateAliases(cluster, plan);
   if (detached.length > 0) {
-    warnings.push(`An index template attached ${detached.join(', ')} to the new index; taken off.`);
+    warnings.push(`An index template attached ${detached.join(', ')} to the new index; removed.`);
   }
   warnings.push(...compareCreated(plan, await describeIndex(cluster, index, run.signal)));
   for (const warning of warnings) run.log(warning);

@@ -34,9 +34,9 @@ function findRefusal(error: AppError, { target: { index }, settings: { changes }
   const setting = SETTING.exec(error.message)?.[1];
   if (setting !== undefined)
     return {
-      what: `The cluster doesn’t take the setting ${setting}`,
+      what: `The cluster doesn’t accept the setting ${setting}`,
       hint: changes.some(({ name, action }) => name === setting && action === 'added')
-        ? 'Take it out of the settings that you gave.'
+        ? 'Remove it from the settings that you gave.'
         : `Restore without it: drop ${setting} (--drop-setting ${setting}).`,
       details: { setting },
     };
@@ -56,7 +56,7 @@ function findRefusal(error: AppError, { target: { index }, settings: { changes }
     };
   if (error.details['status'] !== 400) return null;
   return {
-    what: 'The cluster doesn’t take the index as planned',
+    what: 'The cluster doesn’t accept the index as planned',
     hint: 'Override or drop the setting or the mapping it names. Nothing was changed.',
   };
 }

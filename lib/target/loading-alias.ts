@@ -27,7 +27,7 @@ export async function removeAddingAlias(
   } catch (error) {
     // The index was deleted, and the alias with it.
     if (isAppError(error) && error.code === 'not_found') return;
-    const warning = `The alias ${loadingAlias} could not be taken off ${index}; it means nothing, so take it off by hand.`;
+    const warning = `The alias ${loadingAlias} could not be removed from ${index}; it has no effect, so remove it by hand.`;
     warnings.push(warning);
     run.log(`${warning} ${error instanceof Error ? error.message : String(error)}`);
   }

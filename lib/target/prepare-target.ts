@@ -29,7 +29,7 @@ export async function prepareTarget(
     return knownUuid;
   }
   const { uuid, created } = await createTarget(cluster, plan, run, retryMs);
-  run.log(created ? `Created ${index}.` : `${index} was begun before; continuing with it.`);
+  run.log(created ? `Created ${index}.` : `${index} was created by an earlier run; continuing with it.`);
   await checkCreated(cluster, plan, warnings, run);
   // Only after the check: a run that continues from this checkpoint relies on the index having no live alias.
   run.saveCheckpoint({ uuid, done: 0, buckets: NO_DOCUMENTS });
@@ -49,8 +49,8 @@ async function prepareExisting(
   if (current?.uuid !== knownUuid)
     throw new AppError(
       'index_changed',
-      `${index} was ${current === null ? 'deleted' : 'deleted and made again'} since.`,
-      { hint: 'Plan the restore again: it makes a new index.' },
+      `${index} was ${current === null ? 'deleted' : 'deleted and created again'} since.`,
+      { hint: 'Plan the restore again: it creates a new index.' },
     );
   if (run.checkpoint === null) assertNoNewAliases(plan, current.aliases);
   const step = (action: () => Promise<void>) => retryWhileBlocked(action, PREPARING, index, run, retryMs);
@@ -66,7 +66,7 @@ function assertNoNewAliases({ target }: RestorePlan, aliases: readonly string[])
   throw new AppError(
     'index_changed',
     `${formatList(added)} ${added.length === 1 ? 'points' : 'point'} to ${target.index} now, and did not when this was planned.`,
-    { hint: 'Nothing was written. Plan the restore again, and look at what it would overwrite.' },
+    { hint: 'Nothing was written. Plan the restore again, and check what it would overwrite.' },
   );
 }
 

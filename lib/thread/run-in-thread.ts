@@ -164,7 +164,7 @@ const tooMuchMemory = () =>
   });
 const tookTooLong = (timeoutMs: number) =>
   new AppError('timed_out', `The definition of a backup was not read within ${timeoutMs / 1000} s.`, {
-    hint: 'This machine has too much to do. Try again in a moment.',
+    hint: 'This machine is overloaded. Try again in a moment.',
   });
 const tooBusy = () =>
   new AppError('timed_out', 'Restore Desk is still reading the definitions of other backups.', {

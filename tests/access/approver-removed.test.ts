@@ -140,7 +140,7 @@ ${clusters()}`,
   test('the approval of a user who was removed is withdrawn', async () => {
     await approvedBy(await signedIn('ben'));
     provider.remove('ben');
-    await expectRefused(/ben, who approved, is let in no more/);
+    await expectRefused(/ben, who approved, no longer has access/);
   });
 
   test('the approval of a user who lost the role is withdrawn, on the command line too', async () => {
@@ -157,7 +157,7 @@ ${clusters()}`,
     ]);
     expect({ status, stderr }).toEqual({
       status: 4,
-      stderr: expect.stringContaining('ben, who approved, may not approve'),
+      stderr: expect.stringContaining('ben, who approved, may no longer approve'),
     });
     expect(await live()).toEqual([INDICES[0]]);
     expect((await apply()).failure?.message).toContain('a second person must approve');
@@ -212,7 +212,7 @@ test('the approval of a local user is valid while they exist and have the role',
   const ben = await signedIn('ben');
   expect(await approvedBy(ben)).toMatchObject({ askedAgain: 'users' });
   await addLocalUser(users, 'ben', PASSWORD, { role: 'viewer' });
-  await expectRefused(/ben, who approved, may not approve on search-guarded any more/);
+  await expectRefused(/ben, who approved, may no longer approve on search-guarded/);
   await addLocalUser(users, 'ben', PASSWORD, { role: 'operator' });
   await approvedBy(ben);
   await expectMoved();
@@ -239,7 +239,7 @@ test('if an approver can’t be checked, the pages say how long the approval is 
   expect((await review()).guard).toMatchObject({ approval: { state: 'given', approval: { askedAgain: null } } });
   await dashboard.kill9();
   dashboard = await start('roles: { operator: [another-team], admin: [search-admins] }');
-  await expectRefused(/ben, who approved, has no role on search-guarded any more/);
+  await expectRefused(/ben, who approved, no longer has a role on search-guarded/);
 });
 
 const program = fileURLToPath(new URL('../../bin/restore-desk.mjs', import.meta.url));

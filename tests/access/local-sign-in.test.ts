@@ -167,7 +167,7 @@ describe('a local user', () => {
   test.each([
     [['add', 'Bad Name', '--role', 'admin'], PASSWORD, 'lower-case letters'],
     [['add', 'bob', '--role', 'admin'], 'short', 'at least 12 characters'],
-    [['add', 'bob', '--role', 'admin'], `${PASSWORD}\u0000`, 'no NUL'],
+    [['add', 'bob', '--role', 'admin'], `${PASSWORD}\u0000`, 'NUL character'],
     [['add', 'bob', '--role', 'root'], PASSWORD, 'viewer, operator, admin'],
     [['add', 'bob'], PASSWORD, '--role'],
     [['dance', 'bob'], '', 'There is no `restore-desk user dance`'],

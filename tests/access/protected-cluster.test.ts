@@ -384,7 +384,7 @@ describe('on a protected cluster', () => {
     expect(await live()).toEqual([INDICES[0]]);
     expect((await act(operator, 'undoSwitch', { job: jobOf(undone.value) })).failure).toMatchObject({
       code: 'refused',
-      message: expect.stringContaining('forward again'),
+      message: expect.stringContaining('repeats the switch'),
     });
     expect(await live()).toEqual([INDICES[0]]);
   });

@@ -116,7 +116,7 @@ describe('a request body', () => {
       expect({ what, status, text }).toEqual({
         what,
         status: 413,
-        text: 'That is more than Restore Desk takes at once.\n',
+        text: 'The request is larger than Restore Desk accepts.\n',
       });
     }
   });

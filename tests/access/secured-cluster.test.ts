@@ -347,7 +347,7 @@ describe('a connection over https', () => {
       const error = await failureOf(identityBy({ url: relay.url, tls }));
       expect(error.code).toBe('unreachable');
       expect(error.message).toContain('its certificate is for another name than 127.0.0.2');
-      expect(error.hint).toContain('the name that stands in the certificate');
+      expect(error.hint).toContain('Use a name from the certificate in the address');
     } finally {
       relay.close();
     }

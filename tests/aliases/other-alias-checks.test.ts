@@ -8,7 +8,7 @@ const titlesOf = (alias: string, name: string, users: string[] = []) =>
 
 test('an index that another alias points to, or whose name is of another alias, is named with that alias', () => {
   expect(titlesOf('metasearch', GENERATION)).toEqual([
-    'warn: By its name it is an index of govuk. Searches through metasearch would find its documents instead.',
+    'warn: Its name says that it is an index of govuk. Searches through metasearch would find its documents instead.',
   ]);
   expect(titlesOf('metasearch', 'anything', ['govuk', 'search'])).toEqual([
     'warn: govuk and search point to it. Searches through metasearch would find its documents instead.',

@@ -98,7 +98,7 @@ describe('a backup file', () => {
       await failureOf(
         createBackup('/proc/backups', { group: 'government', startedAt: new Date(), index: Buffer.from('{}') }),
       ),
-    ).toMatchObject({ code: 'disk', message: 'The backup directory is not there (/proc/backups).' });
+    ).toMatchObject({ code: 'disk', message: 'The backup directory does not exist (/proc/backups).' });
   });
 
   it('is not written into a linked folder, which is not listed', async () => {

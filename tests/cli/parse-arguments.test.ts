@@ -22,7 +22,7 @@ describe('wrong usage', () => {
     [['backup', 'http://127.0.0.1:1'], 'needs <dir>'],
     [['backup', 'http://127.0.0.1:1', ''], '<dir> is empty'],
     [['verify', 'x.zip', ''], '<zip> is empty'],
-    [['health', 'http://127.0.0.1:1', 'more'], '“more” is too much'],
+    [['health', 'http://127.0.0.1:1', 'more'], '“more” is one argument too many'],
     [['health', '127.0.0.1:9200'], 'is not an address'],
     [['health', 'ftp://127.0.0.1'], 'starts with http'],
     [['clean', 'http://127.0.0.1:1', '--keep', '-1'], '--keep'],

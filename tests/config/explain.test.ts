@@ -81,9 +81,12 @@ describe('a configuration error has the path of its key', () => {
     [`roles: { admin: ['user:ann'] }\n${cluster('')}`, 'clusters.production.roles: Without a sign-in'],
     [
       `roles: { admin: ["user:ann\\u200b"] }\n${cluster('')}`,
-      'roles.admin[0]: This is no name of a person or a group: it has characters that can’t be seen.',
+      'roles.admin[0]: This can’t be the name of a person or a group: it has characters that can’t be seen.',
     ],
-    [`roles: { admin: ["on\\u00adcall"] }\n${cluster('')}`, 'roles.admin[0]: This is no name of a person or a group'],
+    [
+      `roles: { admin: ["on\\u00adcall"] }\n${cluster('')}`,
+      'roles.admin[0]: This can’t be the name of a person or a group',
+    ],
     [`trustedProxies: [proxy.example.org]\n${cluster('')}`, 'trustedProxies[0]: An address or a network is needed'],
     [`trustedProxies: [10.0.0.7, 10.0.0.0/33]\n${cluster('')}`, 'trustedProxies[1]: An address or a network is needed'],
     [

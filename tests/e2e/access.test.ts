@@ -212,7 +212,7 @@ test('an alias of a protected cluster moves only after a second person’s appro
     .first()
     .click();
   await expect.poll(() => aliasesOf(elasticsearch), { timeout: 20_000 }).toEqual({ government: ['government-2'] });
-  await ann.getByRole('link', { name: 'Plan the switch forward again' }).waitFor();
+  await ann.getByRole('link', { name: /^Review the switch to the .* again$/ }).waitFor();
   expect(await ann.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
   await ben.getByText('Nothing waits for approval').waitFor();
 

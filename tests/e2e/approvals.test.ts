@@ -174,7 +174,7 @@ test('a viewer reads who may approve, and opens a plan and its backup', async ()
   await card.getByRole('link', { name: 'Open the review' }).click();
   await vic.waitForURL(/\/restore\?shards=2$/);
   await vic.getByText(/Only an operator may ask for approval; you are a viewer/).waitFor();
-  await vic.getByText(/ann asked for approval of this plan/).waitFor();
+  await vic.getByText(/ann requested approval of this plan/).waitFor();
   await vic.goBack();
   await cardOf(vic, 'Restore').getByRole('link', { name: 'Open the backup' }).click();
   await vic.waitForURL(new RegExp(`/production/backups/${backup}$`));

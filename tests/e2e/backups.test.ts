@@ -186,7 +186,7 @@ test('the list is sorted by its columns, and the order is in the address', async
   await list.getByRole('button', { name: 'Documents' }).click();
   await page.waitForURL(/sort=documents$/);
   await expect.poll(() => list.getByText('Today', { exact: true }).count()).toBe(0);
-  await expect.poll(() => list.getByRole('row').nth(1).innerText()).toMatch(/5,000 promised/);
+  await expect.poll(() => list.getByRole('row').nth(1).innerText()).toMatch(/5,000 expected/);
   expect(await list.getByRole('columnheader', { name: 'Documents' }).getAttribute('aria-sort')).toBe('descending');
   await list.getByRole('button', { name: 'Documents' }).click();
   await page.waitForURL(/order=up/);
@@ -409,7 +409,7 @@ test('a backup is deleted only after its file name is typed', async () => {
   expect(existsSync(join(dashboard.backupDirectory, id))).toBe(false);
   // An open page of the deleted backup says so.
   browser.allowProblem(/404/);
-  await colleague.getByRole('alert').getByRole('heading', { name: 'This backup is gone' }).waitFor();
+  await colleague.getByRole('alert').getByRole('heading', { name: 'This backup no longer exists' }).waitFor();
   await expectAccessible(colleague);
 });
 

@@ -84,7 +84,7 @@ test('backups that can’t be read are unknown, not none: a file instead of the 
   };
   await rename(dashboard.backupDirectory, aside);
   try {
-    await says('/backups', /The backup directory does not exist[\s\S]*made by the first backup/);
+    await says('/backups', /The backup directory does not exist[\s\S]*The first backup creates it/);
     await says('/backups/choose?alias=government', /The backup directory does not exist/);
     await writeFile(dashboard.backupDirectory, 'in its place');
     await says(
@@ -94,7 +94,7 @@ test('backups that can’t be read are unknown, not none: a file instead of the 
     await expectAccessible(page);
     await says('', /The backups can’t be read[\s\S]*is a file, not a backup directory/);
     for (const [target, words] of [
-      ['nowhere', /a link to something that is not there/],
+      ['nowhere', /a link to something that does not exist/],
       ['backups', /leads back to itself/],
     ] as const) {
       await rm(dashboard.backupDirectory);

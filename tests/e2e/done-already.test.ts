@@ -78,11 +78,11 @@ test('a backup deleted in another tab is gone from its own page and from the sec
   await first.getByRole('heading', { name: /^1 backup deleted/ }).waitFor();
   // Before its next poll, or after it: the button finds nothing, or is gone.
   await confirmDeletion(second).catch(() => undefined);
-  await second.getByRole('heading', { level: 1, name: 'This backup is gone already' }).waitFor();
+  await second.getByRole('heading', { level: 1, name: 'This backup no longer exists' }).waitFor();
   expect(await second.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
   await expectAccessible(second);
 
-  await open.getByRole('heading', { name: 'This backup is gone' }).waitFor();
+  await open.getByRole('heading', { name: 'This backup no longer exists' }).waitFor();
   for (const name of ['Restore 412 documents', 'Actions for this backup'])
     for (const role of ['link', 'button'] as const) expect(await open.getByRole(role, { name }).count()).toBe(0);
   await open.getByRole('link', { name: 'Find the job that deleted it' }).click();

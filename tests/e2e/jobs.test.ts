@@ -202,7 +202,7 @@ test('a log of 100,000 lines is read page by page', async () => {
   await page.getByRole('button', { name: 'Older', exact: true }).click();
   await lines.getByText('line 99700 <b>of the test</b>').waitFor();
   await page.getByRole('button', { name: 'Older', exact: true }).click();
-  await page.getByText('The answer of Restore Desk’s own server broke off.').waitFor();
+  await page.getByText('The response of Restore Desk’s own server was cut off.').waitFor();
 });
 
 test('a restore of a command line is cancelled from its page, and the command names who cancelled it', async () => {

@@ -191,7 +191,7 @@ test('an override of tens of thousands of characters is kept after going back an
   await call(server, 'DELETE', `/${made[0]!}`);
 
   const forgotten = await browser.open(review(`?typed=${'0'.repeat(64)}`));
-  await forgotten.getByText(/What was typed here is not kept any more/).waitFor();
+  await forgotten.getByText(/Your input here is no longer saved/).waitFor();
 });
 
 test('a restore without a switch does not move the alias, and its index has the requested settings', async () => {

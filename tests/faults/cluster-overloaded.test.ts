@@ -87,7 +87,7 @@ test('items rejected with 429 are sent again: a queue of one, with other writers
     () => (writing = false),
   );
   await Promise.all(writers);
-  expect(run.sentences.join('\n')).toMatch(/turned \d+ documents away for lack of room/);
+  expect(run.sentences.join('\n')).toMatch(/rejected \d+ documents for now/);
   expect(result).toMatchObject({
     status: 'done',
     indexed: COUNT,
@@ -214,7 +214,7 @@ test('a load pauses at the high watermark, names node and watermark, and continu
   });
   await waitUntil(() => /the disk/.test(run.reports.at(-1)?.pausedBecause ?? ''));
   expect(run.reports.at(-1)?.pausedBecause).toMatch(
-    /the disk of node-1 is beyond the high watermark \(800tb, [\d.]+ [GT]B free\)/,
+    /the disk of node-1 is above the high watermark \(800tb, [\d.]+ [GT]B free\)/,
   );
   await call(server.url, 'PUT', '/_cluster/settings', {
     persistent: { [`${watermark}.low`]: null, [`${watermark}.high`]: null, [`${watermark}.flood_stage`]: null },

@@ -69,7 +69,7 @@ const CHANGES: readonly [string, (index: string) => Promise<unknown>][] = [
   ['closed', (index) => call(url, 'POST', `/${index}/_close`)],
   ['deleted', (index) => call(url, 'DELETE', `/${index}`)],
   [
-    'deleted and made again',
+    'deleted and created again',
     async (index) => {
       await call(url, 'DELETE', `/${index}`);
       await call(url, 'PUT', `/${index}`, { settings: { number_of_shards: 2, number_of_replicas: 0 } });
@@ -98,7 +98,7 @@ describe('an index changed during its backup', () => {
     expect(failure.message).not.toMatch(/\bdefect\b/);
     await expectNoBackup(directory);
     expect(await openContexts(url)).toBe(0);
-    if (what === 'deleted and made again') expect((await readIndex(url, LIVE)).size).toBe(1);
+    if (what === 'deleted and created again') expect((await readIndex(url, LIVE)).size).toBe(1);
   });
 
   test('a lost point in time: the backup fails, says so, and leaves no file', async () => {
@@ -112,7 +112,7 @@ describe('an index changed during its backup', () => {
     );
     expect(failure).toMatchObject({
       code: 'index_changed',
-      message: expect.stringMatching(/point in time is gone/) as string,
+      message: expect.stringMatching(/point in time is lost/) as string,
     });
     await expectNoBackup(directory);
   });
@@ -141,7 +141,7 @@ describe('an index changed during its restore', () => {
     expect(await liveState(url)).toEqual(live);
     const aliases = await aliasesOf(url);
     expect(aliases[ALIAS]).toEqual([LIVE]);
-    if (what === 'deleted and made again') expect([...(await readIndex(url, index)).keys()]).toEqual(['other']);
+    if (what === 'deleted and created again') expect([...(await readIndex(url, index)).keys()]).toEqual(['other']);
     if (what === 'deleted')
       expect(await call(url, 'GET', '/_cat/indices?format=json&h=index')).toEqual([{ index: LIVE }]);
     if (what === 'deleted') {

@@ -149,9 +149,9 @@ describe('a zip', () => {
       /index\.json is not JSON/,
     ],
     [
-      'that promises fewer documents than it holds',
+      'that declares fewer documents than it holds',
       [INDEX, promisedCount(0), objects(ONE)],
-      /more than the 0 it promises/,
+      /more than the 0 expected/,
     ],
     ['with half a pair', [INDEX, promisedCount(1), objects('{"index":{"_id":"1"}}\n')], /no source/],
     [

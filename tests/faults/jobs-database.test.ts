@@ -125,7 +125,7 @@ test.runIf(process.getuid?.() === 0)(
     await page.getByText('No jobs yet').waitFor();
     // Fills the disk to the last byte.
     spawnSync('dd', ['if=/dev/zero', `of=${join(data, 'fill')}`, 'bs=4k'], { stdio: 'ignore' });
-    await expectChangeRefused(page, /jobs' database (is full: its disk has no room|can't be written)/);
+    await expectChangeRefused(page, /jobs' database (is full: its disk has no free space|can't be written)/);
     await expectBackupsListed(page);
     rmSync(join(data, 'fill'));
     await expectBackUpWorks(page);

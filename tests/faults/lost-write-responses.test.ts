@@ -229,7 +229,7 @@ describe('a clean-up', () => {
     const injection = proxy.inject({ match: deletes, fault });
     const failure = await failureOf(runCleanUp(placeOf(cluster), { kind: 'clean-up', plan: planned }, aRun()));
     expect(injection.hits).toBe(planned.indices);
-    expect(failure.message).toMatch(/DELETE .* is still there/);
+    expect(failure.message).toMatch(/DELETE .* still exists/);
     expect(await remainingIndices()).toEqual(before);
   });
   test.each(ANSWERS)('whose deletes are answered with %s and executed reports them', async (_, fault) => {

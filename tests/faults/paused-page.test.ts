@@ -69,13 +69,13 @@ const PROBLEMS: Problem[] = [
   },
   {
     what: 'the new index is red',
-    page: /Paused because the new index is red: \d of its shards (is|are) not there.*It continues by itself/,
+    page: /Paused because the new index is red: \d of its shards (is|are) missing.*It continues by itself/,
     begin: () => server.kill9(other),
     end: () => server.restart(other),
   },
   {
-    what: 'a disk is beyond the high watermark',
-    page: /Paused because the disk of node-[12] is beyond the high watermark \(800tb, .* free\).*It continues by itself/,
+    what: 'a disk is above the high watermark',
+    page: /Paused because the disk of node-[12] is above the high watermark \(800tb, .* free\).*It continues by itself/,
     begin: () =>
       put('/_cluster/settings', {
         persistent: {

@@ -50,7 +50,7 @@ function request(path: string, times = 1): Socket {
 const readSlowly = (socket: Socket, bytesASecond: number): NodeJS.Timeout =>
   setInterval(() => socket.read(bytesASecond) ?? socket.read(), 1000);
 
-const countCutConnections = (): number => dashboard.output().split('did not take what was sent to them').length - 1;
+const countCutConnections = (): number => dashboard.output().split('did not read its response').length - 1;
 
 /** Reads everything. Resolves to how the connection ends: 'end' or an error code. */
 const readToEnd = (socket: Socket): Promise<string> =>
@@ -87,7 +87,7 @@ test('a user has at most four downloads at once; the next one is refused with Re
       status: 429,
       after: '10',
     });
-    expect(await refused.text()).toContain('You have 4 downloads under way');
+    expect(await refused.text()).toContain('You have 4 downloads running');
   }
   expect((await fetch(`${dashboard.url}/test`)).status).toBe(200);
   downloads[0]!.destroy();

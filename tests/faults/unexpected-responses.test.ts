@@ -226,7 +226,7 @@ const WORKS: readonly Work[] = [
       const { deleted, left } = outcome as Awaited<ReturnType<typeof runCleanUp>>;
       const there = Object.keys(await call<object>(url, 'GET', '/government-*/_settings'));
       for (const { index } of deleted) expect(there).not.toContain(index);
-      expect(left.filter(({ reason }) => reason.includes('gone already'))).toEqual([]);
+      expect(left.filter(({ reason }) => reason.includes('no longer existed'))).toEqual([]);
     },
   },
 ];

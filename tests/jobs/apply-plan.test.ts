@@ -81,7 +81,7 @@ describe('applying a plan', () => {
     expect(failure).toMatchObject({ code: 'plan_changed', details: { plan: fresh } });
     expect(failure.details.changes).toEqual(
       expect.arrayContaining([
-        'The index government-2 was deleted and made again.',
+        'The index government-2 was deleted and created again.',
         'The alias government points to government-9 now; it pointed to government-1.',
         'The index government-2 has 3 documents, and had 5.',
       ]),

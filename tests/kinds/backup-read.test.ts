@@ -3,11 +3,11 @@ import { backupRead, backupReadFailed } from '../../lib/kinds/backup-read.ts';
 
 const backup = { source: 'folder:/b', id: 'government/a.zip' };
 
-test('a backup is verified only by a job that found every promised document in it', () => {
+test('a backup is verified only by a job that found every expected document in it', () => {
   const numbers = { fileBytes: 9, promised: 5_000 };
   expect(backupRead(backup, { ...numbers, documents: 5_000 })).toMatchObject({ bytes: 9, problem: null, found: null });
   expect(backupRead(backup, { ...numbers, documents: 120 })).toMatchObject({
-    problem: '120 of 5,000 promised documents are there.',
+    problem: '120 of 5,000 expected documents are in the file.',
     found: 120,
   });
   expect(backupRead(backup, { fileBytes: 9, promised: 0, documents: 0 })).toMatchObject({ problem: null });

@@ -56,7 +56,7 @@ test('a file that is gone, one that changed, and a group that would lose its las
   };
   expect(changesSinceReview(displayed, review)).toEqual([
     'government/1.zip has changed. Something may still be writing to it.',
-    'government/2.zip is gone: it was deleted or renamed.',
+    'government/2.zip no longer exists: it was deleted or renamed.',
     'No good backup of government would remain now.',
   ]);
   const same = { backups: [{ id: one.id, stamp: 'new' }], last: ['government'] };

@@ -51,9 +51,9 @@ export function AliasesTable({ overview, isCalm, onMore }: Props) {
       )}
       {all && most < count && (
         <p className="mt-3 text-small text-muted">
-          The first {formatCount(most)} of {formatCount(count)}, those in trouble before the others:{' '}
+          The first {formatCount(most)} of {formatCount(count)}, those with problems first:{' '}
           <Link className="link" href={paths.indices(key)}>
-            find any other among the indices
+            find the others on the page Indices
           </Link>
           .
         </p>

@@ -29,13 +29,13 @@ export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
           <p>{backups.problem}</p>
           {backups.takenAt === null ? (
             <p className="text-muted">
-              What follows is about the cluster alone. Whether documents were lost is unknown: no backup can be read to
-              compare with.
+              This page shows the state of the cluster only. It is unknown whether documents were lost, because no
+              backup can be read.
             </p>
           ) : (
             <p className="text-muted">
-              What follows compares with the backups there were at <Time at={backups.takenAt} precision="seconds" />;
-              newer ones are not known.
+              This page compares with the backups that were listed at <Time at={backups.takenAt} precision="seconds" />;
+              newer backups are unknown.
             </p>
           )}
         </Notice>

@@ -37,7 +37,7 @@ export function MoreIncidents({
       </ul>
       {more > 0 && (
         <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
-          And {plural(more, 'more alias', 'more aliases')} in trouble: the first ones are in the table.
+          And {plural(more, 'more alias', 'more aliases')} with problems: the first ones are in the table.
         </p>
       )}
     </Panel>

@@ -24,7 +24,7 @@ export function OverviewPart<T>({
   if (part.value === null) {
     return (
       <Notice tone="bad" title={`Can’t load ${what}`}>
-        <p>{part.failure?.message ?? 'Nothing has come yet.'}</p>
+        <p>{part.failure?.message ?? 'No data has been received yet.'}</p>
         {part.failure?.hint && <p className="text-muted">{part.failure.hint}</p>}
         {otherwise}
       </Notice>
@@ -40,7 +40,15 @@ export function OverviewPart<T>({
         <Notice
           tone="warn"
           className="mb-3"
-          title={<>Old data: as of {part.takenAt === null ? 'before' : <Age of={Date.parse(part.takenAt)} />}</>}
+          title={
+            part.takenAt === null ? (
+              'Old data: age unknown'
+            ) : (
+              <>
+                Old data: as of <Age of={Date.parse(part.takenAt)} />
+              </>
+            )
+          }
         >
           <p>{part.failure.message}</p>
           {part.failure.hint && <p className="text-muted">{part.failure.hint}</p>}

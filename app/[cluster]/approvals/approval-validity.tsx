@@ -11,7 +11,7 @@ export function ApprovalValidity({ approval: { approvedBy, askedAgain, expiresAt
       {askedAgain === 'provider' &&
         `When the plan is applied, the sign-in provider is asked whether ${name} still has access.`}
       {askedAgain === null &&
-        `Whether ${name} still has access can’t be checked again: the approval is valid until then, also if ${name} is removed before.`}
+        `Whether ${name} still has access can’t be checked again: the approval is valid until then, even if ${name} is removed before.`}
     </p>
   );
 }

@@ -15,7 +15,7 @@ interface Props {
 export function PlanNow({ now, failure, approval, mine }: Props) {
   if (failure !== null || now?.state === 'failed') {
     return (
-      <Notice tone="warn" live="status" title="Not known whether this plan is up to date">
+      <Notice tone="warn" live="status" title="It is unknown whether this plan is up to date">
         <p>{failure ?? (now?.state === 'failed' ? now.failure.message : '')}</p>
       </Notice>
     );

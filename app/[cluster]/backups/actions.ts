@@ -96,13 +96,13 @@ export const deleteBackups = defineAction(
     if (started) return { job: started.id };
     const ids = input.backups.map(({ id }) => id);
     if (input.typed.trim() !== deletionName(ids, cluster.name))
-      throw new AppError('invalid_input', 'The name that was typed is not the name that was asked for.', {
+      throw new AppError('invalid_input', 'The typed name does not match.', {
         hint: 'Nothing was deleted.',
         details: { fields: { typed: 'That is not the name.' } },
       });
     const review = await loadDeletion(cluster, ids);
     if (review.backups.length === 0)
-      throw new AppError('not_found', 'There is nothing to delete: the files are gone already.', {
+      throw new AppError('not_found', 'There is nothing to delete: the files no longer exist.', {
         hint: 'They were deleted or renamed meanwhile.',
       });
     const changes = changesSinceReview(input, review);

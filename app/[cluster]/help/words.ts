@@ -27,7 +27,7 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
   {
     word: 'Verified',
     meaning:
-      'The backup file was read to its end: every checksum is right, and every document that it promises is in it. Not verified yet: nobody has read it to its end.',
+      'The backup file was read to its end: every checksum is right, and every expected document is in it. Not verified yet: the file has not been read to its end.',
   },
   {
     word: 'Seal',
@@ -51,7 +51,7 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
   {
     word: 'Job',
     meaning:
-      'A backup, restore, switch, clean-up or verification. It continues without the page, and it is listed for good.',
+      'A backup, restore, switch, clean-up or verification. It continues when the page is closed, and it is never removed from the list.',
   },
   {
     word: 'Interrupted',

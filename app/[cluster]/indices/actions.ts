@@ -70,7 +70,7 @@ export const cleanUp = defineAction(
       plan: async () => {
         const plan = await planCleanUpOf(cluster, input.rules);
         if (plan.indices === 0)
-          throw new AppError('refused', 'By these rules no index will be deleted any more.', {
+          throw new AppError('refused', 'These rules no longer select any index to delete.', {
             hint: 'Nothing was deleted.',
           });
         return plan;
@@ -78,7 +78,7 @@ export const cleanUp = defineAction(
       work: (plan) => {
         const asked = indexToType(plan);
         if (asked === null || !isTyped(input.typed, asked))
-          throw new AppError('invalid_input', 'The name that was typed is not the name that was asked for.', {
+          throw new AppError('invalid_input', 'The typed name does not match.', {
             hint: 'Nothing was deleted.',
             details: {
               fields: { typed: asked === null ? 'Type the name of the index.' : `Type ${textToType(asked)}.` },

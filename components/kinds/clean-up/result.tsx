@@ -25,7 +25,7 @@ export function IndicesDeleted({ result }: ResultProps<CleanUpResult>) {
         ))}
       </ul>
       {result.left.map((left) => (
-        <Notice key={left.index} tone="warn" className="mt-3" title={`${left.index} was kept`}>
+        <Notice key={left.index} tone="warn" className="mt-3" title={`${left.index} was not deleted`}>
           <p>{left.reason}</p>
         </Notice>
       ))}

@@ -26,7 +26,7 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
               It points to <Names indices={aliasStatus.targets} /> now
             </>
           )}
-          , and that was not done here. Find out who did it and why before you switch it.
+          , and Restore Desk did not do this. Find out who did it and why before you switch it.
         </div>
       </Panel>
     );
@@ -54,7 +54,7 @@ export function UndoPanel({ detail, undo }: NextStepsProps) {
       </div>
       {redo ? (
         <SwitchLink index={moved.last.from[0]!.index} alias={moved.alias}>
-          Plan the switch forward again to {index}
+          Review the switch to {index} again
         </SwitchLink>
       ) : (
         <Button

@@ -13,7 +13,7 @@ export async function describeListingProblem(
   const missing = codeOf(error) === 'ENOENT' && (await isMissing(root, signal));
   return {
     problem: missing
-      ? `The backup directory ${root} is not there. It is made by the first backup; if there should be backups, mount it.`
+      ? `The backup directory ${root} does not exist. The first backup creates it; if it should already contain backups, mount it.`
       : sentenceFor(error, root),
     missing,
   };
@@ -31,7 +31,7 @@ const isMissing = (root: string, signal?: AbortSignal): Promise<boolean> =>
 function sentenceFor(error: unknown, root: string): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
-      return `The backup directory ${root} is a link to something that is not there.`;
+      return `The backup directory ${root} is a link to something that does not exist.`;
     case 'ELOOP':
       return `The backup directory ${root} is a link that leads back to itself.`;
     case 'ENOTDIR':

@@ -87,9 +87,9 @@ export async function freeSpaceCheck(
     ? {
         id: 'room',
         level: 'warn',
-        title: 'Room for the files is short',
+        title: 'Disk space for the files is low',
         detail,
-        hint: 'Free space first: a disk that fills up ends the backup with nothing kept.',
+        hint: 'Free space first: if the disk fills up, the backup fails and nothing of it is kept.',
       }
-    : { id: 'room', level: 'ok', title: 'Room for the files', detail };
+    : { id: 'room', level: 'ok', title: 'Disk space for the files', detail };
 }

@@ -42,9 +42,7 @@ async function readToTheEnd(backup: BackupFile, run: VerifyRun): Promise<Verific
     read.bytes += block.end;
     // In the loop, so that a file that inflates endlessly is not read further.
     if (read.documents > backup.promised)
-      throw damaged(
-        `The backup holds ${read.documents} documents or more, more than the ${backup.promised} it promises`,
-      );
+      throw damaged(`The backup holds ${read.documents} documents or more, more than the ${backup.promised} expected`);
     run.report(
       meter.progress({
         ...READING_BACKUP,
@@ -119,7 +117,7 @@ function requireManifestMatch(backup: BackupFile, documents: number, found: { sh
   if (found.sha256 !== manifest.objects.sha256)
     throw damaged('The documents are not the ones that were written: their SHA-256 does not match the manifest');
   if (documents !== manifest.documents)
-    throw damaged(`The backup holds ${documents} of the ${manifest.documents} documents its manifest promises`);
+    throw damaged(`The backup has ${documents} of the ${manifest.documents} documents that its manifest says`);
   if (found.digest !== manifest.digest)
     throw damaged(
       'The documents are not the ones that were read from the index: their digest does not match the manifest',

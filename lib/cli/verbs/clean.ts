@@ -58,7 +58,7 @@ export async function clean(context: CommandContext): Promise<CommandResult> {
     status: result.status,
     text: [
       `Deleted ${plural(result.deleted.length, 'index', 'indices')}; ${formatBytes(result.bytes)} freed.`,
-      ...result.left.map(({ index, reason }) => `Left ${index}: ${reason}.`),
+      ...result.left.map(({ index, reason }) => `Did not delete ${index}: ${reason}.`),
     ].join('\n'),
     fields: {
       ...fields,

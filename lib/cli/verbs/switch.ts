@@ -70,7 +70,7 @@ async function apply(context: CommandContext, plan: SwitchPlan, follows: string 
   return {
     status: 'done',
     text:
-      `${plan.alias} points to ${after.join(', ') || 'nothing'} now${before.length > 0 ? `; before, to ${before.join(', ')}, which is kept` : ''}.${shownLine(result)}${result.opened ? ' A closed index was opened for it.' : ''}\nUndo: ` +
+      `${plan.alias} points to ${after.join(', ') || 'nothing'} now${before.length > 0 ? `; it pointed to ${before.join(', ')} before, which is kept` : ''}.${shownLine(result)}${result.opened ? ' A closed index was opened for it.' : ''}\nUndo: ` +
       `restore-desk switch-back ${context.target().connection.url} ${plan.alias}`,
     fields: { ...fields, after, opened: result.opened, seconds: result.seconds, job },
   };

@@ -52,7 +52,7 @@ async function verifyFile(file: string, context: CommandContext): Promise<Verdic
       ? null
       : {
           code: 'backup_incomplete',
-          message: `The backup is incomplete: it promises ${promised} documents and holds ${documents}; ${promised - documents} are missing.`,
+          message: `The backup is incomplete: it should have ${promised} documents and has ${documents}; ${promised - documents} are missing.`,
           details: { promised, documents },
         };
     return { file, status: complete ? 'whole' : 'incomplete', verification, error };

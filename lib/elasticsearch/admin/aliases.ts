@@ -97,7 +97,7 @@ export async function readAlias(cluster: Cluster, alias: string, signal?: AbortS
         'blocked',
         `An index that ${alias} points to is under a metadata block, so the alias can be neither read nor switched.`,
         {
-          hint: `Find out who set the block and why, then take it off: PUT /<index>/_settings {"index.blocks.metadata": null}.`,
+          hint: `Find out who set the block and why, then remove it: PUT /<index>/_settings {"index.blocks.metadata": null}.`,
           cause: error,
           details: { alias },
         },

@@ -103,7 +103,7 @@ function assertConsistent(
   const [noSettings, noAliases] = [settings, aliases].map((response) => Object.keys(response).length === 0);
   if (one === null ? noSettings === noAliases : !noSettings && !noAliases) return;
   throw new AppError('unreachable', 'The cluster’s answers do not fit together: one of them names no index at all.', {
-    hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead, or indices were made just now.',
+    hint: 'Something between Restore Desk and the cluster (a proxy?) answered instead, or indices were created just now.',
   });
 }
 

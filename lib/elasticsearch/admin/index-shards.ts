@@ -24,7 +24,7 @@ export async function readIndexShards(cluster: Cluster, index: string, signal?: 
     ),
     signal,
   });
-  if (response === null) throw new AppError('timed_out', `The cluster did not say in time how ${index} is.`);
+  if (response === null) throw new AppError('timed_out', `The cluster did not report the state of ${index} in time.`);
   return {
     status: response.status,
     active: response.active_shards,

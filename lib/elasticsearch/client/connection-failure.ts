@@ -54,7 +54,7 @@ function connectionFailure(message: string, { url, tls }: ConnectionOptions): Co
   if (UNTRUSTED.test(message)) return untrustedCertificate(tls);
   if (/does not match certificate/i.test(message)) return hostnameMismatch(message, hostname);
   if (/certificate has expired/i.test(message))
-    return { reason: 'its certificate has expired', hint: 'Whoever keeps the cluster must renew it.' };
+    return { reason: 'its certificate has expired', hint: 'The administrator of the cluster must renew it.' };
   if (/certificate is not yet valid/i.test(message))
     return { reason: 'its certificate is not valid yet', hint: 'Check the clocks of both machines.' };
   if (secure && NO_TLS.test(message))
@@ -96,7 +96,7 @@ function hostnameMismatch(message: string, hostname: string): ConnectionFailure 
   const names = /\b(?:DNS|IP Address):[^\s,]+(?:, (?:DNS|IP Address):[^\s,]+)*/.exec(message)?.[0];
   return {
     reason: `its certificate is for another name than ${hostname}${names ? ` (${names})` : ''}`,
-    hint: 'Write the name that stands in the certificate into the address, or have a certificate made for this one.',
+    hint: 'Use a name from the certificate in the address, or create a certificate for this name.',
   };
 }
 

@@ -48,7 +48,7 @@ export async function readIdentity(cluster: Cluster, signal?: AbortSignal): Prom
     throw new AppError(
       'unreachable',
       `What answers at ${cluster.url} is no search cluster: it does not say its name.`,
-      { hint: 'Check the address; perhaps a proxy before the cluster answered instead.', cause },
+      { hint: 'Check the address; perhaps a proxy in front of the cluster answered instead.', cause },
     );
   }
 }

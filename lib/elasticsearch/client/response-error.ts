@@ -98,7 +98,7 @@ export const isUnexpectedResponse = (error: unknown): boolean => isAppError(erro
 export const notConfirmed = ({ method, path }: Pick<ClusterRequest, 'method' | 'path'>): AppError =>
   new AppError(
     'timed_out',
-    `The cluster took ${method} ${path.split('?')[0]}, but not all nodes have confirmed it in time.`,
+    `The cluster accepted ${method} ${path.split('?')[0]}, but not all nodes have confirmed it in time.`,
     { hint: 'The cluster is slow. Check its health, and whether the change was made.' },
   );
 
@@ -108,8 +108,11 @@ export const notFromElasticsearch = (
 ): AppError =>
   new AppError(
     'unreachable',
-    `${method} ${path.split('?')[0]} was answered with 404 by something else than the cluster: ${text.trim().slice(0, 200) || 'no words'}.`,
-    { hint: 'A proxy before the cluster seems to have lost it. Check the proxy.', details: { status: 404 } },
+    `${method} ${path.split('?')[0]} was answered with 404 by something other than the cluster: ${text.trim().slice(0, 200) || 'no words'}.`,
+    {
+      hint: 'A proxy in front of the cluster may have lost its connection to it. Check the proxy.',
+      details: { status: 404 },
+    },
   );
 
 function parseError(text: string): ServerError {
@@ -171,11 +174,11 @@ function hintOf(code: ErrorCode, reason: string): string | undefined {
     case 'blocked':
       return /flood|disk usage/i.test(reason)
         ? 'The disk is nearly full. Free space (clean up, or add a node); the server lifts the block by itself.'
-        : 'Somebody or something set this block on purpose. Find out why, then take it off in the index settings.';
+        : 'Somebody or something set this block on purpose. Find out why, then remove it in the index settings.';
     case 'overloaded':
       return 'The cluster has no room for this right now. Try again when its queues are shorter.';
     case 'unreachable':
-      return 'The cluster, or a proxy before it, is not ready. Check its health.';
+      return 'The cluster, or a proxy in front of it, is not ready. Check its health.';
     default:
       return undefined;
   }

@@ -42,6 +42,6 @@ export const responseTooLarge = (request: Pick<ClusterRequest, 'method' | 'path'
     {
       hint:
         'No cluster that Restore Desk is made for (up to 100,000 indices) answers so much. Send the request by curl: ' +
-        'perhaps a proxy before the cluster answers instead of it.',
+        'perhaps a proxy in front of the cluster answers instead of it.',
     },
   );

@@ -88,7 +88,7 @@ type UnassignedInfo = AllocationExplanation['unassigned_info'];
 
 const noUsableCopy = (info: UnassignedInfo): string =>
   info?.reason === 'NODE_LEFT' || info?.reason === 'CLUSTER_RECOVERED'
-    ? 'no node that is here holds its data; the node that does has left, so bring it back, or restore the index from a backup'
+    ? 'no node in the cluster holds its data; the node that holds it has left: start that node again, or restore the index from a backup'
     : `no node holds a usable copy of its data${details(info)}; restore the index from a backup`;
 
 const details = (info: UnassignedInfo): string => inParentheses(info?.details && shorten(info.details));
@@ -130,7 +130,7 @@ function startingFailed(info: UnassignedInfo): string {
   const attempts = info?.failed_allocation_attempts;
   return (
     `starting it failed${attempts ? ` ${attempts} times` : ''}${details(info)}; ` +
-    'when the cause is gone, POST /_cluster/reroute?retry_failed=true tries again'
+    'when the cause is fixed, POST /_cluster/reroute?retry_failed=true tries again'
   );
 }
 
@@ -157,7 +157,7 @@ const SENTENCES: ReadonlyMap<string, (vote: Vote) => string> = new Map([
   [
     'data_tier',
     ({ explanation }) =>
-      `no node is of the tier it asks for${inParentheses(bracketed(explanation, 'tier preference'))}`,
+      `no node is of the tier that it requires${inParentheses(bracketed(explanation, 'tier preference'))}`,
   ],
   ['disk_threshold', diskTooFull],
   [

@@ -39,7 +39,7 @@ export function assertComplete(documents: number, total: number): number {
       'content_mismatch',
       `The index held ${total} documents when the read began, but ${documents} arrived.`,
       {
-        hint: 'Nothing of this read is kept. Try again; if it happens twice, look at the cluster’s shards.',
+        hint: 'Nothing of this read is kept. Try again; if it happens twice, check the cluster’s shards.',
         details: { total, documents },
       },
     );

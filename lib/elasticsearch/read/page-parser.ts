@@ -207,7 +207,7 @@ export class PageParser {
     if (view.idStart === -1 || this.buffer[view.idStart] !== TEXT) throw invalidPage();
     if (view.sourceStart === -1) {
       throw new AppError('unsupported', 'The index does not keep the documents’ sources (`_source` is disabled).', {
-        hint: 'Such an index cannot be backed up document by document. Take a snapshot, or index it again from where it came.',
+        hint: 'Such an index cannot be backed up document by document. Take a snapshot, or index it again from its origin.',
       });
     }
     if (this.buffer[view.sourceStart] !== OBJECT) throw invalidPage();
@@ -227,7 +227,10 @@ export class PageParser {
       throw new AppError(
         'unsupported',
         `The source of ${this.hitName() ?? 'a document'} is not JSON in UTF-8, so it can’t be read.`,
-        { hint: 'Elasticsearch took it as it came (UTF-16, say). Index that document again, then try again.', cause },
+        {
+          hint: 'Elasticsearch stored it unchanged (for example UTF-16). Index that document again, then try again.',
+          cause,
+        },
       );
     }
   }

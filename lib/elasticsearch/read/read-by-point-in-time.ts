@@ -183,7 +183,7 @@ function toLostPointInTime(error: unknown): unknown {
   if (isAppError(error) && error.code === 'not_found') {
     return new AppError(
       'index_changed',
-      'The point in time is gone: the index was deleted, the server restarted, or nothing was read for too long.',
+      'The point in time is lost: the index was deleted, the server restarted, or nothing was read for too long.',
       { cause: error, hint: 'Nothing of this read is kept. Start again.' },
     );
   }

@@ -103,7 +103,7 @@ function rethrowLostScroll(error: unknown): never {
   if (isAppError(error) && (isTransient(error) || error.code === 'not_found')) {
     throw new AppError('index_changed', `The scroll was lost in the middle: ${error.message}`, {
       cause: error,
-      hint: 'A lost page of a scroll cannot be asked for again, so nothing of this read is kept. Start again.',
+      hint: 'A lost page of a scroll cannot be requested again, so nothing of this read is kept. Start again.',
     });
   }
   throw error;

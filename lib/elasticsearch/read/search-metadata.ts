@@ -27,7 +27,7 @@ export class SearchMetadata {
         throw new AppError(
           'unreachable',
           `${shards.failed} of ${shards.total} shards did not answer${reason ? `: ${reason}` : ''}.`,
-          { hint: 'A page without all its shards is not taken: documents would be missing.' },
+          { hint: 'A page without all its shards is not used: documents would be missing.' },
         );
       }
     }

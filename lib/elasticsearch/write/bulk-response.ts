@@ -114,7 +114,7 @@ export function rejectionOfRequest(error: unknown): { status: number; type: stri
     return {
       status: 413,
       type: 'content_too_long',
-      reason: 'The document is larger than the cluster takes in one request (http.max_content_length).',
+      reason: 'The document is larger than the cluster accepts in one request (http.max_content_length).',
     };
   if (!isAppError(error) || error.details['type'] !== 'action_request_validation_exception') return null;
   return { status: 400, type: 'action_request_validation_exception', reason: String(error.details['reason']) };

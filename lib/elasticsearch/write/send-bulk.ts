@@ -97,13 +97,13 @@ async function sendItems(
       if (stuckSince !== null && performance.now() - stuckSince > options.retryMs) {
         throw new AppError(
           'overloaded',
-          `The cluster has taken no document for ${Math.round(options.retryMs / 1000)} s: ${result.reason}`,
+          `The cluster has accepted no document for ${Math.round(options.retryMs / 1000)} s: ${result.reason}`,
           { hint: 'Check the cluster’s health and its write queues, then resume: the job continues where it stopped.' },
         );
       }
       options.onPause(
         result.blocked ??
-          `the cluster turned ${result.toRetry.length} documents away for lack of room (${result.reason}); sending them again`,
+          `the cluster rejected ${result.toRetry.length} documents for now (${result.reason}); sending them again`,
       );
       await pause(waitMs, options.signal);
       waitMs = Math.min(waitMs * 2, 10_000);

@@ -106,5 +106,7 @@ export function findApproval(store: JobStore, keys: ClusterKeys, id: string): Ap
 export function requireOpen(store: JobStore, approval: Approval): void {
   if (selectOpen(store, 'id = ?', approval.id).some((each) => each.id === approval.id)) return;
   const how = approval.over ?? 'it was made later than the clock of this machine shows.';
-  throw new AppError('refused', `This request is over: ${how}`, { hint: 'Plan again and ask again.' });
+  throw new AppError('refused', `This request is over: ${how}`, {
+    hint: 'Review the plan again, then request approval again.',
+  });
 }

@@ -16,7 +16,7 @@ function toJson(value: unknown): string {
   try {
     return JSON.stringify(redactDeep(value)) ?? 'null';
   } catch {
-    return JSON.stringify({ unreadable: 'What was sent is no data that could be written down.' });
+    return JSON.stringify({ unreadable: 'The input is not data that can be recorded.' });
   }
 }
 

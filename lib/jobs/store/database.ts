@@ -19,8 +19,8 @@ const BUSY_TIMEOUT_MS = 1500;
 export const databaseMoved = (file: string): AppError =>
   new AppError('disk', "The jobs' database was moved away, deleted or replaced while Restore Desk runs.", {
     hint:
-      `Nothing was changed. Put it back as ${file}: changes go on then by themselves, and how running jobs ended is ` +
-      'written. To go on with what is there now, restart Restore Desk.',
+      `Nothing was changed. Put it back as ${file}: changes then work again without a restart, and the outcome of ` +
+      'running jobs is recorded. To use the file that is there now, restart Restore Desk.',
     details: { file },
   });
 
@@ -109,7 +109,7 @@ function databaseError(file: string, error: unknown): AppError | null {
     new AppError('disk', `The jobs' database ${what}.`, { hint, cause: error, details: { file } });
   if (code && ['EACCES', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EPERM', 'ENOENT', 'EEXIST'].includes(code))
     return diskError(
-      `can't be made in its directory (${code})`,
+      `can't be created in its directory (${code})`,
       `Make ${file} writable for this process, or name another \`data\` directory.`,
     );
   if (code === NOT_A_FILE || code === 'ENXIO')
@@ -124,8 +124,8 @@ function databaseError(file: string, error: unknown): AppError | null {
       );
     case FULL:
       return diskError(
-        'is full: its disk has no room',
-        'Make room on the disk of the data directory. Backups can still be listed; changes need the audit log.',
+        'is full: its disk has no free space',
+        'Free space on the disk of the data directory. Backups can still be listed; changes need the audit log.',
       );
     case READ_ONLY:
     case CANNOT_OPEN:
@@ -138,7 +138,7 @@ function databaseError(file: string, error: unknown): AppError | null {
     case NOT_A_DATABASE:
       return diskError(
         'is damaged',
-        'Move the file aside (keep it: it has the audit log) and restart; a new one is made. Backups and indices are not affected.',
+        'Move the file aside (keep it: it has the audit log) and restart; a new one is created. Backups and indices are not affected.',
       );
     default:
       return null;

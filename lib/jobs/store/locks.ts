@@ -24,7 +24,7 @@ export function releaseLocks(database: DatabaseSync, job: number): void {
 }
 
 const busy = (subject: string, owner: string, title: string, cluster: string): AppError =>
-  new AppError('busy', `Job ${owner} (${title}) is at work on ${subject}.`, {
+  new AppError('busy', `Job ${owner} (${title}) is working on ${subject}.`, {
     hint: `Wait for job ${owner} or cancel it; then try again.`,
     details: { owner, subject, cluster },
   });

@@ -25,7 +25,7 @@ export function reasonToSkip(index: IndexSummary, mode: SourceMode | undefined):
       index: index.name,
       code: 'blocked',
       message: `${index.name} is under a ${block} block: ${block === 'read' ? 'its documents' : 'its settings and mappings'} can’t be read.`,
-      hint: `Find out who set it and why, then take it off: PUT /${index.name}/_settings {"index.blocks.${block}": null}.`,
+      hint: `Find out who set it and why, then remove it: PUT /${index.name}/_settings {"index.blocks.${block}": null}.`,
     };
   if (mode === 'disabled')
     return {
@@ -41,9 +41,7 @@ export function reasonToSkip(index: IndexSummary, mode: SourceMode | undefined):
 export function sourceWarnings(index: IndexSummary, mode: SourceMode | undefined): string[] {
   const warnings: string[] = [];
   if (index.loading)
-    warnings.push(
-      'A restore into the index never came to its end, or left documents out: the backup will miss them too.',
-    );
+    warnings.push('A restore into the index did not finish, or left documents out: the backup will miss them too.');
   if (mode === 'synthetic')
     warnings.push(
       'The sources are synthetic: the server makes them up from the fields, so order and spelling may differ from what was indexed.',

@@ -22,8 +22,8 @@ const isEmptySelection = (selection: Selection): boolean =>
 const skippedDotIndex = (alias: string, index: string): SkippedIndex => ({
   index,
   code: 'unsupported',
-  message: `${alias} points to ${index}. Indices whose names start with a dot are the cluster’s own, and are left alone.`,
-  hint: 'A snapshot takes it.',
+  message: `${alias} points to ${index}. Indices whose names start with a dot belong to the cluster, and Restore Desk does not back them up.`,
+  hint: 'Use a snapshot for it.',
 });
 
 /** The cluster's own indices that the selection of every alias leaves out. */
@@ -49,7 +49,9 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
     const targets = indicesOfAlias.get(alias);
     const dotted = onDotIndices.find((skipped) => skipped.alias === alias);
     if (!targets && dotted)
-      throw new AppError('unsupported', skippedDotIndex(alias, dotted.index).message, { hint: 'A snapshot takes it.' });
+      throw new AppError('unsupported', skippedDotIndex(alias, dotted.index).message, {
+        hint: 'Use a snapshot for it.',
+      });
     if (!targets)
       throw new AppError('not_found', `There is no alias ${alias}.`, {
         hint: byName.has(alias)
@@ -66,7 +68,7 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
         hint: indicesOfAlias.has(name)
           ? `${name} is an alias: name it with --alias.`
           : name.startsWith('.')
-            ? 'Indices whose names start with a dot are the cluster’s own, and are left alone; a snapshot takes them.'
+            ? 'Indices whose names start with a dot belong to the cluster, and Restore Desk does not back them up. Use a snapshot for them.'
             : 'The page “Indices” lists the names that exist.',
       });
     if (!chosen.has(name)) chosen.set(name, { index, group: groupOf(index, { indicesOfAlias, selected: new Set() }) });

@@ -61,7 +61,7 @@ export const backup = jobKind<BackupWork, BackupResult, BackupPlan>()({
     },
     {
       id: 'publish',
-      title: 'Count what was written against what was there, then publish each file in one step',
+      title: 'Compare the number of written documents with the index, then publish each file in one step',
       phases: [PUBLISHING.phase],
     },
   ],

@@ -13,6 +13,6 @@ export type BackupRequestQuery = z.infer<typeof backupRequestQuery>;
 
 const manyNames = z
   .string()
-  .max(SAVED_NAMES_LIMIT, 'These are more names than one backup takes: choose every alias, or fewer.');
+  .max(SAVED_NAMES_LIMIT, 'These are too many names for one backup: choose every alias, or fewer names.');
 export const savedNames = z.object({ aliases: manyNames, indices: manyNames });
 export type SavedNames = z.infer<typeof savedNames>;

@@ -79,7 +79,7 @@ function checksOf(toDelete: readonly CleanUpEntry[], unknown: readonly string[],
       id: 'nothing',
       level: 'ok',
       title: 'Nothing to clean up',
-      detail: rules.noAliases === true ? 'No alias is chosen.' : 'By these rules no index will be deleted.',
+      detail: rules.noAliases === true ? 'No alias is chosen.' : 'These rules select no index to delete.',
     });
   else {
     const bytes = sumOrNull(toDelete.map(({ storeBytes }) => storeBytes));

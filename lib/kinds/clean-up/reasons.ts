@@ -48,9 +48,9 @@ function reasonOfUse(index: IndexSummary, group: GroupFacts): string | null {
   const block = index.blocks.find((name) => name === 'read_only' || name === 'metadata');
   if (block) return `it is under a ${block} block, so it was probably meant to be kept`;
   if (ended) return null;
-  if (!aliasExists) return `nothing has the alias ${alias}, so which of its indices is live is not known`;
+  if (!aliasExists) return `no index has the alias ${alias}, so it is unknown which of its indices is live`;
   if (index.loading && nowMs - Math.max(0, latestDateMs(index) ?? 0) < LOADING_MS)
-    return 'a restore began it less than a day ago, by no job that is known here, so another machine may still be filling it';
+    return 'a restore that is not known here created it less than a day ago, so another machine may still be filling it';
   return null;
 }
 
@@ -92,10 +92,10 @@ export function reasonToDelete(
     return `job ${ended.job}, which began to fill it, ${ENDED[ended.status]}, and no alias points to it${age}`;
   const others =
     newerKept === 0
-      ? 'no newer one without an alias is to be kept'
+      ? 'the rules keep no newer one without an alias'
       : `${plural(newerKept, 'newer one')} without an alias ${areOf(newerKept)} kept`;
   const content = index.loading
-    ? ', the restore that began it never finished'
+    ? ', the restore that created it did not finish'
     : index.documents === 0
       ? ', it is empty'
       : '';

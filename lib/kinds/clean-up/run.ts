@@ -25,7 +25,7 @@ export const runCleanUp: RunKind<CleanUpWork, CleanUpResult> = async ({ cluster 
   const throwIfCancelled = () => {
     if (!run.signal.aborted || deleted.length + left.length === toDelete.length) return;
     const done = `${plural(deleted.length, 'index', 'indices')} of ${toDelete.length}`;
-    throw new AppError('cancelled', `Cancelled after ${done}; the others are still there.`, {
+    throw new AppError('cancelled', `Cancelled after ${done}; the others still exist.`, {
       details: { deleted, left },
     });
   };
@@ -44,9 +44,9 @@ export const runCleanUp: RunKind<CleanUpWork, CleanUpResult> = async ({ cluster 
       if (!isAppError(error)) throw error;
       if (error.code === 'cancelled') continue;
       failure ??= error;
-      left.push({ index: entry.index, reason: error.code === 'not_found' ? 'it was gone already' : error.message });
+      left.push({ index: entry.index, reason: error.code === 'not_found' ? 'it no longer existed' : error.message });
     }
-    run.log(`Left ${entry.index}: ${left.at(-1)!.reason}.`);
+    run.log(`Did not delete ${entry.index}: ${left.at(-1)!.reason}.`);
   }
   throwIfCancelled();
   if (failure !== null && deleted.length === 0 && left.length === toDelete.length) throw failure;
@@ -95,8 +95,9 @@ async function deleteAndConfirm(cluster: Cluster, entry: CleanUpEntry): Promise<
         cause: error,
         hint: 'Check the list of indices before you do anything else.',
       });
-    if (current.uuid !== entry.uuid) return 'the one of the plan is gone, and another index has its name by now';
-    throw new AppError(error.code, `${error.message} ${entry.index} is still there${mayStillBeDeleted(error)}.`, {
+    if (current.uuid !== entry.uuid)
+      return 'the index of the plan no longer exists, and another index has its name now';
+    throw new AppError(error.code, `${error.message} ${entry.index} still exists${mayStillBeDeleted(error)}.`, {
       ...(error.hint === undefined ? {} : { hint: error.hint }),
       cause: error,
       details: { ...error.details },
@@ -113,8 +114,8 @@ const bytesOf = (deleted: CleanUpResult['deleted']): number =>
 /** What has changed since the plan; null: nothing, so it is deleted. */
 async function reasonToKeep(cluster: Cluster, entry: CleanUpEntry, signal: AbortSignal): Promise<string | null> {
   const current = await readIndexIdentity(cluster, entry.index, signal);
-  if (current === null) return 'it was gone already';
-  if (current.uuid !== entry.uuid) return 'it was deleted and made again since the plan';
+  if (current === null) return 'it no longer existed';
+  if (current.uuid !== entry.uuid) return 'it was deleted and created again since the plan';
   if (current.aliases.length > 0)
     return `${current.aliases.join(', ')} ${current.aliases.length === 1 ? 'points' : 'point'} to it now`;
   const block = current.blocks.find((name) => name === 'read_only' || name === 'metadata');

@@ -27,8 +27,8 @@ export const runDeleteBackup: RunKind<DeleteBackupWork, DeleteBackupResult, Dele
     } catch (error) {
       if (!isAppError(error) || error.code === 'cancelled' || run.signal.aborted) throw error;
       first ??= error;
-      left.push({ id, reason: error.code === 'not_found' ? 'It was gone already.' : error.message });
-      run.log(`Kept ${id}: ${left.at(-1)!.reason}`);
+      left.push({ id, reason: error.code === 'not_found' ? 'It no longer existed.' : error.message });
+      run.log(`Did not delete ${id}: ${left.at(-1)!.reason}`);
     }
   }
   if (deleted.length === 0) throw first;

@@ -30,7 +30,7 @@ export const restorePlanDescription: PlanDescription<RestorePlan> = {
       displayed.target.uuid,
       current.target.uuid,
       (before, now) =>
-        before === null ? 'exists now.' : now === null ? 'does not exist any more.' : 'was deleted and made again.',
+        before === null ? 'exists now.' : now === null ? 'does not exist any more.' : 'was deleted and created again.',
     ),
     ...describeDifference(
       `The index ${current.target.index}`,

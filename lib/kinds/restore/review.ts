@@ -11,7 +11,7 @@ const overrideText = z
   .string()
   .max(
     OVERRIDE_LIMIT,
-    `At most ${OVERRIDE_LIMIT.toLocaleString('en')} characters here; the command line takes longer ones.`,
+    `At most ${OVERRIDE_LIMIT.toLocaleString('en')} characters here; the command line accepts longer ones.`,
   );
 
 /** The form on the review of a restore, as text. An empty field: the backup's own value. */

@@ -58,8 +58,8 @@ async function requireSameIndex(cluster: Cluster, plan: RestorePlan, uuid: strin
   if (current?.uuid === uuid) return;
   throw new AppError(
     'index_changed',
-    `${plan.target.index} was ${current === null ? 'deleted' : 'deleted and made again'} since its documents were rejected.`,
-    { hint: 'Start the restore again: it makes a new index.' },
+    `${plan.target.index} was ${current === null ? 'deleted' : 'deleted and created again'} since its documents were rejected.`,
+    { hint: 'Start the restore again: it creates a new index.' },
   );
 }
 

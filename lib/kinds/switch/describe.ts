@@ -50,7 +50,7 @@ const planDescription: PlanDescription<SwitchPlan> = {
   changes(displayed, current) {
     const index = `The index ${current.target.index}`;
     return [
-      ...describeDifference(index, displayed.target.uuid, current.target.uuid, () => 'was deleted and made again.'),
+      ...describeDifference(index, displayed.target.uuid, current.target.uuid, () => 'was deleted and created again.'),
       ...describeDifference(index, displayed.target.state, current.target.state, (_, state) => `is ${state} now.`),
       ...describeDifference(
         index,

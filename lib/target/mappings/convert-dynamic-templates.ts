@@ -34,7 +34,7 @@ function convertMatchedType(matchedType: unknown, path: string, { changes }: Con
     path,
     from: `match_mapping_type: ${matchedType}`,
     to: `match_mapping_type: ${converted}`,
-    why: 'is what a number of this kind is taken for now',
+    why: 'is the type that such numbers get now',
   });
   return { match_mapping_type: converted };
 }

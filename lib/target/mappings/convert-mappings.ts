@@ -50,7 +50,7 @@ export function convertMappings(input: MappingsInput): ConvertedMappings {
       path: '',
       from: `type ${sourceType}`,
       to: 'no type',
-      why: 'the target’s indices have no types; ids and routing stay as they are',
+      why: 'the target’s indices have no types; ids and routing do not change',
     });
   if (!target.breaking7 && sourceType === null)
     changes.push({ path: '', from: 'no type', to: `type ${type}`, why: 'the target’s indices have one type' });
@@ -70,7 +70,7 @@ export function convertMappings(input: MappingsInput): ConvertedMappings {
 function chooseType(type: string, { breaking7 }: Capabilities, changes: MappingChange[]): string {
   const why = breaking7 ? null : whyRefused(type);
   if (why === null) return type;
-  changes.push({ path: '', from: `type ${type}`, to: 'type _doc', why: `${why}; ids and routing stay as they are` });
+  changes.push({ path: '', from: `type ${type}`, to: 'type _doc', why: `${why}; ids and routing do not change` });
   return '_doc';
 }
 

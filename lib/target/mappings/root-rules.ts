@@ -7,7 +7,7 @@ import type { Conversion } from './field/field-draft.ts';
 const REMOVED = 'no longer exists in a mapping';
 /** Root parameters of Elasticsearch 5 and earlier, and those that a server manages itself; each with the reason shown. */
 export const REMOVED_FROM_ROOT: Record<string, string> = {
-  _all: 'there is no field of all fields any more; searches name theirs',
+  _all: 'there is no field of all fields any more; a search must name its fields',
   _timestamp: 'the time of indexing is not kept any more',
   _ttl: 'documents no longer expire by themselves',
   _parent: 'parents and children are a join field now; the documents and their routing are kept, the relation is not',

@@ -13,7 +13,7 @@ export function applyOverrides(draft: SettingsDraft, overrides: FlatSettings, ta
     const rule = value === null ? undefined : findRule(DROPPED_SETTINGS, name, value, target);
     if (rule)
       throw new AppError('invalid_input', `${name} can’t be set: it ${rule.why}.`, {
-        hint: 'Take it out of the settings.',
+        hint: 'Remove it from the settings.',
         details: { field: 'settings', setting: name },
       });
     validateDeferredSetting(name, value);
@@ -41,7 +41,7 @@ export function setReplicas(draft: SettingsDraft, replicas: number): void {
   overrideSetting(draft, SETTING.replicas, String(replicas), 'your number of replicas');
   const autoExpand = draft.requested[SETTING.autoExpandReplicas];
   if (autoExpand !== undefined && autoExpand !== 'false')
-    overrideSetting(draft, SETTING.autoExpandReplicas, null, 'would change the number of replicas that you asked for');
+    overrideSetting(draft, SETTING.autoExpandReplicas, null, 'would change the number of replicas that you chose');
 }
 
 function assertWholeNumber(number: number, least: number, field: string): void {

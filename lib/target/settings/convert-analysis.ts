@@ -79,7 +79,7 @@ function renameComponents(settings: FlatSettings, change: Change): void {
       change(
         name,
         Array.isArray(value) || after.length !== 1 ? after : after[0],
-        'the standard filter did nothing and is gone, old names have new ones',
+        'the standard filter did nothing and no longer exists, and old names have new ones',
       );
   }
 }
@@ -97,7 +97,7 @@ function replaceSimilarities(settings: FlatSettings, change: Change): void {
   for (const [name, value] of Object.entries(settings)) {
     const similarity = /^index\.similarity\.([^.]+)\.type$/.exec(name)?.[1];
     if (!similarity || (value !== 'classic' && value !== 'default')) continue;
-    if (similarity === 'base') change(name, null, 'query norms are gone from scoring');
+    if (similarity === 'base') change(name, null, 'scoring no longer uses query norms');
     else change(name, 'BM25', 'TF/IDF scoring no longer exists on the target: results will be ranked by BM25');
   }
 }

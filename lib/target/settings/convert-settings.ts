@@ -64,7 +64,7 @@ export function convertSettings(input: SettingsInput): ConvertedSettings {
 }
 
 const WHY_VECTORS_IN_SOURCE =
-  'else the server would take vectors out of the documents and give them back rounded, in another place';
+  'otherwise the server would remove vectors from the documents and return them rounded, in another place';
 
 function assertKnownNames(drop: readonly string[], source: FlatSettings): void {
   const unknown = drop.find((given) => !Object.keys(source).some((name) => isInGroup(fullSettingName(given), name)));
@@ -89,7 +89,7 @@ function applyRules(
       changes.push({ name, from: settingText(value), to: null, action, why });
     const dropped = findRule(DROPPED_SETTINGS, name, value, target);
     const unsafe = findRule(UNSAFE_SETTINGS, name, value, target);
-    if (droppedNames.some((group) => isInGroup(group, name))) record('dropped', 'you asked for it to be dropped');
+    if (droppedNames.some((group) => isInGroup(group, name))) record('dropped', 'you chose to drop it');
     else if (dropped) record('dropped', dropped.why);
     else if (unsafe) record('neutralised', unsafe.why);
     else unchanged[name] = value;

@@ -36,7 +36,7 @@ export const DROPPED_SETTINGS: readonly SettingRule[] = [
   { name: 'index.data_path', why: 'names a directory on the old cluster’s machines' },
   { name: 'index.lifecycle.indexing_complete', why: STATE },
   { name: 'index.remote_store.*', why: STATE },
-  { name: 'archived.*', why: 'was set aside by the old server as unknown to it' },
+  { name: 'archived.*', why: 'was archived by the old server, which did not know it' },
   // Removed by Elasticsearch 7 and OpenSearch.
   { name: 'index.mapper.dynamic', why: REMOVED, when: (target) => target.breaking7 },
   { name: 'index.percolator.map_unmapped_fields_as_*', why: REMOVED, when: (target) => target.breaking7 },
@@ -137,7 +137,7 @@ export const DROPPED_SETTINGS: readonly SettingRule[] = [
  * `neutralised`.
  */
 export const UNSAFE_SETTINGS: readonly SettingRule[] = [
-  { name: 'index.blocks.*', why: 'would stop the load at its first document, or the alias from moving' },
+  { name: 'index.blocks.*', why: 'would stop the load at its first document, or prevent the switch of the alias' },
   {
     name: 'index.routing.allocation.*',
     why: 'names nodes, tiers or limits of the old cluster; shards might fit on no node',

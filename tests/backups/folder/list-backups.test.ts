@@ -31,7 +31,7 @@ async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
 test('a missing directory is distinguished from an empty one and from one that can’t be read', async () => {
   expect(await listBackups(join(folder, 'nowhere'))).toMatchObject({
     missing: true,
-    problem: expect.stringContaining('is not there'),
+    problem: expect.stringContaining('does not exist'),
     backups: [],
   });
   mkdirSync(join(folder, 'empty'));
@@ -44,7 +44,7 @@ test('a missing directory is distinguished from an empty one and from one that c
   symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'));
   expect(await listBackups(join(folder, 'dangling'))).toMatchObject({
     missing: false,
-    problem: expect.stringContaining('a link to something that is not there'),
+    problem: expect.stringContaining('a link to something that does not exist'),
   });
   symlinkSync('loop', join(folder, 'loop'));
   expect(await listBackups(join(folder, 'loop'))).toMatchObject({

@@ -13,7 +13,7 @@ test.each([
   [decided(['same_shard', 'a copy of this shard is already allocated to this node']), 'no second node to hold it'],
   [
     decided(['max_retry', 'shard has exceeded the maximum number of retries']),
-    /^starting it failed; when the cause is gone/,
+    /^starting it failed; when the cause is fixed/,
   ],
   [
     decided(['replica_after_primary_active', 'primary shard for this replica is not yet active']),
@@ -36,7 +36,7 @@ test.each([
   [decided(['something_new', 'a reason\n  of the future']), 'a reason of the future'],
   [
     { current_state: 'unassigned', can_allocate: 'no_valid_shard_copy', unassigned_info: { reason: 'NODE_LEFT' } },
-    /the node that does has left/,
+    /the node that holds it has left/,
   ],
   [
     { current_state: 'unassigned', can_allocate: 'allocation_delayed', remaining_delay: '40s' },

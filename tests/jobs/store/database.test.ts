@@ -104,7 +104,7 @@ describe("a jobs' database that", () => {
     const refusal = thrownBy(() => {
       for (let number = 0; number < 500; number++) startJob(runner, verifyOf(`/b/${number}-${'x'.repeat(2000)}.zip`));
     });
-    expect(refusal).toMatchObject({ code: 'disk', message: "The jobs' database is full: its disk has no room." });
+    expect(refusal).toMatchObject({ code: 'disk', message: "The jobs' database is full: its disk has no free space." });
     limit.lift(runner);
     expect(other.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
   });

@@ -66,7 +66,7 @@ test('an index that was deleted and created again since the plan is kept', async
   await call(server.url, 'DELETE', `/${name(2)}`);
   await make(name(2));
   const result = await cleanUp(planned);
-  expect(result.left).toEqual([{ index: name(2), reason: 'it was deleted and made again since the plan' }]);
+  expect(result.left).toEqual([{ index: name(2), reason: 'it was deleted and created again since the plan' }]);
   expect(await names()).toContain(name(2));
 });
 
@@ -76,7 +76,7 @@ test('an index that was deleted, or got a block, since the plan is left with the
   await call(server.url, 'PUT', `/${name(2)}/_settings`, { 'index.blocks.read_only': true });
   expect((await cleanUp(planned)).left).toEqual([
     { index: name(2), reason: 'it is under a read_only block now' },
-    { index: name(1), reason: 'it was gone already' },
+    { index: name(1), reason: 'it no longer existed' },
   ]);
 });
 

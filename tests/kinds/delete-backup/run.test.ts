@@ -40,7 +40,7 @@ test('a file that changed or disappeared since the review is kept, and the other
     deleted: [{ id: 'c.zip', fileBytes: 16 }],
     left: [
       { id: 'a.zip', reason: 'a.zip has changed since its deletion was reviewed.' },
-      { id: 'b.zip', reason: 'It was gone already.' },
+      { id: 'b.zip', reason: 'It no longer existed.' },
     ],
   });
   expect(remaining()).toEqual(['a.zip']);

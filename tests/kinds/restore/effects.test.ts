@@ -23,7 +23,7 @@ function effectsOf(kind: string, { found = 5, uuid = null as string | null, resu
 test.each(['restore', 'retry-rejected'])('a job (%s) marks a backup as verified only if it is complete', (kind) => {
   expect(effectsOf(kind).verifiedBackups).toMatchObject([{ problem: null, found: null }]);
   expect(effectsOf(kind, { found: 1 }).verifiedBackups).toMatchObject([
-    { problem: '1 of 5 promised documents are there.', found: 1 },
+    { problem: '1 of 5 expected documents are in the file.', found: 1 },
   ]);
 });
 

@@ -205,7 +205,7 @@ describe('documents that were just deleted on the target', () => {
     for (const n of [2, 3, 5]) await call(server.url, 'DELETE', path(n));
     await call(server.url, 'PUT', path(7), { n: 99 });
     const { plan, result, log } = await restoreInto('external_gte');
-    expect(plan.checks.find(({ id }) => id === 'additive')?.detail).toMatch(/index\.gc_deletes.* stays\s+deleted/s);
+    expect(plan.checks.find(({ id }) => id === 'additive')?.detail).toMatch(/index\.gc_deletes.* remains\s+deleted/s);
     expect(result).toMatchObject({ status: 'done', indexed: 16, existing: 0, newer: 4, deleted: 3, rejected: 0 });
     expect(result.check).toMatchObject({ verdict: 'additive', documents: 17 });
     expect(result.check.sentence).toMatch(

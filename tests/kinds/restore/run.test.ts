@@ -118,7 +118,7 @@ test('a restore reports what an index template changed, and removes the alias th
     const { warnings, check } = await server.restore(file, { into: 'into', switchAlias: false });
     expect(check.verdict).toBe('equal');
     expect(warnings).toEqual([
-      'An index template attached attached to the new index; taken off.',
+      'An index template attached attached to the new index; removed.',
       'The setting index.max_result_window came from an index template: 12000.',
       'An index template added to the mapping: dynamic: strict, extra.',
     ]);
@@ -185,7 +185,7 @@ test('a restore names the setting that the cluster refuses, and leaves no index'
   const failure = await failureOf(server.runRestore(planned));
   expect(failure).toMatchObject({
     code: 'refused',
-    hint: 'Take it out of the settings that you gave.',
+    hint: 'Remove it from the settings that you gave.',
     details: { setting: 'index.no_such_setting' },
   });
   expect(await indexNames()).toEqual([]);

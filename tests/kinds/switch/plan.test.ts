@@ -68,7 +68,7 @@ test('a plan refuses a name that no alias can have, and an alias on an index of 
   );
   expect(await failureOf(planTo('.own', 'government'))).toMatchObject({
     code: 'not_found',
-    hint: expect.stringContaining('the cluster’s own') as string,
+    hint: expect.stringContaining('belong to the cluster') as string,
   });
   await call(server.url, 'DELETE', '/.own');
 });
@@ -210,7 +210,7 @@ test('a switch back is refused where the earlier index no longer exists, or is a
   const failure = await failureOf(planBack(last));
   expect([failure.code, failure.message]).toEqual([
     'refused',
-    `There is nothing to switch government back to: ${OLD} is gone.`,
+    `There is nothing to switch government back to: ${OLD} no longer exists.`,
   ]);
   await make(server, OLD);
   expect(checkIds(await planBack(last), 'refuse')).toEqual([`another-${OLD}`]);

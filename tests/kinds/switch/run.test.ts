@@ -173,7 +173,7 @@ test('an index that was deleted and created again since the plan is another inde
   const failure = await failureOf(run(plan));
   expect([failure.code, failure.details['changes']]).toEqual([
     'plan_changed',
-    [`The index ${NEW} was deleted and made again.`],
+    [`The index ${NEW} was deleted and created again.`],
   ]);
   expect(await aliasesOf(server.url)).toEqual({ government: [OLD] });
 });

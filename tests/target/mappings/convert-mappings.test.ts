@@ -81,7 +81,7 @@ describe('types', () => {
           path: '',
           from: `type ${name}`,
           to: 'type _doc',
-          why: expect.stringMatching(/ids and routing stay/) as string,
+          why: expect.stringMatching(/ids and routing do not change/) as string,
         },
       ]);
       expect(convert({ [name]: inner }, { target: ES8, documentTypes: [name] })).toMatchObject({

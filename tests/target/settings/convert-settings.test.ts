@@ -272,7 +272,7 @@ describe('converting settings', () => {
     const result = convert(nested, { drop: ['analysis', 'refresh_interval'] });
     expect(Object.keys(result.create).filter((name) => name.includes('analysis'))).toEqual([]);
     expect(result.afterLoad['index.refresh_interval']).toBeNull();
-    expect(result.changes.filter((change) => change.why.includes('you asked'))).toHaveLength(4);
+    expect(result.changes.filter((change) => change.why.includes('you chose'))).toHaveLength(4);
   });
 
   it.each(['analysys', 'index.analysis.analyzer.nobody', 'numb', 'index'])(

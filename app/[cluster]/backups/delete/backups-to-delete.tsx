@@ -35,7 +35,7 @@ export function BackupsToDelete({ review }: { review: DeletionReview }) {
       </Table>
       {review.missing.length > 0 && (
         <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
-          Gone already, so not deleted: {review.missing.join(', ')}.
+          Deleted or renamed before this review: {review.missing.join(', ')}.
         </p>
       )}
     </Panel>

@@ -54,7 +54,7 @@ export function DeleteView({ ids, review, remove }: Props) {
       <Heading
         sub={
           <p>
-            From {cluster.name} ({cluster.environment}). A deleted backup can’t be brought back.
+            From {cluster.name} ({cluster.environment}). Deleting a backup can’t be undone.
           </p>
         }
       >
@@ -124,7 +124,7 @@ function AlreadyDeleted({ ids }: { ids: readonly string[] }) {
   const one = ids.length === 1;
   return (
     <>
-      <Heading>{one ? 'This backup is gone already' : 'These backups are gone already'}</Heading>
+      <Heading>{one ? 'This backup no longer exists' : 'These backups no longer exist'}</Heading>
       <Notice tone="info" live="alert" title="There is nothing to delete" actions={<AfterDeletion id={ids[0]!} />}>
         <p>{one ? 'It was' : 'They were'} deleted or renamed meanwhile:</p>
         <ul>

@@ -31,9 +31,9 @@ function titleOf({ group, remaining, good }: Group): string {
 
 function sentenceOf({ group, remaining, good }: Group): string {
   if (remaining === null)
-    return 'Whether there is another one is unknown, because the backups can’t be read now. Load this page again when they can.';
+    return 'It is unknown whether there is another one, because the backups can’t be read now. Reload this page when they can be read.';
   if (remaining > 0) return `${group} can still be restored.`;
   return good
     ? `After this there is no other good backup of ${group} to restore.`
-    : 'No other good backup of it remains. What you delete may be the best there is: verify it first.';
+    : 'No other good backup of it remains. You may be deleting the best backup that exists: verify it first.';
 }

@@ -75,7 +75,7 @@ function NothingDeleted({ noAliases, none, inset }: { noAliases: boolean; none: 
       {noAliases
         ? 'Nothing is deleted. Select an alias, or all aliases.'
         : none
-          ? 'There is no index that these rules are about.'
+          ? 'These rules apply to no index.'
           : 'Each index below says why it is kept. To delete more, keep fewer, or remove the age.'}
     </p>
   );

@@ -48,7 +48,7 @@ function Disk({
         {dataNodes > 1 &&
           bytes !== null &&
           freeBytes !== null &&
-          ` After the clean-up ${formatBytes(freeBytes + bytes)} are free on all ${formatCount(dataNodes)} together; how much of it on this one is not known.`}
+          ` After the clean-up ${formatBytes(freeBytes + bytes)} are free on all ${formatCount(dataNodes)} together; how much of that is on this node is unknown.`}
       </p>
     </>
   );

@@ -13,7 +13,7 @@ export function NameTheAlias({ index }: { index: string }) {
   const router = useRouter();
   const [alias, setAlias] = useState('');
   return (
-    <Panel title={<>Which alias is to point to {index}?</>}>
+    <Panel title={<>Which alias should point to {index}?</>}>
       <p className="mb-3 text-muted">
         The name of the index does not contain its alias. Only names like government-2018-01-08t10-20-30z-1a2b do.
       </p>

@@ -142,8 +142,8 @@ const isAddedTo = ({ name, aliases }: IndexSummary, onConflict: ConflictMode): C
 
 /** Tested on Elasticsearch 6.8, 8.19, 9.2 and OpenSearch 2.19. */
 const RECENT_DELETIONS =
-  'A document that was deleted there within the last minute (index.gc_deletes, where it is set) counts as newer and stays ' +
-  'deleted; earlier deletions are forgotten by the server, and such a document is written again.';
+  'A document that was deleted there within the last minute (index.gc_deletes, where it is set) counts as newer and remains ' +
+  'deleted; the server forgets earlier deletions, and such a document is written again.';
 
 const MODE_TEXTS: Record<ConflictMode, string> = {
   create: 'existing documents are kept as they are',

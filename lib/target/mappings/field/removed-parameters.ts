@@ -41,7 +41,7 @@ export function dropScripts({ definition, replace, parameters }: FieldDraft, tar
     replace(
       parameters('script', 'on_script_error'),
       {},
-      'the target computes no values while it indexes: the field stays empty where documents have none',
+      'the target computes no values while it indexes: the field is empty where documents have no value',
     );
 }
 

@@ -45,7 +45,7 @@ export function BackupView({ id, initial, verify }: Props) {
     <QueryBoundary
       query={query}
       what="this backup"
-      gone={{ title: 'This backup is gone', actions: <AfterDeletion id={id} /> }}
+      gone={{ title: 'This backup no longer exists', actions: <AfterDeletion id={id} /> }}
     >
       {(detail) => {
         const gone = isGone(query.error);

@@ -30,7 +30,7 @@ export function Documents({ row, gone }: { row: BackupRow; gone: boolean }) {
       {blocked !== null ? (
         <p className="p-4 text-muted mid:px-5">{blocked}</p>
       ) : gone ? (
-        <p className="p-4 text-muted mid:px-5">The file is gone.</p>
+        <p className="p-4 text-muted mid:px-5">The file no longer exists.</p>
       ) : (
         <FirstDocuments id={row.id} expected={shown} />
       )}

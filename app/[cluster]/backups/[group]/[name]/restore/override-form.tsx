@@ -134,5 +134,5 @@ function AllowFields({ choices, onChange }: OverrideFormProps) {
 
 export const tooLong = (text: string | undefined) =>
   (text?.length ?? 0) > OVERRIDE_LIMIT
-    ? `At most ${formatCount(OVERRIDE_LIMIT)} characters here. The command line takes longer ones.`
+    ? `At most ${formatCount(OVERRIDE_LIMIT)} characters here. The command line accepts longer ones.`
     : undefined;

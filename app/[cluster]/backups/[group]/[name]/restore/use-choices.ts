@@ -92,7 +92,7 @@ const NOT_SAVED: ActionAnswer<never> = {
   ok: false,
   failure: {
     code: 'unreachable',
-    message: 'Restore Desk’s own server did not answer: what was typed is not kept yet. Change it to try again.',
+    message: 'Restore Desk’s own server did not answer: your input is not saved yet. Change it to try again.',
   },
 };
 

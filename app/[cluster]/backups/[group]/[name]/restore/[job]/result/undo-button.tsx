@@ -38,7 +38,7 @@ export function UndoButton({ moved, aliasStatus, undoing, short = false }: Props
       <span className="text-small text-muted">
         {atRestored
           ? 'The previous index has been deleted: no undo'
-          : 'The restored index has been deleted: it can’t be switched to'}
+          : 'The restored index has been deleted: the alias can’t be switched to it'}
       </span>
     );
   }
