@@ -10,14 +10,27 @@ import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
 import { prepareTestRequirements } from './test-requirements.ts';
-import { tally } from './test-tally.ts';
+import { tally, type Tally } from './test-tally.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const PROJECTS = ['fast', 'main', 'e2e', 'faults', 'versions', 'large', 'sub-path'];
-/** Run in parallel: the faults mostly wait. Other projects take longer, or need a second Java. */
-const DEFAULT_RUNS = [['fast'], ['main', 'e2e'], ['faults']];
+/** One vitest process. `shard`: a part of the files, "1/2". */
+interface Run {
+  projects: readonly string[];
+  shard?: string;
+}
+
+/**
+ * Three lanes in parallel, each one process after another: the faults mostly wait, and the lanes are about as long. Other
+ * projects take longer, or need a second Java.
+ */
+const DEFAULT_LANES: readonly (readonly Run[])[] = [
+  [{ projects: ['fast'] }],
+  [{ projects: ['e2e'] }, { projects: ['main'], shard: '1/2' }],
+  [{ projects: ['faults'] }, { projects: ['main'], shard: '2/2' }],
+];
 /**
  * Take minutes each: they kill servers and dashboards, lose nodes or wait for clients. Part of `npm run test:faults`.
  */
@@ -45,15 +58,20 @@ const projects = selection.filter((name) => PROJECTS.includes(name));
 const paths = selection.filter((name) => !PROJECTS.includes(name));
 
 const isDefaultRun = projects.length === 0 && paths.length === 0;
-const runs = (isDefaultRun ? DEFAULT_RUNS : [projects.length > 0 ? projects : PROJECTS])
-  .map((names) => names.filter((name) => name !== 'fast' || !withoutFast))
-  .filter((names) => names.length > 0);
+const without = (run: Run): Run => ({
+  ...run,
+  projects: run.projects.filter((name) => name !== 'fast' || !withoutFast),
+});
+const lanes = (isDefaultRun ? DEFAULT_LANES : [[{ projects: projects.length > 0 ? projects : PROJECTS }]])
+  .map((lane) => lane.map(without).filter((run) => run.projects.length > 0))
+  .filter((lane) => lane.length > 0);
+const selectedProjects = lanes.flat().flatMap((run) => run.projects);
 
 /** For every project but fast. */
 async function prepareAndBuild(): Promise<void> {
   try {
     await prepareTestRequirements({
-      browser: runs.flat().some((name) => !['fast', 'main', 'versions'].includes(name)),
+      browser: selectedProjects.some((name) => !['fast', 'main', 'versions'].includes(name)),
     });
   } catch (error) {
     if (!(error instanceof MissingRequirement)) throw error;
@@ -68,17 +86,22 @@ async function prepareAndBuild(): Promise<void> {
   }
 }
 
-if (runs.flat().some((name) => name !== 'fast')) await prepareAndBuild();
+if (selectedProjects.some((name) => name !== 'fast')) await prepareAndBuild();
 
 const folder = join(project, 'test-results');
 mkdirSync(folder, { recursive: true });
 const started: ChildProcess[] = [];
-process.on('SIGINT', () => undefined); // vitest receives it as well, and stops its servers first
-process.on('SIGTERM', () => started.forEach((vitest) => vitest.kill('SIGTERM')));
+let stopping = false;
+// vitest receives it as well, and stops its servers first
+process.on('SIGINT', () => (stopping = true));
+process.on('SIGTERM', () => {
+  stopping = true;
+  started.forEach((vitest) => vitest.kill('SIGTERM'));
+});
 
 /** Runs one vitest process, with a shared server of its own. */
-async function runTests(names: readonly string[]): Promise<{ passed: number; failed: number }> {
-  const report = join(folder, `report-${names[0]}.json`);
+async function runTests({ projects: names, shard }: Run): Promise<Tally> {
+  const report = join(folder, `report-${[names[0], shard?.replace('/', '-of-')].filter(Boolean).join('-')}.json`);
   rmSync(report, { force: true });
   const vitest = spawn(
     process.execPath,
@@ -87,6 +110,7 @@ async function runTests(names: readonly string[]): Promise<{ passed: number; fai
       join(project, 'node_modules/vitest/vitest.mjs'),
       'run',
       ...names.flatMap((name) => ['--project', name]),
+      ...(shard === undefined ? [] : ['--shard', shard]),
       ...(isDefaultRun ? EXCLUDED_FROM_DEFAULT.flatMap((file) => ['--exclude', file]) : []),
       '--reporter=default',
       '--reporter=./tests/support/retried-tests.ts',
@@ -111,7 +135,16 @@ async function runTests(names: readonly string[]): Promise<{ passed: number; fai
   return tally(text, code);
 }
 
-const tallies = await Promise.all(runs.map(runTests));
+async function runLane(lane: readonly Run[]): Promise<Tally[]> {
+  const tallies: Tally[] = [];
+  for (const run of lane) {
+    if (stopping) return [...tallies, { passed: 0, failed: 1 }];
+    tallies.push(await runTests(run));
+  }
+  return tallies;
+}
+
+const tallies = (await Promise.all(lanes.map(runLane))).flat();
 finish(
   tallies.reduce((sum, { passed }) => sum + passed, 0),
   tallies.reduce((sum, { failed }) => sum + failed, 0),
