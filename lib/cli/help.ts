@@ -1,5 +1,6 @@
 import { TOOL } from '../version.ts';
-import { optionHelpOf, usesCluster, VERBS, type Verb } from './verbs.ts';
+import { optionHelpOf, usesCluster, type Verb } from './verb.ts';
+import { VERBS } from './verbs.ts';
 
 const CREDENTIALS = `Credentials come from the environment or a file, never from arguments alone:
   ELASTICSEARCH_USERNAME and ELASTICSEARCH_PASSWORD, or ELASTICSEARCH_API_KEY

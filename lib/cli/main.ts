@@ -4,7 +4,7 @@ import { TOOL } from '../version.ts';
 import { openCommandContext, type CommandResult, type CommandContext } from './command-context.ts';
 import { EXIT, endStatusOf } from './exit-code.ts';
 import { generalHelp, helpOf } from './help.ts';
-import { parseArguments, requireVerb } from './parse-arguments.ts';
+import { parseArguments, requireVerb, withVerbInOneWord } from './parse-arguments.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import { abortOnSignals } from './abort-on-signals.ts';
 import { Terminal } from './terminal.ts';
@@ -20,6 +20,11 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   'switch-back': async () => (await import('./verbs/switch.ts')).switchBack,
   clean: async () => (await import('./verbs/clean.ts')).clean,
   health: async () => (await import('./verbs/health.ts')).health,
+  repositories: async () => (await import('./verbs/repositories.ts')).repositories,
+  'repository add': async () => (await import('./verbs/repository.ts')).addRepository,
+  'repository verify': async () => (await import('./verbs/repository.ts')).verify,
+  'repository cleanup': async () => (await import('./verbs/repository.ts')).cleanUp,
+  'repository remove': async () => (await import('./verbs/repository.ts')).remove,
 };
 
 /** Fields that `--json` always has, also after a failure; null: unknown. */
@@ -33,14 +38,14 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
 export async function main(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): Promise<number> {
   // A reader that ended (head, a closed pipe) is not a failure.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const [name, ...rest] = argv;
+  const [name, ...rest] = withVerbInOneWord(argv);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const verb = name === 'help' && rest[0] !== undefined ? rest[0] : null;
+    const verb = name === 'help' && rest[0] !== undefined ? rest : null;
     if (verb === null) {
       (name === undefined ? process.stderr : process.stdout).write(generalHelp());
       return name === undefined ? EXIT.usage : EXIT.done;
     }
-    return main([verb, '--help'], environment);
+    return main([...verb, '--help'], environment);
   }
   if (name === '--version' || name === '-V') {
     process.stdout.write(`${TOOL.version}\n`);

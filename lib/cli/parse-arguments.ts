@@ -6,7 +6,8 @@ import { parseExact } from '../json/exact.ts';
 import { exceededLimit, describeLimit } from '../json/limits.ts';
 import { isJsonObject } from '../target/deep-merge.ts';
 import { suggest } from './suggest.ts';
-import { optionsOfVerb, VERBS, type Verb, type VerbName } from './verbs.ts';
+import { optionsOfVerb, type Verb } from './verb.ts';
+import { VERBS, type VerbName } from './verbs.ts';
 
 /** The parsed arguments. Each getter throws invalid_input with the option's name. */
 export interface Arguments {
@@ -19,11 +20,25 @@ export interface Arguments {
   json(option: string): Record<string, unknown> | undefined;
 }
 
-export const usageError = (message: string, verb?: VerbName, hint?: string): AppError =>
+export const usageError = (message: string, verb?: string, hint?: string): AppError =>
   new AppError('invalid_input', message, { hint: hint ?? `See: restore-desk ${verb ? `${verb} ` : ''}--help` });
 
-export function requireVerb(name: string): Verb {
-  if (Object.hasOwn(VERBS, name)) return VERBS[name as VerbName];
+/** A command of two words as one argument: `repository add …` → `["repository add", …]`. */
+export function withVerbInOneWord(argv: readonly string[]): string[] {
+  const [first, second, ...rest] = argv;
+  const two = `${first ?? ''} ${second ?? ''}`;
+  return Object.hasOwn(VERBS, two) ? [two, ...rest] : [...argv];
+}
+
+export function requireVerb(name: string): { [K in VerbName]: Verb & { name: K } }[VerbName] {
+  if (Object.hasOwn(VERBS, name)) return VERBS[name as VerbName] as ReturnType<typeof requireVerb>;
+  const second = Object.keys(VERBS).filter((verb) => verb.startsWith(`${name} `));
+  if (second.length > 0)
+    throw usageError(
+      `${name} needs one of: ${second.map((verb) => verb.slice(name.length + 1)).join(', ')}.`,
+      undefined,
+      `See: restore-desk ${second[0]!} --help`,
+    );
   const suggestion = suggest(name, [...Object.keys(VERBS), 'user']);
   throw usageError(
     `There is no command “${name}”.`,
@@ -135,7 +150,7 @@ function parse(verb: Verb, argv: readonly string[], options: Verb['options']) {
   }
 }
 
-function jsonOf(value: string, option: string, verb: VerbName): Record<string, unknown> {
+function jsonOf(value: string, option: string, verb: string): Record<string, unknown> {
   let source = value;
   if (value.startsWith('@')) {
     try {

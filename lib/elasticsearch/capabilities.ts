@@ -36,6 +36,12 @@ export interface Capabilities {
    * By default vectors are stored outside `_source` and returned rounded, and a read must request them.
    */
   vectorsOutsideSource: boolean;
+  /** `POST _snapshot/R/_cleanup`; Elasticsearch 6 takes `_cleanup` for the name of a snapshot (tried). */
+  repositoryCleanUp: boolean;
+  /** Snapshots keep `metadata`, several can run at once, and several can be deleted in one request. */
+  snapshotMetadata: boolean;
+  /** `GET _snapshot/R/…` takes `size`, `sort`, `order`, `after`, `index_details`. */
+  snapshotPages: boolean;
 }
 
 /** Never throws: an unreadable version counts as 0.0. */
@@ -65,6 +71,9 @@ export function capabilitiesOf(identity: Pick<ClusterIdentity, 'distribution' | 
     derivedFields: opensearchFrom(2, 15),
     indexTimeScripts: elasticsearchFrom(7, 13),
     vectorsOutsideSource: elasticsearchFrom(9, 2),
+    repositoryCleanUp: opensearch || elasticsearchFrom(7, 4),
+    snapshotMetadata: opensearch || elasticsearchFrom(7, 3),
+    snapshotPages: elasticsearchFrom(7, 14),
   };
 }
 

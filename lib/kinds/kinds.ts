@@ -1,5 +1,6 @@
 import type { BasePermission } from '../contract/base-permissions.ts';
 import { backup } from './backup/describe.ts';
+import { changeRepository } from './change-repository/describe.ts';
 import { cleanUp } from './clean-up/describe.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
 import { kindRegistry } from './registry.ts';
@@ -7,9 +8,20 @@ import { restore } from './restore/describe.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
 import { switchAlias } from './switch/describe.ts';
 import { verify } from './verify/describe.ts';
+import { verifyRepository } from './verify-repository/describe.ts';
 
 /** Every job kind, in the order of the filter's list. A new kind needs one line here, one in runs.ts, and its folders. */
-const KINDS = [backup, restore, retryRejected, switchAlias, cleanUp, verify, deleteBackup] as const;
+const KINDS = [
+  backup,
+  restore,
+  retryRejected,
+  switchAlias,
+  cleanUp,
+  verify,
+  deleteBackup,
+  changeRepository,
+  verifyRepository,
+] as const;
 
 export const kinds = kindRegistry(KINDS);
 

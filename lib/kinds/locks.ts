@@ -42,3 +42,16 @@ export const verificationLock = (ref: BackupRef): Lock => ({
   name: `verification of ${backupUri(ref)}`,
   exclusive: true,
 });
+
+/** For a job that changes a repository, or unregisters it. */
+export const repositoryLock = (clusterUuid: string, repository: string): Lock => ({
+  scope: clusterUuid,
+  name: `repository ${repository}`,
+  exclusive: true,
+});
+
+/** For a job that reads from a repository or adds to it: several may do so. */
+export const repositoryUseLock = (clusterUuid: string, repository: string): Lock => ({
+  ...repositoryLock(clusterUuid, repository),
+  exclusive: false,
+});

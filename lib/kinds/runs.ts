@@ -1,5 +1,7 @@
 import { backup } from './backup/describe.ts';
 import { runBackup } from './backup/run.ts';
+import { changeRepository } from './change-repository/describe.ts';
+import { runChangeRepository } from './change-repository/run.ts';
 import { cleanUp } from './clean-up/describe.ts';
 import { runCleanUp } from './clean-up/run.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
@@ -13,6 +15,8 @@ import { switchAlias } from './switch/describe.ts';
 import { runSwitch } from './switch/run.ts';
 import { verify } from './verify/describe.ts';
 import { runVerify } from './verify/run.ts';
+import { verifyRepository } from './verify-repository/describe.ts';
+import { runVerifyRepository } from './verify-repository/run.ts';
 
 /** The run of each job kind. Server code. */
 export const runs = runRegistry()
@@ -22,4 +26,6 @@ export const runs = runRegistry()
   .add(switchAlias, runSwitch)
   .add(cleanUp, runCleanUp)
   .add(verify, runVerify)
-  .add(deleteBackup, runDeleteBackup);
+  .add(deleteBackup, runDeleteBackup)
+  .add(changeRepository, runChangeRepository)
+  .add(verifyRepository, runVerifyRepository);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { helpOf } from '../../lib/cli/help.ts';
 import { parseArguments } from '../../lib/cli/parse-arguments.ts';
-import { optionsOfVerb, VERBS } from '../../lib/cli/verbs.ts';
+import { optionsOfVerb } from '../../lib/cli/verb.ts';
+import { VERBS } from '../../lib/cli/verbs.ts';
 import { runCommand } from '../support/command-line.ts';
 
 let folder: string;
