@@ -81,3 +81,10 @@ export function toFailure(error: unknown): Failure {
 }
 
 export const cancelled = (what = 'Cancelled.') => new AppError('cancelled', what);
+
+/** The reason of a run's signal when Restore Desk itself stops: the run will be resumed, so it leaves in the cluster what it began. */
+export const shuttingDown = () =>
+  new AppError('cancelled', 'Restore Desk is being stopped.', { details: { shutdown: true } });
+
+export const isShuttingDown = ({ reason }: AbortSignal): boolean =>
+  isAppError(reason) && reason.details['shutdown'] === true;

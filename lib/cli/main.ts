@@ -20,6 +20,8 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   'switch-back': async () => (await import('./verbs/switch.ts')).switchBack,
   clean: async () => (await import('./verbs/clean.ts')).clean,
   health: async () => (await import('./verbs/health.ts')).health,
+  snapshot: async () => (await import('./verbs/snapshot.ts')).snapshot,
+  snapshots: async () => (await import('./verbs/snapshots.ts')).snapshots,
   repositories: async () => (await import('./verbs/repositories.ts')).repositories,
   'repository add': async () => (await import('./verbs/repository.ts')).addRepository,
   'repository verify': async () => (await import('./verbs/repository.ts')).verify,
@@ -32,6 +34,7 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   backup: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   restore: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   retry: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
+  snapshot: ['repository', 'snapshot', 'indices', 'proof', 'bytes', 'addedBytes', 'seconds'],
 };
 
 /** Runs one command and returns its exit code. The result goes to stdout, everything else to stderr. */

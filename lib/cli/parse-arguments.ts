@@ -62,7 +62,9 @@ export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
         `<${(verb.positionals[variadic ? 0 : empty] ?? 'argument').replace('...', '')}> is empty.`,
         verb.name,
       );
-    if (positionals.length < verb.positionals.length)
+    // A name in brackets may be left out.
+    const needed = verb.positionals.filter((name) => !name.startsWith('[')).length;
+    if (positionals.length < needed)
       throw usageError(
         `${verb.name} needs <${verb.positionals[positionals.length]!.replace('...', '')}>.`,
         verb.name,

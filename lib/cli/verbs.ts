@@ -1,8 +1,18 @@
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
+import { SNAPSHOT_VERBS, type SnapshotVerbName } from './snapshot-verbs.ts';
 import { DRY_RUN, flag, PROTECTED, text, texts, type Verb } from './verb.ts';
 
 export type VerbName =
-  'backup' | 'verify' | 'restore' | 'retry' | 'switch' | 'switch-back' | 'clean' | 'health' | RepositoryVerbName;
+  | 'backup'
+  | 'verify'
+  | 'restore'
+  | 'retry'
+  | 'switch'
+  | 'switch-back'
+  | 'clean'
+  | 'health'
+  | RepositoryVerbName
+  | SnapshotVerbName;
 
 export const VERBS: Record<VerbName, Verb> = {
   backup: {
@@ -180,4 +190,5 @@ export const VERBS: Record<VerbName, Verb> = {
     examples: ['restore-desk health http://127.0.0.1:9200 --json'],
   },
   ...REPOSITORY_VERBS,
+  ...SNAPSHOT_VERBS,
 };

@@ -53,3 +53,18 @@ export function locationOf({ type, settings }: Pick<Repository, 'type' | 'settin
       return of('location') ?? of('path') ?? of('uri');
   }
 }
+
+/**
+ * The name of a snapshot. Source: Elasticsearch, SnapshotsService.validate: lower case, no leading `_`, and none of white
+ * space , # \ / * ? " < > |.
+ */
+export const snapshotName = z
+  .string()
+  .min(1, 'A name is needed.')
+  .max(255, 'A name has at most 255 characters.')
+  .refine((name) => name === name.toLowerCase(), 'A snapshot’s name is lower case.')
+  .refine(
+    (name) => !/[\\/*?"<>|,#\s\u0000-\u001f\u007f]/u.test(name),
+    'A name has no spaces and none of \\ / * ? " < > | , #.',
+  )
+  .refine((name) => !/^[-_.]/.test(name), 'A name does not start with -, _ or a dot.');

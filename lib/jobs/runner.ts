@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Place } from '../backups/sources.ts';
 import type { Actor, Job, JobSummary, JobWork, UnfinishedJob } from '../contract/job.ts';
-import { AppError, cancelled } from '../errors.ts';
+import { AppError, cancelled, shuttingDown } from '../errors.ts';
 import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
 import { AuditLogPruner } from './audit-log-pruner.ts';
@@ -160,7 +160,7 @@ export class JobRunner {
       } catch (error) {
         log().error({ job: active.id, err: error }, 'The checkpoint of a job could not be saved.');
       }
-      active.stop('shutdown', cancelled('Restore Desk is being stopped.'));
+      active.stop('shutdown', shuttingDown());
     }
     await Promise.race([Promise.all(running.map(({ ended }) => ended)), delay(withinMs)]);
     for (const { active } of this.active.values()) this.interrupt(active);

@@ -6,6 +6,7 @@ import { deleteBackup } from './delete-backup/describe.ts';
 import { kindRegistry } from './registry.ts';
 import { restore } from './restore/describe.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
+import { snapshot } from './snapshot/describe.ts';
 import { switchAlias } from './switch/describe.ts';
 import { verify } from './verify/describe.ts';
 import { verifyRepository } from './verify-repository/describe.ts';
@@ -21,6 +22,7 @@ const KINDS = [
   deleteBackup,
   changeRepository,
   verifyRepository,
+  snapshot,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

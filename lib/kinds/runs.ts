@@ -11,6 +11,8 @@ import { runRestore } from './restore/run.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
 import { runRetryRejected } from './retry-rejected/run.ts';
 import { runRegistry } from './run-registry.ts';
+import { snapshot } from './snapshot/describe.ts';
+import { runSnapshot } from './snapshot/run.ts';
 import { switchAlias } from './switch/describe.ts';
 import { runSwitch } from './switch/run.ts';
 import { verify } from './verify/describe.ts';
@@ -28,4 +30,5 @@ export const runs = runRegistry()
   .add(verify, runVerify)
   .add(deleteBackup, runDeleteBackup)
   .add(changeRepository, runChangeRepository)
-  .add(verifyRepository, runVerifyRepository);
+  .add(verifyRepository, runVerifyRepository)
+  .add(snapshot, runSnapshot);

@@ -87,8 +87,12 @@ interface IndexDigest {
 
 const MAX_READS = 3;
 
-/** Reads from the start again where a scroll lost a page or a point in time ended because its server restarted. */
-async function digestIndex(cluster: Cluster, target: IndexToCheck, run: Run<never>): Promise<IndexDigest> {
+/** Count and digest of an index as it is at one moment. Reads from the start again where a scroll lost a page or a point in time ended because its server restarted. */
+export async function digestIndex(
+  cluster: Cluster,
+  target: IndexToCheck,
+  run: Pick<Run, 'signal' | 'report' | 'log'>,
+): Promise<IndexDigest> {
   const { index } = target;
   for (let reads = 1; ; reads++) {
     try {
@@ -110,7 +114,7 @@ const REPORT_EVERY_MS = 200;
 async function readDigest(
   cluster: Cluster,
   { index, shards, meanBytes }: IndexToCheck,
-  run: Run<never>,
+  run: Pick<Run, 'signal' | 'report' | 'log'>,
 ): Promise<IndexDigest> {
   const digest = new ContentDigest();
   const meter = new Meter();

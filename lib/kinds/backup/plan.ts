@@ -1,6 +1,4 @@
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
-import type { ClusterIndices } from '../../contract/indices.ts';
-import { listIndices, listNamed } from '../../elasticsearch/admin/list-indices.ts';
 import { readSourceModes } from '../../elasticsearch/read/source-mode.ts';
 import type { Place } from '../../backups/sources.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
@@ -8,6 +6,7 @@ import { sumOrNull } from '../../sum-or-null.ts';
 import type { PlanRun } from '../run-kind.ts';
 import { indexChecks, sourceWarnings, reasonToSkip } from './backup-checks.ts';
 import { chooseIndices, skippedDotIndices, type ChosenIndex, type Selection } from './choose-indices.ts';
+import { listSelected } from './list-selected.ts';
 import type { BackupPlan, IndexBackupPlan, SkippedIndex } from './schema.ts';
 
 export interface BackupRequest extends Selection {
@@ -46,29 +45,6 @@ export async function planBackup(
       indices: planned.map(({ index, uuid, group }) => ({ index, uuid, group })),
     }),
   };
-}
-
-/**
- * The selected indices, and every other index of their aliases, since an alias of several indices is no index's group;
- * every index where all are selected, or where a name doesn't exist and may be misspelt.
- */
-async function listSelected(cluster: Cluster, selection: Selection, signal: AbortSignal): Promise<ClusterIndices> {
-  const named = [...(selection.aliases ?? []), ...(selection.indices ?? [])];
-  if (selection.all || named.length === 0) return listIndices(cluster, signal);
-  const requested = new Set(named);
-  for (;;) {
-    const listed = await listNamed(cluster, [...requested], signal);
-    const aliases = new Set(listed.indices.flatMap((index) => index.aliases.map(({ alias }) => alias)));
-    const found = new Set([
-      ...aliases,
-      ...listed.indices.map(({ name }) => name),
-      ...(listed.onDotIndices ?? []).map(({ alias }) => alias),
-    ]);
-    if (!named.every((name) => found.has(name))) return listIndices(cluster, signal);
-    const others = [...aliases].filter((alias) => !requested.has(alias));
-    if (others.length === 0) return listed;
-    for (const alias of others) requested.add(alias);
-  }
 }
 
 /** Splits the chosen indices into those that can be read now, and those that can't, with the reason. */

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/**
+ * Where one primary shard was at a moment. `globalCheckpoint`: every operation up to it is on all copies; −1: none.
+ * `primaryTerm` null: unknown. Source: `_stats/docs?level=shards` and the cluster state, tried on six servers.
+ */
+export const shardMark = z.object({
+  shard: z.number(),
+  documents: z.number(),
+  maxSeqNo: z.number(),
+  globalCheckpoint: z.number(),
+  primaryTerm: z.number().nullable(),
+});
+export type ShardMark = z.infer<typeof shardMark>;
+
+/** The primaries of one index at one moment, by shard. */
+export const indexMarks = z.object({ index: z.string(), uuid: z.string(), shards: z.array(shardMark) });
+export type IndexMarks = z.infer<typeof indexMarks>;

@@ -1,0 +1,132 @@
+import { at } from '../../contract/by-name.ts';
+import type { IndexMarks } from '../../contract/shard-marks.ts';
+import type { Cluster } from '../../elasticsearch/client/cluster.ts';
+import { readIndexMarks } from '../../elasticsearch/snapshots/shard-marks.ts';
+import { readSnapshotSize, type ServerSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
+import { isAppError } from '../../errors.ts';
+import { digestIndex } from '../../proving/check-content.ts';
+import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
+import { assertSameCluster } from '../../running/assert-same-cluster.ts';
+import { Meter } from '../../running/meter.ts';
+import type { Run } from '../../running/run.ts';
+import { MARKING } from '../../snapshots/phases.ts';
+import { proofOf } from '../../snapshots/proof.ts';
+import { snapshotMetadata } from '../../snapshots/snapshot-metadata.ts';
+import { takeSnapshot } from '../../snapshots/take-snapshot.ts';
+import { withRetry } from '../../retry.ts';
+import type { RunKind } from '../run-kind.ts';
+import {
+  snapshotCheckpoint,
+  type ProvenIndex,
+  type SnapshotCheckpoint,
+  type SnapshotPlan,
+  type SnapshotResult,
+  type SnapshotWork,
+} from './schema.ts';
+
+const RETRY_MS = 600_000;
+
+/**
+ * Takes the snapshot as planned, with the marks of every shard right before and right after it. Run again after an
+ * interruption, it finds the snapshot by its name. Throws `plan_changed` where an index was created again.
+ */
+export const runSnapshot: RunKind<SnapshotWork, SnapshotResult, SnapshotCheckpoint> = async (
+  { cluster },
+  { plan },
+  run,
+) => {
+  const started = performance.now();
+  assertNoRefusals(plan);
+  await assertSameCluster(cluster, plan, run.signal);
+  const saved = snapshotCheckpoint.safeParse(run.checkpoint).data ?? null;
+  const before = saved?.before ?? (await readMarks(cluster, plan, run));
+  run.saveCheckpoint({ before });
+  const taken = await takeSnapshot(cluster, toTake(plan, before), { begun: saved !== null }, run);
+  const after = await readMarks(cluster, plan, run);
+  const indices = await prove(cluster, plan, { before, after }, run);
+  const size = await readSnapshotSize(cluster, plan.repository, plan.snapshot, run.signal).catch(nullUnlessCancelled);
+  const isComplete = taken.state === 'SUCCESS' && plan.skipped.length === 0;
+  return {
+    kind: 'snapshot',
+    status: isComplete ? 'done' : 'partial',
+    repository: plan.repository,
+    snapshot: taken.name,
+    uuid: taken.uuid,
+    state: taken.state,
+    proof: taken.state === 'SUCCESS' && indices.every(({ proof }) => proof === 'exact') ? 'exact' : 'bracketed',
+    indices,
+    skipped: plan.skipped,
+    shards: taken.shards,
+    failures: failuresOf(taken),
+    bytes: size?.total ?? null,
+    addedBytes: size?.added ?? null,
+    seconds: (performance.now() - started) / 1000,
+  };
+};
+
+function nullUnlessCancelled(error: unknown): null {
+  if (!isAppError(error) || error.code === 'cancelled') throw error;
+  return null;
+}
+
+const MOST_FAILURES = 200;
+const failuresOf = ({ failures }: ServerSnapshot) => failures.slice(0, MOST_FAILURES);
+
+const toTake = (plan: SnapshotPlan, before: readonly IndexMarks[]) => ({
+  repository: plan.repository,
+  name: plan.snapshot,
+  indices: plan.indices.map(({ index }) => index),
+  metadata: snapshotMetadata({
+    by: plan.by,
+    why: plan.why,
+    aliases: plan.indices.flatMap(({ index, aliases }) => aliases.map((membership) => ({ index, membership }))),
+    marks: before,
+  }),
+});
+
+async function readMarks(
+  cluster: Cluster,
+  { indices }: SnapshotPlan,
+  run: Pick<Run, 'signal' | 'report'>,
+): Promise<IndexMarks[]> {
+  run.report(new Meter().progress({ ...MARKING, done: 0, total: null, unit: 'indices' }));
+  const open = indices.filter(({ state }) => state === 'open').map(({ index }) => index);
+  const marks = await withRetry(() => readIndexMarks(cluster, open, run.signal), {
+    totalMs: RETRY_MS,
+    signal: run.signal,
+  });
+  return open.flatMap((index) => at(marks, index) ?? []);
+}
+
+/** The proof of each index, with a digest of those that were quiet, if it is wanted. */
+async function prove(
+  cluster: Cluster,
+  plan: SnapshotPlan,
+  { before, after }: { before: readonly IndexMarks[]; after: readonly IndexMarks[] },
+  run: Run<SnapshotCheckpoint>,
+): Promise<ProvenIndex[]> {
+  const proven: ProvenIndex[] = [];
+  for (const { index, uuid, shards } of plan.indices) {
+    const [first, second] = [before, after].map((marks) => marks.find((each) => each.index === index));
+    const bracket = proofOf(first, second);
+    const digest =
+      plan.digest && bracket.proof === 'exact'
+        ? await quietDigest(cluster, { index, shards, marks: second! }, run)
+        : null;
+    proven.push({ index, uuid, ...bracket, before: first?.shards ?? null, after: second?.shards ?? null, digest });
+  }
+  return proven;
+}
+
+/** The digest of the live index, if nothing was written until it was read; else null. */
+async function quietDigest(
+  cluster: Cluster,
+  { index, shards, marks }: { index: string; shards: number; marks: IndexMarks },
+  run: Run<SnapshotCheckpoint>,
+): Promise<string | null> {
+  const { digest } = await digestIndex(cluster, { index, shards, meanBytes: null }, run);
+  const afterwards = at(await readIndexMarks(cluster, [index], run.signal), index);
+  if (proofOf(marks, afterwards).proof === 'exact') return digest;
+  run.log(`${index} was written to while its digest was read: the digest is not kept.`);
+  return null;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { aliasMembership } from '../../contract/indices.ts';
+import { planBase } from '../../contract/plan.ts';
+import { indexMarks, shardMark } from '../../contract/shard-marks.ts';
+import { skippedIndex } from '../backup/schema.ts';
+
+export const snapshotIndex = z.object({
+  index: z.string(),
+  uuid: z.string(),
+  state: z.enum(['open', 'closed']),
+  documents: z.number().nullable(),
+  primaryBytes: z.number().nullable(),
+  shards: z.number(),
+  aliases: z.array(aliasMembership),
+});
+export type SnapshotIndex = z.infer<typeof snapshotIndex>;
+
+export const snapshotPlan = z.object({
+  kind: z.literal('snapshot'),
+  ...planBase,
+  repository: z.string(),
+  /** The name of the snapshot. */
+  snapshot: z.string(),
+  by: z.string(),
+  why: z.string().nullable(),
+  /** A content digest of each index is read in the same quiet window. */
+  digest: z.boolean(),
+  indices: z.array(snapshotIndex),
+  skipped: z.array(skippedIndex),
+  documents: z.number().nullable(),
+  primaryBytes: z.number().nullable(),
+});
+export type SnapshotPlan = z.infer<typeof snapshotPlan>;
+
+export const snapshotWork = z.object({ kind: z.literal('snapshot'), plan: snapshotPlan });
+export type SnapshotWork = z.infer<typeof snapshotWork>;
+
+/** From which a run continues: the marks before the snapshot began. */
+export const snapshotCheckpoint = z.object({ before: z.array(indexMarks) });
+export type SnapshotCheckpoint = z.infer<typeof snapshotCheckpoint>;
+
+export const provenIndex = z.object({
+  index: z.string(),
+  uuid: z.string(),
+  proof: z.enum(['exact', 'bracketed']),
+  /** Why it is not exact; null: it is. */
+  why: z.string().nullable(),
+  /** Right before the snapshot began and right after it ended; null: could not be read. */
+  before: z.array(shardMark).nullable(),
+  after: z.array(shardMark).nullable(),
+  /** Of its documents, as a zip backup's; null: not read, or not exact. */
+  digest: z.string().nullable(),
+});
+export type ProvenIndex = z.infer<typeof provenIndex>;
+
+export const snapshotResult = z.object({
+  kind: z.literal('snapshot'),
+  /** `partial`: shards are missing, or indices were left out. */
+  status: z.enum(['done', 'partial']),
+  repository: z.string(),
+  snapshot: z.string(),
+  uuid: z.string(),
+  /** In the server's word: SUCCESS or PARTIAL. */
+  state: z.string(),
+  proof: z.enum(['exact', 'bracketed']),
+  indices: z.array(provenIndex),
+  skipped: z.array(skippedIndex),
+  shards: z.object({ total: z.number(), failed: z.number() }).nullable(),
+  /** The shards that are missing, with the reason in words. */
+  failures: z.array(z.object({ index: z.string(), shard: z.number(), reason: z.string() })),
+  /** What it holds, and what it added to the repository; null: unknown. */
+  bytes: z.number().nullable(),
+  addedBytes: z.number().nullable(),
+  seconds: z.number(),
+});
+export type SnapshotResult = z.infer<typeof snapshotResult>;
