@@ -106,8 +106,8 @@ async function awaitEnd(cluster: Cluster, snapshot: SnapshotToTake, run: TakeRun
     if (progress === null || !isRunning(progress)) {
       const now = await read(cluster, snapshot, run);
       if (now === null)
-        throw new AppError('cluster_error', `The snapshot ${snapshot.name} no longer exists.`, {
-          hint: 'Somebody cancelled or deleted it. Find out who and why.',
+        throw new AppError('cluster_error', `The snapshot ${snapshot.name} does not exist, although it had begun.`, {
+          hint: 'It was cancelled or deleted, or every node of the cluster restarted meanwhile. Take it again.',
         });
       if (now.state !== 'IN_PROGRESS') return now;
     }
