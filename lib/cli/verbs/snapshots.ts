@@ -16,22 +16,23 @@ export async function snapshots(context: CommandContext): Promise<CommandResult>
   const named = context.args.positionals[1];
   const repositories =
     named === undefined ? (await listRepositories(context.cluster(), context.signal)).map(({ name }) => name) : [named];
-  const listings = await Promise.all(repositories.map((repository) => listingOf(context, repository)));
+  const listings = await Promise.all(
+    repositories.map((repository) => listingOf(context, repository, named !== undefined)),
+  );
   const broken = listings.filter(({ error }) => error !== null);
   return {
-    status: broken.length === 0 ? 'done' : named === undefined ? 'partial' : 'failed',
+    status: broken.length === 0 ? 'done' : 'partial',
     text: listings.length === 0 ? 'No repository is registered.' : listings.flatMap(linesOf).map(safeLine).join('\n'),
     fields: {
       snapshots: listings.flatMap(({ repository, snapshots: list }) =>
         list.map(({ name, ...rest }) => ({ repository, snapshot: name, ...rest })),
       ),
       failures: broken.map(({ repository, error }) => ({ repository, error })),
-      ...(named !== undefined && broken[0] ? { error: broken[0].error } : {}),
     },
   };
 }
 
-async function listingOf(context: CommandContext, repository: string): Promise<Listing> {
+async function listingOf(context: CommandContext, repository: string, mustBeRead: boolean): Promise<Listing> {
   try {
     return {
       repository,
@@ -39,7 +40,7 @@ async function listingOf(context: CommandContext, repository: string): Promise<L
       error: null,
     };
   } catch (error) {
-    if (!isAppError(error) || error.code === 'cancelled') throw error;
+    if (mustBeRead || !isAppError(error) || error.code === 'cancelled') throw error;
     return { repository, snapshots: [], error: toFailure(error) };
   }
 }

@@ -1,0 +1,145 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runCommand } from '../../support/command-line.ts';
+import { call, seedIndex, startServer, type Server } from '../../support/elasticsearch.ts';
+
+let server: Server;
+let folder: string;
+let home: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'restore-desk-repo-'));
+  home = await mkdtemp(join(tmpdir(), 'restore-desk-home-'));
+  await chmod(folder, 0o777);
+  server = await startServer({ repo: folder });
+  const documents = Array.from({ length: 50 }, (_, id) => ({
+    id: String(id),
+    source: { title: `Page ${String(id)}` },
+  }));
+  await seedIndex(server.url, 'government-2026-01-08t03-00-00z-bbbb', { documents, aliases: { government: {} } });
+  await seedIndex(server.url, 'spare', { documents });
+});
+afterAll(async () => {
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
+});
+
+const run = (...words: string[]) => runCommand(words, { cwd: home });
+const add = (name: string, ...more: string[]) =>
+  run(
+    'repository',
+    'add',
+    server.url,
+    name,
+    '--type',
+    'fs',
+    '--setting',
+    `location=${join(folder, 'main')}`,
+    '--json',
+    ...more,
+  );
+
+it('a repository is added, listed, verified, cleaned up and removed', async () => {
+  const none = await run('repositories', server.url);
+  expect([none.code, none.stdout]).toEqual([0, 'No repository is registered.\n']);
+  const planned = await add('main', '--dry-run');
+  expect([planned.code, planned.json]).toMatchObject([
+    0,
+    { status: 'planned', repository: 'main', plan: { action: 'register' } },
+  ]);
+  const added = await add('main');
+  expect([added.code, added.json]).toMatchObject([
+    0,
+    { status: 'done', verb: 'repository add', repository: 'main', type: 'fs', nodes: ['node-1'], snapshots: 0 },
+  ]);
+  const listed = await run('repositories', server.url, '--json');
+  expect(listed.json).toMatchObject({
+    repositories: [
+      { name: 'main', type: 'fs', location: join(folder, 'main'), readOnly: false, snapshots: 0, error: null },
+    ],
+  });
+  expect((await run('repository', 'verify', server.url, 'main', '--json')).json).toMatchObject({ nodes: ['node-1'] });
+  expect((await run('repository', 'cleanup', server.url, 'main', '--json')).json).toMatchObject({ deletedFiles: 0 });
+  const removed = await run('repository', 'remove', server.url, 'main');
+  expect([removed.code, removed.stdout]).toEqual([0, 'main is unregistered. Its files are kept.\n']);
+  expect((await run('repository', 'remove', server.url, 'main')).code).toBe(4);
+});
+
+it('what can’t work is refused with what to do, before anything is sent', async () => {
+  const s3 = await run('repository', 'add', server.url, 'cloud', '--type', 's3', '--setting', 'bucket=x', '--json');
+  expect([s3.code, s3.json]).toMatchObject([4, { status: 'refused', error: { code: 'refused' } }]);
+  expect(s3.stderr).toMatch(/bin\/elasticsearch-plugin install repository-s3/);
+  const secret = await run(
+    'repository',
+    'add',
+    server.url,
+    'x',
+    '--type',
+    'fs',
+    '--setting',
+    'secret_key=abc',
+    '--json',
+  );
+  expect(secret.code).toBe(4);
+  expect((await run('repository', 'add', server.url, 'x', '--setting', 'a')).code).toBe(2);
+  const group = await run('repository');
+  expect([group.code, group.stderr]).toMatchObject([2, expect.stringMatching(/add, verify, cleanup, remove/)]);
+  expect((await run('repository', 'add', '--help')).stdout).toMatch(/^restore-desk repository add/);
+  expect(await call(server.url, 'GET', '/_snapshot')).toEqual({});
+});
+
+it('a snapshot is taken of exactly the named indices, and listed', async () => {
+  await add('main');
+  const taken = await run(
+    'snapshot',
+    server.url,
+    'main',
+    '--alias',
+    'government',
+    '--name',
+    'first',
+    '--digest',
+    '--json',
+  );
+  expect([taken.code, taken.json]).toMatchObject([
+    0,
+    {
+      status: 'done',
+      verb: 'snapshot',
+      repository: 'main',
+      snapshot: 'first',
+      indices: ['government-2026-01-08t03-00-00z-bbbb'],
+      proof: 'exact',
+      bytes: expect.any(Number),
+      addedBytes: expect.any(Number),
+      seconds: expect.any(Number),
+    },
+  ]);
+  const listed = await run('snapshots', server.url, 'main', '--json');
+  expect(listed.json).toMatchObject({
+    snapshots: [
+      { repository: 'main', snapshot: 'first', state: 'SUCCESS', indices: ['government-2026-01-08t03-00-00z-bbbb'] },
+    ],
+  });
+  const text = await run('snapshots', server.url);
+  expect([text.code, text.stdout]).toEqual([0, 'main/first: success, 1 index\n']);
+  expect((await run('snapshot', server.url, 'main', '--alias', 'nobody')).code).toBe(4);
+  expect((await run('snapshot', server.url, 'main', '--index', 'spare', '--name', 'first')).code).toBe(4);
+  expect((await run('snapshots', server.url, 'elsewhere')).code).toBe(4);
+});
+
+it('a red index is left out: exit code 3, and the list says why', async () => {
+  await call(server.url, 'PUT', '/broken?wait_for_active_shards=0&timeout=1ms', {
+    settings: { 'index.routing.allocation.require._name': 'nobody', number_of_replicas: 0 },
+  });
+  const taken = await run('snapshot', server.url, 'main', '--index', 'spare', '--index', 'broken', '--json');
+  expect([taken.code, taken.json]).toMatchObject([
+    3,
+    { status: 'partial', indices: ['spare'], skipped: [{ index: 'broken' }] },
+  ]);
+  expect((await run('snapshot', server.url, 'main', '--index', 'broken')).code).toBe(4);
+  await call(server.url, 'DELETE', '/broken');
+});
