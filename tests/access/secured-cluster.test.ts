@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createHttpsServer, request as forward } from 'node:https';
 import { connect as connectTcp, createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,10 +13,16 @@ import { readHealth } from '../../lib/elasticsearch/health/health.ts';
 import { listIndices } from '../../lib/elasticsearch/admin/list-indices.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
+import { planChangeRepository } from '../../lib/kinds/change-repository/plan.ts';
+import { runChangeRepository } from '../../lib/kinds/change-repository/run.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { runCleanUp } from '../../lib/kinds/clean-up/run.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';
+import { planSnapshot } from '../../lib/kinds/snapshot/plan.ts';
+import { runSnapshot } from '../../lib/kinds/snapshot/run.ts';
+import type { SnapshotCheckpoint } from '../../lib/kinds/snapshot/schema.ts';
+import { runVerifyRepository } from '../../lib/kinds/verify-repository/run.ts';
 import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
 import { runSwitch } from '../../lib/kinds/switch/run.ts';
 import { aRun } from '../support/a-run.ts';
@@ -51,10 +57,13 @@ const tls = { ca: authority.cert, ...ours, verify: true };
 
 let server: Server;
 let directory: string;
+let snapshots: string;
 const clusters = new Map<string, Cluster>();
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'privileges-'));
+  snapshots = await mkdtemp(join(tmpdir(), 'snapshots-'));
+  await chmod(snapshots, 0o777);
   const users = [
     { name: 'root', password: PASSWORD, roles: ['superuser'] },
     ...[...roles, ...Object.keys(narrowedRoles)].map((role) => ({ name: role, password: PASSWORD, roles: [role] })),
@@ -62,6 +71,7 @@ beforeAll(async () => {
   const certificate = authority.forServer(['127.0.0.1', 'localhost']);
   server = await startServer({
     users,
+    repo: snapshots,
     client: ours,
     files: {
       'roles.yml': `${rolesYaml}\n${stringify(narrowedRoles, { aliasDuplicateObjects: false })}`,
@@ -95,6 +105,7 @@ afterAll(async () => {
   await Promise.all([...clusters.values()].map((cluster) => cluster.close()));
   await server?.stop();
   await rm(directory, { recursive: true, force: true });
+  await rm(snapshots, { recursive: true, force: true });
 });
 
 const as = (role: string): Cluster => clusters.get(role)!;
@@ -171,6 +182,35 @@ describe('the documented roles', () => {
       expect(cleaned.deleted).toEqual([]);
       for (const { reason } of cleaned.left) expect(reason).toMatch(/delete_index|manage/);
     } else isForbidden(cleaned, /delete_index|manage/);
+  });
+
+  test('restore_desk_administer registers a repository, others take snapshots into it and verify it, each as its row says', async () => {
+    const register = async (role: string) => {
+      const request = {
+        action: 'register' as const,
+        name: 'nightly',
+        type: 'fs',
+        settings: [{ name: 'location', value: join(snapshots, 'nightly') }],
+      };
+      const plan = await planChangeRepository(placeOf(as(role)), request, aRun());
+      return runChangeRepository(placeOf(as(role)), { kind: 'change-repository', plan }, aRun());
+    };
+    const take = async (role: string) => {
+      const request = { repository: 'nightly', aliases: ['government'], by: role, name: role };
+      const plan = await planSnapshot(placeOf(as(role)), request, aRun());
+      return runSnapshot(placeOf(as(role)), { kind: 'snapshot', plan }, aRun<SnapshotCheckpoint>());
+    };
+    const verify = async (role: string) => {
+      const cluster = await as(role).identity();
+      const work = { kind: 'verify-repository' as const, cluster, repository: 'nightly' };
+      return runVerifyRepository(placeOf(as(role)), work, aRun());
+    };
+    isForbidden(await failureOf(register('restore_desk_operate')), /manage|cluster:admin\/repository\/put/);
+    expect(await register('restore_desk_administer')).toMatchObject({ nodes: ['node-1'] });
+    isForbidden(await failureOf(take('restore_desk_view')), /create_snapshot|maintenance/);
+    expect(await take('restore_desk_back_up')).toMatchObject({ status: 'done', proof: 'exact' });
+    isForbidden(await failureOf(verify('restore_desk_back_up')), /manage|cluster:admin\/repository\/verify/);
+    expect(await verify('restore_desk_operate')).toMatchObject({ nodes: ['node-1'] });
   });
 
   test('limited to some indices and `restore-desk-*` restore these and see no others; without `restore-desk-*` the error names the missing privilege', async () => {
