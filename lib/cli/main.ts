@@ -22,6 +22,7 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   health: async () => (await import('./verbs/health.ts')).health,
   snapshot: async () => (await import('./verbs/snapshot.ts')).snapshot,
   snapshots: async () => (await import('./verbs/snapshots.ts')).snapshots,
+  'snapshot-delete': async () => (await import('./verbs/snapshot-delete.ts')).snapshotDelete,
   repositories: async () => (await import('./verbs/repositories.ts')).repositories,
   'repository add': async () => (await import('./verbs/repository.ts')).addRepository,
   'repository verify': async () => (await import('./verbs/repository.ts')).verify,

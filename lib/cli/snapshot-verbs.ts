@@ -1,6 +1,6 @@
 import { DRY_RUN, flag, text, texts, type Verb } from './verb.ts';
 
-export type SnapshotVerbName = 'snapshot' | 'snapshots';
+export type SnapshotVerbName = 'snapshot' | 'snapshots' | 'snapshot-delete';
 
 /** Snapshots: the cluster's own backups. */
 export const SNAPSHOT_VERBS: Record<SnapshotVerbName, Verb> = {
@@ -42,5 +42,21 @@ export const SNAPSHOT_VERBS: Record<SnapshotVerbName, Verb> = {
     optionHelp: [],
     notes: 'A repository that can’t be read is reported with the reason; then the exit code is 3.',
     examples: ['restore-desk snapshots http://127.0.0.1:9200 nightly --json'],
+  },
+  'snapshot-delete': {
+    name: 'snapshot-delete',
+    summary: 'show what the deletion of a snapshot takes away, and delete it with --apply',
+    usage: 'restore-desk snapshot-delete <url> <repository>/<snapshot> [--apply] [--even-last]',
+    positionals: ['url', 'repository/snapshot'],
+    options: { apply: flag, 'even-last': flag, 'dry-run': flag },
+    optionHelp: [
+      ['--apply', 'delete it; without it, only the plan is printed'],
+      ['--even-last', 'also if it is the last good snapshot of an alias'],
+      ['--dry-run', 'print the plan only, the same as without --apply'],
+    ],
+    notes:
+      'What other snapshots share with it is kept. Refused while it is taken or restored, in a read-only repository, and if ' +
+      'it is the last good snapshot of an alias.',
+    examples: ['restore-desk snapshot-delete http://127.0.0.1:9200 nightly/government-2026-01-08t03-00-00z --apply'],
   },
 };

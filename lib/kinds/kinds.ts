@@ -3,6 +3,7 @@ import { backup } from './backup/describe.ts';
 import { changeRepository } from './change-repository/describe.ts';
 import { cleanUp } from './clean-up/describe.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
+import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { kindRegistry } from './registry.ts';
 import { restore } from './restore/describe.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
@@ -23,6 +24,7 @@ const KINDS = [
   changeRepository,
   verifyRepository,
   snapshot,
+  deleteSnapshot,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

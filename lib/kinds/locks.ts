@@ -55,3 +55,10 @@ export const repositoryUseLock = (clusterUuid: string, repository: string): Lock
   ...repositoryLock(clusterUuid, repository),
   exclusive: false,
 });
+
+/** For a job that takes a snapshot or deletes it. `snapshot`: `<repository>/<snapshot>`. */
+export const snapshotLock = (clusterUuid: string, snapshot: string): Lock => ({
+  scope: clusterUuid,
+  name: `snapshot ${snapshot}`,
+  exclusive: true,
+});

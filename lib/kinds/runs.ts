@@ -6,6 +6,8 @@ import { cleanUp } from './clean-up/describe.ts';
 import { runCleanUp } from './clean-up/run.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
 import { runDeleteBackup } from './delete-backup/run.ts';
+import { deleteSnapshot } from './delete-snapshot/describe.ts';
+import { runDeleteSnapshot } from './delete-snapshot/run.ts';
 import { restore } from './restore/describe.ts';
 import { runRestore } from './restore/run.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
@@ -31,4 +33,5 @@ export const runs = runRegistry()
   .add(deleteBackup, runDeleteBackup)
   .add(changeRepository, runChangeRepository)
   .add(verifyRepository, runVerifyRepository)
-  .add(snapshot, runSnapshot);
+  .add(snapshot, runSnapshot)
+  .add(deleteSnapshot, runDeleteSnapshot);

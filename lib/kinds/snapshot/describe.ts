@@ -3,7 +3,7 @@ import { COMPARING } from '../../proving/phases.ts';
 import { COPYING, FINISHING, MARKING, PREPARING, WAITING_FOR_OTHERS } from '../../snapshots/phases.ts';
 import { describeListChanges } from '../changes.ts';
 import { jobKind } from '../kind.ts';
-import { repositoryUseLock } from '../locks.ts';
+import { repositoryUseLock, snapshotLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import type { PlanDescription } from '../plan-description.ts';
 import {
@@ -77,7 +77,10 @@ export const snapshot = jobKind<SnapshotWork, SnapshotResult, SnapshotPlan>()({
   plan: ({ plan }) => plan,
   clusterUuid: ({ plan }) => plan.cluster.uuid,
   title: ({ plan }) => titleOf(plan),
-  locks: ({ plan }) => [repositoryUseLock(plan.cluster.uuid, plan.repository)],
+  locks: ({ plan }) => [
+    repositoryUseLock(plan.cluster.uuid, plan.repository),
+    snapshotLock(plan.cluster.uuid, `${plan.repository}/${plan.snapshot}`),
+  ],
   moreObjects: ({ plan }) => [
     plan.repository,
     plan.snapshot,

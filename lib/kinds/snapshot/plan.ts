@@ -2,7 +2,7 @@ import { isReadOnly, repositoryName, snapshotName } from '../../contract/reposit
 import type { Check } from '../../contract/plan.ts';
 import type { ClusterIndices, IndexSummary } from '../../contract/indices.ts';
 import { capabilitiesOf } from '../../elasticsearch/capabilities.ts';
-import { restoringIndices } from '../../elasticsearch/snapshots/restoring-indices.ts';
+import { restoresRunning } from '../../elasticsearch/snapshots/restoring-indices.ts';
 import { listRepositories } from '../../elasticsearch/snapshots/repositories.ts';
 import { bodyOfSnapshot, readSnapshot, snapshotPath } from '../../elasticsearch/snapshots/snapshots.ts';
 import { AppError } from '../../errors.ts';
@@ -32,7 +32,7 @@ export const planSnapshot: PlanKind<SnapshotRequest, SnapshotPlan> = async ({ cl
   const [listed, repositories, restoring] = await Promise.all([
     listSelected(cluster, request, signal),
     listRepositories(cluster, signal),
-    restoringIndices(cluster, signal),
+    restoresRunning(cluster, signal),
   ]);
   const repository = repositories.find(({ name }) => name === request.repository);
   if (!repository)
@@ -87,7 +87,7 @@ export const planSnapshot: PlanKind<SnapshotRequest, SnapshotPlan> = async ({ cl
 };
 
 interface SplitBy {
-  restoring: readonly string[];
+  restoring: readonly { index: string }[];
   /** The server takes closed indices when they are named. */
   closedToo: boolean;
 }
@@ -134,7 +134,7 @@ function whySkipped(
       message: `${name} is red: a shard is missing.`,
       hint: 'The snapshot would be without that shard. Recover it first, or restore an older backup.',
     };
-  if (loading || restoring.includes(name))
+  if (loading || restoring.some(({ index }) => index === name))
     return {
       message: `${name} is being restored.`,
       hint: 'The snapshot would wait for it. Take one when it has ended.',

@@ -143,3 +143,26 @@ it('a red index is left out: exit code 3, and the list says why', async () => {
   expect((await run('snapshot', server.url, 'main', '--index', 'broken')).code).toBe(4);
   await call(server.url, 'DELETE', '/broken');
 });
+
+it('a snapshot is deleted only with --apply, and the last good one of an alias only if that is said', async () => {
+  await run('snapshot', server.url, 'main', '--alias', 'government', '--name', 'second');
+  const listed = await run('snapshot-delete', server.url, 'main/second', '--json');
+  expect([listed.code, listed.json]).toMatchObject([
+    0,
+    {
+      status: 'planned',
+      repository: 'main',
+      snapshot: 'second',
+      indices: ['government-2026-01-08t03-00-00z-bbbb'],
+      lastOf: [],
+    },
+  ]);
+  const deleted = await run('snapshot-delete', server.url, 'main/second', '--apply', '--json');
+  expect([deleted.code, deleted.json]).toMatchObject([0, { status: 'done', snapshot: 'second' }]);
+  const last = await run('snapshot-delete', server.url, 'main/first', '--apply', '--json');
+  expect([last.code, last.json]).toMatchObject([4, { status: 'refused' }]);
+  expect(last.stderr).toMatch(/the last good snapshot of government/);
+  expect((await run('snapshot-delete', server.url, 'main/first', '--apply', '--even-last')).code).toBe(0);
+  expect((await run('snapshot-delete', server.url, 'main/first')).code).toBe(4);
+  expect((await run('snapshot-delete', server.url, 'first')).code).toBe(2);
+});
