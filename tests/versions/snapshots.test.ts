@@ -176,7 +176,14 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
       aRun<SnapshotCheckpoint>({ saveCheckpoint: (saved) => void (checkpoint = saved) }),
     );
     const second = await runSnapshot(placeOf(cluster), work, aRun<SnapshotCheckpoint>({ checkpoint }));
-    expect(second.uuid).toBe(first.uuid);
+    expect(second).toMatchObject({ uuid: first.uuid, proof: 'exact' });
+    // Killed before the checkpoint was saved: it is the same snapshot, and nothing is claimed of its documents.
+    const third = await runSnapshot(placeOf(cluster), work, aRun<SnapshotCheckpoint>());
+    expect(third).toMatchObject({ uuid: first.uuid, proof: 'bracketed', indices: [{ before: null }] });
+    const other = { ...work, plan: { ...planned, indices: [] } };
+    expect(await failureOf(runSnapshot(placeOf(cluster), other, aRun<SnapshotCheckpoint>()))).toMatchObject({
+      code: 'plan_changed',
+    });
   });
 
   test('a clean up deletes what no snapshot uses, where the server can', async () => {

@@ -2,8 +2,8 @@ import { at } from '../../contract/by-name.ts';
 import type { IndexMarks } from '../../contract/shard-marks.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { readIndexMarks } from '../../elasticsearch/snapshots/shard-marks.ts';
-import { readSnapshotSize, type ServerSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
-import { isAppError } from '../../errors.ts';
+import { readSnapshot, readSnapshotSize, type ServerSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { digestIndex } from '../../proving/check-content.ts';
 import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import { assertSameCluster } from '../../running/assert-same-cluster.ts';
@@ -39,9 +39,11 @@ export const runSnapshot: RunKind<SnapshotWork, SnapshotResult, SnapshotCheckpoi
   assertNoRefusals(plan);
   await assertSameCluster(cluster, plan, run.signal);
   const saved = snapshotCheckpoint.safeParse(run.checkpoint).data ?? null;
-  const before = saved?.before ?? (await readMarks(cluster, plan, run));
+  // Killed before the checkpoint was saved: the snapshot may have begun, and the marks before it are lost.
+  const begun = saved !== null || (await isBegun(cluster, plan, run.signal));
+  const before = saved?.before ?? (begun ? [] : await readMarks(cluster, plan, run));
   run.saveCheckpoint({ before });
-  const taken = await takeSnapshot(cluster, toTake(plan, before), { begun: saved !== null }, run);
+  const taken = await takeSnapshot(cluster, toTake(plan, before), { begun }, run);
   const after = await readMarks(cluster, plan, run);
   const indices = await prove(cluster, plan, { before, after }, run);
   const size = await readSnapshotSize(cluster, plan.repository, plan.snapshot, run.signal).catch(nullUnlessCancelled);
@@ -63,6 +65,20 @@ export const runSnapshot: RunKind<SnapshotWork, SnapshotResult, SnapshotCheckpoi
     seconds: (performance.now() - started) / 1000,
   };
 };
+
+/** There was no snapshot of the name when this was planned. Throws `plan_changed` where there is one of other indices now. */
+async function isBegun(cluster: Cluster, plan: SnapshotPlan, signal: AbortSignal): Promise<boolean> {
+  const found = await readSnapshot(cluster, plan.repository, plan.snapshot, signal);
+  if (found === null) return false;
+  const names = (indices: readonly string[]) => [...indices].sort().join();
+  const isOwn =
+    names(found.indices) === names(plan.indices.map(({ index }) => index)) &&
+    (found.metadata === null || found.metadata['by'] === plan.by);
+  if (isOwn) return true;
+  throw new AppError('plan_changed', `Somebody else took a snapshot ${plan.snapshot} since this was planned.`, {
+    hint: 'Take it under another name.',
+  });
+}
 
 function nullUnlessCancelled(error: unknown): null {
   if (!isAppError(error) || error.code === 'cancelled') throw error;
