@@ -1,7 +1,13 @@
 import { State } from '../ui/state.tsx';
 
 /** Each node, and whether it can use a repository. */
-export function VerifiedNodes({ verified, missing = [] }: { verified: readonly string[]; missing?: readonly string[] }) {
+export function VerifiedNodes({
+  verified,
+  missing = [],
+}: {
+  verified: readonly string[];
+  missing?: readonly string[];
+}) {
   return (
     <ul className="flex flex-col gap-2 text-small">
       {verified.map((node) => (

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
+import { AppError } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { jobs } from '@/lib/jobs/jobs.ts';
 import { repositoryAsked } from '@/lib/kinds/change-repository/review.ts';
@@ -19,18 +20,27 @@ export const changeRepository = defineAction(
       asked: repositoryAsked,
       fingerprint: z.string().min(1).max(200),
       once,
+      /** Of a clean up: the name of the repository. */
+      typed: z.string().max(255).optional(),
     }),
     needs: 'change-repository',
     nameOf: ({ asked: { action } }) => `${action === 'clean-up' ? 'clean up' : action} repository`,
   },
-  async ({ asked, fingerprint, once: key }, { cluster, actor, identity }) => {
+  async ({ asked, fingerprint, once: key, typed }, { cluster, actor, identity }) => {
     const job = await applyPlan({
       cluster,
       actor,
       fingerprint,
       key,
       plan: () => planRepository({ cluster, identity }, asked),
-      work: (plan) => ({ kind: 'change-repository', plan }),
+      work: (plan) => {
+        if (plan.action === 'clean-up' && typed?.trim() !== plan.repository.name)
+          throw new AppError('invalid_input', 'The typed name does not match.', {
+            hint: 'Nothing was deleted.',
+            details: { fields: { typed: `Type ${plan.repository.name}.` } },
+          });
+        return { kind: 'change-repository', plan };
+      },
     });
     return { job: job.id };
   },
@@ -45,6 +55,8 @@ export const verifyRepository = defineAction(
   async ({ repository, once: key }, { cluster, actor }) => {
     const identity = await placeOf(cluster).cluster.identity();
     const work: VerifyRepositoryWork = { kind: 'verify-repository', cluster: identity, repository };
-    return { job: jobs.start({ cluster: cluster.key, actor, work, key: `${cluster.key} verify-repository ${key}` }).id };
+    return {
+      job: jobs.start({ cluster: cluster.key, actor, work, key: `${cluster.key} verify-repository ${key}` }).id,
+    };
   },
 );

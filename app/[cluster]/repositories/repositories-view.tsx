@@ -71,7 +71,10 @@ function Repositories({ page, name, verify, whyOld }: RepositoriesProps) {
   const row = rows.find((each) => each.name === selected?.name);
   return (
     <>
-      <ul aria-label="Repositories" className="mb-8 grid grid-cols-[repeat(auto-fill,minmax(min(100%,290px),1fr))] gap-4">
+      <ul
+        aria-label="Repositories"
+        className="mb-8 grid grid-cols-[repeat(auto-fill,minmax(min(100%,290px),1fr))] gap-4"
+      >
         {rows.map((each) => (
           <li key={each.name} className="min-w-0">
             <RepositoryCard row={each} nodes={page.nodes} current={each.name === selected?.name} />

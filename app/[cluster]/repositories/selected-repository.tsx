@@ -95,8 +95,8 @@ function Problem({ row }: { row: RepositoryRow }) {
       <p className="[overflow-wrap:anywhere]">{row.problem}</p>
       {row.questionable && (
         <p>
-          The server accepts any existing folder. It is {row.location === null ? 'not named' : <code>{row.location}</code>}{' '}
-          now.
+          The server accepts any existing folder. It is{' '}
+          {row.location === null ? 'not named' : <code>{row.location}</code>} now.
         </p>
       )}
       {row.failure?.hint && <p>{row.failure.hint}</p>}

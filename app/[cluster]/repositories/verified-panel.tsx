@@ -25,10 +25,7 @@ export function VerifiedPanel({ row: { verification, unverifiedNodes } }: { row:
         </p>
       ) : (
         <>
-          <VerifiedNodes
-            verified={verified}
-            missing={verification.problem === null ? (unverifiedNodes ?? []) : []}
-          />
+          <VerifiedNodes verified={verified} missing={verification.problem === null ? (unverifiedNodes ?? []) : []} />
           <p className="mt-3 text-small text-muted">
             <Link className="link" prefetch={false} href={paths.job(key, verification.job)}>
               Job {verification.job}

@@ -12,7 +12,5 @@ const SENTENCES: Record<ChangeRepositoryResult['action'], string> = {
 export function AfterRepositoryChange({ detail: { row, result } }: NextStepsProps) {
   if (row.status !== 'succeeded' || result === null) return null;
   const { action, name } = result as ChangeRepositoryResult;
-  return (
-    <AfterRepositoryJob name={action === 'unregister' ? undefined : name}>{SENTENCES[action]}</AfterRepositoryJob>
-  );
+  return <AfterRepositoryJob name={action === 'unregister' ? undefined : name}>{SENTENCES[action]}</AfterRepositoryJob>;
 }

@@ -33,6 +33,7 @@ export function RepositoryChanged({ result }: ResultProps<ChangeRepositoryResult
 
 function titleOf({ action, name, deleted }: ChangeRepositoryResult): string {
   if (action === 'unregister') return `${name} is unregistered, its files are kept`;
-  if (action === 'clean-up') return deleted?.files ? `${formatBytes(deleted.bytes)} freed` : 'There was nothing to delete';
+  if (action === 'clean-up')
+    return deleted?.files ? `${formatBytes(deleted.bytes)} freed` : 'There was nothing to delete';
   return action === 'register' ? `${name} is registered` : `${name} is changed`;
 }

@@ -5,7 +5,5 @@ import type { NextStepsProps } from '../kind-view.ts';
 export function AfterVerification({ detail: { row, result } }: NextStepsProps) {
   if (row.status !== 'succeeded' || result === null) return null;
   const { repository } = result as VerifyRepositoryResult;
-  return (
-    <AfterRepositoryJob name={repository}>Every node can take part in snapshots and restores.</AfterRepositoryJob>
-  );
+  return <AfterRepositoryJob name={repository}>Every node can take part in snapshots and restores.</AfterRepositoryJob>;
 }
