@@ -286,7 +286,7 @@ export const repositoriesQuery = (cluster: string, name?: string) =>
     refetchInterval: (query) =>
       query.state.data?.rows.some(({ state }) => state === 'reading') || query.state.data?.folder === null
         ? seconds(2)
-        : seconds(10),
+        : seconds(5),
     placeholderData: keepPreviousData,
   });
 

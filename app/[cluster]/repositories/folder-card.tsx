@@ -32,7 +32,7 @@ export function FolderCard({ folder }: { folder: ZipFolder | null }) {
               <b className="font-medium text-text">{formatCount(folder.backups)}</b>{' '}
               {folder.backups === 1 ? 'backup' : 'backups'}
             </span>
-            <span>{formatBytes(folder.bytes)}</span>
+            {folder.backups > 0 && <span>{formatBytes(folder.bytes)}</span>}
             {folder.newest !== null && (
               <span>
                 last <Time at={folder.newest} show="relative" />

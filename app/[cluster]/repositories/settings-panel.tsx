@@ -7,7 +7,7 @@ export function SettingsPanel({ row }: { row: RepositoryRow }) {
   const fields = formOf(row.type)?.fields ?? [];
   return (
     <Panel title="Settings">
-      <Facts>
+      <Facts className="grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <Fact name="Type">{row.typeLabel}</Fact>
         <Fact name="Read-only">{row.readOnly ? 'yes' : 'no'}</Fact>
         {row.settings

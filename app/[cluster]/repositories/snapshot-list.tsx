@@ -1,5 +1,6 @@
 import type { ListedSnapshot, RepositoriesPage, RepositoryRow } from '@/lib/contract/repositories-page.ts';
 import { formatCount } from '@/lib/format.ts';
+import { NamedText } from '@/components/named-text.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Shape, State } from '@/components/ui/state.tsx';
@@ -60,11 +61,11 @@ function SnapshotLine({ snapshot: { name, state, indices, indexCount } }: { snap
   const more = indexCount - indices.length;
   return (
     <Row>
-      <Cell place="name">
+      <Cell place="name" className="mid:w-[38%]">
         <span className="font-medium [overflow-wrap:anywhere]">{name}</span>
       </Cell>
       <Cell place="detail" className="[overflow-wrap:anywhere] text-muted">
-        {indexCount === 0 ? 'none' : indices.join(', ')}
+        {indexCount === 0 ? 'none' : <NamedText text={indices.join(', ')} />}
         {more > 0 && ` and ${formatCount(more)} more`}
       </Cell>
       <Cell place="state">

@@ -15,7 +15,7 @@ export function TypeNotice({ support }: { support: TypeSupport | undefined }) {
       </Disclosure>
     );
   return (
-    <>
+    <div>
       <Notice
         tone="warn"
         title={
@@ -28,7 +28,7 @@ export function TypeNotice({ support }: { support: TypeSupport | undefined }) {
         {state === 'missing' && lines.length > 0 && <p>Add these lines on its servers, then choose the type again.</p>}
       </Notice>
       <Lines lines={lines} />
-    </>
+    </div>
   );
 }
 

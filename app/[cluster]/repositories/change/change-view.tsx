@@ -55,14 +55,16 @@ function ChangeForm({ row, action }: { row: RepositoryRow; action: ChangeAction 
     <>
       <PlanFailure failure={planning.failure} title="The repository was not changed" />
       <div className="grid items-start gap-4 mid:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <Panel title="Settings" className="flex flex-col gap-4">
-          <Facts>
-            <Fact name="Name">
-              <code>{row.name}</code>
-            </Fact>
-            <Fact name="Type">{row.typeLabel}</Fact>
-          </Facts>
-          <SettingFields form={form} error={fields.settings} onChange={setForm} />
+        <Panel title="Settings">
+          <div className="flex flex-col gap-4">
+            <Facts>
+              <Fact name="Name">
+                <code>{row.name}</code>
+              </Fact>
+              <Fact name="Type">{row.typeLabel}</Fact>
+            </Facts>
+            <SettingFields form={form} error={fields.settings} onChange={setForm} />
+          </div>
         </Panel>
         <div className="min-w-0 mid:sticky mid:top-[calc(var(--top)+24px)]">
           <FormPlan planning={planning} missing={missing} verb="Change" name={row.name} />

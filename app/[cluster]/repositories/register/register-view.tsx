@@ -58,27 +58,29 @@ function RegisterForm({ types, action }: { types: readonly TypeSupport[]; action
     <>
       <PlanFailure failure={planning.failure} title="The repository was not registered" />
       <div className="grid items-start gap-4 mid:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-        <Panel title="Repository" className="flex flex-col gap-4">
-          <TypeChoice
-            types={types}
-            type={form.type}
-            error={fields.type}
-            onChange={(type) => setForm((now) => ({ ...now, type }))}
-          />
-          {(isMissing || formOf(form.type) !== null) && <TypeNotice support={support} />}
-          {!isMissing && (
-            <>
-              <TextField
-                label="Name"
-                mono
-                required
-                value={form.name}
-                error={fields.name}
-                onChange={(event) => setForm((now) => ({ ...now, name: event.target.value }))}
-              />
-              <SettingFields form={form} error={fields.settings} onChange={setForm} />
-            </>
-          )}
+        <Panel title="Repository">
+          <div className="flex flex-col gap-4">
+            <TypeChoice
+              types={types}
+              type={form.type}
+              error={fields.type}
+              onChange={(type) => setForm((now) => ({ ...now, type }))}
+            />
+            {(isMissing || formOf(form.type) !== null) && <TypeNotice support={support} />}
+            {!isMissing && (
+              <>
+                <TextField
+                  label="Name"
+                  mono
+                  required
+                  value={form.name}
+                  error={fields.name}
+                  onChange={(event) => setForm((now) => ({ ...now, name: event.target.value }))}
+                />
+                <SettingFields form={form} error={fields.settings} onChange={setForm} />
+              </>
+            )}
+          </div>
         </Panel>
         {!isMissing && (
           <div className="min-w-0 mid:sticky mid:top-[calc(var(--top)+24px)]">

@@ -48,6 +48,7 @@ export function ReviewView({ name, action, change }: { name: string; action: Act
           {(plan, _stale, whyOld) => (
             <WithRail rail={<Decision plan={plan} planning={planning} whyOld={whyOld} />}>
               <Consequences plan={plan} />
+              {action === 'unregister' && <ToUndo plan={plan} />}
               <PlanFolds plan={plan} />
             </WithRail>
           )}
@@ -80,13 +81,26 @@ function Consequences({ plan: { action, repository, snapshots } }: { plan: Chang
             this cluster does not know the repository: it can’t take, list or restore its snapshots
           </Fact>
           <Fact name="To undo">register it again with the same settings</Fact>
-          {repository.settings.map(({ name, value }) => (
-            <Fact key={name} name={name}>
-              <code>{value}</code>
-            </Fact>
-          ))}
         </Facts>
       )}
+    </Panel>
+  );
+}
+
+/** The settings as they are registered now: afterwards no server has them. */
+function ToUndo({ plan: { repository } }: { plan: ChangeRepositoryPlan }) {
+  return (
+    <Panel title="Settings, to register it again">
+      <Facts className="grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        <Fact name="Type">
+          <code>{repository.type}</code>
+        </Fact>
+        {repository.settings.map(({ name, value }) => (
+          <Fact key={name} name={name}>
+            <code>{value}</code>
+          </Fact>
+        ))}
+      </Facts>
     </Panel>
   );
 }
