@@ -1,11 +1,15 @@
 import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/servers/chromium.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
+import { builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { createDocuments } from '../support/sample-cluster.ts';
+import { walk } from '../support/walk.ts';
 
 const browser = useBrowser();
 let folder: string;
@@ -221,9 +225,35 @@ test('a viewer sees the repositories, and why nothing can be changed', async () 
   expect(await registerButton(page).getAttribute('aria-disabled')).toBe('true');
 });
 
-test('every page of repositories is keyboard reachable by g r', async () => {
+test('the keys g and r open the repositories', async () => {
   const page = await browser.open(`${dashboard.url}/one`, { headers: ADMIN });
   await page.keyboard.press('g');
   await page.keyboard.press('r');
   await page.waitForURL(home);
 });
+
+test('the pages of repositories are in order, dark and light, on phones and wide screens', async () => {
+  await call(server.url, 'PUT', '/_snapshot/nightly', { type: 'fs', settings: { location: join(folder, 'nightly') } });
+  const local = await startDashboard({ elasticsearchUrl: server.url });
+  const chrome = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const start = `${local.url}/${local.cluster}/repositories`;
+    const { findings, checked } = await walk(chrome, {
+      starts: [
+        `${start}?name=nightly`,
+        `${start}/register`,
+        `${start}/change?name=nightly`,
+        `${start}/review?name=nightly&action=clean-up`,
+      ],
+      routes: builtRoutes()
+        .filter(({ kind }) => kind === 'page')
+        .map(({ route }) => route),
+      follow: false,
+    });
+    expect(findings).toEqual([]);
+    expect(checked.size).toBe(4);
+  } finally {
+    await chrome.close();
+    await local.stop();
+  }
+}, 180_000);
