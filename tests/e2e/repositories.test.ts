@@ -14,6 +14,8 @@ import { walk } from '../support/walk.ts';
 const browser = useBrowser();
 let folder: string;
 let server: Server;
+/** Another cluster that may write to the same folder. */
+let other: Server;
 let dashboard: TestDashboard;
 let home: string;
 
@@ -26,25 +28,29 @@ const person = (name: string, group: string) => ({
 const ADMIN = person('ann', 'admins');
 const VIEWER = person('vic', 'viewers');
 
-const configuration = (url: string) => `
+const configuration = (url: string, other: string) => `
 signIn: { kind: proxy, from: [127.0.0.1], proof: { header: x-proxy-secret, secret: { env: PROXY_SECRET } } }
 roles: { viewer: [viewers], admin: [admins] }
 clusters:
   one: { url: "${url}", name: One, environment: test, backups: backups }
+  two: { url: "${other}", name: Two, environment: test, backups: backups-two, roles: { admin: [admins] } }
 `;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'restore-desk-repositories-'));
   // The servers run as another user.
   await chmod(folder, 0o777);
-  server = await startServer({ repo: folder });
+  [server, other] = await Promise.all([startServer({ repo: folder }), startServer({ repo: folder })]);
   await seedIndex(server.url, 'orders-1', { documents: createDocuments(50), aliases: { orders: {} } });
-  dashboard = await startDashboard({ env: { PROXY_SECRET: SECRET }, configuration: configuration(server.url) });
+  dashboard = await startDashboard({
+    env: { PROXY_SECRET: SECRET },
+    configuration: configuration(server.url, other.url),
+  });
   home = `${dashboard.url}/one/repositories`;
 });
 afterAll(async () => {
   await dashboard?.stop();
-  await server?.stop();
+  await Promise.all([server?.stop(), other?.stop()]);
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -138,6 +144,20 @@ test('a second repository that writes to the same place is warned about, and not
   expect(await main(page)).toContain('nightly of this cluster is there and not read-only');
   await page.getByRole('checkbox', { name: 'Read-only' }).check();
   await page.getByText(/^Ready: 3 of 3 checks pass/).waitFor();
+});
+
+test('a second writer on another cluster is warned about, and not named to somebody without a role there', async () => {
+  const settings = { location: join(folder, 'shared') };
+  await call(other.url, 'PUT', '/_snapshot/theirs', { type: 'fs', settings });
+  const page = await open('/register');
+  await fill(page, 'ours', join(folder, 'shared'));
+  await expect.poll(() => main(page), { timeout: 20_000 }).toContain('theirs of Two is there and not read-only');
+  const viewers = await open('/register', VIEWER);
+  await fill(viewers, 'ours', join(folder, 'shared'));
+  await expect
+    .poll(() => main(viewers), { timeout: 20_000 })
+    .toContain('a repository of another configured cluster is there and not read-only');
+  expect(await main(viewers)).not.toContain('theirs');
 });
 
 test('an empty read-only folder is questioned', async () => {
