@@ -34,7 +34,7 @@ export const planRepository = (
 ): Promise<ChangeRepositoryPlan> =>
   planChangeRepository(placeOf(cluster), { ...asked, others: othersOf(cluster, identity) }, planRun(signal));
 
-const OTHERS_MAX_AGE_MS = 30_000;
+const OTHERS_MAX_AGE_MS = 8_000;
 
 /**
  * The repositories of the other configured clusters, as far as they are known now: another cluster is not waited for, and

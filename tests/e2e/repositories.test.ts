@@ -151,11 +151,11 @@ test('a second writer on another cluster is warned about, and not named to someb
   await call(other.url, 'PUT', '/_snapshot/theirs', { type: 'fs', settings });
   const page = await open('/register');
   await fill(page, 'ours', join(folder, 'shared'));
-  await expect.poll(() => main(page), { timeout: 20_000 }).toContain('theirs of Two is there and not read-only');
+  await expect.poll(() => main(page), { timeout: 40_000 }).toContain('theirs of Two is there and not read-only');
   const viewers = await open('/register', VIEWER);
   await fill(viewers, 'ours', join(folder, 'shared'));
   await expect
-    .poll(() => main(viewers), { timeout: 20_000 })
+    .poll(() => main(viewers), { timeout: 40_000 })
     .toContain('a repository of another configured cluster is there and not read-only');
   expect(await main(viewers)).not.toContain('theirs');
 });

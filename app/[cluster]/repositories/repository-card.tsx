@@ -41,7 +41,7 @@ export function RepositoryCard({ row, nodes, current }: Props) {
         <Counts row={row} />
       </span>
       <span className="mt-1 line-clamp-3 text-small [overflow-wrap:anywhere] text-muted">
-        {row.problem ?? verifiedSentence(row, nodes)}
+        {row.failure !== null ? 'Its snapshots can’t be listed.' : (row.problem ?? verifiedSentence(row, nodes))}
       </span>
     </Link>
   );

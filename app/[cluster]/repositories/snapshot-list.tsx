@@ -24,7 +24,7 @@ export function SnapshotList({ row, selected: { snapshots, left } }: Props) {
   if (row.snapshots === null)
     return (
       <EmptyState title="The snapshots are not known">
-        This page asks again every few seconds. The files of a repository are not changed by this.
+        The cluster can’t list them now. This page tries again every few seconds.
       </EmptyState>
     );
   if (snapshots.length === 0)
