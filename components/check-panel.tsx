@@ -60,7 +60,7 @@ function CheckLine({ check: { detail, hint, job, level, title } }: { check: Chec
           <NamedText text={detail} />
         </div>
         {hint && (
-          <div className="text-text">
+          <div className="whitespace-pre-line text-text">
             <NamedText text={hint} />
           </div>
         )}

@@ -39,6 +39,13 @@ export const paths = {
   restoreRun: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}`,
   restoreResult: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}/result`,
 
+  repositories: (cluster: string, name?: string) => withQuery(`/${part(cluster)}/repositories`, { name }),
+  registerRepository: (cluster: string) => `/${part(cluster)}/repositories/register`,
+  changeRepository: (cluster: string, name: string) => withQuery(`/${part(cluster)}/repositories/change`, { name }),
+  /** The review of what needs no form. */
+  reviewRepository: (cluster: string, name: string, action: 'clean-up' | 'unregister') =>
+    withQuery(`/${part(cluster)}/repositories/review`, { name, action }),
+
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),
   auditLog: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/audit-log`, query),
   help: (cluster: string) => `/${part(cluster)}/help`,

@@ -14,6 +14,9 @@ import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
 import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import type { AuditLogPage } from '@/lib/contract/audit-log.ts';
+import type { RepositoriesPage } from '@/lib/contract/repositories-page.ts';
+import type { RepositoryAskedInput } from '@/lib/kinds/change-repository/review.ts';
+import type { ChangeRepositoryPlan } from '@/lib/kinds/change-repository/schema.ts';
 import { apiPath, backupApiPath } from './paths.ts';
 import { get } from './route-request.ts';
 
@@ -270,6 +273,32 @@ export const cleanUpPlanQuery = (cluster: string, rules: { keep: string; olderTh
     queryKey: [cluster, 'clean-up-plan', rules],
     queryFn: ({ signal }) => get<CleanUpReview>(apiPath(cluster, ['indices', 'clean-up-plan'], rules), signal),
     refetchInterval: seconds(15),
+    placeholderData: keepPreviousData,
+    gcTime: seconds(30),
+  });
+
+/** `name`: the repository whose snapshots are listed. Asked soon again while one is read for the first time. */
+export const repositoriesQuery = (cluster: string, name?: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'repositories', 'list', name],
+    queryFn: ({ signal }) => get<RepositoriesPage>(apiPath(cluster, ['repositories'], { name }), signal),
+    refetchInterval: (query) =>
+      query.state.data?.rows.some(({ state }) => state === 'reading') || query.state.data?.folder === null
+        ? seconds(2)
+        : seconds(5),
+    placeholderData: keepPreviousData,
+  });
+
+/** null: what was typed is not enough for a plan. The last plan is shown while the next one is made. */
+export const repositoryPlanQuery = (cluster: string, asked: RepositoryAskedInput | null) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'repositories', 'plan', asked],
+    queryFn: ({ signal }) =>
+      get<ChangeRepositoryPlan>(apiPath(cluster, ['repositories', 'plan'], { ...asked }), signal),
+    enabled: asked !== null,
+    refetchInterval: seconds(10),
     placeholderData: keepPreviousData,
     gcTime: seconds(30),
   });

@@ -10,6 +10,7 @@ const NAMES: Record<string, string> = {
   indices: 'Indices',
   backups: 'Backups',
   jobs: 'Jobs',
+  repositories: 'Repositories',
   approvals: 'Approvals',
   'audit-log': 'Audit log',
   help: 'Help',
@@ -20,6 +21,9 @@ const NAMES: Record<string, string> = {
   delete: 'Delete',
   restore: 'Restore',
   result: 'Result',
+  register: 'Register',
+  change: 'Change',
+  review: 'Review',
   'reset-demo': 'Reset the demo',
 };
 /** Page and the one below it that is of one thing, by its place in the address after the cluster: no page of their own. */

@@ -30,6 +30,7 @@ export function Nav() {
           href={paths.jobs(key)}
           badge={badgeOfJobs(activity.error ? undefined : activity.data)}
         />
+        <NavLink name="Repositories" icon="repositories" href={paths.repositories(key)} />
         {approval && (
           <NavLink
             name="Approvals"

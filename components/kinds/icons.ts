@@ -9,6 +9,8 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['clean-up', 'trash'],
   ['verify', 'verify'],
   ['delete-backup', 'trash'],
+  ['change-repository', 'repositories'],
+  ['verify-repository', 'verify'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

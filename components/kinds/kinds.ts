@@ -1,4 +1,5 @@
 import { backup } from './backup/view.ts';
+import { changeRepository } from './change-repository/view.ts';
 import { cleanUp } from './clean-up/view.ts';
 import { deleteBackup } from './delete-backup/view.ts';
 import type { KindView } from './kind-view.ts';
@@ -6,6 +7,7 @@ import { restore } from './restore/view.ts';
 import { retryRejected } from './retry-rejected/view.ts';
 import { switchAlias } from './switch/view.ts';
 import { verify } from './verify/view.ts';
+import { verifyRepository } from './verify-repository/view.ts';
 
 /** What each job kind shows, by the kind. A new kind is one more line. */
 export const kindViews = new Map<string, KindView>(
@@ -17,5 +19,7 @@ export const kindViews = new Map<string, KindView>(
     'clean-up': cleanUp,
     verify,
     'delete-backup': deleteBackup,
+    'change-repository': changeRepository,
+    'verify-repository': verifyRepository,
   }),
 );

@@ -11,14 +11,17 @@ type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note
 
 /**
  * What the line of an action is about. Inputs of actions name things by the same words: the plan that was shown
- * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, an `index`, an `alias`; and a `reason`, for people.
+ * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, an `index`, an `alias`, a `repository`; and a `reason`,
+ * for people.
  */
 export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, input: object): Subject {
   const text = (name: string): string | null => {
     const value = (input as { [name: string]: unknown })[name];
     return typeof value === 'string' && value !== '' ? value : null;
   };
-  const named = [text('alias'), text('index'), text('backup'), ...backupsIn(input)].filter((name) => name !== null);
+  const named = [...['alias', 'index', 'repository', 'backup'].map(text), ...backupsIn(input)].filter(
+    (name) => name !== null,
+  );
   const about =
     ofPlan(text('fingerprint')) ?? ofApproval(store, cluster, text('approval')) ?? ofJob(store, cluster, text('job'));
   const note = text('reason');

@@ -83,6 +83,9 @@ export const jobs = {
 
   /** The last verification of each backup, by `backupUri`; null: the jobs' database can't be used. */
   verifications: (): Map<string, queries.VerifiedBackup> | null => orNull(() => queries.verifications(runner().store)),
+  /** The last verification of each repository, by its name; null: the jobs' database can't be used. */
+  repositoryVerifications: (clusterUuid: string): ReturnType<typeof queries.repositoryVerifications> | null =>
+    orNull(() => queries.repositoryVerifications(runner().store, clusterUuid)),
   /** As in failed-backups.ts; empty if the jobs' database can't be used. */
   failedBackups: (cluster: string, since: string): FailedBackup[] =>
     orNull(() => failedBackups(runner().store, cluster, since)) ?? [],

@@ -11,6 +11,7 @@ import { processGlobal } from '../process-wide.ts';
 import { runInSlices } from '../slices.ts';
 import { backupsOf } from './backups-of-cluster.ts';
 import { listAndCompare } from './list-and-compare.ts';
+import { RepositoryReads } from './repository-reads.ts';
 import { SharedRead } from './shared-read.ts';
 
 /** What the pages of one cluster share: ten open browsers cost the cluster the requests of one. */
@@ -18,6 +19,7 @@ export interface ClusterReads {
   readonly health: SharedRead<ClusterHealth>;
   readonly indices: SharedRead<ClusterIndices>;
   readonly backups: SharedRead<BackupListing>;
+  readonly repositories: RepositoryReads;
 }
 
 const readsByCluster = processGlobal('cluster-reads', () => new Map<string, ClusterReads>());
@@ -46,6 +48,7 @@ export function readsOf(key: string): ClusterReads {
       ...terms,
       subject: 'The backup directory',
     }),
+    repositories: new RepositoryReads(() => clusterConnection(key), terms.subject),
   };
   readsByCluster().set(key, reads);
   return reads;

@@ -5,16 +5,18 @@ export const SHORTCUTS = [
   { keys: ['g', 'i'], does: 'Open the indices' },
   { keys: ['g', 'b'], does: 'Open the backups' },
   { keys: ['g', 'j'], does: 'Open the jobs' },
+  { keys: ['g', 'r'], does: 'Open the repositories' },
   { keys: ['?'], does: 'Show this list' },
 ] as const;
 
-type ShortcutPage = 'overview' | 'indices' | 'backups' | 'jobs';
+type ShortcutPage = 'overview' | 'indices' | 'backups' | 'jobs' | 'repositories';
 
 const PAGES: ReadonlyMap<string, ShortcutPage> = new Map([
   ['o', 'overview'],
   ['i', 'indices'],
   ['b', 'backups'],
   ['j', 'jobs'],
+  ['r', 'repositories'],
 ]);
 
 /** A second key after `g` counts for so long. */

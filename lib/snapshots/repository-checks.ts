@@ -4,7 +4,8 @@ import type { Check } from '../contract/plan.ts';
 import type { SnapshotNode } from '../elasticsearch/snapshots/repository-abilities.ts';
 import { formatList } from '../format.ts';
 import { formOf, knownSettings } from '../contract/repository-types.ts';
-import { pathRepoLines, typeSupport, type ServerLines } from './type-support.ts';
+import type { ServerLines } from '../contract/repositories-page.ts';
+import { pathRepoLines, typeSupport } from './type-support.ts';
 
 interface State {
   identity: ClusterIdentity;

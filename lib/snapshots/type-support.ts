@@ -1,23 +1,8 @@
 import type { ClusterIdentity } from '../contract/cluster.ts';
+import type { ServerLines, TypeSupport } from '../contract/repositories-page.ts';
 import type { SnapshotNode } from '../elasticsearch/snapshots/repository-abilities.ts';
 import { formatList } from '../format.ts';
 import { formOf } from '../contract/repository-types.ts';
-
-/** Lines for a server's configuration, to copy. */
-export interface ServerLines {
-  /** Where they belong: "elasticsearch.yml of every node, then restart it". */
-  where: string;
-  text: string;
-}
-
-export interface TypeSupport {
-  type: string;
-  /** `unknown`: this user may not read the nodes, or Restore Desk does not know the type. */
-  state: 'ok' | 'missing' | 'unknown';
-  /** Why it can't be registered, or why that is unknown, as a sentence; null: it can. */
-  why: string | null;
-  lines: ServerLines[];
-}
 
 type Identity = Pick<ClusterIdentity, 'distribution' | 'version'>;
 

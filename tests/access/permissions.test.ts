@@ -17,6 +17,8 @@ const EVERY: Permission[] = [
   'clean-up',
   'verify',
   'delete-backup',
+  'change-repository',
+  'verify-repository',
 ];
 const allowed = (role: Role, cluster = open): Permission[] =>
   EVERY.filter((permission) => mayDo(role, permission, cluster).allowed);
@@ -25,7 +27,7 @@ describe('a role', () => {
   test('viewer may only read', () => {
     expect(allowed('viewer')).toEqual(['read']);
   });
-  test('operator may back up, verify, restore and switch, but not delete', () => {
+  test('operator may back up, verify, restore and switch, but not delete and not change repositories', () => {
     expect(allowed('operator')).toEqual([
       'read',
       'read-documents',
@@ -36,6 +38,7 @@ describe('a role', () => {
       'restore',
       'switch',
       'verify',
+      'verify-repository',
     ]);
   });
   test('admin may do everything', () => {
@@ -53,7 +56,7 @@ describe('a role', () => {
   });
   test('admin may not change a read-only cluster, but may back it up', () => {
     expect(allowed('admin', { ...open, readOnly: true })).toEqual(
-      EVERY.filter((permission) => !['restore', 'switch', 'clean-up'].includes(permission)),
+      EVERY.filter((permission) => !['restore', 'switch', 'clean-up', 'change-repository'].includes(permission)),
     );
   });
 });

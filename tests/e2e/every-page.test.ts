@@ -63,6 +63,9 @@ test('the links lead to every page, but for those that need a sign-in or an olde
   const elsewhere = [
     '/sign-in',
     '/[cluster]/approvals',
+    // Of a registered repository: repositories.test.ts walks them.
+    '/[cluster]/repositories/change',
+    '/[cluster]/repositories/review',
     '/[cluster]/[...nowhere]',
     // For bookmarks of older versions.
     '/[cluster]/backups/[group]/[name]/delete',

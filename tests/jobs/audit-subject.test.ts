@@ -53,3 +53,7 @@ test('an action that names a backup or an index is about that one', () => {
   ]);
   expect(subjectOf({ reason: 7, job: {} })).toEqual({ objects: [] });
 });
+
+test('an action on a repository is about the repository', () => {
+  expect(subjectOf({ repository: 'nightly' }).objects).toEqual(['nightly']);
+});

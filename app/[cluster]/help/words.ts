@@ -25,6 +25,16 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
       'All documents of one index, with its settings and mappings, in a zip file. Restore Desk writes it and reads it. It is not an Elasticsearch snapshot.',
   },
   {
+    word: 'Snapshot',
+    meaning:
+      'What the cluster itself saves of its indices, into a repository. Only a cluster reads it. It holds no count that proves it, as a backup does.',
+  },
+  {
+    word: 'Repository',
+    meaning:
+      'A place where a cluster keeps snapshots: a folder that all its nodes share, or a bucket. Several clusters may read one; only one may write to it.',
+  },
+  {
     word: 'Verified',
     meaning:
       'The backup file was read to its end: every checksum is right, and every expected document is in it. Not verified yet: the file has not been read to its end.',

@@ -4,7 +4,6 @@ import { AppError, isAppError } from '../../errors.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import type { Cluster } from '../client/cluster.ts';
 import { isRefusal } from '../client/response-error.ts';
-import { clip } from '../client/response-limits.ts';
 import { acknowledged, anything, count, named, object, optional, text } from '../client/shape.ts';
 
 /** A repository's verification writes and reads a file on every node; a bucket that does not answer takes long. */
@@ -140,7 +139,3 @@ export async function removeRepository(cluster: Cluster, name: string, signal?: 
 
 /** The path of a repository in the API; also in the requests that a plan shows. */
 export const pathOf = (repository: string): string => `/_snapshot/${encodeURIComponent(repository)}`;
-
-/** The reason of a node in an error of the verification: "path is not accessible on master node". */
-export const reasonOf = (error: unknown): string =>
-  isAppError(error) && typeof error.details['reason'] === 'string' ? clip(error.details['reason']) : '';

@@ -1,4 +1,5 @@
 import type { AliasMove } from '../../contract/plan.ts';
+import type { RepositoryVerification } from '../../contract/repositories-page.ts';
 import { parseExact } from '../../json/exact.ts';
 import type { JobStore } from './job-store.ts';
 import { SQL } from './database.ts';
@@ -102,4 +103,34 @@ export function endedBackupJobs(store: JobStore, cluster: string, since: string)
     ).all(cluster, since),
   );
   return rows.map((row) => ({ job: String(row.id), at: String(row.ended_at) }));
+}
+
+/**
+ * The last verification of each repository of a cluster, by the repository's name. Registering and changing one verify it
+ * too; one that was unregistered since then has none.
+ */
+export function repositoryVerifications(store: JobStore, clusterUuid: string): Map<string, RepositoryVerification> {
+  const rows = store.read(() =>
+    store[SQL].prepare(
+      `SELECT max(id) AS job, ended_at, coalesce(json_extract(work, '$.repository'), json_extract(work, '$.plan.repository.name')) AS name,
+              json_extract(result, '$.nodes') AS nodes, json_extract(failure, '$.message') AS problem, status
+         FROM jobs
+         WHERE cluster_uuid = ? AND (kind = 'verify-repository' AND status IN ('succeeded', 'failed')
+           OR kind = 'change-repository' AND status = 'succeeded' AND json_extract(result, '$.action') <> 'clean-up')
+         GROUP BY name`,
+    ).all(clusterUuid),
+  );
+  return new Map(
+    rows
+      .filter(({ nodes, status }) => status === 'failed' || nodes !== null)
+      .map((row) => [
+        String(row.name),
+        {
+          job: String(row.job),
+          at: String(row.ended_at),
+          nodes: row.nodes === null ? [] : (JSON.parse(String(row.nodes)) as string[]),
+          problem: row.status === 'failed' ? String(row.problem) : null,
+        },
+      ]),
+  );
 }

@@ -7,6 +7,7 @@ import { readSnapshotNodes } from '../../elasticsearch/snapshots/repository-abil
 import { AppError, isAppError } from '../../errors.ts';
 import { formatList } from '../../format.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
+import { passedChecks } from '../../snapshots/passed-checks.ts';
 import { repositoryChecks } from '../../snapshots/repository-checks.ts';
 import type { PlanKind } from '../run-kind.ts';
 import type { ChangeRepositoryPlan, RepositoryAction } from './schema.ts';
@@ -42,6 +43,7 @@ export const planChangeRepository: PlanKind<RepositoryRequest, ChangeRepositoryP
     runningSnapshots(cluster, signal),
   ]);
   const state = { identity, nodes, repositories, others: request.others ?? [] };
+  const problems = 'type' in request ? repositoryChecks(repository, state) : [];
   return {
     kind: 'change-repository',
     cluster: identity,
@@ -51,7 +53,8 @@ export const planChangeRepository: PlanKind<RepositoryRequest, ChangeRepositoryP
     before,
     snapshots: names?.length ?? null,
     checks: [
-      ...('type' in request ? repositoryChecks(repository, state) : []),
+      ...problems,
+      ...('type' in request ? passedChecks(repository, problems, nodes?.length ?? null) : []),
       ...existenceChecks(action, before),
       ...useChecks(action, name, running),
       ...cleanUpChecks(action, repository, capabilitiesOf(identity).repositoryCleanUp),
@@ -113,7 +116,9 @@ function useChecks(
   running: readonly { repository: string; snapshot: string }[],
 ): Check[] {
   const using = running.filter(({ repository }) => repository === name);
-  if (action === 'register' || using.length === 0) return [];
+  if (action === 'register') return [];
+  if (using.length === 0)
+    return [{ id: 'in-use', level: 'ok', title: `No snapshot is being taken in ${name}`, detail: 'It is not in use.' }];
   return [
     {
       id: 'in-use',

@@ -47,11 +47,15 @@ const detailOf = (job: Job) =>
     takenAt: '2026-11-28T13:00:00.000Z',
   });
 
-test('an older database has a job of every kind, and each is readable', () => {
+/** Kinds of later versions. */
+const NEWER = ['change-repository', 'verify-repository'];
+
+test('an older database has a job of every kind that its version had, and each is readable', () => {
   expect([...new Set(jobs.map(({ work }) => work.kind))].sort()).toEqual(
     kinds
       .all()
       .map(({ kind }) => kind)
+      .filter((kind) => !NEWER.includes(kind))
       .sort(),
   );
 });

@@ -1,0 +1,10 @@
+import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import type { ActionFailure } from '@/components/use-action.ts';
+
+/** Why a plan was not applied: the cluster has changed since it was made, or something else. */
+export function PlanFailure({ failure, title }: { failure: ActionFailure | null; title: string }) {
+  const changes = changesIn(failure);
+  if (changes) return <PlanChanged changes={changes} className="mb-4" />;
+  return failure && <FailureNotice className="mb-4" title={title} failure={failure} />;
+}
