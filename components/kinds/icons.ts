@@ -11,6 +11,8 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['delete-backup', 'trash'],
   ['change-repository', 'repositories'],
   ['verify-repository', 'verify'],
+  ['snapshot', 'backups'],
+  ['delete-snapshot', 'trash'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

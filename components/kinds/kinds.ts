@@ -2,9 +2,11 @@ import { backup } from './backup/view.ts';
 import { changeRepository } from './change-repository/view.ts';
 import { cleanUp } from './clean-up/view.ts';
 import { deleteBackup } from './delete-backup/view.ts';
+import { deleteSnapshot } from './delete-snapshot/view.ts';
 import type { KindView } from './kind-view.ts';
 import { restore } from './restore/view.ts';
 import { retryRejected } from './retry-rejected/view.ts';
+import { snapshot } from './snapshot/view.ts';
 import { switchAlias } from './switch/view.ts';
 import { verify } from './verify/view.ts';
 import { verifyRepository } from './verify-repository/view.ts';
@@ -21,5 +23,7 @@ export const kindViews = new Map<string, KindView>(
     'delete-backup': deleteBackup,
     'change-repository': changeRepository,
     'verify-repository': verifyRepository,
+    snapshot,
+    'delete-snapshot': deleteSnapshot,
   }),
 );
