@@ -31,7 +31,3 @@ function whyBracketed(first: ShardMark, second: ShardMark): string | null {
     return 'writes were still on their way to the replicas';
   return first.documents === second.documents ? null : 'the number of documents changed meanwhile';
 }
-
-/** Documents of all shards, nested ones included; undefined: unknown. */
-export const documentsOf = (marks: IndexMarks | undefined): number | null =>
-  marks === undefined ? null : marks.shards.reduce((sum, { documents }) => sum + documents, 0);
