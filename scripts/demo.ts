@@ -13,6 +13,7 @@ import { DashboardDidNotStart, startDashboardProcess, type DashboardProcess } fr
 import { startDemoControl, type DemoControl } from './demo-control.ts';
 import { deleteAllIndices, fillCluster } from './sample-data/fill-cluster.ts';
 import { fillHistory } from './sample-data/fill-history.ts';
+import { fillSnapshots, makeRepositoryFolder, SAMPLE_REPOSITORY } from './sample-data/fill-snapshots.ts';
 import { processIdentity, isRunning } from './process-identity.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
 import { portIsFree } from './servers/ports.ts';
@@ -24,11 +25,13 @@ process.umask(0o022); // the server's unprivileged user must be able to read wha
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 /** Change it when the sample data changes: an older demo is then filled again. */
-const TIMELINE_VERSION = '2';
+const TIMELINE_VERSION = '3';
 /** The key of the demo's cluster. */
 const CLUSTER = 'demo';
 
 const home = join(cacheDirectory(), 'demo');
+/** Of snapshots: `path.repo`. */
+const repositories = join(home, 'repositories');
 const marker = join(home, 'filled');
 const lock = join(home, 'running');
 const ownIdentity = processIdentity(process.pid) ?? '';
@@ -75,23 +78,25 @@ async function startCluster(): Promise<Server> {
   const filled = existsSync(marker) && readFileSync(marker, 'utf8') === TIMELINE_VERSION;
   // Partly filled, filled from another version of the sample data, or to be reset.
   if (!filled || process.argv.includes('--reset'))
-    for (const part of ['server', 'backups', 'data', 'filled'])
+    for (const part of ['server', 'backups', 'data', 'repositories', 'filled'])
       rmSync(join(home, part), { recursive: true, force: true });
   print('Starting Elasticsearch…');
-  const started = await startServer({ name: 'demo-search', directory: join(home, 'server') });
+  await makeRepositoryFolder(repositories);
+  const started = await startServer({ name: 'demo-search', directory: join(home, 'server'), repo: repositories });
   server = started;
   stopping.signal.throwIfAborted();
   if (!existsSync(marker)) {
     print('Filling it with sample data…');
     const { url } = started;
     const timeline = await fillCluster({ url, backupDirectory: join(home, 'backups'), signal: stopping.signal });
+    await fillSnapshots({ url, folder: repositories, signal: stopping.signal });
     await fillHistory({ url, cluster: CLUSTER, dataDirectory: join(home, 'data'), timeline });
     writeFileSync(marker, TIMELINE_VERSION);
   }
   return started;
 }
 
-/** Deletes every index and backup of the running demo, and fills it again. Until it is done, the next start would do so. */
+/** Deletes every index, backup and snapshot of the running demo, and fills it again. Until it is done, the next start would do so. */
 async function resetData(url: string): Promise<void> {
   const backupDirectory = join(home, 'backups');
   rmSync(marker, { force: true });
@@ -100,6 +105,9 @@ async function resetData(url: string): Promise<void> {
   for (const name of existsSync(backupDirectory) ? readdirSync(backupDirectory) : [])
     rmSync(join(backupDirectory, name), { recursive: true, force: true });
   await fillCluster({ url, backupDirectory, signal: stopping.signal });
+  await fetch(`${url}/_snapshot/${SAMPLE_REPOSITORY}`, { method: 'DELETE' });
+  rmSync(join(repositories, 'search'), { recursive: true, force: true });
+  await fillSnapshots({ url, folder: repositories, signal: stopping.signal });
   writeFileSync(marker, TIMELINE_VERSION);
 }
 
