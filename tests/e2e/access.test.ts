@@ -218,6 +218,8 @@ test('an alias of a protected cluster moves only after a second person’s appro
 
   for (const action of ['switch alias', 'switch job ended'])
     await lines.getByText(action, { exact: false }).first().waitFor();
+  // The switch and its undo: a line that arrives later would be the first one.
+  await expect.poll(() => lines.getByText('Switch job ended').count()).toBe(2);
   await expectAccessible(auditLog);
   // The search field is empty when the complete log is shown again.
   const find = auditLog.getByRole('searchbox');
