@@ -68,3 +68,8 @@ export const snapshotName = z
     'A name has no spaces and none of \\ / * ? " < > | , #.',
   )
   .refine((name) => !/^[-_.]/.test(name), 'A name does not start with -, _ or a dot.');
+
+const SECRET = /(?:^|[._-])(?:access_key|secret_key|session_token|sas_token|account_key|key|password|secret|token)$/i;
+
+/** A key in a repository's settings is readable by everybody who may list repositories: it is never shown, saved or sent. */
+export const isSecretSetting = (name: string): boolean => SECRET.test(name);

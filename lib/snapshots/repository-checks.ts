@@ -1,4 +1,4 @@
-import { isReadOnly, locationOf, settingOf, type Repository } from '../contract/repository.ts';
+import { isReadOnly, isSecretSetting, locationOf, type Repository, settingOf } from '../contract/repository.ts';
 import type { ClusterIdentity } from '../contract/cluster.ts';
 import type { Check } from '../contract/plan.ts';
 import type { SnapshotNode } from '../elasticsearch/snapshots/repository-abilities.ts';
@@ -123,10 +123,6 @@ function isBelow(path: string, folder: string): boolean {
   const [inner, outer] = [parts(path), parts(folder)];
   return outer.every((part, place) => inner[place] === part);
 }
-
-/** A key in a repository's settings is readable by everybody who may list repositories. */
-const SECRET = /(?:^|[._-])(?:access_key|secret_key|session_token|sas_token|account_key|key|password|secret|token)$/i;
-export const isSecretSetting = (name: string): boolean => SECRET.test(name);
 
 function secretChecks({ type, settings }: Repository): Check[] {
   const secrets = settings.filter(({ name }) => isSecretSetting(name));

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Repository } from '../../lib/contract/repository.ts';
 import { passedChecks } from '../../lib/snapshots/passed-checks.ts';
-import { isSecretSetting, repositoryChecks } from '../../lib/snapshots/repository-checks.ts';
+import { isSecretSetting } from '../../lib/contract/repository.ts';
+import { repositoryChecks } from '../../lib/snapshots/repository-checks.ts';
 
 const node = { name: 'one', modules: ['repository-s3'], folders: ['/mnt/snapshots'], allowedUrls: [] };
 const identity = { name: 'search', uuid: 'u', distribution: 'elasticsearch', version: '8.19.9' } as const;

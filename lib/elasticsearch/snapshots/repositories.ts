@@ -1,5 +1,5 @@
 import { entriesOf, type ByName } from '../../contract/by-name.ts';
-import type { Repository, RepositorySettings } from '../../contract/repository.ts';
+import { isSecretSetting, type Repository, type RepositorySettings } from '../../contract/repository.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import type { Cluster } from '../client/cluster.ts';
@@ -32,9 +32,15 @@ export async function readRepository(cluster: Cluster, name: string, signal?: Ab
   return (await listRepositories(cluster, signal)).find((repository) => repository.name === name) ?? null;
 }
 
+/** Of a key that somebody put into the settings. */
+const HIDDEN = '(hidden)';
+
 const settingsOf = (settings: ByName<unknown> | undefined): RepositorySettings =>
   entriesOf(settings)
-    .map(([name, value]) => ({ name, value: typeof value === 'string' ? value : JSON.stringify(value) }))
+    .map(([name, value]) => ({
+      name,
+      value: isSecretSetting(name) ? HIDDEN : typeof value === 'string' ? value : JSON.stringify(value),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** As the server compares them: two lists with the same names and values. */
@@ -74,8 +80,10 @@ export async function putRepository(
       await verifyRepository(cluster, name, signal);
       return;
     }
-    if (isAsAsked && (before === null || !sameSettings(before.settings, settings)))
-      await (before === null ? removeRepository(cluster, name) : put(before, false)).catch(() => undefined);
+    if (isAsAsked && before === null) await removeRepository(cluster, name).catch(() => undefined);
+    // Keys are not known, so settings with keys can't be set again.
+    else if (isAsAsked && before !== null && !before.settings.some((setting) => isSecretSetting(setting.name)))
+      await put(before, false).catch(() => undefined);
     throw error;
   }
 }

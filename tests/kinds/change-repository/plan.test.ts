@@ -65,3 +65,12 @@ test('a read-only repository is not cleaned up', async () => {
   await server.put('reader', { readonly: true });
   expect(checkIds(await server.plan({ action: 'clean-up', name: 'reader' }), 'refuse')).toEqual(['read-only']);
 });
+
+test('a key that somebody put into the settings is neither shown nor saved, and must go into the keystore', async () => {
+  await server.put('leaky', { secret_key: 'planted-secret-of-a-repository' });
+  const plan = await server.plan({ action: 'change', name: 'leaky', ...server.fs('leaky') });
+  expect(plan.before!.settings).toContainEqual({ name: 'secret_key', value: '(hidden)' });
+  expect(JSON.stringify(plan)).not.toContain('planted-secret-of-a-repository');
+  const kept = await server.plan({ action: 'change', name: 'leaky', type: 'fs', settings: plan.before!.settings });
+  expect(checkIds(kept, 'refuse')).toEqual(['secret']);
+});
