@@ -30,7 +30,9 @@ export function SnapshotList({ row, selected: { snapshots, left } }: Props) {
   if (snapshots.length === 0)
     return (
       <EmptyState title={`There is no snapshot in ${row.name}`}>
-        {row.readOnly ? 'Only another cluster can take snapshots into it.' : 'A snapshot that the cluster takes into it appears here.'}
+        {row.readOnly
+          ? 'Only another cluster can take snapshots into it.'
+          : 'A snapshot that the cluster takes into it appears here.'}
       </EmptyState>
     );
   return (
