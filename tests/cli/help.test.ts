@@ -35,7 +35,9 @@ describe('help', () => {
   it('has only valid examples', () => {
     for (const verb of Object.values(VERBS)) {
       for (const example of verb.examples) {
-        const words = [...example.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!).slice(2);
+        const words = [...example.matchAll(/'([^']*)'|(\S+)/g)]
+          .map(([, quoted, bare]) => quoted ?? bare!)
+          .slice(1 + verb.name.split(' ').length);
         expect(() => parseArguments(verb, words)).not.toThrow();
       }
     }
