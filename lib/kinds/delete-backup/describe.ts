@@ -47,7 +47,11 @@ export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
     `${formatBytes(bytesOf(deleted))} freed.${left.length > 0 ? ` ${formatCount(left.length)} kept.` : ''}`,
   aftermath: () => 'The log names the backups that were deleted by then. Nothing on the cluster was changed.',
   effects: ({ work, result }) => ({ deletedBackups: refsOf(work, result.deleted) }),
-  effectsBefore: (work, checkpoint) => ({ deletedBackups: refsOf(work, deletedBefore(checkpoint)) }),
+  // Killed before the checkpoint was saved, any of them may be deleted; one that is still there is listed, not verified.
+  effectsBefore: (work, checkpoint, failure) => ({
+    deletedBackups:
+      failure === null ? work.backups.map(({ backup }) => backup) : refsOf(work, deletedBefore(checkpoint)),
+  }),
   auditDetails: ({ deleted, left }) => ({ before: deleted, ...(left.length > 0 ? { after: { left } } : {}) }),
 });
 
