@@ -14,7 +14,7 @@ export interface Rates {
 
 const MOST = 400;
 
-/** With one more. Another phase, or one that started again, begins anew; a long one is thinned to every second rate. */
+/** Adds one rate. Another phase, or one that started again, starts an empty list. Of a full list every second rate is dropped. */
 export function withRate(rates: Rates, { phase, done, total, rate }: Progress): Rates {
   const at = total === null || total <= 0 ? null : done / total;
   const last = rates.phase === phase ? rates.seen.at(-1) : undefined;

@@ -7,11 +7,10 @@ import {
   beginSnapshot,
   deleteSnapshot,
   readSnapshot,
-  readSnapshotProgress,
   type ServerSnapshot,
-  type SnapshotProgress,
   type SnapshotToTake,
 } from '../elasticsearch/snapshots/snapshots.ts';
+import { readSnapshotProgress, type SnapshotProgress } from '../elasticsearch/snapshots/snapshot-progress.ts';
 import { AppError, isAppError, isShuttingDown } from '../errors.ts';
 import { formatList } from '../format.ts';
 import { pause, withRetry } from '../retry.ts';

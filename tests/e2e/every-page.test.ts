@@ -92,7 +92,11 @@ test('the pages of a red cluster are in order', async () => {
     aliases: { orphaned: {} },
   });
   await expect.poll(async () => (await call<{ status: string }>(url, 'GET', '/_cluster/health')).status).toBe('red');
-  const { findings } = await walk(browser, { starts: [home, `${home}/indices`], routes: routes(), follow: false });
+  const { findings } = await walk(browser, {
+    starts: [home, `${home}/indices`, `${home}/repositories`],
+    routes: routes(),
+    follow: false,
+  });
   await call(url, 'DELETE', '/nowhere');
   expect(findings).toEqual([]);
 }, 120_000);
@@ -102,7 +106,7 @@ test('the pages of a cluster that does not answer are in order', async () => {
   try {
     const start = `${away.url}/${away.cluster}`;
     const { findings } = await walk(browser, {
-      starts: [start, `${start}/indices`, `${start}/backups`, `${start}/jobs`],
+      starts: [start, ...['indices', 'backups', 'jobs', 'repositories'].map((page) => `${start}/${page}`)],
       routes: routes(),
       follow: false,
       // The pages say above everything that the cluster does not answer, as soon as a poll has shown it.

@@ -90,7 +90,7 @@ async function countSnapshots(cluster: Cluster, name: string, signal: AbortSigna
   }
 }
 
-/** A wrong folder of a read-only repository is accepted, and has no snapshots: nobody would notice (tried). */
+/** The server accepts a wrong folder for a read-only repository, and then lists no snapshots (tried). */
 function warningOf({ action, repository }: ChangeRepositoryPlan, snapshots: number | null): string | null {
   if (action !== 'register' && action !== 'change') return null;
   const { name } = repository;

@@ -89,7 +89,7 @@ const lastCheck = (lastOf: readonly string[], evenLast: boolean): Check => ({
 
 const groupOf = (index: string): string => groupOfIndex(index) ?? index;
 
-/** The groups of this snapshot that no other complete snapshot has. One that is not good itself is nobody's last good one. */
+/** The aliases and indices of this snapshot that no other complete snapshot has. Empty if this one is not complete itself. */
 async function lastGoodOf(
   cluster: Cluster,
   repositories: readonly { name: string }[],
