@@ -12,6 +12,9 @@ export function withQuery(path: string, query: Query = {}): string {
     : `${path}?${pairs.map(([key, value]) => `${part(key)}=${part(String(value))}`).join('&')}`;
 }
 
+const snapshot = (cluster: string, repository: string, name: string) =>
+  `/${part(cluster)}/snapshots/${part(repository)}/${part(name)}`;
+
 const backup = (cluster: string, id: string) => `/${part(cluster)}/backups/${addressPath(id)}`;
 
 export const paths = {
@@ -38,6 +41,13 @@ export const paths = {
   restore: (cluster: string, id: string, query?: Query) => withQuery(`${backup(cluster, id)}/restore`, query),
   restoreRun: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}`,
   restoreResult: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}/result`,
+
+  snapshot,
+  deleteSnapshot: (cluster: string, repository: string, name: string) =>
+    `${snapshot(cluster, repository, name)}/delete`,
+  /** The second step of a restore from a snapshot. The query has what was typed. */
+  restoreSnapshot: (cluster: string, repository: string, name: string, index: string, query?: Query) =>
+    withQuery(`${snapshot(cluster, repository, name)}/restore/${part(index)}`, query),
 
   repositories: (cluster: string, name?: string) => withQuery(`/${part(cluster)}/repositories`, { name }),
   registerRepository: (cluster: string) => `/${part(cluster)}/repositories/register`,

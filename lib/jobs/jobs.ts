@@ -22,6 +22,7 @@ import { breakGlassUses } from './store/read-audit-log.ts';
 import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known-folders.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
+import { takenSnapshot, takenSnapshots, type TakenSnapshot } from './taken-snapshots.ts';
 
 export const runner = processGlobal(
   'runner',
@@ -86,6 +87,11 @@ export const jobs = {
   /** The last verification of each repository, by its name; null: the jobs' database can't be used. */
   repositoryVerifications: (clusterUuid: string): ReturnType<typeof queries.repositoryVerifications> | null =>
     orNull(() => queries.repositoryVerifications(runner().store, clusterUuid)),
+  /** The snapshots that this installation took in a cluster, by uuid; null: the jobs' database can't be used. */
+  takenSnapshots: (clusterUuid: string): Map<string, TakenSnapshot> | null =>
+    orNull(() => takenSnapshots(runner().store, clusterUuid)),
+  /** The snapshot of this uuid; null: not taken here, or the jobs' database can't be used. */
+  takenSnapshot: (uuid: string): TakenSnapshot | null => orNull(() => takenSnapshot(runner().store, uuid)),
   /** As in failed-backups.ts; empty if the jobs' database can't be used. */
   failedBackups: (cluster: string, since: string): FailedBackup[] =>
     orNull(() => failedBackups(runner().store, cluster, since)) ?? [],

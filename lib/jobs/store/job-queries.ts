@@ -134,3 +134,21 @@ export function repositoryVerifications(store: JobStore, clusterUuid: string): M
       ]),
   );
 }
+
+/** The jobs that took a snapshot, of one cluster or of one snapshot's uuid, the newest last. */
+export function snapshotJobs(
+  store: JobStore,
+  of: { clusterUuid: string } | { uuid: string },
+): { job: string; uuid: string }[] {
+  const [condition, value] =
+    'uuid' in of
+      ? (["json_extract(result, '$.uuid') = ?", of.uuid] as const)
+      : (['cluster_uuid = ?', of.clusterUuid] as const);
+  const rows = store.read(() =>
+    store[SQL].prepare(
+      `SELECT id, json_extract(result, '$.uuid') AS uuid FROM jobs
+         WHERE kind = 'snapshot' AND status = 'succeeded' AND ${condition} ORDER BY id`,
+    ).all(value),
+  );
+  return rows.map(({ id, uuid }) => ({ job: String(id), uuid: String(uuid) }));
+}

@@ -243,4 +243,8 @@ export const SCHEMA: readonly string[] = [
     PRIMARY KEY (cluster, cluster_uuid, alias, at)
   ) STRICT, WITHOUT ROWID;
   `,
+  // The jobs that took a snapshot, by the snapshot's uuid.
+  `
+  CREATE INDEX jobs_by_snapshot ON jobs (json_extract(result, '$.uuid')) WHERE kind = 'snapshot' AND status = 'succeeded';
+  `,
 ];
