@@ -88,3 +88,9 @@ export const shuttingDown = () =>
 
 export const isShuttingDown = ({ reason }: AbortSignal): boolean =>
   isAppError(reason) && reason.details['shutdown'] === true;
+
+/** For `catch`, where a part that can't be read is unknown: null, but a cancellation and a defect are thrown. */
+export function nullUnlessCancelled(error: unknown): null {
+  if (!isAppError(error) || error.code === 'cancelled') throw error;
+  return null;
+}

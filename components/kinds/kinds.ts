@@ -5,6 +5,7 @@ import { deleteBackup } from './delete-backup/view.ts';
 import { deleteSnapshot } from './delete-snapshot/view.ts';
 import type { KindView } from './kind-view.ts';
 import { restore } from './restore/view.ts';
+import { restoreSnapshot } from './restore-snapshot/view.ts';
 import { retryRejected } from './retry-rejected/view.ts';
 import { snapshot } from './snapshot/view.ts';
 import { switchAlias } from './switch/view.ts';
@@ -25,5 +26,6 @@ export const kindViews = new Map<string, KindView>(
     'verify-repository': verifyRepository,
     snapshot,
     'delete-snapshot': deleteSnapshot,
+    'restore-snapshot': restoreSnapshot,
   }),
 );

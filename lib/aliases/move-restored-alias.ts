@@ -5,21 +5,25 @@ import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { isAppError } from '../errors.ts';
 import { plural } from '../format.ts';
 import type { RestorePlan, RestoreResult } from '../kinds/restore/schema.ts';
-import type { RestoreRun } from '../loading/checkpoint.ts';
 import type { Run } from '../running/run.ts';
 import { describeState, isSameState, toAliasState } from './alias-targets.ts';
 import { planSwitch } from './plan-switch.ts';
 import { runSwitch } from './switch-alias.ts';
+
+/** What a plan says of the move at its end. */
+type PlannedMove = Pick<RestorePlan, 'after' | 'alias' | 'allowPartial' | 'before' | 'switchAlias'> & {
+  target: { index: string };
+};
 
 type MoveOutcome = Pick<RestoreResult, 'switched' | 'notSwitched' | 'aliasBefore' | 'aliasAfter'>;
 
 /** The last step of a restore: moves the alias as planned, or returns the reason why it was not moved (`notSwitched`). */
 export async function moveRestoredAlias(
   cluster: Cluster,
-  plan: RestorePlan,
+  plan: PlannedMove,
   uuid: string,
-  { rejected }: Buckets,
-  run: RestoreRun,
+  { rejected }: Pick<Buckets, 'rejected'>,
+  run: Pick<Run, 'signal' | 'report' | 'log'>,
 ): Promise<MoveOutcome> {
   const { alias } = plan;
   if (!plan.switchAlias || alias === null) return notMoved(null);
@@ -45,7 +49,7 @@ export async function moveRestoredAlias(
     const result = await runSwitch(
       cluster,
       { ...switchPlan, restores: after, after: after.map(({ index }) => index) },
-      run as Run,
+      run,
     );
     return { switched: true, notSwitched: null, aliasBefore: result.before, aliasAfter: result.after };
   } catch (error) {
@@ -55,7 +59,8 @@ export async function moveRestoredAlias(
   }
 }
 
-const notMoved = (notSwitched: string | null): MoveOutcome => ({
+/** `notSwitched`: the reason; null: no move was planned. */
+export const notMoved = (notSwitched: string | null): MoveOutcome => ({
   switched: false,
   notSwitched,
   aliasBefore: null,

@@ -14,12 +14,14 @@ import { openAndWait } from './open-and-wait.ts';
 import { MOVING, OPENING } from './phases.ts';
 import { isAlreadyMoved, verifySwitchPlan, type PlannedMove } from './verify-switch-plan.ts';
 
+type SwitchRun = Pick<Run, 'signal' | 'report' | 'log'>;
+
 /**
  * Moves the alias as planned, in one request, after checking the plan again. The previous index stays as it is. Throws
  * `plan_changed` where the alias or the target is no longer what the plan is based on: then nothing was changed, except
  * that a closed target may have been opened. Throws `cluster_error` where another client moved the alias right after.
  */
-export async function runSwitch(cluster: Cluster, plan: SwitchPlan, run: Run): Promise<SwitchResult> {
+export async function runSwitch(cluster: Cluster, plan: SwitchPlan, run: SwitchRun): Promise<SwitchResult> {
   const startedAt = performance.now();
   const { alias, opensTarget } = plan;
   const move = plannedMove(plan);
@@ -65,5 +67,5 @@ const plannedMove = ({ alias, before, membership, restores, target }: SwitchPlan
   after: restores ?? [{ index: target.index, uuid: target.uuid, membership }],
 });
 
-const reportStep = (run: Run, phase: Phase, subject: string): void =>
+const reportStep = (run: SwitchRun, phase: Phase, subject: string): void =>
   run.report(new Meter().progress({ ...phase, subject, done: 0, total: null, unit: 'steps' }));

@@ -36,7 +36,13 @@ const rejectedLines = (url: string, { rejectedFile }: RestoreResult, job: string
         `To retry them when the cause is fixed: restore-desk retry ${url} ${job}`,
       ];
 
-function aliasLine(result: RestoreResult): string {
+/** Where the alias points now, and which index is kept. */
+export function aliasLine(
+  result: Pick<
+    RestoreResult,
+    'addedTo' | 'alias' | 'aliasAfter' | 'aliasBefore' | 'index' | 'notSwitched' | 'switched'
+  >,
+): string {
   if (result.alias === null) return 'No alias was switched.';
   if (result.addedTo?.aliases.includes(result.alias))
     return `${result.alias} points to it already; it was not switched.`;

@@ -52,11 +52,13 @@ export const VERBS: Record<VerbName, Verb> = {
   },
   restore: {
     name: 'restore',
-    summary: 'restore a backup into a new index, compare, and switch the alias',
+    summary: 'restore a backup, a file or a snapshot, into a new index, compare, and switch the alias',
     usage:
       'restore-desk restore <url> <zip> [--alias NAME] [--into INDEX] [--settings JSON] [--mappings JSON]\n' +
       '                     [--no-switch] [--on-conflict create|index|external_gte] [--allow-partial]\n' +
-      '                     [--drop-setting NAME]... [--shards N] [--replicas N] [--dry-run]',
+      '                     [--drop-setting NAME]... [--shards N] [--replicas N] [--dry-run]\n' +
+      '  restore-desk restore <url> snapshot:<repository>/<snapshot>/<index> [--alias NAME] [--into NEW]\n' +
+      '                     [--settings JSON] [--drop-setting NAME]... [--replicas N] [--no-switch] [--dry-run]',
     positionals: ['url', 'zip'],
     options: {
       alias: text,
@@ -104,10 +106,13 @@ export const VERBS: Record<VerbName, Verb> = {
       'The backup is read to its end before anything is changed. The restore goes into a new index: the live ' +
       'one is not changed, and is kept after the switch. An existing index, live or not, is changed only if --into ' +
       'names it; overwritten documents in it can’t be recovered. To continue a restore that failed, run the same ' +
-      'command again. Rejected documents are kept in a file that the output names; then the exit code is 3.',
+      'command again. Rejected documents are kept in a file that the output names; then the exit code is 3. ' +
+      'From a snapshot, one index is restored, always into a new one; without an alias that it was taken for, or --alias, ' +
+      'none is switched.',
     examples: [
       'restore-desk restore http://127.0.0.1:9200 government.zip --dry-run',
       `restore-desk restore http://127.0.0.1:9200 government.zip --settings '{"number_of_replicas": 0}' --no-switch`,
+      'restore-desk restore http://127.0.0.1:9200 snapshot:nightly/government-2026-01-08t03-00-00z/government-1 --dry-run',
     ],
   },
   retry: {

@@ -16,3 +16,7 @@ export type ShardMark = z.infer<typeof shardMark>;
 /** The primaries of one index at one moment, by shard. */
 export const indexMarks = z.object({ index: z.string(), uuid: z.string(), shards: z.array(shardMark) });
 export type IndexMarks = z.infer<typeof indexMarks>;
+
+/** Of all shards, with nested documents. */
+export const documentsIn = (shards: readonly ShardMark[]): number =>
+  shards.reduce((sum, { documents }) => sum + documents, 0);

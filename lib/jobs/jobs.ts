@@ -10,6 +10,7 @@ import { clusterConnection, configuration, findCluster, type ConfiguredCluster }
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import type { EndedJob } from '../kinds/clean-up/schema.ts';
 import { runs } from '../kinds/runs.ts';
+import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
 import { approvalKeys } from './cluster-entries.ts';
 import { endedJobOf } from './ended-restore.ts';
@@ -22,7 +23,7 @@ import { breakGlassUses } from './store/read-audit-log.ts';
 import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known-folders.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
-import { takenSnapshot, takenSnapshots, type TakenSnapshot } from './taken-snapshots.ts';
+import { takenSnapshot, takenSnapshots } from './taken-snapshots.ts';
 
 export const runner = processGlobal(
   'runner',

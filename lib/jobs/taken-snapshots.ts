@@ -1,16 +1,9 @@
 import { snapshot } from '../kinds/snapshot/describe.ts';
 import { isJobOf } from '../kinds/kind.ts';
-import type { SnapshotPlan, SnapshotResult } from '../kinds/snapshot/schema.ts';
+import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
 import { snapshotJobs } from './store/job-queries.ts';
 import type { JobStore } from './store/job-store.ts';
-
-/** What the job that took a snapshot knows of it, which the server does not: the proof, the marks, the digests. */
-export interface TakenSnapshot {
-  job: string;
-  plan: SnapshotPlan;
-  result: SnapshotResult;
-}
 
 /** By the id of the job: a job that has succeeded never changes. */
 const known = processGlobal('taken-snapshots', () => new Map<string, TakenSnapshot>());

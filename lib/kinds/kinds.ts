@@ -6,6 +6,7 @@ import { deleteBackup } from './delete-backup/describe.ts';
 import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { kindRegistry } from './registry.ts';
 import { restore } from './restore/describe.ts';
+import { restoreSnapshot } from './restore-snapshot/describe.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
 import { snapshot } from './snapshot/describe.ts';
 import { switchAlias } from './switch/describe.ts';
@@ -25,6 +26,7 @@ const KINDS = [
   verifyRepository,
   snapshot,
   deleteSnapshot,
+  restoreSnapshot,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

@@ -56,6 +56,12 @@ export const repositoryUseLock = (clusterUuid: string, repository: string): Lock
   exclusive: false,
 });
 
+/** For a job that restores a snapshot: several may do so. `snapshot`: `<repository>/<snapshot>`. */
+export const snapshotReadLock = (clusterUuid: string, snapshot: string): Lock => ({
+  ...snapshotLock(clusterUuid, snapshot),
+  exclusive: false,
+});
+
 /** For a job that takes a snapshot or deletes it. `snapshot`: `<repository>/<snapshot>`. */
 export const snapshotLock = (clusterUuid: string, snapshot: string): Lock => ({
   scope: clusterUuid,

@@ -10,6 +10,8 @@ import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { runDeleteSnapshot } from './delete-snapshot/run.ts';
 import { restore } from './restore/describe.ts';
 import { runRestore } from './restore/run.ts';
+import { restoreSnapshot } from './restore-snapshot/describe.ts';
+import { runRestoreSnapshot } from './restore-snapshot/run.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
 import { runRetryRejected } from './retry-rejected/run.ts';
 import { runRegistry } from './run-registry.ts';
@@ -34,4 +36,5 @@ export const runs = runRegistry()
   .add(changeRepository, runChangeRepository)
   .add(verifyRepository, runVerifyRepository)
   .add(snapshot, runSnapshot)
-  .add(deleteSnapshot, runDeleteSnapshot);
+  .add(deleteSnapshot, runDeleteSnapshot)
+  .add(restoreSnapshot, runRestoreSnapshot);

@@ -2,47 +2,23 @@ import { formatCount, formatDuration } from '@/lib/format.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { restoreProof, type RestoreProof } from '@/lib/kinds/restore/proof.ts';
 import { NamedText } from '../../named-text.tsx';
-import { Fold } from '../../ui/fold.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Fact, Facts } from '../../ui/panel.tsx';
-import { Shape } from '../../ui/state.tsx';
 import type { ResultProps } from '../kind-view.ts';
-
-const LOOKS: Record<RestoreProof['level'], { border: string; back: string; text: string }> = {
-  ok: { border: 'border-ok-line', back: 'from-ok-soft', text: 'text-ok' },
-  warn: { border: 'border-warn-line', back: 'from-warn-soft', text: 'text-warn' },
-  bad: { border: 'border-bad-line', back: 'from-bad-soft', text: 'text-bad' },
-};
+import { ProofPanel } from '../proof-panel.tsx';
 
 /** The proof as one statement: whether the index equals the backup, and how that was checked. */
 export function Proof({ result, detail }: Pick<ResultProps<RestoreResult>, 'result' | 'detail'>) {
   const proof = restoreProof(result);
-  const { border, back, text } = LOOKS[proof.level];
   return (
     <>
-      <section
-        aria-label="Proof"
-        className={`min-w-0 overflow-clip rounded-xl border bg-surface shadow-card ${border}`}
+      <ProofPanel
+        proof={proof}
+        counts={<Counts counts={proof.counts} />}
+        hint={result.check.digest === null ? 'counts and times' : 'digests, counts and times'}
       >
-        <div
-          className={`grid items-end gap-x-10 gap-y-5 bg-linear-to-b to-surface px-[18px] py-5 mid:grid-cols-[minmax(0,1fr)_auto] mid:px-7 mid:pt-[26px] mid:pb-6 ${back}`}
-        >
-          <div className="min-w-0">
-            <p className={`flex gap-[9px] text-[17px]/[24px] font-semibold tracking-[-0.015em] ${text}`}>
-              <Shape level={proof.level} className="mt-[3px] size-[17px]" />
-              <span className="min-w-0">{proof.title}</span>
-            </p>
-            <p className="mt-3.5 flex flex-wrap items-baseline gap-x-3.5 gap-y-1 mid:mt-5">
-              <span className="figures text-display">{proof.figure}</span>
-              <span className="text-[17px]/[24px] tracking-[-0.01em] text-muted">{proof.statement}</span>
-            </p>
-          </div>
-          <Counts counts={proof.counts} />
-        </div>
-        <div className={`border-t ${border}`}>
-          <HowChecked result={result} detail={detail} />
-        </div>
-      </section>
+        <HowChecked result={result} detail={detail} />
+      </ProofPanel>
       {result.warnings.map((warning) => (
         <Notice key={warning} tone="warn">
           <div>
@@ -74,7 +50,7 @@ function HowChecked({ result, detail }: Pick<ResultProps<RestoreResult>, 'result
   const { existing, indexed, newer, rejected } = result;
   const counted = new Map(Object.entries({ indexed, existing, newer, rejected }));
   return (
-    <Fold title="How this was checked" hint={check.digest === null ? 'counts and times' : 'digests, counts and times'}>
+    <>
       <p className="mb-3 max-w-[80ch] text-small text-muted">
         {check.sentence} {check.digest === null ? LOOKED_UP : rejected > 0 ? DIGEST_WITH_REJECTED : DIGEST}
       </p>
@@ -104,7 +80,7 @@ function HowChecked({ result, detail }: Pick<ResultProps<RestoreResult>, 'result
           )}
         </Fact>
       </Facts>
-    </Fold>
+    </>
   );
 }
 

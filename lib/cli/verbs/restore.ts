@@ -9,10 +9,12 @@ import { describeRestore, plannedFields, restoredFields } from '../describe-rest
 import { dryRun } from '../dry-run.ts';
 import { usageError, type Arguments } from '../parse-arguments.ts';
 import { safeLine } from '../safe-text.ts';
+import { restoreSnapshot, SNAPSHOT_PREFIX } from './restore-snapshot.ts';
 
 export async function restore(context: CommandContext): Promise<CommandResult> {
   const { args } = context;
   const [, zip] = args.positionals;
+  if (zip!.startsWith(SNAPSHOT_PREFIX)) return restoreSnapshot(context);
   const partial = args.flag('allow-partial');
   const plan = await planRestore(
     context.place(),

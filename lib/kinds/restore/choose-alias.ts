@@ -4,6 +4,7 @@ import { requireAliasName } from '../../aliases/require-alias-name.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
 import type { BackupManifest, Verification } from '../../contract/backup.ts';
 import { groupOfIndex } from '../../contract/index-group.ts';
+import type { AliasMembership } from '../../contract/indices.ts';
 import { isOwnAlias } from '../../contract/loading-alias.ts';
 import { aliasName } from '../../contract/names.ts';
 import type { AliasState, AliasTarget } from '../../contract/plan.ts';
@@ -22,9 +23,29 @@ export function chooseAlias(verification: Verification, request: RestoreRequest)
 }
 
 function aliasInManifest({ aliases, group, index }: BackupManifest): string | null {
-  if (group !== index.name) return group;
+  return group === index.name ? aliasOfBackup({ index: index.name, aliases }) : group;
+}
+
+/** The index that a backup was made from, with its aliases at that time. `sha256` identifies the backup in the names of restored indices. */
+export interface BackedUpIndex {
+  index: string;
+  uuid: string | null;
+  sha256: string;
+  aliases: readonly AliasMembership[];
+}
+
+export const backedUpIndex = (manifest: BackupManifest | null): BackedUpIndex | null =>
+  manifest && {
+    index: manifest.index.name,
+    uuid: manifest.index.uuid,
+    sha256: manifest.objects.sha256,
+    aliases: manifest.aliases,
+  };
+
+/** The alias that an index was backed up for: the one that its name contains, else the first one, else the one in its name. */
+export function aliasOfBackup({ index, aliases }: Pick<BackedUpIndex, 'index' | 'aliases'>): string | null {
   const users = aliases.map(({ alias }) => alias).filter((alias) => !isOwnAlias(alias));
-  return users.find((alias) => index.name.startsWith(`${alias}-`)) ?? users[0] ?? groupOfIndex(index.name);
+  return users.find((alias) => index.startsWith(`${alias}-`)) ?? users[0] ?? groupOfIndex(index);
 }
 
 /**
@@ -35,21 +56,20 @@ export function aliasAfter(
   alias: string,
   target: string,
   before: readonly AliasTarget[],
-  manifest: BackupManifest | null,
+  backup: BackedUpIndex | null,
 ): AliasState {
   const replaced =
-    before.length > 1 ? before.find(({ index, uuid }) => isOfBackup(alias, index, uuid, manifest)) : undefined;
+    before.length > 1 ? before.find(({ index, uuid }) => isOfBackup(alias, index, uuid, backup)) : undefined;
   if (replaced)
     return [
       ...toAliasState(before.filter((other) => other !== replaced && other.index !== target)),
       { index: target, uuid: '', membership: replaced.membership },
     ];
   // An alias that no longer exists is created as it was when the backup was made.
-  const backedUp = before.length === 0 ? manifest?.aliases.find((membership) => membership.alias === alias) : undefined;
+  const backedUp = before.length === 0 ? backup?.aliases.find((membership) => membership.alias === alias) : undefined;
   return [{ index: target, uuid: '', membership: backedUp ?? chooseMembership(alias, target, before).membership }];
 }
 
 /** The index that was backed up, or one that an earlier restore of the same backup created. */
-const isOfBackup = (alias: string, index: string, uuid: string, manifest: BackupManifest | null): boolean =>
-  manifest !== null &&
-  (index === manifest.index.name || uuid === manifest.index.uuid || isMadeFrom(index, alias, manifest.objects.sha256));
+const isOfBackup = (alias: string, index: string, uuid: string, backup: BackedUpIndex | null): boolean =>
+  backup !== null && (index === backup.index || uuid === backup.uuid || isMadeFrom(index, alias, backup.sha256));

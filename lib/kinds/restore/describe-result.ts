@@ -8,7 +8,11 @@ import { isIrreversible, isLive, pointToIt, type TargetUse } from './target-use.
  * Whether the restore changed what the alias points to. Results of older versions say `switched` also where the alias
  * pointed to the index before.
  */
-export const movedAlias = ({ aliasAfter, aliasBefore, switched }: RestoreResult): boolean =>
+export const movedAlias = ({
+  aliasAfter,
+  aliasBefore,
+  switched,
+}: Pick<RestoreResult, 'aliasAfter' | 'aliasBefore' | 'switched'>): boolean =>
   switched && (aliasBefore === null || aliasAfter === null || identities(aliasBefore) !== identities(aliasAfter));
 
 const identities = (state: AliasState): string =>

@@ -6,7 +6,7 @@ import { indexToTypeOf } from '../../index-to-type.ts';
 import type { ConvertedSettings } from '../../target/settings/convert-settings.ts';
 import { restoreChecks } from './checks/restore-checks.ts';
 import type { IndexWriter } from './checks/target-checks.ts';
-import { aliasAfter } from './choose-alias.ts';
+import { aliasAfter, backedUpIndex } from './choose-alias.ts';
 import { addsToExisting, type RestoreTarget } from './choose-target.ts';
 import type { RestoreDefinition } from './convert-definition.ts';
 import type { ClusterState } from './read-cluster-state.ts';
@@ -54,7 +54,7 @@ function aliasChoices({
   state: { alias, before },
   target,
 }: PlanInput): Pick<RestorePlan, 'alias' | 'switchAlias' | 'before' | 'after'> {
-  const after = alias === null ? [] : aliasAfter(alias, target.name, before, verification.manifest);
+  const after = alias === null ? [] : aliasAfter(alias, target.name, before, backedUpIndex(verification.manifest));
   return {
     alias,
     switchAlias: movesAlias({

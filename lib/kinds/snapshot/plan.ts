@@ -110,6 +110,7 @@ const snapshotIndexOf = ({
   documents,
   primaryBytes,
   shards,
+  replicas,
   aliases,
 }: IndexSummary): SnapshotIndex => ({
   index: name,
@@ -118,6 +119,7 @@ const snapshotIndexOf = ({
   documents,
   primaryBytes,
   shards,
+  replicas,
   aliases,
 });
 

@@ -1,10 +1,11 @@
 import { at } from '../../contract/by-name.ts';
-import type { IndexMarks } from '../../contract/shard-marks.ts';
+import { documentsIn, type IndexMarks } from '../../contract/shard-marks.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
+import { countDocuments } from '../../elasticsearch/read/count-documents.ts';
 import { readIndexMarks } from '../../elasticsearch/snapshots/shard-marks.ts';
 import { readSnapshotSize } from '../../elasticsearch/snapshots/snapshot-progress.ts';
 import { readSnapshot, type ServerSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
-import { AppError, isAppError } from '../../errors.ts';
+import { AppError, nullUnlessCancelled } from '../../errors.ts';
 import { digestIndex } from '../../proving/check-content.ts';
 import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import { assertSameCluster } from '../../running/assert-same-cluster.ts';
@@ -81,11 +82,6 @@ async function isBegun(cluster: Cluster, plan: SnapshotPlan, signal: AbortSignal
   });
 }
 
-function nullUnlessCancelled(error: unknown): null {
-  if (!isAppError(error) || error.code === 'cancelled') throw error;
-  return null;
-}
-
 const MOST_FAILURES = 200;
 const failuresOf = ({ failures }: ServerSnapshot) => failures.slice(0, MOST_FAILURES);
 
@@ -130,9 +126,26 @@ async function prove(
       plan.digest && bracket.proof === 'exact'
         ? await quietDigest(cluster, { index, shards, marks: second! }, run)
         : null;
-    proven.push({ index, uuid, ...bracket, before: first?.shards ?? null, after: second?.shards ?? null, digest });
+    proven.push({
+      index,
+      uuid,
+      ...bracket,
+      before: first?.shards ?? null,
+      after: second?.shards ?? null,
+      documents: bracket.proof === 'exact' ? await quietCount(cluster, second!, run.signal) : null,
+      digest,
+    });
   }
   return proven;
+}
+
+/** The documents that a search sees, where nothing was written until they were counted; else null. */
+async function quietCount(cluster: Cluster, marks: IndexMarks, signal: AbortSignal): Promise<number | null> {
+  const documents = await countDocuments(cluster, marks.index, signal).catch(nullUnlessCancelled);
+  if (documents === null || documents === documentsIn(marks.shards)) return documents;
+  // With nested documents, or after a write, the numbers differ.
+  const afterwards = at(await readIndexMarks(cluster, [marks.index], signal), marks.index);
+  return proofOf(marks, afterwards).proof === 'exact' ? documents : null;
 }
 
 /** The digest of the live index, if nothing was written until it was read; else null. */

@@ -11,6 +11,8 @@ export const snapshotIndex = z.object({
   documents: z.number().nullable(),
   primaryBytes: z.number().nullable(),
   shards: z.number(),
+  /** Of each shard; plans of older versions lack it. */
+  replicas: z.number().optional(),
   aliases: z.array(aliasMembership),
 });
 export type SnapshotIndex = z.infer<typeof snapshotIndex>;
@@ -48,6 +50,8 @@ export const provenIndex = z.object({
   /** Right before the snapshot began and right after it ended; null: could not be read. */
   before: z.array(shardMark).nullable(),
   after: z.array(shardMark).nullable(),
+  /** Documents that a search sees, without nested ones; null or missing: not exact, or not counted. */
+  documents: z.number().nullable().optional(),
   /** Of its documents, as a zip backup's; null: not read, or not exact. */
   digest: z.string().nullable(),
 });
@@ -74,3 +78,10 @@ export const snapshotResult = z.object({
   seconds: z.number(),
 });
 export type SnapshotResult = z.infer<typeof snapshotResult>;
+
+/** What the job that took a snapshot knows of it, which the server does not: the proof, the marks, the digests. */
+export interface TakenSnapshot {
+  job: string;
+  plan: SnapshotPlan;
+  result: SnapshotResult;
+}

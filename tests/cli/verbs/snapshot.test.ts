@@ -131,6 +131,45 @@ it('a snapshot is taken of exactly the named indices, and listed', async () => {
   expect((await run('snapshots', server.url, 'elsewhere')).code).toBe(4);
 });
 
+it('an index of it is restored beside the live one, proved, and the alias moves', async () => {
+  const name = 'snapshot:main/first/government-2026-01-08t03-00-00z-bbbb';
+  const planned = await run('restore', server.url, name, '--dry-run', '--json');
+  expect([planned.code, planned.json]).toMatchObject([
+    0,
+    { status: 'planned', alias: 'government', proof: 'exact', since: { written: 0, replaced: 0 } },
+  ]);
+  const restored = await run('restore', server.url, name, '--json');
+  expect([restored.code, restored.json]).toMatchObject([
+    0,
+    {
+      status: 'done',
+      verb: 'restore',
+      alias: 'government',
+      documents: 50,
+      proof: 'exact',
+      switched: true,
+      check: { verdict: 'equal' },
+      snapshot: { repository: 'main', name: 'first', index: 'government-2026-01-08t03-00-00z-bbbb' },
+      seconds: expect.any(Number),
+      job: expect.any(String),
+    },
+  ]);
+  const back = await run('switch-back', server.url, 'government');
+  expect([back.code, back.stdout]).toMatchObject([0, expect.stringMatching(/government-2026-01-08t03-00-00z-bbbb/)]);
+  const beside = await run('restore', server.url, name, '--into', 'beside', '--no-switch', '--replicas', '0');
+  expect([beside.code, beside.stdout]).toMatchObject([
+    0,
+    expect.stringMatching(/Equal to the snapshot: 50 documents, the same in every shard, with the same content/),
+  ]);
+  expect((await run('restore', server.url, name, '--into', 'beside')).code).toBe(4);
+  expect((await run('restore', server.url, name, '--settings', '{"nonsense": 1}')).code).toBe(4);
+  expect((await run('restore', server.url, name, '--mappings', '{}')).code).toBe(2);
+  expect((await run('restore', server.url, 'snapshot:main/first')).code).toBe(2);
+  expect((await run('restore', server.url, 'snapshot:main/first/nowhere')).code).toBe(4);
+  for (const index of [(restored.json as { index: string }).index, 'beside'])
+    await call(server.url, 'DELETE', `/${index}`);
+});
+
 it('a red index is left out: exit code 3, and the list says why', async () => {
   await call(server.url, 'PUT', '/broken?wait_for_active_shards=0&timeout=1ms', {
     settings: { 'index.routing.allocation.require._name': 'nobody', number_of_replicas: 0 },

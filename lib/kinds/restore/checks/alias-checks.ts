@@ -1,4 +1,3 @@
-import type { BackupManifest } from '../../../contract/backup.ts';
 import type { ClusterHealth } from '../../../contract/cluster.ts';
 import type { IndexSummary } from '../../../contract/indices.ts';
 import type { AliasState, AliasTarget, Check } from '../../../contract/plan.ts';
@@ -35,19 +34,22 @@ export const aliasIsTargetChecks = (alias: string | null, { name, existing }: Re
       ]
     : [];
 
-/** Whether the alias can move to the restored index, and which indices searches no longer see after it. */
+/**
+ * Whether the alias can move to the restored index, and which indices searches no longer see after it. `backedUp`: the index that
+ * the backup was made from; null: unknown.
+ */
 export function aliasMoveChecks(
   alias: string,
   before: readonly AliasTarget[],
   after: AliasState,
   indices: readonly IndexSummary[],
   health: ClusterHealth | null,
-  manifest: BackupManifest | null,
+  backedUp: string | null,
 ): Check[] {
   return [
     ...aliasNameChecks(alias, indices, true),
     ...unsupportedAliasChecks(alias, before),
-    ...(before.length > 1 ? [severalIndices(alias, before, after, manifest)] : []),
+    ...(before.length > 1 ? [severalIndices(alias, before, after, backedUp)] : []),
     ...previousIndexChecks(before, after, alias, { indices, health }),
   ];
 }
@@ -56,7 +58,7 @@ function severalIndices(
   alias: string,
   before: readonly AliasTarget[],
   after: AliasState,
-  manifest: BackupManifest | null,
+  backedUp: string | null,
 ): Check {
   const title = `${alias} points to ${before.length} indices`;
   const [replaced, ...more] = before.filter(({ index }) => !after.some((remaining) => remaining.index === index));
@@ -72,7 +74,7 @@ function severalIndices(
     level: 'refuse',
     title,
     detail:
-      `The backup is of ${manifest?.index.name ?? 'none of them'}, ` +
+      `The backup is of ${backedUp ?? 'none of them'}, ` +
       `so after the switch searches would see none of ${before.map(({ index }) => index).join(', ')}.`,
     hint: 'Restore without switching the alias, check the new index, then switch.',
   };

@@ -30,7 +30,7 @@ export function restoreChecks(
       ? documentLossChecks(alias, move, { name: 'The backup', documents: verification.documents }, left, 'backup')
       : []),
     ...(switchAlias && alias !== null
-      ? aliasMoveChecks(alias, before, after, indices, health, verification.manifest)
+      ? aliasMoveChecks(alias, before, after, indices, health, verification.manifest?.index.name ?? null)
       : aliasNameChecks(alias, indices, false)),
     ...(switchAlias ? aliasIsTargetChecks(alias, target) : []),
     ...capacityChecks(health, indices, plan.target.estimatedPrimaryBytes, plan.target, target.existing !== null),

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { AliasMembership } from '../contract/indices.ts';
+import { aliasMembership } from '../contract/indices.ts';
+import { documentsIn, type ShardMark } from '../contract/shard-marks.ts';
+import type { ServerSnapshot } from '../elasticsearch/snapshots/snapshots.ts';
+import type { ProvenIndex, TakenSnapshot } from '../kinds/snapshot/schema.ts';
+
+/** What is known of one index of a snapshot, beside what the server says. */
+export interface KnownIndex {
+  /**
+   * `exact`: nothing was written while it was taken. `bracketed`: it lies between two moments. `begun`: only the numbers of the
+   * beginning are known, from the snapshot itself. `unknown`: it was taken with another tool.
+   */
+  proof: 'exact' | 'bracketed' | 'begun' | 'unknown';
+  /** Why it is not exact; null: it is. */
+  why: string | null;
+  /** The uuid of the index and of its cluster at that time; null: unknown. */
+  indexUuid: string | null;
+  clusterUuid: string | null;
+  before: ShardMark[] | null;
+  after: ShardMark[] | null;
+  /** Documents that a search saw; the same number twice where it is exact; null: unknown. */
+  documents: { least: number; most: number } | null;
+  digest: string | null;
+  aliases: AliasMembership[];
+  replicas: number | null;
+}
+
+/** From the job that took it, where this installation did; else from what the snapshot says of itself. Pure. */
+export const knownIndex = (
+  snapshot: Pick<ServerSnapshot, 'metadata'>,
+  index: string,
+  taken: TakenSnapshot | null,
+): KnownIndex => (taken === null ? fromMetadata(snapshot.metadata, index) : fromJob(taken, index));
+
+function fromJob({ plan, result }: TakenSnapshot, index: string): KnownIndex {
+  const planned = plan.indices.find((each) => each.index === index);
+  const proven = result.indices.find((each) => each.index === index);
+  return {
+    proof: proven?.proof === 'exact' ? 'exact' : 'bracketed',
+    why: proven?.why ?? null,
+    indexUuid: planned?.uuid ?? null,
+    clusterUuid: plan.cluster.uuid,
+    before: proven?.before ?? null,
+    after: proven?.after ?? null,
+    documents: proven === undefined ? null : provenDocuments(proven),
+    digest: proven?.digest ?? null,
+    aliases: planned?.aliases ?? [],
+    replicas: planned?.replicas ?? null,
+  };
+}
+
+/** The one number of an exact snapshot, or the two of one that lies between two moments. */
+function provenDocuments({ proof, documents, before, after }: ProvenIndex): KnownIndex['documents'] {
+  const exact = proof === 'exact' ? (documents ?? (after && documentsIn(after))) : null;
+  if (exact !== null) return { least: exact, most: exact };
+  if (before === null || after === null) return null;
+  const [first, last] = [documentsIn(before), documentsIn(after)];
+  return { least: Math.min(first, last), most: Math.max(first, last) };
+}
+
+/** As lib/snapshots/snapshot-metadata.ts writes it; anything may be there, since every client may write metadata. */
+const ownMetadata = z.object({
+  aliases: z
+    .array(z.tuple([z.string(), z.string()]).rest(z.record(z.string(), z.unknown())))
+    .catch([])
+    .default([]),
+  marks: z
+    .array(z.tuple([z.string(), z.array(z.tuple([z.number(), z.number()]))]))
+    .catch([])
+    .default([]),
+});
+
+function fromMetadata(metadata: unknown, index: string): KnownIndex {
+  const { aliases, marks } = ownMetadata.safeParse(metadata).data ?? { aliases: [], marks: [] };
+  const own = marks.find(([name]) => name === index)?.[1];
+  return {
+    proof: own === undefined ? 'unknown' : 'begun',
+    why:
+      own === undefined
+        ? 'it was not taken by this installation of Restore Desk, and does not say how many documents it has'
+        : 'only the numbers at its beginning are known: another installation of Restore Desk took it',
+    indexUuid: null,
+    clusterUuid: null,
+    before:
+      own === undefined
+        ? null
+        : own.map(([documents, maxSeqNo], shard) => ({
+            shard,
+            documents,
+            maxSeqNo,
+            globalCheckpoint: maxSeqNo,
+            primaryTerm: null,
+          })),
+    after: null,
+    documents: null,
+    digest: null,
+    aliases: aliases.flatMap(([alias, of, rest]) => {
+      const membership = aliasMembership.safeParse({ ...(rest as object | undefined), alias });
+      return of === index && membership.success ? [membership.data] : [];
+    }),
+    replicas: null,
+  };
+}
