@@ -49,6 +49,9 @@ export const paths = {
   restoreSnapshot: (cluster: string, repository: string, name: string, index: string, query?: Query) =>
     withQuery(`${snapshot(cluster, repository, name)}/restore/${part(index)}`, query),
 
+  restoreSnapshotRun: (cluster: string, repository: string, name: string, index: string, job: string) =>
+    `${snapshot(cluster, repository, name)}/restore/${part(index)}/${part(job)}`,
+
   repositories: (cluster: string, name?: string) => withQuery(`/${part(cluster)}/repositories`, { name }),
   registerRepository: (cluster: string) => `/${part(cluster)}/repositories/register`,
   changeRepository: (cluster: string, name: string) => withQuery(`/${part(cluster)}/repositories/change`, { name }),

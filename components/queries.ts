@@ -5,6 +5,7 @@ import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts'
 import type { JobDetail, JobLogPage, JobRequests, RejectedPage } from '@/lib/contract/job-page.ts';
 import type { JobActivity, JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
+import type { RestoreSnapshotChoicesInput, RestoreSnapshotReview } from '@/lib/kinds/restore-snapshot/review.ts';
 import type { AliasMap, MapQuery } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
@@ -126,6 +127,25 @@ export const restorePlanQuery = (cluster: string, id: string, choices: RestoreCh
     queryFn: ({ signal }) => get<RestoreDraft>(backupApiPath(cluster, id, ['restore-plan'], choices), signal),
     refetchInterval: (query) => planInterval(query.state.data),
     refetchOnWindowFocus: false,
+    gcTime: seconds(60),
+  });
+
+/** The plan of a restore from a snapshot. */
+export const restoreSnapshotPlanQuery = (
+  cluster: string,
+  { repository, snapshot }: { repository: string; snapshot: string },
+  choices: RestoreSnapshotChoicesInput,
+) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'restore-snapshot-plan', repository, snapshot, choices],
+    queryFn: ({ signal }) =>
+      get<RestoreSnapshotReview>(
+        apiPath(cluster, ['snapshots', repository, snapshot, 'restore-plan'], choices),
+        signal,
+      ),
+    refetchInterval: again(seconds(10)),
+    placeholderData: keepPreviousData,
     gcTime: seconds(60),
   });
 

@@ -9,6 +9,12 @@ import { rememberDisplayedPlan } from '../jobs/displayed-plans.ts';
 import { restore } from '../kinds/restore/describe.ts';
 import { restoreReviewPath } from '../kinds/restore/review-address.ts';
 import { restoreChoices } from '../kinds/restore/review.ts';
+import { restoreSnapshot } from '../kinds/restore-snapshot/describe.ts';
+import {
+  restoreSnapshotAsked,
+  restoreSnapshotReviewPath,
+  type RestoreSnapshotAsked,
+} from '../kinds/restore-snapshot/review.ts';
 import { switchAlias } from '../kinds/switch/describe.ts';
 import { planSwitch } from '../kinds/switch/plan.ts';
 import { switchReviewPath } from '../kinds/switch/review-address.ts';
@@ -17,6 +23,7 @@ import { singleFlight } from '../live/single-flight.ts';
 import { withSavedOverrides } from '../saved-input/saved-overrides.ts';
 import { loadRestoreDraft } from './load-restore-draft.ts';
 import { placeOf, planRun } from './place.ts';
+import { planRestoreSnapshotFor } from './plan-restore-snapshot.ts';
 
 type PlannedAgain =
   { state: 'planned'; plan: Plan } | { state: 'reading' } | { state: 'failed'; failure: z.infer<typeof failure> };
@@ -63,9 +70,16 @@ const restoreReview: Review<RestoreAsked> = {
   plan: (cluster, { backup, choices }) => loadRestoreDraft(cluster, backup, withSavedOverrides(cluster.key, choices)),
 };
 
+const snapshotReview: Review<RestoreSnapshotAsked> = {
+  asked: restoreSnapshotAsked,
+  path: restoreSnapshotReviewPath,
+  plan: async (cluster, asked) => ({ state: 'planned', plan: await planRestoreSnapshotFor(cluster, asked) }),
+};
+
 const REVIEWS = new Map<string, Review<unknown>>([
   [switchAlias.kind, switchReview as Review<unknown>],
   [restore.kind, restoreReview as Review<unknown>],
+  [restoreSnapshot.kind, snapshotReview as Review<unknown>],
 ]);
 
 function reviewOf(request: PlanRequest): { review: Review<unknown>; asked: unknown } | null {

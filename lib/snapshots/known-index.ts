@@ -19,7 +19,7 @@ export interface KnownIndex {
   clusterUuid: string | null;
   before: ShardMark[] | null;
   after: ShardMark[] | null;
-  /** Documents that a search saw; the same number twice where it is exact; null: unknown. */
+  /** Documents that a search saw, or that there were at its beginning; the same number twice: one is known; null: none is. */
   documents: { least: number; most: number } | null;
   digest: string | null;
   aliases: AliasMembership[];
@@ -50,10 +50,12 @@ function fromJob({ plan, result }: TakenSnapshot, index: string): KnownIndex {
   };
 }
 
+const theNumber = (documents: number) => ({ least: documents, most: documents });
+
 /** The one number of an exact snapshot, or the two of one that lies between two moments. */
 function provenDocuments({ proof, documents, before, after }: ProvenIndex): KnownIndex['documents'] {
   const exact = proof === 'exact' ? (documents ?? (after && documentsIn(after))) : null;
-  if (exact !== null) return { least: exact, most: exact };
+  if (exact !== null) return theNumber(exact);
   if (before === null || after === null) return null;
   const [first, last] = [documentsIn(before), documentsIn(after)];
   return { least: Math.min(first, last), most: Math.max(first, last) };
@@ -93,7 +95,7 @@ function fromMetadata(metadata: unknown, index: string): KnownIndex {
             primaryTerm: null,
           })),
     after: null,
-    documents: null,
+    documents: own === undefined ? null : theNumber(own.reduce((sum, [documents]) => sum + documents, 0)),
     digest: null,
     aliases: aliases.flatMap(([alias, of, rest]) => {
       const membership = aliasMembership.safeParse({ ...(rest as object | undefined), alias });

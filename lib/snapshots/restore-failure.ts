@@ -2,11 +2,19 @@ import { AppError, isAppError } from '../errors.ts';
 import type { ReadableVersion } from './snapshot-version.ts';
 
 /** The innermost cause in a failure of a shard, without its stack: "Unknown analyzer type [x] for [a]". */
-export function innermostCause(details: string): string {
+function innermostCause(details: string): string {
   const causes = details.split(/\n?Caused by: |; nested: |, failure /);
   const innermost = causes.at(-1)!.split('\n')[0]!.trim();
-  const named = /^(?:[\w$]+\.)*([\w$]*(?:Exception|Error))(?:: |\[)(.*?)\]*;?$/.exec(innermost);
-  return (named === null ? innermost : `${named[2]!.trim()} (${named[1]!})`).slice(0, 500);
+  const named = /^(?:[\w$]+\.)*([\w$]*(?:Exception|Error))(?:: |\[)(.*)$/.exec(innermost);
+  return (named === null ? innermost : `${balanced(named[2]!)} (${named[1]!})`).slice(0, 500);
+}
+
+/** Without the closing brackets of the exceptions around it. */
+function balanced(text: string): string {
+  let rest = text.replace(/;$/, '').trim();
+  const count = (bracket: string) => rest.split(bracket).length;
+  while (rest.endsWith(']') && count(']') > count('[')) rest = rest.slice(0, -1);
+  return rest;
 }
 
 /** Why a shard could not be restored, in words, with the server's own. */

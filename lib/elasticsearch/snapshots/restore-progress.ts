@@ -4,7 +4,7 @@ import type { Cluster } from '../client/cluster.ts';
 import { count, flag, listOf, named, object, optional, orNull, text } from '../client/shape.ts';
 
 /** One primary shard of an index that is being restored. */
-export interface RestoringShard {
+interface RestoringShard {
   shard: number;
   state: 'started' | 'restoring' | 'waiting' | 'failed';
   /** The server's words of the last failure, with its causes; null: none. */

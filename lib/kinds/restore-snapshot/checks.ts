@@ -95,7 +95,7 @@ function completeChecks({ snapshot: { index, name, shards } }: Planned, { found 
       level: 'ok',
       title: 'The snapshot is complete',
       detail:
-        `${shards === null ? 'Every shard' : `All of ${plural(shards, 'shard')}`} of ${index} ${shards === 1 ? 'was' : 'were'} copied` +
+        `${shards === null ? 'Every shard' : shards === 1 ? 'The one shard' : `Each of the ${formatCount(shards)} shards`} of ${index} was copied` +
         `${found.state === 'PARTIAL' ? '; shards of other indices are missing' : ''}. The servers check every file while they restore it.`,
     },
   ];
@@ -131,12 +131,23 @@ function proofCheck({ snapshot: { proof, why, documents, digest } }: Planned): C
   return {
     id: 'proof',
     level: 'warn',
-    title: proof === 'unknown' ? 'Its documents can’t be proved' : 'Its documents lie between two moments',
-    detail:
-      `${(why ?? '').charAt(0).toUpperCase()}${(why ?? '').slice(1)}.` +
-      `${documents === null ? '' : ` Between ${formatCount(documents.least)} and ${plural(documents.most, 'document')}.`}`,
+    title: PROOF_TITLES[proof],
+    detail: `${(why ?? '').charAt(0).toUpperCase()}${(why ?? '').slice(1)}.` + bracketSentence(documents),
     hint: 'Whether every shard is complete is checked in any case.',
   };
+}
+
+const PROOF_TITLES: Record<Exclude<RestoreSnapshotPlan['snapshot']['proof'], 'exact'>, string> = {
+  bracketed: 'Its documents lie between two moments',
+  begun: 'Only the numbers of its beginning are known',
+  unknown: 'Its documents can’t be proved',
+};
+
+function bracketSentence(documents: RestoreSnapshotPlan['snapshot']['documents']): string {
+  if (documents === null) return '';
+  return documents.least === documents.most
+    ? ` It began with ${plural(documents.least, 'document')}.`
+    : ` Between ${formatCount(documents.least)} and ${plural(documents.most, 'document')}.`;
 }
 
 function sourceCheck({ cluster }: Planned, { known, repository }: CheckInput): Check {

@@ -71,7 +71,7 @@ type Snapshot = RestoreSnapshotPlan['snapshot'];
 const takenAt = ({ takenAt: time }: Snapshot): string => (time === null ? '' : ` of ${formatUtcMinute(time)}`);
 
 /** The one number that is proved; null: it lies between two, or is not known. */
-export const exactDocuments = ({ proof, documents }: Pick<Snapshot, 'proof' | 'documents'>): number | null =>
+const exactDocuments = ({ proof, documents }: Pick<Snapshot, 'proof' | 'documents'>): number | null =>
   proof === 'exact' ? (documents?.least ?? null) : null;
 
 /** "8,940 documents", "between 8,900 and 8,940 documents", "an unknown number of documents". */
@@ -83,7 +83,7 @@ export function documentsOf({ documents }: Pick<Snapshot, 'documents'>): string 
 }
 
 /** What searches would no longer find after the switch, counted in the live index. */
-export function sinceSentence({ written, replaced }: NonNullable<RestoreSnapshotPlan['since']>): string {
+function sinceSentence({ written, replaced }: NonNullable<RestoreSnapshotPlan['since']>): string {
   if (written === 0 && (replaced ?? 0) === 0) return 'The live index has not changed since the snapshot.';
   const gone =
     replaced === null

@@ -88,7 +88,10 @@ export const restoreSnapshot = jobKind<RestoreSnapshotWork, RestoreSnapshotResul
     },
     {
       id: 'replicas',
-      title: `Set ${plural(plan.target.replicas, 'replica')} and wait for shards`,
+      title:
+        plan.target.replicas === 0
+          ? 'Wait for the shards; it has no replicas'
+          : `Add ${plural(plan.target.replicas, 'replica')} and wait for shards`,
       phases: [WAITING_FOR_SHARDS.phase],
     },
     ...(movesAlias(plan)

@@ -30,7 +30,7 @@ export const restoreSnapshotPlan = z.object({
     why: z.string().nullable(),
     before: z.array(shardMark).nullable(),
     after: z.array(shardMark).nullable(),
-    /** That a search saw; the same number twice: it is exact. */
+    /** That a search saw, or that there were at its beginning (`begun`); the same number twice: one is known. */
     documents: bracket.nullable(),
     digest: z.string().nullable(),
     /** The installation's job that took it; null: another tool or installation did. */

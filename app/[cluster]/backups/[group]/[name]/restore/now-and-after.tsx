@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
 import { IndexName } from '@/components/index-name.tsx';
 import { NamedText } from '@/components/named-text.tsx';
+import { Figure, Side } from '@/components/restore/side.tsx';
 import { Swap } from '@/components/swap.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { Fact, Facts } from '@/components/ui/panel.tsx';
@@ -27,29 +27,6 @@ export function NowAndAfter({ plan }: { plan: RestorePlan }) {
     <section className="overflow-clip rounded-lg border bg-surface shadow-card">
       <Swap first={<Now plan={plan} />} second={<After plan={plan} />} />
     </section>
-  );
-}
-
-function Side({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <div role="group" aria-label={title}>
-      <p className="text-caption text-faint">{title}</p>
-      {children}
-    </div>
-  );
-}
-
-/** The figure of a side, with a word beside it. */
-function Figure({ bad = false, children, beside }: { bad?: boolean; children: ReactNode; beside?: ReactNode }) {
-  return (
-    <p className="mt-2 mb-1.5 flex flex-wrap items-baseline gap-x-3">
-      <span
-        className={`figures text-[36px]/[40px] font-medium tracking-[-0.035em] [overflow-wrap:anywhere] ${bad ? 'text-bad' : ''}`}
-      >
-        {children}
-      </span>
-      {beside}
-    </p>
   );
 }
 

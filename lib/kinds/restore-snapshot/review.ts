@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { OVERRIDE_LIMIT } from '../../contract/limits.ts';
+import { aliasName, clusterKey, newIndexName } from '../../contract/names.ts';
+import { repositoryName } from '../../contract/repository.ts';
+import { guard } from '../../contract/reviews.ts';
+import { restoreSnapshotPlan } from './schema.ts';
+
+/** The names in an address: checked only so far as they can be sent, since another tool may have chosen them. */
+const nameInAddress = z.string().min(1).max(255);
+
+export const snapshotIndexAddress = z.object({
+  cluster: clusterKey,
+  repository: repositoryName,
+  snapshot: nameInAddress,
+});
+
+/** The form on the review of a restore from a snapshot, as text. An empty field: as in the snapshot. */
+export const restoreSnapshotChoices = z.object({
+  index: nameInAddress,
+  alias: z.union([z.literal(''), aliasName]).optional(),
+  into: z.union([z.literal(''), newIndexName]).optional(),
+  switchAlias: z.enum(['yes', 'no']).default('yes'),
+  replicas: z.union([z.literal(''), z.string().regex(/^\d{1,2}$/, 'A whole number from 0 to 99.')]).optional(),
+  settings: z.string().max(OVERRIDE_LIMIT).optional(),
+  drop: z.string().max(2000).optional().describe('names of settings, separated by commas'),
+});
+export type RestoreSnapshotChoicesInput = z.input<typeof restoreSnapshotChoices>;
+
+/** What its page shows. */
+export const restoreSnapshotReview = z.object({ plan: restoreSnapshotPlan, guard });
+export type RestoreSnapshotReview = z.infer<typeof restoreSnapshotReview>;
+
+/** What the page asked for: enough to make the plan again. */
+export const restoreSnapshotAsked = z.object({
+  repository: repositoryName,
+  snapshot: nameInAddress,
+  choices: restoreSnapshotChoices,
+});
+export type RestoreSnapshotAsked = z.infer<typeof restoreSnapshotAsked>;
+
+/** The address of the review, below the cluster's, with what was chosen. */
+export function restoreSnapshotReviewPath({ repository, snapshot, choices }: RestoreSnapshotAsked): string {
+  const { index, ...rest } = choices;
+  const chosen = Object.entries(rest).filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && entry[1] !== '' && !(entry[0] === 'switchAlias' && entry[1] === 'yes'),
+  );
+  const query = new URLSearchParams(chosen).toString();
+  const path = ['snapshots', repository, snapshot, 'restore', index].map(encodeURIComponent).join('/');
+  return `/${path}${query === '' ? '' : `?${query}`}`;
+}

@@ -1,0 +1,50 @@
+import type { ConfiguredCluster } from '../config.ts';
+import { rememberDisplayedPlan } from '../jobs/displayed-plans.ts';
+import { jobs } from '../jobs/jobs.ts';
+import { restoreSnapshot } from '../kinds/restore-snapshot/describe.ts';
+import { planRestoreSnapshot } from '../kinds/restore-snapshot/plan.ts';
+import type { RestoreSnapshotAsked } from '../kinds/restore-snapshot/review.ts';
+import type { RestoreSnapshotPlan } from '../kinds/restore-snapshot/schema.ts';
+import { singleFlight } from '../live/single-flight.ts';
+import { placeOf, planRun } from './place.ts';
+import { restoreRequestOf } from './restore-request.ts';
+
+/** The plan of a page, made once for all pages that ask the same. Throws AppError. */
+export async function planRestoreSnapshotFor(
+  cluster: ConfiguredCluster,
+  asked: RestoreSnapshotAsked,
+): Promise<RestoreSnapshotPlan> {
+  const plan = await singleFlight(JSON.stringify(['restore-snapshot', cluster.key, asked]), cluster.name, (signal) =>
+    planRestoreSnapshotOf(cluster, asked, signal),
+  );
+  return rememberDisplayedPlan(plan, { kind: restoreSnapshot.kind, cluster: cluster.key, asked });
+}
+
+/** Made from the cluster as it is now. Throws AppError. */
+export const planRestoreSnapshotOf = (
+  cluster: ConfiguredCluster,
+  { repository, snapshot, choices }: RestoreSnapshotAsked,
+  signal?: AbortSignal,
+): Promise<RestoreSnapshotPlan> => {
+  const { alias, into, settings, dropSettings, replicas, switchAlias } = restoreRequestOf({
+    ...choices,
+    allowPartial: 'no',
+    allowIncomplete: 'no',
+  });
+  return planRestoreSnapshot(
+    placeOf(cluster),
+    {
+      repository,
+      snapshot,
+      index: choices.index,
+      alias,
+      into,
+      settings,
+      dropSettings,
+      replicas,
+      switchAlias,
+      takenBy: jobs.takenSnapshot,
+    },
+    planRun(signal),
+  );
+};
