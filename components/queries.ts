@@ -66,7 +66,8 @@ export const backupsQuery = (cluster: string, filter: Partial<BackupsFilter> = {
     ...polled,
     queryKey: [cluster, 'backups', 'list', filter],
     queryFn: ({ signal }) => get<BackupsPage>(apiPath(cluster, ['backups'], filter), signal),
-    refetchInterval: (query) => (query.state.data?.stillReading ? seconds(1) : seconds(10)),
+    refetchInterval: ({ state: { data } }) =>
+      data?.stillReading || data?.snapshots.reading ? seconds(1) : seconds(10),
     placeholderData: keepPreviousData,
   });
 
