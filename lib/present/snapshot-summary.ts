@@ -68,14 +68,17 @@ export function snapshotSummary({ repository, snapshot, facts, taken, aliasesNow
     names: namesOf(indices, statedAliases(taken, facts?.aliases ?? []), aliasesNow),
     takenAt,
     orderedAt: takenAt ?? timeInName(name) ?? '',
-    documents: taken && provenDocuments(taken.result.indices),
-    bytes: taken?.result.bytes ?? null,
-    addedBytes: taken?.result.addedBytes ?? null,
-    proof: taken?.result.proof ?? null,
+    ...provedBy(taken),
     failedShards: facts?.failedShards ?? null,
     ofThisCluster: taken !== null || !repository.readOnly,
     readOnly: repository.readOnly,
   };
+}
+
+function provedBy(taken: TakenHere | null): Pick<SnapshotSummary, 'documents' | 'bytes' | 'addedBytes' | 'proof'> {
+  if (taken === null) return { documents: null, bytes: null, addedBytes: null, proof: null };
+  const { indices, bytes, addedBytes, proof } = taken.result;
+  return { documents: provenDocuments(indices), bytes, addedBytes, proof };
 }
 
 /** By index: the aliases when it was taken. null: neither its job nor its metadata says. */

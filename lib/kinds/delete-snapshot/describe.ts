@@ -13,13 +13,20 @@ import {
 } from './schema.ts';
 
 const planDescription: PlanDescription<DeleteSnapshotPlan> = {
-  changes: (displayed, current) =>
-    describeDifference(
+  changes: (displayed, current) => [
+    ...describeDifference(
       `The snapshot ${current.snapshot}`,
       displayed.uuid,
       current.uuid,
       () => 'was deleted and taken again.',
     ),
+    ...describeDifference(
+      'It is the last good backup',
+      formatList(displayed.lastOf, 10),
+      formatList(current.lastOf, 10),
+      (before, now) => `of ${now || 'nothing'} now; it was of ${before || 'nothing'}.`,
+    ),
+  ],
   summary: ({ repository, snapshot, indices }) =>
     `Delete the snapshot ${snapshot} of ${plural(indices.length, 'index', 'indices')} from ${repository}.`,
   review: () => ({ before: [], after: [] }),
