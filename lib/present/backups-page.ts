@@ -30,6 +30,7 @@ import { isListingComplete, NO_SNAPSHOTS, type SnapshotListing, type SnapshotSum
 import { comparableBackups, sourceClusterOf, sourceUuidOf, type KnownClusters } from './source-cluster.ts';
 
 const ROWS_PER_PAGE = 50;
+const MAX_INDEX_GROUPS = 200;
 
 /** Snapshots are in none. */
 type Sets = ReadonlyMap<AnyBackup, BackupSet>;
@@ -171,7 +172,13 @@ function groupsOf(
       overdue: overdueOf(group, live, good.get(group) ?? [], context),
     };
   });
-  return groups.sort((a, b) => a.group.localeCompare(b.group, 'en'));
+  return withoutManyIndices(groups, context).sort((a, b) => a.group.localeCompare(b.group, 'en'));
+}
+
+/** A snapshot can hold thousands of indices without an alias: the first of them are listed, the others found by the filter. */
+function withoutManyIndices(groups: readonly BackupGroup[], { live }: PageContext): BackupGroup[] {
+  const isOnlyIndex = ({ group, backups, snapshots }: BackupGroup) => backups === snapshots && !live?.has(group);
+  return [...groups.filter((group) => !isOnlyIndex(group)), ...groups.filter(isOnlyIndex).slice(0, MAX_INDEX_GROUPS)];
 }
 
 const liveOf = (name: string, { live }: PageContext): readonly IndexSummary[] => live?.get(name) ?? [];

@@ -51,7 +51,7 @@ export function Filters({ page: { groups, totals }, filter, onChange }: Props) {
         type="search"
         placeholder="Holds the index…"
         title="A name of an index, with * for any characters: which backups hold it?"
-        className="max-mid:flex-1 mid:max-w-56 [&>label]:sr-only"
+        className="max-mid:basis-full mid:max-w-56 [&>label]:sr-only"
         maxLength={255}
         value={filter.index ?? ''}
         onChange={(event) => onChange({ index: event.target.value })}

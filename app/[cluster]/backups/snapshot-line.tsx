@@ -33,13 +33,13 @@ export function SnapshotLine({ row, group, withDate }: Props) {
       <Cell className="max-side:hidden">
         <Indices row={row} />
       </Cell>
-      <Cell className="[overflow-wrap:anywhere] text-muted max-side:hidden">{row.repository}</Cell>
+      <Cell className="[overflow-wrap:anywhere] text-muted max-side:hidden">snapshot, {row.repository}</Cell>
       <Cell place="detail">
         <State level={level}>{word.toLowerCase()}</State>
         {more !== null && <span className="text-small text-faint max-mid:hidden"> · {more}</span>}
-        <span className="text-muted side:hidden"> · {row.repository}</span>
+        <span className="text-muted side:hidden"> · snapshot, {row.repository}</span>
       </Cell>
-      <Cell numeric place="figure" className="font-medium">
+      <Cell numeric place="figure" className={row.documents === null ? 'text-faint' : 'font-medium'}>
         {formatCount(row.documents)}
       </Cell>
       <Cell numeric place="state" className="text-muted">

@@ -59,16 +59,14 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
       ...(found.state === 'IN_PROGRESS'
         ? [refusal('running', 'It is being taken now', 'Cancel its job instead.')]
         : []),
-      ...(restoring.length > 0
-        ? [
-            refusal(
-              'restoring',
-              'It is being restored',
-              `${formatList(restoring.map(({ index }) => index))} needs it until the restore has ended.`,
-            ),
-          ]
-        : []),
-      ...(lastOf.length > 0 ? [lastCheck(lastOf, evenLast, keptAsZip !== undefined)] : []),
+      restoring.length > 0
+        ? refusal(
+            'restoring',
+            'It is being restored',
+            `${formatList(restoring.map(({ index }) => index))} needs it until the restore has ended.`,
+          )
+        : ok('restoring', 'No restore needs it', 'No index is being restored from it now.'),
+      lastOf.length > 0 ? lastCheck(lastOf, evenLast, keptAsZip !== undefined) : notLast(found.state),
     ],
     requests: [{ method: 'DELETE', path: snapshotPath(repository, snapshot) }],
     fingerprint: fingerprintOf({
@@ -83,6 +81,17 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
 };
 
 const refusal = (id: string, title: string, detail: string): Check => ({ id, level: 'refuse', title, detail });
+
+const ok = (id: string, title: string, detail: string): Check => ({ id, level: 'ok', title, detail });
+
+const notLast = (state: string): Check =>
+  state === 'SUCCESS'
+    ? ok(
+        'last',
+        'Other good backups remain',
+        'Everything that it holds is in another good backup too, by alias or name.',
+      )
+    : ok('last', 'It is no good backup', 'It is not complete, so no alias loses its last good backup.');
 
 const lastCheck = (lastOf: readonly string[], evenLast: boolean, zipsToo: boolean): Check => ({
   id: 'last',
