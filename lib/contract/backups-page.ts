@@ -103,13 +103,19 @@ export type SnapshotRow = z.infer<typeof snapshotRow>;
 /** One backup of the list, of either kind. */
 export type ListedBackup = BackupRow | SnapshotRow;
 
-/** What is known of the cluster's repositories. */
+/** What is known of the cluster's repositories. `asOf`: what is listed of it is older, because the cluster does not answer. */
 export const snapshotsKnown = z.object({
   repositories: z.array(
-    z.object({ name: z.string(), snapshots: z.number().nullable(), problem: z.string().nullable() }),
+    z.object({
+      name: z.string(),
+      snapshots: z.number().nullable(),
+      problem: z.string().nullable(),
+      asOf: z.iso.datetime().nullable(),
+    }),
   ),
-  /** Why it is not known which repositories there are; null: it is. */
+  /** Why it is not known which repositories there are; null: it is. `forbidden`: this user may not list them. */
   problem: z.string().nullable(),
+  forbidden: z.boolean(),
   reading: z.boolean(),
 });
 export type SnapshotsKnown = z.infer<typeof snapshotsKnown>;

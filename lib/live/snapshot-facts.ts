@@ -31,6 +31,7 @@ export class SnapshotFactsCache {
   #running: Promise<void> | null = null;
   #pausedUntil = 0;
   #hasReadPages = false;
+  #firstListed: Set<string> | null = null;
 
   constructor(cluster: () => Cluster, repository: string) {
     this.#cluster = cluster;
@@ -51,7 +52,12 @@ export class SnapshotFactsCache {
    * the repository. Never rejects: what could not be read is still missing, and a later call tries again.
    */
   async fill(wanted: readonly SnapshotName[], all: readonly SnapshotName[], waitMs: number): Promise<void> {
-    const missing = wanted.filter((name) => this.isMissing(name)).slice(0, MOST_READ_AHEAD);
+    // Of those that were there before, the older ones may never be read; what was taken since always is.
+    this.#firstListed ??= new Set(all.map(({ uuid }) => uuid));
+    const since = all.filter(({ uuid }) => !this.#firstListed!.has(uuid));
+    const missing = [...new Set([...since, ...wanted])]
+      .filter((name) => this.isMissing(name))
+      .slice(0, MOST_READ_AHEAD);
     if (missing.length === 0) return;
     if (this.#running === null) {
       if (performance.now() < this.#pausedUntil) return;

@@ -4,7 +4,7 @@ import type { ListedBackup } from '../contract/backups-page.ts';
 import { isReadOnly, type Repository } from '../contract/repository.ts';
 import type { SnapshotName } from '../elasticsearch/snapshots/list-snapshots.ts';
 import { jobs } from '../jobs/jobs.ts';
-import { MAX_AGE_MS, readsOf } from '../live/cluster-reads.ts';
+import { readsOf } from '../live/cluster-reads.ts';
 import { MOST_READ_AHEAD } from '../live/snapshot-facts.ts';
 import {
   snapshotSummary,
@@ -16,6 +16,7 @@ import { statedMetadata } from '../snapshots/stated-metadata.ts';
 
 /** Listing a repository's snapshots reads a file of its storage: less often than a page polls. */
 const NAMES_MAX_AGE_MS = 8_000;
+const NO_ANSWER: ReadonlySet<string> = new Set(['unreachable', 'timed_out', 'overloaded']);
 /** A page with zip files waits no longer for the cluster. The next poll has the answer. */
 const WAIT_MS = 400;
 
@@ -25,12 +26,13 @@ const WAIT_MS = 400;
  */
 export async function snapshotsOf(cluster: ConfiguredCluster): Promise<SnapshotListing> {
   const { registered } = readsOf(cluster.key).repositories;
-  const { value, failure } = await registered.readOrLast({ maxAgeMs: MAX_AGE_MS, waitMs: WAIT_MS });
+  const { value, failure } = await registered.readOrLast({ maxAgeMs: NAMES_MAX_AGE_MS, waitMs: WAIT_MS });
   if (value === null)
     return {
       snapshots: [],
       repositories: [],
       problem: registered.isRunning ? null : (failure?.message ?? null),
+      forbidden: failure?.code === 'forbidden',
       reading: registered.isRunning,
     };
   const taken = jobs.takenSnapshots(lastUuidOf(cluster) ?? value.identity.uuid) ?? new Map();
@@ -44,6 +46,7 @@ export async function snapshotsOf(cluster: ConfiguredCluster): Promise<SnapshotL
       .flatMap(({ snapshots }) => snapshots)
       .sort((a, b) => (a.orderedAt < b.orderedAt ? 1 : a.orderedAt > b.orderedAt ? -1 : 0)),
     problem: null,
+    forbidden: false,
     reading: listed.some(({ isReading }) => isReading),
   };
 }
@@ -61,10 +64,12 @@ async function readOne(
   const { repositories } = readsOf(key);
   const read = repositories.names(repository.name);
   await read.read({ maxAgeMs: NAMES_MAX_AGE_MS, waitMs: WAIT_MS }).catch(() => undefined);
-  const { value, failure } = read.reading();
+  const { value, takenAt, failure } = read.reading();
   const readOnly = isReadOnly(repository);
-  const listing = { name: repository.name, readOnly, snapshots: null, problem: failure?.message ?? null };
-  if (value === null || failure !== null) return { listing, snapshots: [], isReading: failure === null };
+  const listing = { name: repository.name, readOnly, snapshots: null, problem: failure?.message ?? null, asOf: null };
+  // What a repository refuses to list can't be restored either. Without an answer the last list is shown, with its time.
+  if (value === null || (failure !== null && !NO_ANSWER.has(failure.code)))
+    return { listing, snapshots: [], isReading: failure === null };
   const facts = repositories.facts(repository.name);
   const summaryOf = (snapshot: SnapshotName): SnapshotSummary => {
     const read = facts.get(snapshot.uuid);
@@ -82,7 +87,7 @@ async function readOne(
     .map(({ snapshot }) => snapshot);
   await facts.fill(newestFirst.slice(0, MOST_READ_AHEAD), value, WAIT_MS);
   return {
-    listing: { ...listing, snapshots: value.length },
+    listing: { ...listing, snapshots: value.length, asOf: failure === null ? null : takenAt },
     snapshots: value.map(summaryOf),
     isReading: facts.isReading,
   };

@@ -101,10 +101,9 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
   };
 }
 
-const snapshotsKnownOf = ({ repositories, problem, reading }: SnapshotListing): BackupsPage['snapshots'] => ({
-  repositories: repositories.map(({ name, snapshots, problem: why }) => ({ name, snapshots, problem: why })),
-  problem,
-  reading,
+const snapshotsKnownOf = ({ snapshots: _all, repositories, ...rest }: SnapshotListing): BackupsPage['snapshots'] => ({
+  ...rest,
+  repositories: repositories.map(({ readOnly: _, ...known }) => known),
 });
 
 /** The rows of one page, of all that match. */

@@ -144,6 +144,8 @@ export interface SnapshotListing {
   repositories: readonly RepositoryListing[];
   /** Why it is not known which repositories there are; null: it is. */
   problem: string | null;
+  /** The problem is only that this user may not list them. */
+  forbidden: boolean;
   /** The first answer is still being waited for. */
   reading: boolean;
 }
@@ -154,11 +156,19 @@ export interface RepositoryListing {
   snapshots: number | null;
   /** Why it can't be listed; null: it can, or its first answer is being waited for. */
   problem: string | null;
+  /** The snapshots are those of an earlier list, because the cluster does not answer; null: they are not. */
+  asOf: string | null;
 }
 
-export const NO_SNAPSHOTS: SnapshotListing = { snapshots: [], repositories: [], problem: null, reading: false };
+export const NO_SNAPSHOTS: SnapshotListing = {
+  snapshots: [],
+  repositories: [],
+  problem: null,
+  forbidden: false,
+  reading: false,
+};
 
 /** Whether every complete snapshot of this cluster is known, with its time; otherwise a newer one may exist. */
 export const isListingComplete = ({ snapshots, repositories }: SnapshotListing): boolean =>
-  repositories.every(({ readOnly, snapshots: count }) => readOnly || count !== null) &&
+  repositories.every(({ readOnly, snapshots: count, problem }) => readOnly || (count !== null && problem === null)) &&
   snapshots.every(({ state, ofThisCluster, takenAt }) => takenAt !== null || state !== 'SUCCESS' || !ofThisCluster);

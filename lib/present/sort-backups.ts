@@ -23,12 +23,17 @@ function wordOf({ state }: { state: string }): BackupStateWord {
 const timeOf = (row: ListedBackup): string =>
   row.kind === 'zip' ? (row.takenAt ?? row.modifiedAt) : (row.takenAt ?? row.orderedAt);
 
+/** A server's clock has steps of 200 ms: snapshots of the same time are in the order of their names. */
+const nameOf = (row: ListedBackup): string => (row.kind === 'zip' ? '' : row.snapshot);
+
+const newestFirst = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
+
 /** The rows in the order of the filter; of equal ones the newest first. Unknown is last. Pure. */
 export function sortBackups(
   unsorted: readonly ListedBackup[],
   { sort, order }: Pick<BackupsFilter, 'sort' | 'order'>,
 ): ListedBackup[] {
-  const rows = [...unsorted].sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : timeOf(a) > timeOf(b) ? -1 : 0));
+  const rows = [...unsorted].sort((a, b) => newestFirst(timeOf(a), timeOf(b)) || newestFirst(nameOf(a), nameOf(b)));
   if (sort === 'date') return order === 'up' ? rows.reverse() : rows;
   const keyOf = KEYS[sort];
   const sign = order === 'up' ? 1 : -1;

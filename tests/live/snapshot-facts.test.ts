@@ -66,6 +66,18 @@ test('many are read by the server’s own pages, the newest first; what those la
   expect(requests.at(-1)!.path).toMatch(/\/late$/);
 });
 
+test('beyond the newest 1,000, what is taken since is read, and older ones only when they are wanted', async () => {
+  const old = named(1_200);
+  const { facts } = fake('6.8.23', byNames);
+  await facts.fill(old.slice(0, 1_000), old, 5_000);
+  const all = [...old, { name: 'since', uuid: 'uuid-since', state: 'SUCCESS', indices: [] }];
+  await facts.fill(old.slice(0, 1_000), all, 1_000);
+  expect(facts.get('uuid-since')).toBeDefined();
+  expect(facts.get('uuid-s1100')).toBeUndefined();
+  await facts.fill([old[1_100]!], all, 1_000);
+  expect(facts.get('uuid-s1100')).toBeDefined();
+});
+
 test('one that was being taken is read again when it has ended', async () => {
   let state = 'IN_PROGRESS';
   const { facts, requests } = fake('8.19.9', () => ({ snapshots: [{ ...snapshotOf('s0'), state }] }));

@@ -99,11 +99,13 @@ test('a recent snapshot ends overdue; a partial one and one of another cluster d
 });
 
 test('whether a backup is overdue is unknown while a repository that may have a newer one can’t be listed', () => {
-  const broken = { name: 'gone', readOnly: false, snapshots: null, problem: 'The folder is gone.' };
+  const broken = { name: 'gone', readOnly: false, snapshots: null, problem: 'The folder is gone.', asOf: null };
   const page = pageOf([zip(60)], listingOf([], { repositories: [broken] }));
   expect(page.groups).toMatchObject([{ overdue: null }]);
   expect(page.overdueCount).toEqual({ late: 0, never: 0 });
-  expect(page.snapshots.repositories).toEqual([{ name: 'gone', snapshots: null, problem: 'The folder is gone.' }]);
+  expect(page.snapshots.repositories).toEqual([
+    { name: 'gone', snapshots: null, problem: 'The folder is gone.', asOf: null },
+  ]);
   expect(pageOf([zip(60)], listingOf([], { repositories: [{ ...broken, readOnly: true }] })).groups).toMatchObject([
     { overdue: true },
   ]);

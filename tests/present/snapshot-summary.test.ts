@@ -83,10 +83,11 @@ test('a newer one may exist while a repository that is written to can’t be lis
     snapshots: [aSnapshot()],
     repositories: [],
     problem: null,
+    forbidden: false,
     reading: false,
     ...over,
   });
-  const repository = { name: 'x', readOnly: false, snapshots: 1, problem: null };
+  const repository = { name: 'x', readOnly: false, snapshots: 1, problem: null, asOf: null };
   expect(isListingComplete(listing({ repositories: [repository] }))).toBe(true);
   expect(isListingComplete(listing({ repositories: [{ ...repository, snapshots: null, problem: 'gone' }] }))).toBe(
     false,

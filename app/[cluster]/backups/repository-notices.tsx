@@ -2,18 +2,19 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import { Shape } from '@/components/ui/state.tsx';
 import type { SnapshotsKnown } from '@/lib/contract/backups-page.ts';
 import { formatList } from '@/lib/format.ts';
 
 /** Snapshots may exist that are not listed, and why. */
-export function RepositoryNotices({ known: { repositories, problem, reading } }: { known: SnapshotsKnown }) {
+export function RepositoryNotices({ known: { repositories, problem, forbidden, reading } }: { known: SnapshotsKnown }) {
   const { key } = useCluster();
   const broken = repositories.filter(({ problem: why }) => why !== null);
   const waiting = repositories.filter(({ snapshots, problem: why }) => snapshots === null && why === null);
   return (
     <>
-      {broken.map(({ name, problem: why }) => (
+      {broken.map(({ name, problem: why, asOf }) => (
         <Notice
           key={name}
           tone="warn"
@@ -26,11 +27,20 @@ export function RepositoryNotices({ known: { repositories, problem, reading } }:
           }
         >
           <p className="[overflow-wrap:anywhere]">{why}</p>
-          <p className="text-muted">They are not below. A newer good backup may be among them.</p>
+          <p className="text-muted">
+            {asOf === null ? (
+              'They are not below.'
+            ) : (
+              <>
+                Those below are as of <Time at={asOf} />.
+              </>
+            )}{' '}
+            A newer good backup may be among them.
+          </p>
         </Notice>
       ))}
       {problem !== null && (
-        <Notice tone="warn" title="The snapshots are not known">
+        <Notice tone={forbidden ? 'info' : 'warn'} title="The snapshots are not known">
           <p className="[overflow-wrap:anywhere]">{problem}</p>
           <p className="text-muted">Only zip files are listed and counted below.</p>
         </Notice>

@@ -53,7 +53,10 @@ export const deleteSnapshot = jobKind<DeleteSnapshotWork, DeleteSnapshotResult, 
       message: `Job ${id} deletes a snapshot, and is not started again.`,
       hint: 'Review the deletion again: restore-desk snapshot-delete.',
     }),
-    reviewLink: () => ({ label: 'Open the repositories', path: '/repositories' }),
+    reviewLink: ({ plan: { repository, snapshot } }) => ({
+      label: 'Review the deletion again',
+      path: `/snapshots/${encodeURIComponent(repository)}/${encodeURIComponent(snapshot)}/delete`,
+    }),
   },
 
   plan: ({ plan }) => plan,
@@ -72,6 +75,6 @@ export const deleteSnapshot = jobKind<DeleteSnapshotWork, DeleteSnapshotResult, 
   ],
   outcome: ({ repository, snapshot, indices }) =>
     `${snapshot} is deleted from ${repository}; it held ${plural(indices.length, 'index', 'indices')}.`,
-  aftermath: () => 'Whether the snapshot was deleted is on the page Repositories. No index was changed.',
+  aftermath: () => 'Whether the snapshot was deleted is in the list of backups. No index was changed.',
   auditDetails: ({ repository, snapshot, indices }) => ({ before: { repository, snapshot, indices } }),
 });
