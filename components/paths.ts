@@ -42,6 +42,8 @@ export const paths = {
   restoreRun: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}`,
   restoreResult: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}/result`,
 
+  /** No page of its own: its snapshots are listed among the backups. */
+  snapshots: (cluster: string) => `/${part(cluster)}/snapshots`,
   snapshot,
   deleteSnapshot: (cluster: string, repository: string, name: string) =>
     `${snapshot(cluster, repository, name)}/delete`,

@@ -17,6 +17,8 @@ import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import type { AuditLogPage } from '@/lib/contract/audit-log.ts';
 import type { RepositoriesPage } from '@/lib/contract/repositories-page.ts';
 import type { RepositoryAskedInput } from '@/lib/kinds/change-repository/review.ts';
+import type { SnapshotPage } from '@/lib/contract/snapshot-page.ts';
+import type { DeleteSnapshotPlan } from '@/lib/kinds/delete-snapshot/schema.ts';
 import type { ChangeRepositoryPlan } from '@/lib/kinds/change-repository/schema.ts';
 import { apiPath, backupApiPath } from './paths.ts';
 import { get } from './route-request.ts';
@@ -67,7 +69,8 @@ export const backupsQuery = (cluster: string, filter: Partial<BackupsFilter> = {
     ...polled,
     queryKey: [cluster, 'backups', 'list', filter],
     queryFn: ({ signal }) => get<BackupsPage>(apiPath(cluster, ['backups'], filter), signal),
-    refetchInterval: (query) => (query.state.data?.stillReading ? seconds(1) : seconds(10)),
+    refetchInterval: ({ state: { data } }) =>
+      data?.stillReading || data?.snapshots.reading ? seconds(1) : seconds(10),
     placeholderData: keepPreviousData,
   });
 
@@ -308,6 +311,33 @@ export const repositoriesQuery = (cluster: string, name?: string) =>
         ? seconds(2)
         : seconds(5),
     placeholderData: keepPreviousData,
+  });
+
+/** A finished snapshot does not change; it can be deleted. */
+export const snapshotQuery = (cluster: string, repository: string, snapshot: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'snapshots', 'one', repository, snapshot],
+    queryFn: ({ signal }) => get<SnapshotPage>(apiPath(cluster, ['snapshots', repository, snapshot]), signal),
+    refetchInterval: ({ state }) => (state.data?.state === 'IN_PROGRESS' ? seconds(2) : seconds(10)),
+  });
+
+/** Polled, so that a stale plan is seen before it is applied. The last plan is shown while the next one is made. */
+export const snapshotDeletionQuery = (
+  cluster: string,
+  { repository, snapshot, evenLast }: { repository: string; snapshot: string; evenLast?: 'yes' | undefined },
+) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'snapshots', 'deletion', repository, snapshot, evenLast],
+    queryFn: ({ signal }) =>
+      get<DeleteSnapshotPlan>(
+        apiPath(cluster, ['snapshots', repository, snapshot, 'deletion-plan'], { evenLast }),
+        signal,
+      ),
+    refetchInterval: seconds(10),
+    placeholderData: keepPreviousData,
+    gcTime: seconds(30),
   });
 
 /** null: what was typed is not enough for a plan. The last plan is shown while the next one is made. */

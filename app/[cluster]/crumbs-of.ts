@@ -34,12 +34,33 @@ const isFolder = (parts: readonly string[], place: number): boolean =>
 export function crumbsOf(pathname: string, cluster: Crumb): Crumb[] {
   const parts = pathname.split('/').filter(Boolean).slice(1);
   if (parts.length === 0) return [cluster, { name: 'Overview', href: `${cluster.href}#overview` }];
+  if (parts[0] === 'snapshots') return crumbsOfSnapshot(parts, cluster);
   const crumbs = parts.flatMap((part, place): Crumb[] => {
     if (isFolder(parts, place)) return [];
     const href = [cluster.href, ...parts.slice(0, place + 1)].join('/');
     return [{ name: nameOf(parts, place) ?? shortFileName(decode(part)), href }];
   });
   return crumbs.length === 1 ? [cluster, ...crumbs] : crumbs;
+}
+
+/** Snapshots are listed among the backups; the page above them is that of their repository. */
+function crumbsOfSnapshot([folder, repository, name, action, index]: readonly string[], { href }: Crumb): Crumb[] {
+  const page = [href, folder, repository, name].join('/');
+  return [
+    { name: 'Backups', href: `${href}/backups` },
+    ...(repository === undefined
+      ? []
+      : [{ name: decode(repository), href: `${href}/repositories?name=${repository}` }]),
+    ...(name === undefined ? [] : [{ name: decode(name), href: page }]),
+    ...(action === undefined
+      ? []
+      : [
+          {
+            name: NAMES[action] ?? decode(action),
+            href: [page, action, ...(index === undefined ? [] : [index])].join('/'),
+          },
+        ]),
+  ];
 }
 
 /** null: the part is a thing's name. */

@@ -23,7 +23,7 @@ export function Nav() {
       <ul className="grid gap-px">
         <NavLink name="Overview" icon="home" href={paths.overview(key)} exact />
         <NavLink name="Indices" icon="indices" href={paths.indices(key)} />
-        <NavLink name="Backups" icon="backups" href={paths.backups(key)} />
+        <NavLink name="Backups" icon="backups" href={paths.backups(key)} alsoFor={paths.snapshots(key)} />
         <NavLink
           name="Jobs"
           icon="jobs"
@@ -60,13 +60,17 @@ interface NavLinkProps {
   href: string;
   /** The pages below it are not its own. */
   exact?: boolean;
+  /** It is the current page on those below this one too. */
+  alsoFor?: string;
   badge?: NavBadge | null;
 }
 
-function NavLink({ name, icon, href, exact = false, badge = null }: NavLinkProps) {
+function NavLink({ name, icon, href, exact = false, alsoFor, badge = null }: NavLinkProps) {
   const pathname = usePathname();
   const description = useId();
-  const current = pathname === href || (!exact && pathname.startsWith(`${href}/`));
+  const current =
+    pathname === href ||
+    (!exact && [href, alsoFor].some((above) => above !== undefined && pathname.startsWith(`${above}/`)));
   return (
     <li>
       <Link

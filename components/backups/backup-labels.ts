@@ -1,4 +1,4 @@
-import type { BackupRow } from '@/lib/contract/backups-page.ts';
+import type { BackupRow, ListedBackup } from '@/lib/contract/backups-page.ts';
 import { isGoodState } from '@/lib/present/backup-state.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import type { StateLevel } from '../ui/state.tsx';
@@ -33,6 +33,8 @@ export function conditionLabel(row: BackupRow): { level: StateLevel; word: strin
       return row.state satisfies never;
   }
 }
+
+export const isZip = (row: ListedBackup): row is BackupRow => row.kind === 'zip';
 
 type Counted = Pick<BackupRow, 'documents' | 'state' | 'verified'>;
 

@@ -96,8 +96,13 @@ function DayPopover({ day, place }: { day: BackupDay; place: number }) {
   );
 }
 
-const resultInWords = ({ at, state, backup, documents }: BackupDay['results'][number]): string =>
-  `${formatUtcClock(at)}, ${backup === null ? 'the job failed' : `${dayWord(state)}, ${formatCount(documents)} documents`}`;
+function resultInWords({ at, state, backup, documents, isSnapshot }: BackupDay['results'][number]): string {
+  const clock = formatUtcClock(at);
+  if (backup === null) return `${clock}, the job failed`;
+  return isSnapshot === true
+    ? `${clock}, snapshot, ${dayWord(state)}`
+    : `${clock}, ${dayWord(state)}, ${formatCount(documents)} documents`;
+}
 
 const dayInWords = (day: BackupDay): string =>
   [`${dayLabel(day.date)}: ${dayWord(day.state)}`, ...day.results.map(resultInWords)].join('. ');

@@ -6,6 +6,8 @@ const dayResult = z.object({
   at: z.iso.datetime(),
   state: z.enum(DAY_STATES),
   backup: z.string().nullable(),
+  /** `backup` is a snapshot. Absent: it is a zip file. */
+  isSnapshot: z.boolean().optional(),
   job: z.string().nullable(),
   documents: z.number().nullable(),
 });

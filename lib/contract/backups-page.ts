@@ -53,6 +53,7 @@ export const backupSetPart = z.object({
 export type BackupSetPart = z.infer<typeof backupSetPart>;
 
 export const backupRow = backupSummary.omit({ manifest: true }).extend({
+  kind: z.literal('zip'),
   /** The group it is filed under, and every alias that its index had: it is a backup of each. */
   names: z.array(z.string()),
   /** The index it was made from; null: the file does not say. */
@@ -70,14 +71,71 @@ export const backupRow = backupSummary.omit({ manifest: true }).extend({
 });
 export type BackupRow = z.infer<typeof backupRow>;
 
+/** A snapshot in one of the cluster's repositories. */
+export const snapshotRow = z.object({
+  kind: z.literal('snapshot'),
+  id: z.string(),
+  repository: z.string(),
+  snapshot: z.string(),
+  /** In the server's word: SUCCESS, PARTIAL, FAILED, IN_PROGRESS, INCOMPATIBLE. */
+  state: z.string(),
+  /** null: not read yet; `orderedAt` is then the time in its name, or empty. */
+  takenAt: z.iso.datetime().nullable(),
+  orderedAt: z.string(),
+  /** The first of the aliases that it is a backup of, and the first of its indices. */
+  names: z.array(z.string()),
+  nameCount: z.number(),
+  indices: z.array(z.string()),
+  indexCount: z.number(),
+  /** Proved by the job that took it; null: unknown. */
+  documents: z.number().nullable(),
+  bytes: z.number().nullable(),
+  addedBytes: z.number().nullable(),
+  proof: z.enum(['exact', 'bracketed']).nullable(),
+  failedShards: z.number().nullable(),
+  /** False: another cluster may have taken it. */
+  ofThisCluster: z.boolean(),
+  readOnly: z.boolean(),
+  lastGood: z.boolean(),
+});
+export type SnapshotRow = z.infer<typeof snapshotRow>;
+
+/** One backup of the list, of either kind. */
+export type ListedBackup = BackupRow | SnapshotRow;
+
+/** What is known of the cluster's repositories. `asOf`: what is listed of it is older, because the cluster does not answer. */
+export const snapshotsKnown = z.object({
+  repositories: z.array(
+    z.object({
+      name: z.string(),
+      snapshots: z.number().nullable(),
+      problem: z.string().nullable(),
+      asOf: z.iso.datetime().nullable(),
+    }),
+  ),
+  /** Why it is not known which repositories there are; null: it is. `forbidden`: this user may not list them. */
+  problem: z.string().nullable(),
+  forbidden: z.boolean(),
+  reading: z.boolean(),
+});
+export type SnapshotsKnown = z.infer<typeof snapshotsKnown>;
+
 /** The backups of one alias, in any group, those of one set counted once; or of one index, filed under its name. */
 export const backupGroup = z.object({
   group: z.string(),
   backups: z.number(),
+  /** How many of them are snapshots. */
+  snapshots: z.number(),
   /** How many of them are of another cluster. */
   otherCluster: z.number(),
   lastGood: z
-    .object({ id: z.string(), takenAt: z.iso.datetime(), documents: z.number().nullable(), verified: z.boolean() })
+    .object({
+      id: z.string(),
+      kind: z.enum(['zip', 'snapshot']),
+      takenAt: z.iso.datetime(),
+      documents: z.number().nullable(),
+      verified: z.boolean(),
+    })
     .nullable(),
   /** null: unknown, because a folder that may have more of them could not be read. */
   overdue: z.boolean().nullable(),
@@ -99,8 +157,13 @@ export const BACKUP_STATES = [
 export const BACKUP_SORTS = ['date', 'documents', 'size', 'state'] as const;
 export type BackupSort = (typeof BACKUP_SORTS)[number];
 
+export const BACKUP_KINDS = ['any', 'zip', 'snapshot'] as const;
+
 export const backupsFilter = z.object({
   group: z.string().max(255).optional(),
+  kind: z.enum(BACKUP_KINDS).default('any'),
+  /** The name of an index that a backup holds, with `*` for any characters. */
+  index: z.string().max(255).optional(),
   text: z.string().max(255).optional(),
   state: z.enum(BACKUP_STATES).default('any'),
   /** `down`: newest, most, largest or best first. */
@@ -152,8 +215,9 @@ export const backupsPage = z.object({
    */
   overdue: z.object({ late: z.array(z.string()), never: z.array(z.string()) }),
   overdueCount: z.object({ late: z.number(), never: z.number() }),
-  rows: z.array(backupRow),
-  /** The backup of the query's `chosen`, on any page; null: none, or it does not match the filter. */
+  rows: z.array(z.discriminatedUnion('kind', [backupRow, snapshotRow])),
+  snapshots: snapshotsKnown,
+  /** The zip file of the query's `chosen`, on any page; null: none, or it does not match the filter. */
   chosen: backupRow.nullable(),
   page: z.number(),
   pages: z.number(),
@@ -162,8 +226,10 @@ export const backupsPage = z.object({
   /** The same, where those of one set count once. */
   matchingBackups: z.number(),
   totals: z.object({
-    /** Those of one set count once; `files` counts each. */
+    /** Of both kinds. Those of one set count once; `files` counts each. */
     backups: z.number(),
+    zips: z.number(),
+    snapshots: z.number(),
     files: z.number(),
     bytes: z.number(),
     /** Complete, and not known to be damaged; and those that need attention: the rest, without unread files of other tools. */

@@ -22,6 +22,8 @@ export const rowBackup = z.object({
   documents: z.number().nullable(),
   index: z.string().nullable(),
   verified: verifiedState.nullable(),
+  /** It is this snapshot. Absent: it is a zip file. */
+  snapshot: z.object({ repository: z.string(), name: z.string() }).optional(),
   /** How long restoring it takes, by earlier restores; null: there were none of its size. Absent where it is not needed. */
   restoreSeconds: z.object({ from: z.number(), to: z.number() }).nullable().optional(),
 });

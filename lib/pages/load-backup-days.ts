@@ -6,6 +6,7 @@ import type { IndexSummary } from '../contract/indices.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupDays, DAYS_SHOWN } from '../present/backup-days.ts';
 import { unknownFolders } from '../present/backups-page.ts';
+import type { SnapshotListing } from '../present/snapshot-summary.ts';
 import { comparableBackups } from '../present/source-cluster.ts';
 import { knownClusters } from './known-clusters.ts';
 import { verifiedStatesOf } from './verified-states.ts';
@@ -14,7 +15,7 @@ import { verifiedStatesOf } from './verified-states.ts';
 export type DaysOfAlias = (alias: string, live: readonly IndexSummary[]) => BackupDay[] | null;
 
 /** Reads a listing once, for the last 30 days of any alias. */
-export function daysOfAliases(cluster: ConfiguredCluster, listing: BackupListing): DaysOfAlias {
+export function daysOfAliases(cluster: ConfiguredCluster, listing: BackupListing, known: SnapshotListing): DaysOfAlias {
   const backups = comparableBackups(listing.backups, knownClusters(cluster));
   const unknown = new Set(unknownFolders(listing));
   if (listing.problem !== null || backups === null || unknown.has('')) return () => null;
@@ -22,6 +23,7 @@ export function daysOfAliases(cluster: ConfiguredCluster, listing: BackupListing
   const since = new Date(now - DAYS_SHOWN * 86_400_000).toISOString();
   const daysOf = backupDays({
     backups,
+    snapshots: known.snapshots,
     verified: verifiedStatesOf(listing),
     failed: jobs.failedBackups(cluster.key, since),
     now,

@@ -6,28 +6,33 @@ import type { IndexSummary } from '../contract/indices.ts';
 import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupsPageOf, overdueAliasesOf } from '../present/backups-page.ts';
+import { readTimesOf, snapshotsOf } from './load-snapshots.ts';
 import { knownClusters } from './known-clusters.ts';
 import { daysOfAliases, type DaysOfAlias } from './load-backup-days.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 import { generationsIn, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 
 /**
- * The list of backups, from their source alone: it needs no answer of the cluster. The aliases are those known by now.
+ * The zip files and the snapshots. Zip files need no answer of the cluster; its snapshots and aliases are those known by now.
  */
 export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFilter): Promise<BackupsPage> {
-  const listing = await listingOf(cluster);
+  const [listing, known] = await Promise.all([listingOf(cluster), snapshotsOf(cluster)]);
   const live = await liveIndices(cluster.key);
-  const page = backupsPageOf(listing, filter, {
+  const context = {
     live,
     verified: verifiedStatesOf(listing),
     ...knownClusters(cluster),
     overdueAfterMs: cluster.overdueAfterMs,
     now: Date.now(),
-  });
+  };
+  const first = backupsPageOf(listing, filter, { ...context, snapshots: known });
+  // Of a long list the times are read of the rows on the screen.
+  const snapshots = (await readTimesOf(cluster, first.rows)) ? await snapshotsOf(cluster) : known;
+  const page = snapshots === known ? first : backupsPageOf(listing, filter, { ...context, snapshots });
   return {
     ...page,
     stillReading: listing.stillReading,
-    ...daysOn(page, filter.group, live, daysOfAliases(cluster, listing)),
+    ...daysOn(page, filter.group, live, daysOfAliases(cluster, listing, snapshots)),
     aliasesKnown: live !== null,
     liveDocuments: documentsOfSingle(live?.get(filter.group ?? '')),
   };
@@ -65,8 +70,9 @@ async function liveIndices(key: string): Promise<Map<string, IndexSummary[]> | n
 
 /** Every alias whose backups are overdue; `loadBackups` names only the first of them. */
 export async function overdueAliases(cluster: ConfiguredCluster): Promise<string[]> {
-  const listing = await listingOf(cluster);
+  const [listing, snapshots] = await Promise.all([listingOf(cluster), snapshotsOf(cluster)]);
   const { late, never } = overdueAliasesOf(listing, {
+    snapshots,
     live: await liveIndices(cluster.key),
     verified: verifiedStatesOf(listing),
     ...knownClusters(cluster),

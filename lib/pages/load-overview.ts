@@ -9,6 +9,7 @@ import { sumOrNull } from '../sum-or-null.ts';
 import { runInSlices } from '../slices.ts';
 import type { AllGenerations } from '../present/alias-map.ts';
 import { aliasRowSteps } from '../present/alias-rows.ts';
+import type { SnapshotListing } from '../present/snapshot-summary.ts';
 import { comparableBackups } from '../present/source-cluster.ts';
 import { missingAliasesOf } from '../present/missing-aliases.ts';
 import { unknownFolders } from '../present/backups-page.ts';
@@ -20,6 +21,7 @@ import { countAt, documentHistoryOf } from './document-history.ts';
 import { incidentDetails } from './incident-details.ts';
 import { backupDaysOf } from './overview-backup-days.ts';
 import { jobRowOf } from '../present/job-row.ts';
+import { snapshotsOf } from './load-snapshots.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 import { knownClusters } from './known-clusters.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
@@ -31,16 +33,18 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
   const reads = readsOf(cluster.key);
   const history = historyOf(cluster.key);
   const options = { maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS };
-  const [health, indices, backups] = await Promise.all([
+  const [health, indices, backups, snapshots] = await Promise.all([
     reads.health.readOrLast(options),
     reads.indices.readOrLast(options),
     reads.backups.readOrLast({ ...options, maxAgeMs: 4_000 }),
+    snapshotsOf(cluster),
   ]);
   history.noteSilence();
   const listing = backups.value ?? nothingListed(cluster, backups);
   const problem = listing.problem ?? backups.failure?.message ?? null;
   const generations = indices.value === null ? null : await generationsIn(indices.value);
-  const all = generations === null ? [] : await rowsIn(generations, { cluster, listing, complete: problem === null });
+  const all =
+    generations === null ? [] : await rowsIn(generations, { cluster, listing, snapshots, complete: problem === null });
   const details = incidentDetails(cluster, { indices: indices.value, backups: listing.backups, history });
   const aliasTotals = aliasTotalsOf(all, allAliasesIn(history, indices.value));
   const aliases = details.ofRows(firstRows(all, rows));
@@ -65,7 +69,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     history: documentHistoryOf(history, [...aliases, ...missing.slice(0, MISSING_SHOWN)], Date.now()),
     backupDays: backupDaysOf(
       cluster,
-      listing,
+      { listing, snapshots },
       // In an incident its table has other columns.
       generations !== null && aliasTotals.healthy === aliasTotals.all ? generations.groups : [],
       aliases,
@@ -76,14 +80,19 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
 interface Compared {
   cluster: ConfiguredCluster;
   listing: BackupListing;
+  snapshots: SnapshotListing;
   /** All backups are listed. */
   complete: boolean;
 }
 
-const rowsIn = ({ groups }: AllGenerations, { cluster, listing, complete }: Compared): Promise<OverviewAlias[]> =>
+const rowsIn = (
+  { groups }: AllGenerations,
+  { cluster, listing, snapshots, complete }: Compared,
+): Promise<OverviewAlias[]> =>
   runInSlices(
     aliasRowSteps(groups, {
       backups: listing.backups,
+      snapshots,
       complete,
       unread: unknownFolders(listing),
       verified: verifiedStatesOf(listing),

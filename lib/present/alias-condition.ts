@@ -17,6 +17,8 @@ interface RowFacts {
   unread: boolean;
   /** There are backups of the alias, all of another cluster. */
   onlyOtherCluster: boolean;
+  /** `zip file`: the last good backup is a snapshot, whose documents are not compared. */
+  comparedWith: 'backup' | 'zip file';
 }
 
 /** The worst that is known of an alias, or that all is as expected. Pure. */
@@ -29,18 +31,19 @@ export function conditionOf({
   loss,
   unread,
   onlyOtherCluster,
+  comparedWith,
 }: RowFacts): OverviewAlias['condition'] {
   if (loss !== null && documents === 0)
     return {
       level: 'bad',
       word: 'empty',
-      sentence: `${alias} has no documents; its last good backup has ${formatCount(backedUp)}.`,
+      sentence: `${alias} has no documents; its last good ${comparedWith} has ${formatCount(backedUp)}.`,
     };
   if (loss !== null)
     return {
       level: 'bad',
       word: `lost ${formatPercent(loss.documents, backedUp)}`,
-      sentence: `${formatCount(documents)} documents now, ${formatCount(backedUp)} in the last good backup.`,
+      sentence: `${formatCount(documents)} documents now, ${formatCount(backedUp)} in the last good ${comparedWith}.`,
     };
   const flag = flagsOf(alias, live)[0];
   if (flag) return flag;
@@ -68,11 +71,11 @@ export function conditionOf({
     return {
       level: 'warn',
       word: `${formatPercent(-change, backedUp)} fewer`,
-      sentence: `${formatChange(change)} documents since the last good backup.`,
+      sentence: `${formatChange(change)} documents since the last good ${comparedWith}.`,
     };
   return {
     level: 'ok',
     word: 'as expected',
-    sentence: `${formatChange(change)} documents since the last good backup.`,
+    sentence: `${formatChange(change)} documents since the last good ${comparedWith}.`,
   };
 }

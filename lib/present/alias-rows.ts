@@ -6,7 +6,23 @@ import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
 import { runSync, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
-import { backupsByName, isOfIndex, lastGoodOf, overdueOf, backupTime, type ListingState } from './backups-of-alias.ts';
+import {
+  backupsByName,
+  isOfIndex,
+  isSnapshot,
+  lastGoodOf,
+  overdueOf,
+  backupTime,
+  type AnyBackup,
+  type ListingState,
+} from './backups-of-alias.ts';
+import {
+  isGoodSnapshot,
+  isListingComplete,
+  NO_SNAPSHOTS,
+  type SnapshotListing,
+  type SnapshotSummary,
+} from './snapshot-summary.ts';
 import { isGood } from './backup-state.ts';
 import { conditionOf } from './alias-condition.ts';
 import { comparableBackups, sourceClusterOf, type KnownClusters } from './source-cluster.ts';
@@ -17,6 +33,8 @@ export const LOSS_SHARE = 0.1;
 
 interface RowContext extends ListingState, KnownClusters {
   backups: readonly BackupSummary[];
+  /** Default: the cluster has none. */
+  snapshots?: SnapshotListing;
   verified: ReadonlyMap<string, VerifiedState>;
 }
 
@@ -29,10 +47,21 @@ export function* aliasRowSteps(groups: readonly Generations[], context: RowConte
   yield;
   const comparable = comparableBackups(context.backups, context);
   const own = comparable === context.backups ? named : backupsByName(comparable ?? []);
-  const listed = { ...context, complete: context.complete && comparable !== null };
+  const { snapshots = NO_SNAPSHOTS } = context;
+  const listed = { ...context, complete: context.complete && comparable !== null && isListingComplete(snapshots) };
+  yield;
+  const snapshotsBy = backupsByName(snapshots.snapshots);
   yield;
   const rows = yield* mapInSteps(groups, (group) =>
-    rowOf(group, { all: named.get(group.alias) ?? [], own: own.get(group.alias) ?? [] }, listed),
+    rowOf(
+      group,
+      {
+        all: named.get(group.alias) ?? [],
+        own: own.get(group.alias) ?? [],
+        snapshots: snapshotsBy.get(group.alias) ?? [],
+      },
+      listed,
+    ),
   );
   return yield* sortInSteps(rows, (a, b) => rank(b) - rank(a) || (a.alias < b.alias ? -1 : 1));
 }
@@ -45,21 +74,23 @@ const rank = (row: OverviewAlias) =>
 
 function rowOf(
   { alias, live, others }: Generations,
-  backups: { all: readonly BackupSummary[]; own: readonly BackupSummary[] },
+  backups: { all: readonly BackupSummary[]; own: readonly BackupSummary[]; snapshots: readonly SnapshotSummary[] },
   context: RowContext,
 ): OverviewAlias {
   const { verified } = context;
   const good = backups.own.filter((each) => isGood(each, verified.get(each.id)));
-  const last = lastGoodOf(live, good);
+  const goodOfBoth = newestBackups([...good, ...backups.snapshots.filter(isGoodSnapshot)]);
+  const last = lastGoodOf(live, goodOfBoth);
+  const lastZip = lastGoodOf(live, good);
   const documents = sumOrNull(live.map((index) => index.documents));
   const backedUp = backedUpDocuments(live, good);
   const change = documents === null || backedUp === null ? null : documents - backedUp;
   // Of an alias on several indices, each restore fills one: the one that lost the most is offered.
-  const toRestore = backupOfLargestLoss(live, good) ?? last;
+  const toRestore = backupOfLargestLoss(live, good) ?? lastZip;
   const loss = lossOf(live, others, documents, backedUp, toRestore);
   const backup = rowBackup(loss === null ? last : toRestore, context);
   const otherCluster = backups.all.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length;
-  const overdue = overdueOf(alias, live, good, context);
+  const overdue = overdueOf(alias, live, goodOfBoth, context);
   return {
     alias,
     targets: newestFirst(live)
@@ -88,9 +119,10 @@ function rowOf(
       change,
       loss,
       unread: overdue === null,
-      onlyOtherCluster: otherCluster > 0 && otherCluster === backups.all.length,
+      onlyOtherCluster: otherCluster > 0 && otherCluster === backups.all.length && backups.snapshots.length === 0,
+      comparedWith: last !== null && isSnapshot(last) ? 'zip file' : 'backup',
     }),
-    backups: backups.all.length,
+    backups: backups.all.length + backups.snapshots.length,
     otherCluster,
     backup,
     change,
@@ -114,7 +146,24 @@ function backedUpDocuments(live: readonly IndexSummary[], good: readonly BackupS
   return sumOrNull(live.map((index) => good.find((backup) => isOfIndex(backup, index.name))?.documents ?? null));
 }
 
-const rowBackup = (backup: BackupSummary | null, { verified }: RowContext): RowBackup | null =>
+/** The newest first. */
+const newestBackups = (backups: AnyBackup[]): AnyBackup[] =>
+  backups.sort((a, b) => (backupTime(a) < backupTime(b) ? 1 : backupTime(a) > backupTime(b) ? -1 : 0));
+
+function rowBackup(backup: AnyBackup | null, context: RowContext): RowBackup | null {
+  if (backup === null || !isSnapshot(backup)) return zipBackup(backup, context);
+  const { id, repository, name, documents, indices } = backup;
+  return {
+    id,
+    takenAt: backupTime(backup),
+    documents,
+    index: indices[0] ?? null,
+    verified: null,
+    snapshot: { repository, name },
+  };
+}
+
+const zipBackup = (backup: BackupSummary | null, { verified }: RowContext): RowBackup | null =>
   backup && {
     id: backup.id,
     takenAt: backupTime(backup),

@@ -5,6 +5,7 @@ import { DAY_STATES, type DayState } from '../contract/day-states.ts';
 import { backupSets, type BackupSet } from './backup-sets.ts';
 import { stateOfBackup } from './backup-state.ts';
 import { backupsByName, backupTime } from './backups-of-alias.ts';
+import type { SnapshotSummary } from './snapshot-summary.ts';
 
 export const DAYS_SHOWN = 30;
 const DAY_MS = 86_400_000;
@@ -14,24 +15,35 @@ const RESULTS_SHOWN = 4;
 interface DaysContext {
   /** Those of this cluster. */
   backups: readonly BackupSummary[];
+  snapshots?: readonly SnapshotSummary[];
   verified: ReadonlyMap<string, VerifiedState>;
   failed: readonly FailedBackup[];
   now: number;
 }
 
 /** The best state of an alias's backups on each of the last 30 days, the oldest first. Pure: read once, asked for each alias. */
-export function backupDays({ backups, verified, failed, now }: DaysContext): (alias: string) => BackupDay[] {
+export function backupDays({
+  backups,
+  snapshots = [],
+  verified,
+  failed,
+  now,
+}: DaysContext): (alias: string) => BackupDay[] {
   const dates = Array.from({ length: DAYS_SHOWN }, (_, n) => dateOf(now - (DAYS_SHOWN - 1 - n) * DAY_MS));
   const isShown = (at: string) => at.slice(0, 10) >= dates[0]! && at.slice(0, 10) <= dates.at(-1)!;
   const recent = backups.filter((backup) => isShown(backupTime(backup)));
   const sets = backupSets(recent);
   const named = backupsByName(recent);
+  const snapshotsBy = backupsByName(
+    snapshots.filter(({ ofThisCluster, takenAt }) => ofThisCluster && takenAt !== null && isShown(takenAt)),
+  );
   const failedBy = new Map<string, FailedBackup[]>();
   for (const failure of failed.filter(({ at }) => isShown(at)))
     for (const name of failure.names) failedBy.set(name, [...(failedBy.get(name) ?? []), failure]);
   return (alias) => {
     const results = [
       ...oneOfEachSet(named.get(alias) ?? [], sets, verified),
+      ...(snapshotsBy.get(alias) ?? []).flatMap(snapshotResult),
       ...(failedBy.get(alias) ?? []).map(({ job, at }): DayResult => ({
         at,
         state: 'failed',
@@ -47,6 +59,13 @@ export function backupDays({ backups, verified, failed, now }: DaysContext): (al
       ),
     );
   };
+}
+
+/** One that is being taken has no result yet. */
+function snapshotResult({ id, state, takenAt }: SnapshotSummary): DayResult[] {
+  if (takenAt === null || state === 'IN_PROGRESS') return [];
+  const result = state === 'SUCCESS' ? 'not-verified' : state === 'PARTIAL' ? 'unfinished' : 'failed';
+  return [{ at: takenAt, state: result, backup: id, isSnapshot: true, job: null, documents: null }];
 }
 
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

@@ -9,6 +9,7 @@ import type { BackupSummary } from '../contract/backup.ts';
 import type { BackupSet } from './backup-sets.ts';
 import { isGoodState, stateOfBackup } from './backup-state.ts';
 import { searchNamesOf } from './backups-of-alias.ts';
+import { isNamedBy } from './index-pattern.ts';
 
 interface RowFacts {
   verified: VerifiedState | null;
@@ -21,7 +22,8 @@ export function rowOf(summary: BackupSummary, { verified, cluster, set, lastGood
   const { manifest, ...rest } = summary;
   return {
     ...rest,
-    names: searchNamesOf(summary),
+    kind: 'zip',
+    names: [...searchNamesOf(summary)],
     index: manifest?.index.name ?? null,
     seconds: manifest ? (Date.parse(manifest.endedAt) - Date.parse(manifest.startedAt)) / 1000 : null,
     objectsBytes: manifest?.objects.bytes ?? null,
@@ -53,7 +55,9 @@ export function setPartOf(backup: BackupSummary, set: BackupSet | undefined): Ba
 
 /** Whether a list with this filter has the row. */
 export function matches(row: BackupRow, filter: BackupsFilter): boolean {
+  if (filter.kind === 'snapshot') return false;
   if (filter.group !== undefined && filter.group !== '' && !row.names.includes(filter.group)) return false;
+  if (filter.index && !(row.index !== null && isNamedBy(filter.index)(row.index))) return false;
   const text = filter.text?.trim().toLowerCase();
   if (text && !row.id.toLowerCase().includes(text) && !(row.index ?? '').includes(text)) return false;
   return inState(row, filter.state);

@@ -1,5 +1,5 @@
 import type { BackupSummary } from '../contract/backup.ts';
-import { searchNamesOf } from './backups-of-alias.ts';
+import { searchNamesOf, type AnyBackup } from './backups-of-alias.ts';
 
 /** The backups of an alias's indices that one run made; each restores one index of the alias. */
 export interface BackupSet {
@@ -43,5 +43,5 @@ export function backupSets(backups: readonly BackupSummary[], preferred?: string
 const indexOf = ({ manifest, id }: BackupSummary): string => manifest?.index.name ?? id;
 
 /** Backups, where those of one set count once. */
-export const countBackups = (backups: readonly BackupSummary[], sets: ReadonlyMap<BackupSummary, BackupSet>): number =>
+export const countBackups = (backups: readonly AnyBackup[], sets: ReadonlyMap<AnyBackup, BackupSet>): number =>
   new Set(backups.map((backup) => sets.get(backup) ?? backup)).size;

@@ -1,5 +1,7 @@
 import type { BackupStateWord, VerifiedState } from '../contract/backups-page.ts';
 import type { BackupSummary } from '../contract/backup.ts';
+import { isSnapshot, type AnyBackup } from './backups-of-alias.ts';
+import { isGoodSnapshot } from './snapshot-summary.ts';
 
 type Known = Pick<BackupSummary, 'condition' | 'manifest'>;
 
@@ -23,3 +25,7 @@ export const isGoodState = (state: BackupStateWord): boolean => state === 'verif
 
 export const isGood = (backup: Known, verified: VerifiedState | null | undefined): boolean =>
   isGoodState(stateOfBackup(backup, verified));
+
+/** The same of a zip file or a snapshot. `verified`: by the id of the file. */
+export const isGoodBackup = (backup: AnyBackup, verified: ReadonlyMap<string, VerifiedState>): boolean =>
+  isSnapshot(backup) ? isGoodSnapshot(backup) : isGood(backup, verified.get(backup.id));

@@ -2,21 +2,31 @@ import type { BackupSummary } from '../contract/backup.ts';
 import { foldersOf } from '../contract/backup-folders.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
+import { holdsIndex, type SnapshotSummary } from './snapshot-summary.ts';
 
-export const backupTime = (backup: Pick<BackupSummary, 'takenAt' | 'modifiedAt'>): string =>
-  backup.takenAt ?? backup.modifiedAt;
+/** A zip file or a snapshot. */
+export type AnyBackup = BackupSummary | SnapshotSummary;
+
+export const isSnapshot = (backup: AnyBackup): backup is SnapshotSummary => 'repository' in backup;
+
+export const backupTime = (
+  backup: Pick<BackupSummary, 'takenAt' | 'modifiedAt'> | Pick<SnapshotSummary, 'orderedAt'>,
+): string => ('orderedAt' in backup ? backup.orderedAt : (backup.takenAt ?? backup.modifiedAt));
 
 /** The names to find a backup by: its group, and every alias that its index had when it was backed up. */
-export const searchNamesOf = (backup: BackupSummary): string[] => [
-  ...new Set([
-    backup.group,
-    ...(backup.manifest?.aliases ?? []).map(({ alias }) => alias).filter((alias) => !isOwnAlias(alias)),
-  ]),
-];
+export const searchNamesOf = (backup: AnyBackup): readonly string[] =>
+  isSnapshot(backup)
+    ? backup.names
+    : [
+        ...new Set([
+          backup.group,
+          ...(backup.manifest?.aliases ?? []).map(({ alias }) => alias).filter((alias) => !isOwnAlias(alias)),
+        ]),
+      ];
 
 /** The backups of each alias and group, newest first. */
-export function backupsByName(backups: readonly BackupSummary[]): Map<string, BackupSummary[]> {
-  const named = new Map<string, BackupSummary[]>();
+export function backupsByName<Backup extends AnyBackup>(backups: readonly Backup[]): Map<string, Backup[]> {
+  const named = new Map<string, Backup[]>();
   for (const backup of backups) {
     for (const name of searchNamesOf(backup)) {
       const known = named.get(name);
@@ -28,12 +38,13 @@ export function backupsByName(backups: readonly BackupSummary[]): Map<string, Ba
   return named;
 }
 
-export const isOfIndex = (backup: BackupSummary, index: string) => backup.manifest?.index.name === index;
+export const isOfIndex = (backup: AnyBackup, index: string): boolean =>
+  isSnapshot(backup) ? holdsIndex(backup, index) : backup.manifest?.index.name === index;
 
 type Live = readonly IndexSummary[];
 
 /** The newest good backup of an alias; of an alias on several indices the newest of each. `good`: newest first. */
-export function lastOfEach(live: Live, good: readonly BackupSummary[]): BackupSummary[] {
+export function lastOfEach<Backup extends AnyBackup>(live: Live, good: readonly Backup[]): Backup[] {
   const newest =
     live.length > 1 ? live.flatMap((index) => good.find((backup) => isOfIndex(backup, index.name)) ?? []) : [];
   return newest.length > 0 ? newest : good.slice(0, 1);
@@ -42,8 +53,8 @@ export function lastOfEach(live: Live, good: readonly BackupSummary[]): BackupSu
 /**
  * The last good backup of an alias: on several indices the oldest of theirs, because the alias is backed up as of then.
  */
-export const lastGoodOf = (live: Live, good: readonly BackupSummary[]): BackupSummary | null =>
-  lastOfEach(live, good).reduce<BackupSummary | null>(
+export const lastGoodOf = <Backup extends AnyBackup>(live: Live, good: readonly Backup[]): Backup | null =>
+  lastOfEach(live, good).reduce<Backup | null>(
     (oldest, backup) => (oldest === null || backupTime(backup) < backupTime(oldest) ? backup : oldest),
     null,
   );
@@ -61,7 +72,7 @@ export interface ListingState {
 export function overdueOf(
   alias: string,
   live: Live,
-  good: readonly BackupSummary[],
+  good: readonly AnyBackup[],
   { complete, unread, overdueAfterMs, now }: ListingState,
 ): boolean | null {
   const last = lastGoodOf(live, good);

@@ -1,24 +1,39 @@
 import type { BackupListing, BackupSummary } from '../contract/backup.ts';
 import type { IndexSummary } from '../contract/indices.ts';
-import type { BackupGroup, BackupRow, BackupsFilter, BackupsPage, VerifiedState } from '../contract/backups-page.ts';
+import type {
+  BackupGroup,
+  BackupRow,
+  BackupsFilter,
+  BackupsPage,
+  ListedBackup,
+  VerifiedState,
+} from '../contract/backups-page.ts';
 import {
   backupsByName,
+  isSnapshot,
   lastGoodOf,
   isOfIndex,
   lastOfEach,
   searchNamesOf,
   overdueOf,
   backupTime,
+  type AnyBackup,
   type ListingState,
 } from './backups-of-alias.ts';
 import { lostBackupsOf } from './lost-backups.ts';
 import { isProblem, matches, rowOf, setPartOf } from './backup-rows.ts';
 import { sortBackups } from './sort-backups.ts';
 import { backupSets, countBackups, type BackupSet } from './backup-sets.ts';
-import { isGood, isGoodState } from './backup-state.ts';
+import { isGood, isGoodBackup, isGoodState } from './backup-state.ts';
+import { isProblemSnapshot, matchesSnapshot, snapshotRowOf } from './snapshot-rows.ts';
+import { isListingComplete, NO_SNAPSHOTS, type SnapshotListing, type SnapshotSummary } from './snapshot-summary.ts';
 import { comparableBackups, sourceClusterOf, sourceUuidOf, type KnownClusters } from './source-cluster.ts';
 
 const ROWS_PER_PAGE = 50;
+const MAX_INDEX_GROUPS = 200;
+
+/** Snapshots are in none. */
+type Sets = ReadonlyMap<AnyBackup, BackupSet>;
 /** Overdue aliases named in one response; the rest are counted. */
 const MAX_NAMED_OVERDUE = 500;
 
@@ -28,22 +43,25 @@ interface PageContext extends KnownClusters {
   verified: ReadonlyMap<string, VerifiedState>;
   overdueAfterMs: number;
   now: number;
+  /** Default: the cluster has none. */
+  snapshots?: SnapshotListing;
 }
 
 /** One page of the list of backups, and the state of each alias's backups over all of them. Pure. */
 export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, context: PageContext): BackupsPage {
-  const named = backupsByName(listing.backups);
+  const { snapshots } = context.snapshots ?? NO_SNAPSHOTS;
+  const named = backupsByName<AnyBackup>([...listing.backups, ...snapshots]);
   const own = ownBackups(listing, context);
   const good = goodOf(own.named, context);
   const sets = backupSets(listing.backups, filter.group || undefined);
   const last = new Map(
     [...good].map(([name, backups]) => [name, new Set(oneOfEachSet(lastOfEach(liveOf(name, context), backups), sets))]),
   );
-  const isLast = (summary: BackupSummary) =>
+  const isLast = (backup: AnyBackup) =>
     (filter.group
       ? [filter.group]
-      : searchNamesOf(summary).filter((name) => !isListedElsewhere(name, summary, sets))
-    ).some((name) => last.get(name)?.has(summary));
+      : searchNamesOf(backup).filter((name) => !isListedElsewhere(name, backup, sets))
+    ).some((name) => last.get(name)?.has(backup));
   const listed = { ...context, complete: own.complete, unread: unknownFolders(listing) };
   const overdue = overdueIn(own.named, good, listed);
   const rows = listing.backups.map((summary) =>
@@ -54,13 +72,13 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
       lastGood: isLast(summary),
     }),
   );
-  const matching = sortBackups(
-    rows.filter((row) => matches(row, filter)),
-    filter,
-  );
-  const pages = Math.max(1, Math.ceil(matching.length / ROWS_PER_PAGE));
-  const chosenAt = filter.chosen === undefined ? -1 : matching.findIndex((row) => row.id === filter.chosen);
-  const page = Math.min(filter.page ?? Math.floor(Math.max(0, chosenAt) / ROWS_PER_PAGE) + 1, pages);
+  const matching = rows.filter((row) => matches(row, filter));
+  const shown = pageOf(filter, [
+    ...matching,
+    ...snapshots
+      .filter((snapshot) => matchesSnapshot(snapshot, filter))
+      .map((snapshot) => snapshotRowOf(snapshot, { lastGood: isLast(snapshot), first: filter.group || undefined })),
+  ]);
   return {
     directory: listing.directory,
     takenAt: listing.takenAt,
@@ -77,31 +95,56 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     moreDays: 0,
     overdue: { late: overdue.late.slice(0, MAX_NAMED_OVERDUE), never: overdue.never.slice(0, MAX_NAMED_OVERDUE) },
     overdueCount: { late: overdue.late.length, never: overdue.never.length },
+    snapshots: snapshotsKnownOf(context.snapshots ?? NO_SNAPSHOTS),
+    ...shown,
+    totals: totalsOf(rows, snapshots),
+  };
+}
+
+const snapshotsKnownOf = ({ snapshots: _all, repositories, ...rest }: SnapshotListing): BackupsPage['snapshots'] => ({
+  ...rest,
+  repositories: repositories.map(({ readOnly: _, ...known }) => known),
+});
+
+/** The rows of one page, of all that match. */
+function pageOf(
+  filter: BackupsFilter,
+  unsorted: ListedBackup[],
+): Pick<BackupsPage, 'rows' | 'chosen' | 'page' | 'pages' | 'matching' | 'matchingBackups'> {
+  const matching = sortBackups(unsorted, filter);
+  const pages = Math.max(1, Math.ceil(matching.length / ROWS_PER_PAGE));
+  const chosenAt = filter.chosen === undefined ? -1 : matching.findIndex((row) => row.id === filter.chosen);
+  const page = Math.min(filter.page ?? Math.floor(Math.max(0, chosenAt) / ROWS_PER_PAGE) + 1, pages);
+  const chosen = matching[chosenAt];
+  return {
     rows: matching.slice((page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE),
-    chosen: matching[chosenAt] ?? null,
+    chosen: chosen?.kind === 'zip' ? chosen : null,
     page,
     pages,
     matching: matching.length,
     matchingBackups: countRows(matching),
-    totals: totalsOf(rows),
   };
 }
 
-const totalsOf = (rows: readonly BackupRow[]): BackupsPage['totals'] => ({
-  backups: countRows(rows),
+const totalsOf = (rows: readonly BackupRow[], snapshots: readonly SnapshotSummary[]): BackupsPage['totals'] => ({
+  backups: countRows(rows) + snapshots.length,
+  zips: countRows(rows),
+  snapshots: snapshots.length,
   files: rows.length,
   bytes: rows.reduce((sum, row) => sum + row.fileBytes, 0),
   good: countRows(rows.filter(({ state }) => isGoodState(state))),
-  problems: countRows(rows.filter(isProblem)),
+  problems: countRows(rows.filter(isProblem)) + snapshots.filter(isProblemSnapshot).length,
   unfinished: rows.filter(({ state }) => state === 'unfinished').length,
-  incomplete: rows.filter(({ state }) => state === 'incomplete').length,
+  incomplete:
+    rows.filter(({ state }) => state === 'incomplete').length +
+    snapshots.filter(({ state }) => state === 'PARTIAL').length,
   broken: rows.filter(({ state }) => state === 'broken' || state === 'damaged').length,
 });
 
 function groupsOf(
-  named: ReadonlyMap<string, readonly BackupSummary[]>,
-  good: ReadonlyMap<string, readonly BackupSummary[]>,
-  sets: ReadonlyMap<BackupSummary, BackupSet>,
+  named: ReadonlyMap<string, readonly AnyBackup[]>,
+  good: ReadonlyMap<string, readonly AnyBackup[]>,
+  sets: Sets,
   context: PageContext & ListingState,
 ): BackupGroup[] {
   const listed = [...named].filter(
@@ -113,12 +156,14 @@ function groupsOf(
     return {
       group,
       backups: countBackups(backups, sets),
+      snapshots: backups.filter(isSnapshot).length,
       otherCluster: countBackups(
-        backups.filter((backup) => sourceClusterOf(backup, context).relation === 'another'),
+        backups.filter((backup) => !isSnapshot(backup) && sourceClusterOf(backup, context).relation === 'another'),
         sets,
       ),
       lastGood: last && {
         id: last.id,
+        kind: isSnapshot(last) ? 'snapshot' : 'zip',
         takenAt: backupTime(last),
         documents: last.documents,
         verified: context.verified.get(last.id)?.ok === true,
@@ -126,17 +171,20 @@ function groupsOf(
       overdue: overdueOf(group, live, good.get(group) ?? [], context),
     };
   });
-  return groups.sort((a, b) => a.group.localeCompare(b.group, 'en'));
+  return withoutManyIndices(groups, context).sort((a, b) => a.group.localeCompare(b.group, 'en'));
+}
+
+/** A snapshot can hold thousands of indices without an alias: the first of them are listed, the others found by the filter. */
+function withoutManyIndices(groups: readonly BackupGroup[], { live }: PageContext): BackupGroup[] {
+  const isOnlyIndex = ({ group, backups, snapshots }: BackupGroup) => backups === snapshots && !live?.has(group);
+  return [...groups.filter((group) => !isOnlyIndex(group)), ...groups.filter(isOnlyIndex).slice(0, MAX_INDEX_GROUPS)];
 }
 
 const liveOf = (name: string, { live }: PageContext): readonly IndexSummary[] => live?.get(name) ?? [];
 
 /** The newest of each set: a set is one backup. */
-const oneOfEachSet = (
-  backups: readonly BackupSummary[],
-  sets: ReadonlyMap<BackupSummary, BackupSet>,
-): BackupSummary[] => {
-  const chosen = new Map<BackupSummary | BackupSet, BackupSummary>();
+const oneOfEachSet = (backups: readonly AnyBackup[], sets: Sets): AnyBackup[] => {
+  const chosen = new Map<AnyBackup | BackupSet, AnyBackup>();
   for (const backup of backups) {
     const key = sets.get(backup) ?? backup;
     const known = chosen.get(key);
@@ -146,10 +194,11 @@ const oneOfEachSet = (
 };
 
 /** Older versions filed the backups of a set under the names of their indices: they are listed under their alias. */
-const isListedElsewhere = (name: string, backup: BackupSummary, sets: ReadonlyMap<BackupSummary, BackupSet>): boolean =>
-  name === backup.manifest?.index.name && (sets.get(backup)?.alias ?? name) !== name;
+const isListedElsewhere = (name: string, backup: AnyBackup, sets: Sets): boolean =>
+  !isSnapshot(backup) && name === backup.manifest?.index.name && (sets.get(backup)?.alias ?? name) !== name;
 
-const countRows = (rows: readonly BackupRow[]): number => new Set(rows.map(({ id, set }) => set?.first ?? id)).size;
+const countRows = (rows: readonly ListedBackup[]): number =>
+  new Set(rows.map((row) => (row.kind === 'zip' ? (row.set?.first ?? row.id) : row.id))).size;
 
 /** All overdue aliases, by name. Pure. */
 export function overdueAliasesOf(listing: BackupListing, context: PageContext): BackupsPage['overdue'] {
@@ -158,11 +207,19 @@ export function overdueAliasesOf(listing: BackupListing, context: PageContext): 
 }
 
 /** The backups that say something about this cluster, by name; `complete`: there are no others of it. */
-function ownBackups({ backups, problem, lost = [] }: BackupListing, clusters: KnownClusters) {
-  const comparable = comparableBackups(backups, clusters);
+function ownBackups({ backups, problem, lost = [] }: BackupListing, context: PageContext) {
+  const comparable = comparableBackups(backups, context);
+  const { snapshots = NO_SNAPSHOTS } = context;
   return {
-    named: backupsByName(comparable ?? []),
-    complete: problem === null && comparable !== null && !lost.some(({ folder }) => folder === ''),
+    named: backupsByName<AnyBackup>([
+      ...(comparable ?? []),
+      ...snapshots.snapshots.filter(({ ofThisCluster }) => ofThisCluster),
+    ]),
+    complete:
+      problem === null &&
+      comparable !== null &&
+      !lost.some(({ folder }) => folder === '') &&
+      isListingComplete(snapshots),
   };
 }
 
@@ -172,18 +229,16 @@ export const unknownFolders = ({ unread, lost = [] }: BackupListing): string[] =
   ...lost.map(({ folder }) => folder),
 ];
 
-const goodOf = (named: ReadonlyMap<string, readonly BackupSummary[]>, { verified }: PageContext) =>
-  new Map(
-    [...named].map(([name, backups]) => [name, backups.filter((backup) => isGood(backup, verified.get(backup.id)))]),
-  );
+const goodOf = (named: ReadonlyMap<string, readonly AnyBackup[]>, { verified }: PageContext) =>
+  new Map([...named].map(([name, backups]) => [name, backups.filter((backup) => isGoodBackup(backup, verified))]));
 
 /** One collator: `localeCompare` makes one for each of thousands of comparisons. */
 const { compare: compareNames } = new Intl.Collator('en');
 
 /** The aliases whose backups are overdue; while the cluster's aliases are unknown, the groups. */
 function overdueIn(
-  named: ReadonlyMap<string, readonly BackupSummary[]>,
-  good: ReadonlyMap<string, readonly BackupSummary[]>,
+  named: ReadonlyMap<string, readonly AnyBackup[]>,
+  good: ReadonlyMap<string, readonly AnyBackup[]>,
   context: PageContext & ListingState,
 ): BackupsPage['overdue'] {
   const late = [...(context.live?.keys() ?? named.keys())]

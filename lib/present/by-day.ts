@@ -36,6 +36,7 @@ export function byDay<Item>(items: readonly Item[], timeOf: (item: Item) => stri
 }
 
 function nameOfDay(date: string, takenAt: string): string {
+  if (date === '') return 'Time unknown';
   const today = takenAt.slice(0, 10);
   if (date === today) return 'Today';
   if (Date.parse(date) === Date.parse(today) - DAY_MS) return 'Yesterday';

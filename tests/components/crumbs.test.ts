@@ -37,6 +37,22 @@ describe('crumbsOf', () => {
     );
   });
 
+  it('has the repository above a snapshot, below the backups', () => {
+    const crumbs = crumbsOf('/production/snapshots/night%20ly/first/delete', cluster);
+    expect(crumbs).toEqual([
+      { name: 'Backups', href: '/production/backups' },
+      { name: 'night ly', href: '/production/repositories?name=night%20ly' },
+      { name: 'first', href: '/production/snapshots/night%20ly/first' },
+      { name: 'Delete', href: '/production/snapshots/night%20ly/first/delete' },
+    ]);
+    expect(names('/production/snapshots/nightly/first/restore/delete')).toEqual([
+      'Backups',
+      'nightly',
+      'first',
+      'Restore',
+    ]);
+  });
+
   it('does not fail on an address that is not encoded as it should be', () => {
     expect(names('/production/%E0%A4%A')).toEqual(['search-production', '%E0%A4%A']);
     expect(names('/production/constructor')).toEqual(['search-production', 'constructor']);

@@ -206,7 +206,7 @@ test('several backups are verified together, and deleted together after one conf
       .getByRole('checkbox', { name: /^Select the backup/ })
       .first()
       .waitFor();
-    await page.getByRole('checkbox', { name: 'Select all backups of this page' }).check();
+    await page.getByRole('checkbox', { name: 'Select all zip files of this page' }).check();
   };
   await expect.poll(() => page.getByRole('checkbox', { name: /^Select the backup several/ }).count()).toBe(3);
   await selectAll();

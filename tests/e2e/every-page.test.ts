@@ -66,6 +66,9 @@ test('the links lead to every page, but for those that need a sign-in or an olde
     // Of a registered repository: repositories.test.ts walks them.
     '/[cluster]/repositories/change',
     '/[cluster]/repositories/review',
+    // Of a repository with snapshots: snapshots.test.ts walks them.
+    '/[cluster]/snapshots/[repository]/[snapshot]',
+    '/[cluster]/snapshots/[repository]/[snapshot]/delete',
     '/[cluster]/[...nowhere]',
     // For bookmarks of older versions.
     '/[cluster]/backups/[group]/[name]/delete',

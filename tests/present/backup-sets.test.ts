@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isZip } from '@/components/backups/backup-labels.ts';
 import type { BackupSummary } from '@/lib/contract/backup.ts';
 import type { IndexSummary } from '@/lib/contract/indices.ts';
 import { backupsPageOf, otherGoodBackups } from '@/lib/present/backups-page.ts';
@@ -34,7 +35,7 @@ const live: ReadonlyMap<string, IndexSummary[]> = new Map([['logs', [anIndex('lo
 const pageOf = (backups: BackupSummary[], filter = {}) =>
   backupsPageOf(
     aListing(backups),
-    { state: 'any', sort: 'date', order: 'down', page: 1, ...filter },
+    { kind: 'any', state: 'any', sort: 'date', order: 'down', page: 1, ...filter },
     {
       live,
       verified: new Map(),
@@ -53,8 +54,8 @@ test('the backups that one run made of an alias’s indices are one set: counted
   expect(page.totals).toMatchObject({ backups: 2, files: 4 });
   expect(page).toMatchObject({ matching: 4, matchingBackups: 2 });
   expect(page.rows.filter(({ lastGood }) => lastGood).map(({ id }) => id)).toHaveLength(1);
-  expect(page.rows.find(({ lastGood }) => lastGood)?.set).toMatchObject({ alias: 'logs', count: 2 });
-  expect(page.rows[0]!.set).toEqual({
+  expect(page.rows.filter(isZip).find(({ lastGood }) => lastGood)?.set).toMatchObject({ alias: 'logs', count: 2 });
+  expect(page.rows.filter(isZip)[0]!.set).toEqual({
     alias: 'logs',
     first: 'logs/logs-1-9.zip',
     position: 2,
@@ -75,7 +76,7 @@ test('backups of several runs, or of no known run, are no set', () => {
     [undefined, undefined],
   ]) {
     const page = pageOf([part('logs-2', plans[0], 9), part('logs-1', plans[1], 3)]);
-    expect(page.rows.map(({ set, lastGood }) => [set, lastGood])).toEqual([
+    expect(page.rows.filter(isZip).map(({ set, lastGood }) => [set, lastGood])).toEqual([
       [null, true],
       [null, true],
     ]);

@@ -42,7 +42,7 @@ const pageOf = (
       unread,
       backups,
     },
-    { state: 'any', sort: 'date', order: 'down', page: 1, ...filter },
+    { kind: 'any', state: 'any', sort: 'date', order: 'down', page: 1, ...filter },
     { live, verified, overdueAfterMs: 26 * 3_600_000, now },
   );
 

@@ -2,16 +2,20 @@ import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { at } from '../../lib/contract/by-name.ts';
+import { capabilitiesOf } from '../../lib/elasticsearch/capabilities.ts';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 import { listSnapshotNames } from '../../lib/elasticsearch/snapshots/list-snapshots.ts';
 import { listRepositories } from '../../lib/elasticsearch/snapshots/repositories.ts';
 import { readSnapshot } from '../../lib/elasticsearch/snapshots/snapshots.ts';
+import { readSnapshotInFull, readSnapshotPage } from '../../lib/elasticsearch/snapshots/snapshot-details.ts';
 import { planChangeRepository, type RepositoryRequest } from '../../lib/kinds/change-repository/plan.ts';
 import { runChangeRepository } from '../../lib/kinds/change-repository/run.ts';
 import { planSnapshot, type SnapshotRequest } from '../../lib/kinds/snapshot/plan.ts';
 import { runSnapshot } from '../../lib/kinds/snapshot/run.ts';
 import type { SnapshotCheckpoint } from '../../lib/kinds/snapshot/schema.ts';
+import { SnapshotFactsCache } from '../../lib/live/snapshot-facts.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, SERVERS, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -195,6 +199,48 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
       deleted: { files: expect.any(Number) },
     });
     expect(await refusals({ action: 'clean-up', name: 'copy' })).toEqual(['read-only']);
+  });
+
+  test('the times of a list are read by name, in one request for many, and once', async () => {
+    const names = await listSnapshotNames(cluster, 'main');
+    const requests: string[] = [];
+    const counted: Cluster = {
+      ...cluster,
+      request: (request) => {
+        requests.push(request.path);
+        return cluster.request(request);
+      },
+    };
+    const facts = new SnapshotFactsCache(() => counted, 'main');
+    await facts.fill(names, names, 60_000);
+    for (const { uuid } of names) {
+      expect(facts.get(uuid)).toMatchObject({ state: 'SUCCESS', failedShards: 0 });
+      expect(Date.parse(facts.get(uuid)!.startedAt!)).toBeGreaterThan(Date.now() - 3_600_000);
+    }
+    await facts.fill(names, names, 60_000);
+    expect(requests).toHaveLength(1);
+    // One that was deleted since the list was read does not hide the others.
+    const gone = { name: 'gone', uuid: 'gone', state: 'SUCCESS', indices: [] };
+    const again = new SnapshotFactsCache(() => cluster, 'main');
+    await again.fill([gone, ...names], names, 60_000);
+    expect(names.every(({ uuid }) => again.get(uuid) !== undefined)).toBe(true);
+  });
+
+  test('a long list is read newest first where the server has pages; one snapshot in full', async () => {
+    const { snapshotPages } = capabilitiesOf(await cluster.identity());
+    const inFull = (await readSnapshotInFull(cluster, 'main', 'first'))!;
+    expect(inFull).toMatchObject({ state: 'SUCCESS', shards: { failed: 0 } });
+    if (!snapshotPages) {
+      expect(inFull.indexSizes).toBeNull();
+      return;
+    }
+    expect(at(inFull.indexSizes, 'government-1')).toMatchObject({ shards: inFull.shards!.total });
+    const first = await readSnapshotPage(cluster, 'main', { size: 2, after: null });
+    const second = await readSnapshotPage(cluster, 'main', { size: 100, after: first.next });
+    const times = [...first.snapshots, ...second.snapshots].map(({ startedAt }) => startedAt!);
+    expect(second.next).toBeNull();
+    expect(times).toHaveLength((await listSnapshotNames(cluster, 'main')).length);
+    expect(times).toEqual([...times].sort().reverse());
   });
 
   test('unregistering keeps the files', async () => {

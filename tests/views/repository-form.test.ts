@@ -5,7 +5,7 @@ import {
   missingFields,
   settingLines,
 } from '@/app/[cluster]/repositories/form-settings.ts';
-import { snapshotState } from '@/app/[cluster]/repositories/repository-labels.ts';
+import { snapshotState } from '@/components/backups/snapshot-labels.ts';
 import { SNAPSHOT_STATES } from '@/lib/elasticsearch/snapshots/list-snapshots.ts';
 import { repositoryAsked } from '@/lib/kinds/change-repository/review.ts';
 

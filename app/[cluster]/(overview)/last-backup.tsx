@@ -16,7 +16,9 @@ export function LastBackup({ row, isCalm }: { row: OverviewAlias; isCalm: boolea
       <BackupTime backup={backup} />
       {!isCalm && (
         <span className="max-mid:hidden">
-          {backup.verified === null ? (
+          {backup.snapshot ? (
+            <span className="text-muted">snapshot</span>
+          ) : backup.verified === null ? (
             <span className="text-muted">not verified yet</span>
           ) : (
             <State level="ok">verified</State>
@@ -37,7 +39,11 @@ function BackupTime({ backup }: { backup: NonNullable<OverviewAlias['backup']> }
   return (
     <span className="whitespace-nowrap">
       <Link
-        href={paths.backup(key, backup.id)}
+        href={
+          backup.snapshot
+            ? paths.snapshot(key, backup.snapshot.repository, backup.snapshot.name)
+            : paths.backup(key, backup.id)
+        }
         prefetch={false}
         title={formatUtc(at)}
         className="text-text no-underline hover:underline max-mid:-my-3.5 max-mid:inline-block max-mid:py-3.5 max-mid:text-muted"

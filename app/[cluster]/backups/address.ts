@@ -17,6 +17,8 @@ export const STATES: [BackupsFilter['state'], string][] = [
 /** Which backups are looked for, and in which order: newest first where neither `sort` nor `order` is there. */
 export const backupsAddress = {
   group: parseAsText(255),
+  kind: parseAsStringLiteral((['any', 'zip', 'snapshot'] as BackupsFilter['kind'][]).filter(notAny)),
+  index: parseAsText(255),
   text: parseAsText(255),
   state: parseAsStringLiteral(STATES.map(([state]) => state).filter(notAny)),
   sort: parseAsStringLiteral(['date', 'documents', 'size', 'state'] as const),

@@ -60,6 +60,7 @@ export function BackupLine({ row, group, withDate, selection, verifying, onVerif
           <IndexName of name={row.index} alias={row.group} />
         )}
       </Cell>
+      <Cell className="text-muted max-side:hidden">zip file, backup directory</Cell>
       <Cell place="detail">
         <State level={level}>{word}</State>
         {row.verified !== null && level === 'ok' && (

@@ -19,6 +19,7 @@ import { backupsAddress } from './address.ts';
 import { DaysCard } from './days-card.tsx';
 import { Lost, type ForgetLost } from './lost.tsx';
 import { Overdue } from './overdue.tsx';
+import { RepositoryNotices } from './repository-notices.tsx';
 
 interface Props {
   initial: BackupsPage;
@@ -48,12 +49,15 @@ export function BackupsView({ initial, initialFilter, forgetLost, verify }: Prop
       )}
       <QueryBoundary query={query} what="the backups">
         {(page) => {
-          if (page.problem !== null) return <Unreadable page={page} />;
-          if (page.totals.backups === 0 && page.unread.length === 0)
-            return page.lost === null ? <Empty page={page} /> : <Lost page={page} forget={forgetLost} />;
+          if (page.totals.backups === 0 && page.unread.length === 0) return <Nothing page={page} forget={forgetLost} />;
           return (
             <div className="flex flex-col gap-4">
-              <Lost page={page} forget={forgetLost} className="" />
+              {page.problem === null ? (
+                <Lost page={page} forget={forgetLost} className="" />
+              ) : (
+                <Unreadable page={page} />
+              )}
+              <RepositoryNotices known={page.snapshots} />
               {page.unread.length > 0 && <Unread folders={page.unread} />}
               <DaysCard page={page} selected={filter.group} onSelect={(group) => change({ group })} />
               <Overdue page={page} />
@@ -72,8 +76,23 @@ export function BackupsView({ initial, initialFilter, forgetLost, verify }: Prop
   );
 }
 
+function Nothing({ page, forget }: { page: BackupsPage; forget: ForgetLost }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <RepositoryNotices known={page.snapshots} />
+      {page.problem !== null ? (
+        <Unreadable page={page} />
+      ) : page.lost === null ? (
+        <Empty page={page} />
+      ) : (
+        <Lost page={page} forget={forget} />
+      )}
+    </div>
+  );
+}
+
 function BackupsHeading({ page }: { page: BackupsPage | undefined }) {
-  const listed = page !== undefined && page.problem === null && page.totals.backups > 0;
+  const listed = page !== undefined && page.totals.backups > 0;
   return (
     <Heading
       sub={listed ? <Summary page={page} /> : undefined}
@@ -91,7 +110,7 @@ function BackupsHeading({ page }: { page: BackupsPage | undefined }) {
   );
 }
 
-/** "146 backups, 214 MB, in /var/backups. 2 unfinished." */
+/** "146 zip files, 214 MB, in /var/backups. 12 snapshots in 1 repository. 2 unfinished." */
 function Summary({ page }: { page: BackupsPage }) {
   const { totals } = page;
   const wrong = [
@@ -101,7 +120,13 @@ function Summary({ page }: { page: BackupsPage }) {
   ].filter((words) => words !== false);
   return (
     <p>
-      {plural(totals.backups, 'backup')}, {formatBytes(totals.bytes)}, in <code>{page.directory}</code>.
+      {page.problem === null && (
+        <>
+          {plural(totals.zips, 'zip file')}, {formatBytes(totals.bytes)}, in <code>{page.directory}</code>.{' '}
+        </>
+      )}
+      {totals.snapshots > 0 &&
+        `${plural(totals.snapshots, 'snapshot')} in ${plural(page.snapshots.repositories.length, 'repository', 'repositories')}.`}
       {wrong.length > 0 && ` ${wrong.join(', ')}.`}
     </p>
   );

@@ -96,6 +96,7 @@ function LastBackup({ group, page }: Pick<RowProps, 'group' | 'page'>) {
   if (overdue) {
     return <State level="warn">overdue{overdueBy(lastGood.takenAt, page)}</State>;
   }
+  if (lastGood.kind === 'snapshot') return <State level="idle">snapshot</State>;
   return lastGood.verified ? <State level="ok">verified</State> : <State level="idle">not verified</State>;
 }
 

@@ -13,11 +13,11 @@ interface Props {
 }
 
 export function Filters({ page: { groups, totals }, filter, onChange }: Props) {
-  const segment = (name: string, count: number, state: BackupsFilter['state'] | undefined) => ({
+  const segment = (name: string, count: number, kind: BackupsFilter['kind'] | undefined) => ({
     name,
     count: formatCount(count),
-    current: filter.state === state,
-    onSelect: () => onChange({ state }),
+    current: filter.kind === kind,
+    onSelect: () => onChange({ kind }),
   });
   return (
     <form
@@ -39,12 +39,22 @@ export function Filters({ page: { groups, totals }, filter, onChange }: Props) {
         />
       </div>
       <Segments
-        label="Backups"
+        label="Kind of backup"
         segments={[
           segment('All', totals.backups, undefined),
-          segment('Good', totals.good, 'good'),
-          segment('Problems', totals.problems, 'problems'),
+          segment('Zip files', totals.zips, 'zip'),
+          segment('Snapshots', totals.snapshots, 'snapshot'),
         ]}
+      />
+      <TextField
+        label="Holds the index"
+        type="search"
+        placeholder="Holds the index…"
+        title="A name of an index, with * for any characters: which backups hold it?"
+        className="max-mid:basis-full mid:max-w-56 [&>label]:sr-only"
+        maxLength={255}
+        value={filter.index ?? ''}
+        onChange={(event) => onChange({ index: event.target.value })}
       />
       <AliasField groups={groups} filter={filter} onChange={onChange} />
       <SelectField

@@ -24,14 +24,19 @@ export function Listed({ page, filter, onChange, verifying, onVerify }: Props) {
       <Filters page={page} filter={filter} onChange={onChange} />
       {page.rows.length === 0 ? (
         <EmptyState
-          title="No backup matches"
+          title={filter.index ? `No backup that is listed holds ${filter.index}` : 'No backup matches'}
           actions={
-            <Button onClick={() => onChange({ group: undefined, text: undefined, state: undefined })}>
+            <Button
+              onClick={() =>
+                onChange({ group: undefined, text: undefined, state: undefined, kind: undefined, index: undefined })
+              }
+            >
               Show all {formatCount(page.totals.backups)}
             </Button>
           }
         >
-          Nothing in <code>{page.directory}</code> matches this filter.
+          Nothing in <code>{page.directory}</code>
+          {page.totals.snapshots > 0 && ' and no snapshot'} matches this filter.
         </EmptyState>
       ) : (
         <BackupList

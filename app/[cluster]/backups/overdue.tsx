@@ -36,6 +36,7 @@ export function Overdue({ page }: { page: BackupsPage }) {
         {never.length > 0 && `Never backed up: ${listed(never, counts.never)}.`}
         {foreign.length > 0 && ` All backups of ${formatList(foreign, 6)} are of another cluster.`}
         {!page.aliasesKnown && ' The cluster has not answered yet, so aliases without any backup are not listed here.'}
+        {page.snapshots.problem !== null && ' Snapshots are not counted: the cluster does not list its repositories.'}
       </p>
     </Notice>
   );

@@ -23,6 +23,7 @@ export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | nul
       blocked: mayNotSwitch,
     },
     { label: 'Back up this index', icon: 'backups', href: paths.backUp(key, { index }), blocked: mayNotBackUp },
+    { label: 'Backups of it', icon: 'clock', href: paths.backups(key, { index }) },
     job !== null && { label: `Open job ${job}, which created it`, icon: 'jobs', href: paths.job(key, job) },
     !live &&
       alias !== null && {

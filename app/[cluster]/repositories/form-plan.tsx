@@ -7,7 +7,7 @@ import { failureOf } from '@/components/route-request.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { StickyActions } from '@/components/ui/sticky-actions.tsx';
-import { PlanFolds } from './plan-folds.tsx';
+import { PlanFolds } from '@/components/plan-folds.tsx';
 import type { useRepositoryPlan } from './use-repository-plan.ts';
 
 interface Props {

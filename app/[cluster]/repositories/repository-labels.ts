@@ -23,15 +23,3 @@ export function verifiedSentence(
   if (nodes === null || unverifiedNodes === null) return `Verified on ${plural(verification.nodes.length, 'node')}`;
   return `Verified on ${formatCount(nodes.length - unverifiedNodes.length)} of ${plural(nodes.length, 'node')}`;
 }
-
-const SNAPSHOT_STATES = new Map<string, Label>([
-  ['SUCCESS', { level: 'ok', word: 'Complete' }],
-  ['PARTIAL', { level: 'warn', word: 'Partial' }],
-  ['FAILED', { level: 'bad', word: 'Failed' }],
-  ['IN_PROGRESS', { level: 'live', word: 'In progress' }],
-  ['INCOMPATIBLE', { level: 'warn', word: 'Incompatible version' }],
-]);
-
-/** A state that this version does not know is shown in the server's word. */
-export const snapshotState = (state: string): Label =>
-  SNAPSHOT_STATES.get(state) ?? { level: 'unknown', word: state || 'Unknown' };

@@ -1,11 +1,14 @@
+import Link from 'next/link';
 import type { ListedSnapshot, RepositoriesPage, RepositoryRow } from '@/lib/contract/repositories-page.ts';
 import { formatCount } from '@/lib/format.ts';
+import { snapshotState } from '@/components/backups/snapshot-labels.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { NamedText } from '@/components/named-text.tsx';
+import { paths } from '@/components/paths.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Shape, State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
-import { snapshotState } from './repository-labels.ts';
 
 interface Props {
   row: RepositoryRow;
@@ -45,7 +48,7 @@ export function SnapshotList({ row, selected: { snapshots, left } }: Props) {
         </Head>
         <Body>
           {snapshots.map((snapshot) => (
-            <SnapshotLine key={snapshot.name} snapshot={snapshot} />
+            <SnapshotLine key={snapshot.name} repository={row.name} snapshot={snapshot} />
           ))}
         </Body>
       </Table>
@@ -58,13 +61,26 @@ export function SnapshotList({ row, selected: { snapshots, left } }: Props) {
   );
 }
 
-function SnapshotLine({ snapshot: { name, state, indices, indexCount } }: { snapshot: ListedSnapshot }) {
+interface LineProps {
+  repository: string;
+  snapshot: ListedSnapshot;
+}
+
+function SnapshotLine({ repository, snapshot: { name, state, indices, indexCount } }: LineProps) {
+  const { key } = useCluster();
   const { level, word } = snapshotState(state);
   const more = indexCount - indices.length;
   return (
     <Row>
       <Cell place="name" className="mid:w-[38%]">
-        <span className="font-medium [overflow-wrap:anywhere]">{name}</span>
+        <Link
+          href={paths.snapshot(key, repository, name)}
+          prefetch={false}
+          data-row-link=""
+          className="font-medium [overflow-wrap:anywhere] text-text no-underline hover:underline"
+        >
+          {name}
+        </Link>
       </Cell>
       <Cell place="detail" className="[overflow-wrap:anywhere] text-muted">
         {indexCount === 0 ? 'none' : <NamedText text={indices.join(', ')} />}

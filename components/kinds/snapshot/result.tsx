@@ -1,6 +1,9 @@
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import type { ProvenIndex, SnapshotResult } from '@/lib/kinds/snapshot/schema.ts';
+import { useCluster } from '../../cluster-context.tsx';
 import { IndexName } from '../../index-name.tsx';
+import { paths } from '../../paths.ts';
+import { LinkButton } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Fact, Facts, Panel } from '../../ui/panel.tsx';
 import { State } from '../../ui/state.tsx';
@@ -9,11 +12,13 @@ import type { ResultProps } from '../kind-view.ts';
 /** What the snapshot holds, and what is proved of each index. */
 export function SnapshotTaken({ result }: ResultProps<SnapshotResult>) {
   const { repository, snapshot, indices, skipped, failures, bytes, addedBytes, shards, state } = result;
+  const { key } = useCluster();
   const isWhole = state === 'SUCCESS';
   return (
     <Panel
       title={isWhole ? `${snapshot} is complete` : `${snapshot} is partial`}
       tone={isWhole && skipped.length === 0 ? 'ok' : 'warn'}
+      actions={<LinkButton href={paths.snapshot(key, repository, snapshot)}>Open the snapshot</LinkButton>}
     >
       <Facts>
         <Fact name="Repository">

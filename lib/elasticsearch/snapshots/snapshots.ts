@@ -35,7 +35,7 @@ export interface ServerSnapshot {
   metadata: ByWord<unknown> | null;
 }
 
-interface RawSnapshot {
+export interface RawSnapshot {
   snapshot: string;
   uuid: string;
   state?: string;
@@ -48,7 +48,7 @@ interface RawSnapshot {
   reason?: string;
   metadata?: unknown;
 }
-const snapshotShape: Shape<RawSnapshot> = object({
+export const snapshotShape: Shape<RawSnapshot> = object({
   snapshot: text,
   uuid: text,
   state: optional(text),
@@ -89,7 +89,7 @@ export async function readSnapshot(
 const timeOf = (ms: number | undefined): string | null =>
   ms === undefined || ms <= 0 ? null : new Date(ms).toISOString();
 
-const snapshotOf = (raw: RawSnapshot): ServerSnapshot => ({
+export const snapshotOf = (raw: RawSnapshot): ServerSnapshot => ({
   name: raw.snapshot,
   uuid: raw.uuid,
   state: raw.state ?? '',

@@ -13,13 +13,20 @@ import {
 } from './schema.ts';
 
 const planDescription: PlanDescription<DeleteSnapshotPlan> = {
-  changes: (displayed, current) =>
-    describeDifference(
+  changes: (displayed, current) => [
+    ...describeDifference(
       `The snapshot ${current.snapshot}`,
       displayed.uuid,
       current.uuid,
       () => 'was deleted and taken again.',
     ),
+    ...describeDifference(
+      'It is the last good backup',
+      formatList(displayed.lastOf, 10),
+      formatList(current.lastOf, 10),
+      (before, now) => `of ${now || 'nothing'} now; it was of ${before || 'nothing'}.`,
+    ),
+  ],
   summary: ({ repository, snapshot, indices }) =>
     `Delete the snapshot ${snapshot} of ${plural(indices.length, 'index', 'indices')} from ${repository}.`,
   review: () => ({ before: [], after: [] }),
@@ -46,7 +53,10 @@ export const deleteSnapshot = jobKind<DeleteSnapshotWork, DeleteSnapshotResult, 
       message: `Job ${id} deletes a snapshot, and is not started again.`,
       hint: 'Review the deletion again: restore-desk snapshot-delete.',
     }),
-    reviewLink: () => ({ label: 'Open the repositories', path: '/repositories' }),
+    reviewLink: ({ plan: { repository, snapshot } }) => ({
+      label: 'Review the deletion again',
+      path: `/snapshots/${encodeURIComponent(repository)}/${encodeURIComponent(snapshot)}/delete`,
+    }),
   },
 
   plan: ({ plan }) => plan,
@@ -65,6 +75,6 @@ export const deleteSnapshot = jobKind<DeleteSnapshotWork, DeleteSnapshotResult, 
   ],
   outcome: ({ repository, snapshot, indices }) =>
     `${snapshot} is deleted from ${repository}; it held ${plural(indices.length, 'index', 'indices')}.`,
-  aftermath: () => 'Whether the snapshot was deleted is on the page Repositories. No index was changed.',
+  aftermath: () => 'Whether the snapshot was deleted is in the list of backups. No index was changed.',
   auditDetails: ({ repository, snapshot, indices }) => ({ before: { repository, snapshot, indices } }),
 });

@@ -17,12 +17,14 @@ export interface DeleteSnapshotRequest {
   snapshot: string;
   /** Delete it although it is the last good one of an alias. */
   evenLast?: boolean;
+  /** Aliases and indices of which there is a good zip file: of these it is not the last good backup. */
+  keptAsZip?: ReadonlySet<string>;
 }
 
 /** What a deletion takes away. Throws `not_found` where there is no such snapshot or repository. */
 export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotPlan> = async (
   { cluster },
-  { repository, snapshot, evenLast = false },
+  { repository, snapshot, evenLast = false, keptAsZip },
   { signal },
 ) => {
   const identity = await cluster.identity(signal);
@@ -34,7 +36,9 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
       'not_found',
       registered ? `There is no snapshot ${snapshot} in ${repository}.` : `There is no repository ${repository}.`,
     );
-  const lastOf = await lastGoodOf(cluster, repositories, { repository, ...found }, signal);
+  const lastOf = (await lastGoodOf(cluster, repositories, { repository, ...found }, signal)).filter(
+    (name) => !keptAsZip?.has(name),
+  );
   const restoring = (await restoresRunning(cluster, signal)).filter(
     (restore) => restore.repository === repository && restore.snapshot === snapshot,
   );
@@ -55,16 +59,14 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
       ...(found.state === 'IN_PROGRESS'
         ? [refusal('running', 'It is being taken now', 'Cancel its job instead.')]
         : []),
-      ...(restoring.length > 0
-        ? [
-            refusal(
-              'restoring',
-              'It is being restored',
-              `${formatList(restoring.map(({ index }) => index))} needs it until the restore has ended.`,
-            ),
-          ]
-        : []),
-      ...(lastOf.length > 0 ? [lastCheck(lastOf, evenLast)] : []),
+      restoring.length > 0
+        ? refusal(
+            'restoring',
+            'It is being restored',
+            `${formatList(restoring.map(({ index }) => index))} needs it until the restore has ended.`,
+          )
+        : ok('restoring', 'No restore needs it', 'No index is being restored from it now.'),
+      lastOf.length > 0 ? lastCheck(lastOf, evenLast, keptAsZip !== undefined) : notLast(found.state),
     ],
     requests: [{ method: 'DELETE', path: snapshotPath(repository, snapshot) }],
     fingerprint: fingerprintOf({
@@ -73,17 +75,29 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
       repository,
       snapshot,
       uuid: found.uuid,
+      lastOf,
     }),
   };
 };
 
 const refusal = (id: string, title: string, detail: string): Check => ({ id, level: 'refuse', title, detail });
 
-const lastCheck = (lastOf: readonly string[], evenLast: boolean): Check => ({
+const ok = (id: string, title: string, detail: string): Check => ({ id, level: 'ok', title, detail });
+
+const notLast = (state: string): Check =>
+  state === 'SUCCESS'
+    ? ok(
+        'last',
+        'Other good backups remain',
+        'Everything that it holds is in another good backup too, by alias or name.',
+      )
+    : ok('last', 'It is no good backup', 'It is not complete, so no alias loses its last good backup.');
+
+const lastCheck = (lastOf: readonly string[], evenLast: boolean, zipsToo: boolean): Check => ({
   id: 'last',
   level: evenLast ? 'warn' : 'refuse',
-  title: `It is the last good snapshot of ${formatList(lastOf)}`,
-  detail: 'No other complete snapshot of it is in a repository of this cluster that can be read.',
+  title: `It is the last good ${zipsToo ? 'backup' : 'snapshot'} of ${formatList(lastOf)}`,
+  detail: `No other complete snapshot of it is in a repository of this cluster that can be read${zipsToo ? ', and no good zip file of it is known' : ''}.`,
   hint: 'Take a new one first. If you are sure, confirm that the last good one is to be deleted.',
 });
 

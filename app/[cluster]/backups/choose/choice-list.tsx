@@ -1,4 +1,4 @@
-import { canBeRestored, conditionLabel, documentsLabel, timeOf } from '@/components/backups/backup-labels.ts';
+import { canBeRestored, conditionLabel, documentsLabel, isZip, timeOf } from '@/components/backups/backup-labels.ts';
 import { SetPart } from '@/components/backups/set-note.tsx';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
@@ -22,11 +22,12 @@ interface Props {
 
 /** The backups of an alias, one of them to be chosen. */
 export function ChoiceList({ data, alias, chosen, onChoose }: Props) {
-  if (data.rows.length === 0) {
+  const rows = data.rows.filter(isZip);
+  if (rows.length === 0) {
     return (
       <div className="p-4 mid:p-5">
         <EmptyState
-          title={alias === null ? 'There is no backup to choose' : `There is no backup of ${alias}`}
+          title={alias === null ? 'There is no zip file to choose' : `There is no zip file of ${alias}`}
           actions={data.lost === null && <BackUpLink alias={alias ?? undefined}>Back up now</BackUpLink>}
         >
           The directory is <code>{data.directory}</code>.
@@ -37,7 +38,7 @@ export function ChoiceList({ data, alias, chosen, onChoose }: Props) {
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">Backup to restore</legend>
-      {data.rows.map((row) => (
+      {rows.map((row) => (
         <Choice
           key={row.id}
           row={row}

@@ -1,7 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { aliasQuery, canBeRestored } from '@/components/backups/backup-labels.ts';
+import { aliasQuery, canBeRestored, isZip } from '@/components/backups/backup-labels.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
@@ -32,7 +33,7 @@ export function ChooseView({ initial, initialWanted }: Props) {
   const cluster = useCluster();
   const [asked, changeAsked] = useFilter(choiceAddress, { urlKeys });
   const alias = asked.group ?? initial.groups[0]?.group ?? null;
-  const wanted = { ...asked, group: alias ?? undefined };
+  const wanted = { ...asked, kind: 'zip' as const, group: alias ?? undefined };
   const isInitial = JSON.stringify(wanted) === JSON.stringify(initialWanted);
   const query = useQuery({
     ...backupsQuery(cluster.key, wanted),
@@ -109,7 +110,7 @@ function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
       <WithRail rail={<ChosenPanel alias={alias} wanted={wanted} chosen={chosen} looking={looking} />}>
         <Panel
           flush
-          title="Backups, newest first"
+          title="Zip files, newest first"
           tag={<span className="text-small text-muted">{formatCount(data.matchingBackups)}</span>}
           actions={<AliasField data={data} alias={alias} onChoose={(next) => onReplace({ alias: next })} />}
         >
@@ -119,6 +120,7 @@ function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
             chosen={chosen?.id}
             onChoose={(backup) => onReplace({ backup, page: wanted.page })}
           />
+          <SnapshotsToo data={data} alias={alias} />
         </Panel>
         <PageTurner page={data} onPage={(page) => onReplace({ backup: wanted.chosen ?? chosen?.id, page })} />
       </WithRail>
@@ -154,10 +156,25 @@ function AliasField({
   );
 }
 
+/** Snapshots are restored from their own pages. */
+function SnapshotsToo({ data, alias }: { data: BackupsPage; alias: string | null }) {
+  const { key } = useCluster();
+  const count = data.groups.find(({ group }) => group === alias)?.snapshots ?? 0;
+  if (alias === null || count === 0) return null;
+  return (
+    <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
+      <Link className="link" prefetch={false} href={paths.backups(key, { group: alias, kind: 'snapshot' })}>
+        {plural(count, 'snapshot')}
+      </Link>{' '}
+      of {alias} can be restored too.
+    </p>
+  );
+}
+
 /** The backup that the address names, on whichever page it is, and never another instead. */
 function chosenOf(data: BackupsPage, { group, chosen, page }: Partial<BackupsFilter>): BackupRow | null {
   // While another alias is looked for, the rows are still those of the last one.
-  const rows = data.rows.filter((row) => group === undefined || row.names.includes(group));
+  const rows = data.rows.filter(isZip).filter((row) => group === undefined || row.names.includes(group));
   if (chosen !== undefined) return [...rows, data.chosen].find((row) => row?.id === chosen) ?? null;
   return page !== undefined && page > 1 ? null : (rows.find((row) => row.lastGood) ?? rows.find(canBeRestored) ?? null);
 }

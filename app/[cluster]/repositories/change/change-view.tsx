@@ -11,7 +11,7 @@ import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { FormPlan } from '../form-plan.tsx';
 import { formOfRepository, missingFields, settingLines } from '../form-settings.ts';
 import { NotRegistered } from '../not-registered.tsx';
-import { PlanFailure } from '../plan-failure.tsx';
+import { PlanFailure } from '@/components/plan-failure.tsx';
 import { SettingFields } from '../setting-fields.tsx';
 import { useRepositoryPlan, type ChangeAction } from '../use-repository-plan.ts';
 

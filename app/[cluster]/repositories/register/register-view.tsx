@@ -12,7 +12,7 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { FormPlan } from '../form-plan.tsx';
 import { emptyForm, missingFields, settingLines } from '../form-settings.ts';
-import { PlanFailure } from '../plan-failure.tsx';
+import { PlanFailure } from '@/components/plan-failure.tsx';
 import { SettingFields } from '../setting-fields.tsx';
 import { TypeChoice } from '../type-choice.tsx';
 import { TypeNotice } from '../type-notice.tsx';

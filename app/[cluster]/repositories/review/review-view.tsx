@@ -8,8 +8,8 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { WithRail } from '@/components/ui/rail.tsx';
 import { NotRegistered } from '../not-registered.tsx';
-import { PlanFailure } from '../plan-failure.tsx';
-import { PlanFolds } from '../plan-folds.tsx';
+import { PlanFailure } from '@/components/plan-failure.tsx';
+import { PlanFolds } from '@/components/plan-folds.tsx';
 import { useRepositoryPlan, type ChangeAction } from '../use-repository-plan.ts';
 import { Decision } from './decision.tsx';
 

@@ -1,10 +1,9 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { conditionLabel } from '@/components/backups/backup-labels.ts';
+import { Verdict, VerdictLine } from '@/components/backups/verdict.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Panel } from '@/components/ui/panel.tsx';
-import { Shape, type StateLevel } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupDetail } from '@/lib/contract/backup-page.ts';
 import { describeSize } from '@/lib/present/backup-size.ts';
@@ -18,45 +17,25 @@ export function ConditionCard({ detail }: { detail: BackupDetail }) {
     <Panel title={<span className="text-caption text-faint">Condition</span>}>
       <Verdict level={level}>{word}</Verdict>
       <ul>
-        <Line level={level === 'idle' ? 'idle' : level} name="Read to its end">
+        <VerdictLine level={level === 'idle' ? 'idle' : level} name="Read to its end">
           {row.verified === null ? 'Not yet. Verify it to read every document.' : <LastReading detail={detail} />}
-        </Line>
-        <Line level={summary.manifest ? 'ok' : 'unknown'} name="Complete when written">
+        </VerdictLine>
+        <VerdictLine level={summary.manifest ? 'ok' : 'unknown'} name="Complete when written">
           {summary.manifest ? 'Documents counted; with settings, mappings and aliases.' : sentenceWithout(sentence)}
-        </Line>
-        <Line level={size.level} name="Size">
+        </VerdictLine>
+        <VerdictLine level={size.level} name="Size">
           {size.sentence}
-        </Line>
-        <Line level={row.lastGood ? 'ok' : 'idle'} name="Last good">
+        </VerdictLine>
+        <VerdictLine level={row.lastGood ? 'ok' : 'idle'} name="Last good">
           {lastGoodSentence(detail)}
-        </Line>
+        </VerdictLine>
         {summary.manifest?.warnings.map((warning) => (
-          <Line key={warning} level="warn" name="Warning">
+          <VerdictLine key={warning} level="warn" name="Warning">
             {warning}
-          </Line>
+          </VerdictLine>
         ))}
       </ul>
     </Panel>
-  );
-}
-
-export function Verdict({ level, children }: { level: StateLevel; children: ReactNode }) {
-  const colour = { ok: 'text-ok', bad: 'text-bad', warn: 'text-warn' }[level as string] ?? 'text-text';
-  return (
-    <h3 className={`mb-3 flex items-center gap-2.5 text-[19px] leading-7 font-semibold tracking-[-0.02em] ${colour}`}>
-      <Shape level={level} />
-      <span className="min-w-0 [overflow-wrap:anywhere] first-letter:uppercase">{children}</span>
-    </h3>
-  );
-}
-
-function Line({ level, name, children }: { level: StateLevel; name: string; children: ReactNode }) {
-  return (
-    <li className="grid grid-cols-[14px_minmax(0,1fr)] items-start gap-x-3 border-t py-2.5 text-small side:grid-cols-[14px_150px_minmax(0,1fr)]">
-      <Shape level={level} className="mt-[3px]" />
-      <span className="font-medium">{name}</span>
-      <span className="text-muted max-side:col-start-2">{children}</span>
-    </li>
   );
 }
 

@@ -6,7 +6,7 @@ import type { StateLevel } from '@/components/ui/state.tsx';
 import type { BackupDifference } from '@/lib/contract/backup-page.ts';
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { Verdict } from './condition-card.tsx';
+import { Verdict } from '@/components/backups/verdict.tsx';
 
 interface Props {
   row: BackupRow;

@@ -7,7 +7,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupDetail } from '@/lib/contract/backup-page.ts';
 import { plural } from '@/lib/format.ts';
-import { Verdict } from './condition-card.tsx';
+import { Verdict } from '@/components/backups/verdict.tsx';
 import { Details } from './details.tsx';
 import { JobsWithIt } from './jobs-with-it.tsx';
 

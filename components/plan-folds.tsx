@@ -1,11 +1,11 @@
-import type { ChangeRepositoryPlan } from '@/lib/kinds/change-repository/schema.ts';
+import type { Plan } from '@/lib/contract/plan.ts';
 import { plural } from '@/lib/format.ts';
-import { CheckFold } from '@/components/check-panel.tsx';
-import { Requests } from '@/components/requests.tsx';
-import { Fold, Folds } from '@/components/ui/fold.tsx';
+import { CheckFold } from './check-panel.tsx';
+import { Requests } from './requests.tsx';
+import { Fold, Folds } from './ui/fold.tsx';
 
 /** The checks of a plan as one verdict, and its requests. */
-export function PlanFolds({ plan }: { plan: ChangeRepositoryPlan }) {
+export function PlanFolds({ plan }: { plan: Pick<Plan, 'checks' | 'plannedAt' | 'requests'> }) {
   return (
     <Folds>
       <CheckFold checks={plan.checks} checkedAt={plan.plannedAt} />

@@ -1,6 +1,6 @@
-import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
-import { FailureNotice } from '@/components/ui/notice.tsx';
-import type { ActionFailure } from '@/components/use-action.ts';
+import { changesIn, PlanChanged } from './plan-changed.tsx';
+import { FailureNotice } from './ui/notice.tsx';
+import type { ActionFailure } from './use-action.ts';
 
 /** Why a plan was not applied: the cluster has changed since it was made, or something else. */
 export function PlanFailure({ failure, title }: { failure: ActionFailure | null; title: string }) {
