@@ -25,13 +25,15 @@ process.umask(0o022); // the server's unprivileged user must be able to read wha
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 /** Change it when the sample data changes: an older demo is then filled again. */
-const TIMELINE_VERSION = '3';
+const TIMELINE_VERSION = '4';
 /** The key of the demo's cluster. */
 const CLUSTER = 'demo';
 
 const home = join(cacheDirectory(), 'demo');
 /** Of snapshots: `path.repo`. */
 const repositories = join(home, 'repositories');
+/** Where the jobs of the sample data are recorded. */
+const JOBS = { cluster: CLUSTER, dataDirectory: join(home, 'data') };
 const marker = join(home, 'filled');
 const lock = join(home, 'running');
 const ownIdentity = processIdentity(process.pid) ?? '';
@@ -89,8 +91,8 @@ async function startCluster(): Promise<Server> {
     print('Filling it with sample data…');
     const { url } = started;
     const timeline = await fillCluster({ url, backupDirectory: join(home, 'backups'), signal: stopping.signal });
-    await fillSnapshots({ url, folder: repositories, signal: stopping.signal });
-    await fillHistory({ url, cluster: CLUSTER, dataDirectory: join(home, 'data'), timeline });
+    await fillSnapshots({ url, folder: repositories, ...JOBS, signal: stopping.signal });
+    await fillHistory({ url, ...JOBS, timeline });
     writeFileSync(marker, TIMELINE_VERSION);
   }
   return started;
@@ -107,7 +109,7 @@ async function resetData(url: string): Promise<void> {
   await fillCluster({ url, backupDirectory, signal: stopping.signal });
   await fetch(`${url}/_snapshot/${SAMPLE_REPOSITORY}`, { method: 'DELETE' });
   rmSync(join(repositories, 'search'), { recursive: true, force: true });
-  await fillSnapshots({ url, folder: repositories, signal: stopping.signal });
+  await fillSnapshots({ url, folder: repositories, ...JOBS, signal: stopping.signal });
   writeFileSync(marker, TIMELINE_VERSION);
 }
 

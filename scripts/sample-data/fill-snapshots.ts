@@ -5,13 +5,13 @@ import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { planChangeRepository } from '../../lib/kinds/change-repository/plan.ts';
 import { runChangeRepository } from '../../lib/kinds/change-repository/run.ts';
 import { planSnapshot } from '../../lib/kinds/snapshot/plan.ts';
-import { runSnapshot } from '../../lib/kinds/snapshot/run.ts';
-import type { SnapshotCheckpoint } from '../../lib/kinds/snapshot/schema.ts';
+import type { SnapshotWork } from '../../lib/kinds/snapshot/schema.ts';
+import { runs } from '../../lib/kinds/runs.ts';
+import { runInTerminal, type TerminalHost } from '../../lib/jobs/run-in-terminal.ts';
+import type { Actor } from '../../lib/contract/job.ts';
 import type { Run } from '../../lib/running/run.ts';
 
 export const SAMPLE_REPOSITORY = 'search-snapshots';
-
-const HOUR_MS = 3_600_000;
 
 /** The folder that every node may write snapshots to: `path.repo` of the server. */
 export async function makeRepositoryFolder(folder: string): Promise<void> {
@@ -20,25 +20,32 @@ export async function makeRepositoryFolder(folder: string): Promise<void> {
   await chmod(folder, 0o777);
 }
 
-/** Registers a repository and takes some snapshots into it, as the product does. Their names are of the last two days. */
+interface SnapshotsOptions {
+  url: string;
+  /** The server's `path.repo`. */
+  folder: string;
+  /** The jobs that take them are recorded under this key of the cluster: they know what the snapshots hold. */
+  cluster: string;
+  dataDirectory: string;
+  signal?: AbortSignal;
+}
+
+/** Registers a repository and takes some snapshots into it, as the product does: with jobs of their own. */
 export async function fillSnapshots({
   url,
   folder,
+  cluster: key,
+  dataDirectory,
   signal = new AbortController().signal,
-}: {
-  url: string;
-  folder: string;
-  signal?: AbortSignal;
-}): Promise<void> {
+}: SnapshotsOptions): Promise<void> {
   const cluster = connect({ url });
   try {
     const place: Place = { cluster, backups: backupSources({ trusted: true }) };
     await register(place, join(folder, 'search'), signal);
-    for (const hoursAgo of [42, 18]) {
-      const time = new Date(Math.floor((Date.now() - hoursAgo * HOUR_MS) / HOUR_MS) * HOUR_MS);
-      await take(place, { all: true, name: `nightly-${nameTime(time)}`, digest: false }, signal);
-    }
-    await take(place, { aliases: ['govuk'], name: `govuk-${nameTime(new Date())}`, digest: true }, signal);
+    const host: TerminalHost = { dataDirectory, runs, place, terminal: planningRun(signal) };
+    await take(host, key, { all: true, name: `all-${nameTime(new Date())}`, digest: false });
+    for (const alias of ['govuk', 'detailed'])
+      await take(host, key, { aliases: [alias], name: `${alias}-${nameTime(new Date())}`, digest: true });
   } finally {
     await cluster.close();
   }
@@ -55,19 +62,22 @@ async function register(place: Place, location: string, signal: AbortSignal): Pr
   await runChangeRepository(place, { kind: 'change-repository', plan }, runOf(signal));
 }
 
+const ACTOR: Actor = { name: 'sample data', role: 'operator', address: null };
+
 async function take(
-  place: Place,
+  host: TerminalHost,
+  cluster: string,
   what: { all?: boolean; aliases?: string[]; name: string; digest: boolean },
-  signal: AbortSignal,
 ): Promise<void> {
-  const request = { repository: SAMPLE_REPOSITORY, by: 'sample data', ...what };
-  const plan = await planSnapshot(place, request, planningRun(signal));
-  await runSnapshot(place, { kind: 'snapshot', plan }, runOf<SnapshotCheckpoint>(signal));
+  const request = { repository: SAMPLE_REPOSITORY, by: ACTOR.name, ...what };
+  const plan = await planSnapshot(host.place, request, host.terminal);
+  const work: SnapshotWork = { kind: 'snapshot', plan };
+  await runInTerminal(host, { cluster, actor: ACTOR, work });
 }
 
 const planningRun = (signal: AbortSignal) => ({ signal, report: () => undefined, log: () => undefined });
 
-const runOf = <Checkpoint = never>(signal: AbortSignal): Run<Checkpoint> => ({
+const runOf = (signal: AbortSignal): Run<never> => ({
   ...planningRun(signal),
   checkpoint: null,
   saveCheckpoint: () => undefined,
