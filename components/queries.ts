@@ -5,7 +5,7 @@ import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts'
 import type { JobDetail, JobLogPage, JobRequests, RejectedPage } from '@/lib/contract/job-page.ts';
 import type { JobActivity, JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
-import type { RestoreSnapshotChoicesInput, RestoreSnapshotReview } from '@/lib/kinds/restore-snapshot/review.ts';
+import type { RestoreSnapshotChoicesInput, RestoreSnapshotDraft } from '@/lib/kinds/restore-snapshot/review.ts';
 import type { AliasMap, MapQuery } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
@@ -143,10 +143,7 @@ export const restoreSnapshotPlanQuery = (
     ...polled,
     queryKey: [cluster, 'restore-snapshot-plan', repository, snapshot, choices],
     queryFn: ({ signal }) =>
-      get<RestoreSnapshotReview>(
-        apiPath(cluster, ['snapshots', repository, snapshot, 'restore-plan'], choices),
-        signal,
-      ),
+      get<RestoreSnapshotDraft>(apiPath(cluster, ['snapshots', repository, snapshot, 'restore-plan'], choices), signal),
     refetchInterval: again(seconds(10)),
     placeholderData: keepPreviousData,
     gcTime: seconds(60),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failure } from '../../contract/job.ts';
 import { OVERRIDE_LIMIT } from '../../contract/limits.ts';
 import { aliasName, clusterKey, newIndexName } from '../../contract/names.ts';
 import { repositoryName } from '../../contract/repository.ts';
@@ -26,9 +27,13 @@ export const restoreSnapshotChoices = z.object({
 });
 export type RestoreSnapshotChoicesInput = z.input<typeof restoreSnapshotChoices>;
 
-/** What its page shows. */
-export const restoreSnapshotReview = z.object({ plan: restoreSnapshotPlan, guard });
-export type RestoreSnapshotReview = z.infer<typeof restoreSnapshotReview>;
+/** What its page shows. `failed`: what was chosen can't be restored, with a message for each field that is wrong. */
+export const restoreSnapshotDraft = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('planned'), plan: restoreSnapshotPlan, guard }),
+  z.object({ state: z.literal('failed'), failure, fields: z.record(z.string(), z.string()) }),
+]);
+export type RestoreSnapshotDraft = z.infer<typeof restoreSnapshotDraft>;
+export type RestoreSnapshotReview = Extract<RestoreSnapshotDraft, { state: 'planned' }>;
 
 /** What the page asked for: enough to make the plan again. */
 export const restoreSnapshotAsked = z.object({

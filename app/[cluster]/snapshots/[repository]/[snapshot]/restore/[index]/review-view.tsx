@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { rememberStartedHere } from '@/components/jobs/started-here.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
@@ -39,15 +40,16 @@ interface Props {
 
 /** The second step: everything that will happen, before it does. What is typed is in the address. */
 export function ReviewView({ of, start }: Props) {
-  const { key, name, environment } = useCluster();
+  const { name, environment } = useCluster();
   const choosing = useChoices(of.index);
-  const query = useQuery(restoreSnapshotPlanQuery(key, of, choosing.settled));
+  const { query, last, failed } = usePlan(of, choosing.settled);
   const starting = useStart(start, of, choosing.settled);
-  const failure = query.error === null ? null : failureOf(query.error);
-  const errors = { ...failure?.fields, ...starting.failure?.fields };
-  const form = { choices: choosing.choices, errors, onChange: choosing.change };
-  const plan = query.data?.plan ?? null;
-  const isOld = choosing.settled !== choosing.choices || query.isPlaceholderData;
+  const form = {
+    choices: choosing.choices,
+    errors: { ...failed?.fields, ...starting.failure?.fields },
+    onChange: choosing.change,
+  };
+  const plan = last?.plan ?? null;
   return (
     <>
       <Heading
@@ -63,21 +65,38 @@ export function ReviewView({ of, start }: Props) {
         {plan?.snapshot.takenAt ? <Time at={plan.snapshot.takenAt} show="absolute" zone={false} /> : of.snapshot}
       </Heading>
       <NotBegun failure={starting.failure} />
-      {query.data ? (
+      {last ? (
         <Plan
           of={of}
-          review={query.data}
+          review={last}
           form={form}
-          problem={failure?.message ?? null}
-          stale={isOld}
+          problem={failed?.failure.message ?? null}
+          stale={choosing.settled !== choosing.choices || query.isPlaceholderData}
           pending={starting.pending}
           onStart={starting.begin}
         />
       ) : (
-        <NoPlan of={of} failure={failure} form={form} onTryAgain={() => void query.refetch()} />
+        <NoPlan of={of} failed={failed} form={form} onTryAgain={() => void query.refetch()} />
       )}
     </>
   );
+}
+
+interface Failed {
+  failure: { code?: string | undefined; message: string; hint?: string | undefined };
+  fields: Record<string, string>;
+}
+
+/** The plan, polled, and the last one while another can't be made. `failed`: why; null: it could. */
+function usePlan(of: IndexOfSnapshot, choices: RestoreSnapshotChoicesInput) {
+  const { key } = useCluster();
+  const query = useQuery(restoreSnapshotPlanQuery(key, of, choices));
+  const [last, setLast] = useState<RestoreSnapshotReview | null>(null);
+  const { data, error } = query;
+  if (data?.state === 'planned' && data !== last) setLast(data);
+  const failed: Failed | null =
+    error !== null ? { failure: failureOf(error), fields: {} } : data?.state === 'failed' ? data : null;
+  return { query, last: data?.state === 'planned' ? data : last, failed };
 }
 
 function useStart(
@@ -130,23 +149,23 @@ function NotBegun({ failure }: { failure: ActionFailure | null }) {
 /** There has been no plan yet: it is being made, the cluster does not answer, or this choice can't be restored. */
 function NoPlan({
   of: { repository, snapshot },
-  failure,
+  failed,
   form,
   onTryAgain,
 }: Pick<Props, 'of'> & {
-  failure: ReturnType<typeof failureOf> | null;
+  failed: Failed | null;
   form: Parameters<typeof OptionForm>[0];
   onTryAgain: () => void;
 }) {
   const { key } = useCluster();
-  if (failure === null) return <p className="text-muted">Reading the snapshot and the cluster…</p>;
+  if (failed === null) return <p className="text-muted">Reading the snapshot and the cluster…</p>;
   return (
     <>
       <FailureNotice
         still
         className="mb-4"
         title="This can’t be restored"
-        failure={failure}
+        failure={failed.failure}
         actions={
           <>
             <Button size="small" onClick={onTryAgain}>
@@ -156,7 +175,7 @@ function NoPlan({
           </>
         }
       />
-      {Object.keys(failure.fields ?? {}).length > 0 && (
+      {Object.keys(failed.fields).length > 0 && (
         <Panel title="Name, replicas and other options">
           <OptionForm {...form} />
         </Panel>
