@@ -1,11 +1,25 @@
+import type { Check, PlannedRequest } from '../contract/plan.ts';
 import type { BackupPlan, ShownBackupPlan } from '../kinds/backup/schema.ts';
+import type { ShownSnapshotPlan, SnapshotPlan } from '../kinds/snapshot/schema.ts';
 
 /** Indices of a plan that is sent to its page whole. */
 const MAX_WHOLE = 1_000;
 const MAX_LISTED = 200;
 
+interface LongPlan {
+  indices: readonly unknown[];
+  skipped: readonly unknown[];
+  checks: readonly Check[];
+  requests: readonly PlannedRequest[];
+}
+
 /** A plan as its page gets it: of thousands of indices only the first. Refusing checks come first. */
-export function shortenBackupPlan(plan: BackupPlan): ShownBackupPlan {
+export const shortenBackupPlan = (plan: BackupPlan): ShownBackupPlan => shorten(plan);
+
+/** The same for a snapshot. Its request names every index: it is sent whole. */
+export const shortenSnapshotPlan = (plan: SnapshotPlan): ShownSnapshotPlan => shorten(plan);
+
+function shorten<P extends LongPlan>(plan: P): P & Pick<ShownBackupPlan, 'long'> {
   const { indices, skipped, checks, requests } = plan;
   if (indices.length + skipped.length <= MAX_WHOLE) return plan;
   const refusing = checks.filter(({ level }) => level === 'refuse');
