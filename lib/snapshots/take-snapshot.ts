@@ -118,6 +118,9 @@ async function awaitEnd(cluster: Cluster, snapshot: SnapshotToTake, run: TakeRun
 const isRunning = ({ state }: SnapshotProgress): boolean =>
   state === 'INIT' || state === 'STARTED' || state === 'IN_PROGRESS';
 
+/** Tried: `processed` grows when a file is complete. */
+const WHOLE_FILES = 'The server counts a file when it is copied completely.';
+
 function reported({ shards, bytes }: SnapshotProgress, meter: Meter): Progress {
   if (bytes === null || shards.preparing === shards.total)
     return meter.progress({ ...PREPARING, done: shards.done, total: shards.total, unit: 'shards' });
@@ -128,6 +131,7 @@ function reported({ shards, bytes }: SnapshotProgress, meter: Meter): Progress {
     // A shard that is still preparing has not said how much it must copy.
     total: shards.preparing === 0 ? bytes.total : null,
     unit: 'bytes',
+    inSteps: WHOLE_FILES,
   });
 }
 
