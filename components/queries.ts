@@ -16,6 +16,7 @@ import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import type { SnapshotRequestInput } from '@/lib/kinds/snapshot/review.ts';
 import type { ShownSnapshotPlan } from '@/lib/kinds/snapshot/schema.ts';
 import type { AuditLogPage } from '@/lib/contract/audit-log.ts';
+import type { PoliciesPage } from '@/lib/contract/policies.ts';
 import type { RepositoriesPage } from '@/lib/contract/repositories-page.ts';
 import type { RepositoryAskedInput } from '@/lib/kinds/change-repository/review.ts';
 import type { ChangeRepositoryPlan } from '@/lib/kinds/change-repository/schema.ts';
@@ -302,6 +303,15 @@ export const repositoriesQuery = (cluster: string, name?: string) =>
         ? seconds(2)
         : seconds(5),
     placeholderData: keepPreviousData,
+  });
+
+/** null: the cluster has no policies. */
+export const policiesQuery = (cluster: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'repositories', 'policies'],
+    queryFn: ({ signal }) => get<PoliciesPage | null>(apiPath(cluster, ['repositories', 'policies']), signal),
+    refetchInterval: seconds(10),
   });
 
 /** null: what was typed is not enough for a plan. The last plan is shown while the next one is made. */

@@ -13,6 +13,7 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['verify-repository', 'verify'],
   ['snapshot', 'backups'],
   ['delete-snapshot', 'trash'],
+  ['run-policy', 'backups'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

@@ -6,6 +6,7 @@ import { deleteSnapshot } from './delete-snapshot/view.ts';
 import type { KindView } from './kind-view.ts';
 import { restore } from './restore/view.ts';
 import { retryRejected } from './retry-rejected/view.ts';
+import { runPolicy } from './run-policy/view.ts';
 import { snapshot } from './snapshot/view.ts';
 import { switchAlias } from './switch/view.ts';
 import { verify } from './verify/view.ts';
@@ -25,5 +26,6 @@ export const kindViews = new Map<string, KindView>(
     'verify-repository': verifyRepository,
     snapshot,
     'delete-snapshot': deleteSnapshot,
+    'run-policy': runPolicy,
   }),
 );

@@ -7,6 +7,7 @@ import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { kindRegistry } from './registry.ts';
 import { restore } from './restore/describe.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
+import { runPolicy } from './run-policy/describe.ts';
 import { snapshot } from './snapshot/describe.ts';
 import { switchAlias } from './switch/describe.ts';
 import { verify } from './verify/describe.ts';
@@ -25,6 +26,7 @@ const KINDS = [
   verifyRepository,
   snapshot,
   deleteSnapshot,
+  runPolicy,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

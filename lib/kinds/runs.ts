@@ -12,6 +12,8 @@ import { restore } from './restore/describe.ts';
 import { runRestore } from './restore/run.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
 import { runRetryRejected } from './retry-rejected/run.ts';
+import { runPolicy } from './run-policy/describe.ts';
+import { runRunPolicy } from './run-policy/run.ts';
 import { runRegistry } from './run-registry.ts';
 import { snapshot } from './snapshot/describe.ts';
 import { runSnapshot } from './snapshot/run.ts';
@@ -34,4 +36,5 @@ export const runs = runRegistry()
   .add(changeRepository, runChangeRepository)
   .add(verifyRepository, runVerifyRepository)
   .add(snapshot, runSnapshot)
-  .add(deleteSnapshot, runDeleteSnapshot);
+  .add(deleteSnapshot, runDeleteSnapshot)
+  .add(runPolicy, runRunPolicy);

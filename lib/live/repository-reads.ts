@@ -5,6 +5,7 @@ import { listSnapshotNames, type SnapshotName } from '../elasticsearch/snapshots
 import { listRepositories } from '../elasticsearch/snapshots/repositories.ts';
 import { readSnapshotNodes, type SnapshotNode } from '../elasticsearch/snapshots/repository-abilities.ts';
 import { AppError } from '../errors.ts';
+import { readPoliciesAndMatches, type ReadPolicies } from './policy-read.ts';
 import { SharedRead } from './shared-read.ts';
 
 export interface RegisteredRepositories {
@@ -25,12 +26,17 @@ const NAMES_WITHIN_MS = 10_000;
  */
 export class RepositoryReads {
   readonly registered: SharedRead<RegisteredRepositories>;
+  readonly policies: SharedRead<ReadPolicies>;
   readonly #cluster: () => Cluster;
   readonly #names = new Map<string, SharedRead<SnapshotName[]>>();
 
   constructor(cluster: () => Cluster, subject: string) {
     this.#cluster = cluster;
     this.registered = new SharedRead((signal) => readRegistered(cluster(), signal), {
+      giveUpAfterMs: GIVE_UP_AFTER_MS,
+      subject,
+    });
+    this.policies = new SharedRead((signal) => readPoliciesAndMatches(cluster(), signal), {
       giveUpAfterMs: GIVE_UP_AFTER_MS,
       subject,
     });
