@@ -16,8 +16,11 @@ interface LongPlan {
 /** A plan as its page gets it: of thousands of indices only the first. Refusing checks come first. */
 export const shortenBackupPlan = (plan: BackupPlan): ShownBackupPlan => shorten(plan);
 
-/** The same for a snapshot. Its request names every index: it is sent whole. */
-export const shortenSnapshotPlan = (plan: SnapshotPlan): ShownSnapshotPlan => shorten(plan);
+/** The same for a snapshot. Its one request names every index: of a long plan the page of the job has it. */
+export function shortenSnapshotPlan(plan: SnapshotPlan): ShownSnapshotPlan {
+  const shown = shorten(plan);
+  return shown.long === undefined ? shown : { ...shown, requests: [] };
+}
 
 function shorten<P extends LongPlan>(plan: P): P & Pick<ShownBackupPlan, 'long'> {
   const { indices, skipped, checks, requests } = plan;

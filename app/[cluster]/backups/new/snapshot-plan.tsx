@@ -4,7 +4,7 @@ import { FoldedRequests } from '@/components/requests.tsx';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { StickyActions } from '@/components/ui/sticky-actions.tsx';
-import { formatBytes, plural } from '@/lib/format.ts';
+import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import type { ShownSnapshotPlan } from '@/lib/kinds/snapshot/schema.ts';
 import { countOf, IndexTable, PlanChecks, whyNot } from './plan-parts.tsx';
 
@@ -42,7 +42,13 @@ export function SnapshotPlanPanel({ plan, blocked, pending, onStart }: Props) {
         </Button>
         <LinkButton href={paths.backups(cluster.key)}>Cancel</LinkButton>
       </StickyActions>
-      <FoldedRequests className="mt-3" requests={plan.requests} all={plan.long?.requests} />
+      {plan.long === undefined ? (
+        <FoldedRequests className="mt-3" requests={plan.requests} />
+      ) : (
+        <p className="mt-3 text-small text-muted">
+          The request names all {formatCount(count)} indices. The page of the job has it as curl.
+        </p>
+      )}
     </Panel>
   );
 }
