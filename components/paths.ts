@@ -28,7 +28,7 @@ export const paths = {
     withQuery(`/${part(cluster)}/indices/clean-up`, { ...rules }),
 
   backups: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/backups`, query),
-  backUp: (cluster: string, query?: { alias?: string; index?: string; overdue?: 'yes' }) =>
+  backUp: (cluster: string, query?: { alias?: string; index?: string; overdue?: 'yes'; as?: 'zip' | 'snapshot' }) =>
     withQuery(`/${part(cluster)}/backups/new`, query),
   backup,
   /** The review of a deletion. */

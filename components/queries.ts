@@ -14,7 +14,10 @@ import type { DecidedWindow } from '@/lib/kinds/clean-up/decided-lines.ts';
 import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
 import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
+import type { SnapshotRequestInput } from '@/lib/kinds/snapshot/review.ts';
+import type { ShownSnapshotPlan } from '@/lib/kinds/snapshot/schema.ts';
 import type { AuditLogPage } from '@/lib/contract/audit-log.ts';
+import type { PoliciesPage } from '@/lib/contract/policies.ts';
 import type { RepositoriesPage } from '@/lib/contract/repositories-page.ts';
 import type { RepositoryAskedInput } from '@/lib/kinds/change-repository/review.ts';
 import type { SnapshotPage } from '@/lib/contract/snapshot-page.ts';
@@ -110,6 +113,18 @@ export const backupPlanQuery = (
     queryKey: [cluster, 'backup-plan', query],
     queryFn: ({ signal }) => get<ShownBackupPlan>(apiPath(cluster, ['backup-plan'], query), signal),
     enabled: query.all === 'yes' || Boolean(query.aliases) || Boolean(query.indices) || Boolean(query.kept),
+    refetchInterval: seconds(15),
+    placeholderData: keepPreviousData,
+    gcTime: seconds(30),
+  });
+
+/** null: no repository is chosen, or nothing is selected. */
+export const snapshotPlanQuery = (cluster: string, asked: SnapshotRequestInput | null) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'snapshot-plan', asked],
+    queryFn: ({ signal }) => get<ShownSnapshotPlan>(apiPath(cluster, ['snapshot-plan'], { ...asked }), signal),
+    enabled: asked !== null,
     refetchInterval: seconds(15),
     placeholderData: keepPreviousData,
     gcTime: seconds(30),
@@ -335,6 +350,15 @@ export const snapshotDeletionQuery = (
     refetchInterval: seconds(10),
     placeholderData: keepPreviousData,
     gcTime: seconds(30),
+  });
+
+/** null: the cluster has no policies. */
+export const policiesQuery = (cluster: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'repositories', 'policies'],
+    queryFn: ({ signal }) => get<PoliciesPage | null>(apiPath(cluster, ['repositories', 'policies']), signal),
+    refetchInterval: seconds(10),
   });
 
 /** null: what was typed is not enough for a plan. The last plan is shown while the next one is made. */

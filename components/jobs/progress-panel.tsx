@@ -136,12 +136,14 @@ function Figures({ progress, known }: { progress: Progress; known: boolean }) {
 
 /** Bytes so far; and how fast it is, where no line shows it. */
 function Amounts({ progress, still }: { progress: Progress; still: boolean }) {
-  const { bytes, rate, totalBytes, unit } = progress;
+  const { bytes, inSteps, rate, totalBytes, unit } = progress;
   const fast = still || rate === null || hasRatePlot(progress) ? null : formatRate(rate, unit);
-  if (bytes === 0 && fast === null) return null;
+  const steps = still ? undefined : inSteps;
+  if (bytes === 0 && fast === null && steps === undefined) return null;
   return (
     <p className="mt-2.5 flex flex-wrap justify-between gap-x-4 text-small text-muted">
       <span>{bytes > 0 && `${formatBytes(bytes)}${totalBytes === null ? '' : ` of ${formatBytes(totalBytes)}`}`}</span>
+      {steps !== undefined && <span>{steps}</span>}
       {fast !== null && <span>{fast}</span>}
     </p>
   );

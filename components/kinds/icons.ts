@@ -14,6 +14,7 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['snapshot', 'backups'],
   ['delete-snapshot', 'trash'],
   ['restore-snapshot', 'restore'],
+  ['run-policy', 'backups'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

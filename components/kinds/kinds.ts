@@ -7,6 +7,7 @@ import type { KindView } from './kind-view.ts';
 import { restore } from './restore/view.ts';
 import { restoreSnapshot } from './restore-snapshot/view.ts';
 import { retryRejected } from './retry-rejected/view.ts';
+import { runPolicy } from './run-policy/view.ts';
 import { snapshot } from './snapshot/view.ts';
 import { switchAlias } from './switch/view.ts';
 import { verify } from './verify/view.ts';
@@ -27,5 +28,6 @@ export const kindViews = new Map<string, KindView>(
     snapshot,
     'delete-snapshot': deleteSnapshot,
     'restore-snapshot': restoreSnapshot,
+    'run-policy': runPolicy,
   }),
 );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BackupRef } from './backup-ref.ts';
 import { clusterIdentity } from './cluster.ts';
 import { aliasMembership } from './indices.ts';
+import { readMarks } from './shard-marks.ts';
 
 export const backupRef = z.object({ source: z.string().min(1), id: z.string().min(1) }) satisfies z.ZodType<BackupRef>;
 
@@ -40,6 +41,8 @@ export const backupManifest = z.object({
   warnings: z.array(text(10_000)).max(1_000),
   /** Fingerprint of the plan: a resumed run recognises its own files by it. */
   plan: text(200).optional(),
+  /** Missing in older backups, and where the user may not read the numbers. */
+  marks: readMarks.optional(),
 });
 export type BackupManifest = z.infer<typeof backupManifest>;
 

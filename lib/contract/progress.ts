@@ -25,6 +25,8 @@ export const progress = z.object({
   counters: z.record(z.string(), z.number()).nullable(),
   /** Why the operation waits: "the disk reached the flood stage". */
   pausedBecause: z.string().nullable(),
+  /** Why it moves in large steps, as a sentence: it is not standing still between two of them. */
+  inSteps: z.string().optional(),
   /** Nothing has moved for some seconds: then rate and time left are null. Absent: it moves. */
   waitingFor: waiting.optional(),
 });

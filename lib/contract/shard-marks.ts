@@ -20,3 +20,13 @@ export type IndexMarks = z.infer<typeof indexMarks>;
 /** Of all shards, with nested documents. */
 export const documentsIn = (shards: readonly ShardMark[]): number =>
   shards.reduce((sum, { documents }) => sum + documents, 0);
+
+/**
+ * Between which operations a read of an index lies, as a backup saves it: it has every operation up to the `globalCheckpoint` of
+ * `before` and none above the `maxSeqNo` of `after`. Without counts of documents: those are as of each shard's last refresh.
+ */
+export const readMarks = z.object({
+  before: z.array(shardMark.omit({ documents: true })).max(10_000),
+  after: z.array(shardMark.omit({ documents: true })).max(10_000),
+});
+export type ReadMarks = z.infer<typeof readMarks>;

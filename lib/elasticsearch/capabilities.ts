@@ -42,6 +42,10 @@ export interface Capabilities {
   snapshotMetadata: boolean;
   /** `GET _snapshot/R/…` takes `size`, `sort`, `order`, `after`, `index_details`. */
   snapshotPages: boolean;
+  /** Snapshot lifecycle management (`_slm`). A distribution may lack it: the answer decides (policies.ts). Read, not tried. */
+  lifecycleManagement: boolean;
+  /** OpenSearch's snapshot management (`_plugins/_sm`), where the plugin is installed. Read, not tried. */
+  snapshotManagement: boolean;
 }
 
 /** Never throws: an unreadable version counts as 0.0. */
@@ -74,6 +78,8 @@ export function capabilitiesOf(identity: Pick<ClusterIdentity, 'distribution' | 
     repositoryCleanUp: opensearch || elasticsearchFrom(7, 4),
     snapshotMetadata: opensearch || elasticsearchFrom(7, 3),
     snapshotPages: elasticsearchFrom(7, 14),
+    lifecycleManagement: elasticsearchFrom(7, 4),
+    snapshotManagement: opensearchFrom(2, 1),
   };
 }
 

@@ -8,6 +8,7 @@ import { kindRegistry } from './registry.ts';
 import { restore } from './restore/describe.ts';
 import { restoreSnapshot } from './restore-snapshot/describe.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
+import { runPolicy } from './run-policy/describe.ts';
 import { snapshot } from './snapshot/describe.ts';
 import { switchAlias } from './switch/describe.ts';
 import { verify } from './verify/describe.ts';
@@ -27,6 +28,7 @@ const KINDS = [
   snapshot,
   deleteSnapshot,
   restoreSnapshot,
+  runPolicy,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

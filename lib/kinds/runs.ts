@@ -14,6 +14,8 @@ import { restoreSnapshot } from './restore-snapshot/describe.ts';
 import { runRestoreSnapshot } from './restore-snapshot/run.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
 import { runRetryRejected } from './retry-rejected/run.ts';
+import { runPolicy } from './run-policy/describe.ts';
+import { runRunPolicy } from './run-policy/run.ts';
 import { runRegistry } from './run-registry.ts';
 import { snapshot } from './snapshot/describe.ts';
 import { runSnapshot } from './snapshot/run.ts';
@@ -37,4 +39,5 @@ export const runs = runRegistry()
   .add(verifyRepository, runVerifyRepository)
   .add(snapshot, runSnapshot)
   .add(deleteSnapshot, runDeleteSnapshot)
-  .add(restoreSnapshot, runRestoreSnapshot);
+  .add(restoreSnapshot, runRestoreSnapshot)
+  .add(runPolicy, runRunPolicy);

@@ -7,6 +7,7 @@ import { listRepositories } from '../elasticsearch/snapshots/repositories.ts';
 import { readSnapshotNodes, type SnapshotNode } from '../elasticsearch/snapshots/repository-abilities.ts';
 import { readSnapshotInFull, type SnapshotInFull } from '../elasticsearch/snapshots/snapshot-details.ts';
 import { AppError } from '../errors.ts';
+import { readPoliciesAndMatches, type ReadPolicies } from './policy-read.ts';
 import { SharedRead } from './shared-read.ts';
 import { SnapshotFactsCache } from './snapshot-facts.ts';
 
@@ -30,6 +31,7 @@ const MOST_IN_FULL = 100;
  */
 export class RepositoryReads {
   readonly registered: SharedRead<RegisteredRepositories>;
+  readonly policies: SharedRead<ReadPolicies>;
   readonly #cluster: () => Cluster;
   readonly #names = new Map<string, SharedRead<SnapshotName[]>>();
   readonly #facts = new Map<string, SnapshotFactsCache>();
@@ -38,6 +40,10 @@ export class RepositoryReads {
   constructor(cluster: () => Cluster, subject: string) {
     this.#cluster = cluster;
     this.registered = new SharedRead((signal) => readRegistered(cluster(), signal), {
+      giveUpAfterMs: GIVE_UP_AFTER_MS,
+      subject,
+    });
+    this.policies = new SharedRead((signal) => readPoliciesAndMatches(cluster(), signal), {
       giveUpAfterMs: GIVE_UP_AFTER_MS,
       subject,
     });

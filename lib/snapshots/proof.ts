@@ -8,6 +8,10 @@ export type Bracket = { proof: 'exact'; why: null } | { proof: 'bracketed'; why:
 
 const bracketed = (why: string): Bracket => ({ proof: 'bracketed', why });
 
+/** Of an index of which shards are not in the snapshot: whatever was written or not, it does not have all of its documents. Pure. */
+export const missingShards = (count: number): Bracket =>
+  bracketed(count === 1 ? 'a shard of it is missing' : `${String(count)} of its shards are missing`);
+
 /** Pure. undefined: the index was closed, red or deleted at that moment. */
 export function proofOf(before: IndexMarks | undefined, after: IndexMarks | undefined): Bracket {
   if (before === undefined || after === undefined)

@@ -44,12 +44,12 @@ export async function takeSnapshot(
     }
     return ended;
   } catch (error) {
-    if (run.signal.aborted && !isShuttingDown(run.signal)) await cancel(cluster, snapshot, run);
+    if (run.signal.aborted && !isShuttingDown(run.signal)) await cancelSnapshot(cluster, snapshot, run);
     throw error;
   }
 }
 
-const read = (cluster: Cluster, { repository, name }: SnapshotToTake, run: TakeRun) =>
+const read = (cluster: Cluster, { repository, name }: Pick<SnapshotToTake, 'repository' | 'name'>, run: TakeRun) =>
   withRetry(() => readSnapshot(cluster, repository, name, run.signal), { totalMs: RETRY_MS, signal: run.signal });
 
 async function begin(cluster: Cluster, snapshot: SnapshotToTake, run: TakeRun): Promise<void> {
@@ -94,7 +94,12 @@ async function awaitOthers(cluster: Cluster, run: TakeRun): Promise<void> {
   }
 }
 
-async function awaitEnd(cluster: Cluster, snapshot: SnapshotToTake, run: TakeRun): Promise<ServerSnapshot> {
+/** Waits for the end of a snapshot that has begun, also of one that FAILED. Throws `cluster_error` where it is gone. */
+export async function awaitEnd(
+  cluster: Cluster,
+  snapshot: Pick<SnapshotToTake, 'repository' | 'name'>,
+  run: TakeRun,
+): Promise<ServerSnapshot> {
   const meter = new Meter();
   for (;;) {
     const progress = await withRetry(
@@ -118,6 +123,9 @@ async function awaitEnd(cluster: Cluster, snapshot: SnapshotToTake, run: TakeRun
 const isRunning = ({ state }: SnapshotProgress): boolean =>
   state === 'INIT' || state === 'STARTED' || state === 'IN_PROGRESS';
 
+/** Tried: `processed` grows when a file is complete. */
+const WHOLE_FILES = 'The server counts a file when it is copied completely.';
+
 function reported({ shards, bytes }: SnapshotProgress, meter: Meter): Progress {
   if (bytes === null || shards.preparing === shards.total)
     return meter.progress({ ...PREPARING, done: shards.done, total: shards.total, unit: 'shards' });
@@ -128,10 +136,16 @@ function reported({ shards, bytes }: SnapshotProgress, meter: Meter): Progress {
     // A shard that is still preparing has not said how much it must copy.
     total: shards.preparing === 0 ? bytes.total : null,
     unit: 'bytes',
+    inSteps: WHOLE_FILES,
   });
 }
 
-async function cancel(cluster: Cluster, { repository, name }: SnapshotToTake, run: TakeRun): Promise<void> {
+/** Cancels and deletes what was begun. Never throws: the log says how it went. */
+export async function cancelSnapshot(
+  cluster: Cluster,
+  { repository, name }: Pick<SnapshotToTake, 'repository' | 'name'>,
+  run: TakeRun,
+): Promise<void> {
   try {
     await deleteSnapshot(cluster, repository, name);
     run.log(`The snapshot ${name} was cancelled and deleted.`);

@@ -30,3 +30,25 @@ test('a paused operation is not stalled, and has neither rate nor time left', as
   expect(at(500).rate).toBeGreaterThan(0);
   expect(at(500, 'No connection')).toMatchObject({ rate: null, secondsLeft: null });
 });
+
+test('progress in large steps is not stalled between two of them, and its rate is the average', async () => {
+  const inSteps = 'A file counts when it is complete.';
+  const watch = new StallWatch();
+  watch.begin(0);
+  watch.note({ ...progressOf(10), inSteps }, 0);
+  expect(watch.isQuiet(60_000)).toBe(false);
+  expect(watch.stalledSince(60_000)).toBeNull();
+  expect(watch.stalledSince(121_000)).not.toBeNull();
+  const meter = new Meter();
+  const at = (done: number) =>
+    meter.progress({ phase: 'copy', label: 'Copying', unit: 'bytes', done, total: 1_000, inSteps });
+  at(0);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(at(49)).toMatchObject({ rate: null, secondsLeft: null });
+  const first = at(500).rate!;
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  // Nothing was added, so the average sinks, and is not unknown.
+  const second = at(500).rate!;
+  expect(second).toBeLessThan(first);
+  expect(second).toBeGreaterThan(first / 3);
+});

@@ -6,6 +6,7 @@ import { AppError } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { jobs } from '@/lib/jobs/jobs.ts';
 import { repositoryAsked } from '@/lib/kinds/change-repository/review.ts';
+import type { RunPolicyWork } from '@/lib/kinds/run-policy/schema.ts';
 import type { VerifyRepositoryWork } from '@/lib/kinds/verify-repository/schema.ts';
 import { placeOf } from '@/lib/pages/place.ts';
 import { planRepository } from '@/lib/pages/plan-repository.ts';
@@ -58,5 +59,24 @@ export const verifyRepository = defineAction(
     return {
       job: jobs.start({ cluster: cluster.key, actor, work, key: `${cluster.key} verify-repository ${key}` }).id,
     };
+  },
+);
+
+/** One of the cluster's own policies. */
+export const runPolicyNow = defineAction(
+  {
+    name: 'run policy',
+    input: z.object({
+      cluster: clusterKey,
+      policy: z.string().min(1).max(255),
+      repository: z.string().min(1).max(255),
+      once,
+    }),
+    needs: 'back-up',
+  },
+  async ({ policy, repository, once: key }, { cluster, actor }) => {
+    const identity = await placeOf(cluster).cluster.identity();
+    const work: RunPolicyWork = { kind: 'run-policy', cluster: identity, policy, repository };
+    return { job: jobs.start({ cluster: cluster.key, actor, work, key: `${cluster.key} run-policy ${key}` }).id };
   },
 );

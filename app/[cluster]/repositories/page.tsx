@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
-import { verifyRepository } from './actions.ts';
+import { runPolicyNow, verifyRepository } from './actions.ts';
 import { nameIn } from './name-in.ts';
 import { RepositoriesView } from './repositories-view.tsx';
 
@@ -15,5 +15,5 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   await openCluster(params);
-  return <RepositoriesView name={nameIn(await searchParams)} verify={verifyRepository} />;
+  return <RepositoriesView name={nameIn(await searchParams)} verify={verifyRepository} runPolicy={runPolicyNow} />;
 }

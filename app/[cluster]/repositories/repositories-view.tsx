@@ -11,11 +11,18 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { FolderCard } from './folder-card.tsx';
+import { PoliciesSection, type RunPolicy } from './policies-section.tsx';
 import { RepositoryCard } from './repository-card.tsx';
 import { SelectedRepository, type VerifyAction } from './selected-repository.tsx';
 
+interface ViewProps {
+  name: string | undefined;
+  verify: VerifyAction;
+  runPolicy: RunPolicy;
+}
+
 /** Every place with backups, and one repository in full. The selected one is in the address. */
-export function RepositoriesView({ name, verify }: { name: string | undefined; verify: VerifyAction }) {
+export function RepositoriesView({ name, verify, runPolicy }: ViewProps) {
   const { key } = useCluster();
   const query = useQuery(repositoriesQuery(key, name));
   return (
@@ -26,6 +33,7 @@ export function RepositoriesView({ name, verify }: { name: string | undefined; v
       <QueryBoundary query={query} what="the repositories">
         {(page, _stale, whyOld) => <Repositories page={page} name={name} verify={verify} whyOld={whyOld} />}
       </QueryBoundary>
+      {query.data && <PoliciesSection run={runPolicy} />}
     </>
   );
 }

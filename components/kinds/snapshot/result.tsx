@@ -4,6 +4,7 @@ import { useCluster } from '../../cluster-context.tsx';
 import { IndexName } from '../../index-name.tsx';
 import { paths } from '../../paths.ts';
 import { LinkButton } from '../../ui/button.tsx';
+import { MissingShards } from '../../snapshots/missing-shards.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Fact, Facts, Panel } from '../../ui/panel.tsx';
 import { State } from '../../ui/state.tsx';
@@ -32,20 +33,14 @@ export function SnapshotTaken({ result }: ResultProps<SnapshotResult>) {
       </Facts>
       <ul className="mt-4 flex flex-col divide-y" aria-label="Indices of the snapshot">
         {indices.map((index) => (
-          <Proven key={index.index} index={index} />
+          <Proven
+            key={index.index}
+            index={index}
+            missing={failures.filter((failure) => failure.index === index.index).length}
+          />
         ))}
       </ul>
-      {failures.length > 0 && (
-        <Notice tone="bad" className="mt-4" title={`${plural(failures.length, 'shard')} missing`}>
-          <ul className="flex flex-col gap-1">
-            {failures.map(({ index, shard, reason }) => (
-              <li key={`${index} ${String(shard)}`} className="[overflow-wrap:anywhere]">
-                Shard {formatCount(shard)} of {index}: {reason}
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <MissingShards failures={failures} all={shards?.failed ?? failures.length} />
       {skipped.map(({ index, message, hint }) => (
         <Notice key={index} tone="warn" className="mt-3" title={`${index} was left out`}>
           <p>
@@ -60,13 +55,21 @@ export function SnapshotTaken({ result }: ResultProps<SnapshotResult>) {
 const sumOf = (marks: ProvenIndex['after']): number | null =>
   marks === null ? null : marks.reduce((sum, { documents }) => sum + documents, 0);
 
+interface ProvenProps {
+  index: ProvenIndex;
+  /** Shards of it that are not in the snapshot. */
+  missing: number;
+}
+
 /** Exact: this many documents. Otherwise between the numbers before and after. */
-function Proven({ index: { index, proof, why, before, after, digest } }: { index: ProvenIndex }) {
+function Proven({ index: { index, proof, why, before, after, digest }, missing }: ProvenProps) {
   const [first, last] = [sumOf(before), sumOf(after)];
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2.5">
       <IndexName name={index} />
-      {proof === 'exact' ? (
+      {missing > 0 ? (
+        <State level="bad">{plural(missing, 'shard')} missing</State>
+      ) : proof === 'exact' ? (
         <State level="ok">
           Exact: {plural(last, 'document')}
           {digest !== null && ', with a digest'}

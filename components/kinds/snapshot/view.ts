@@ -1,4 +1,5 @@
 import { kindView } from '../kind-view.ts';
+import { AfterSnapshot } from './next-steps.tsx';
 import { SnapshotTaken } from './result.tsx';
 
-export const snapshot = kindView({ Result: SnapshotTaken });
+export const snapshot = kindView({ Result: SnapshotTaken, NextSteps: AfterSnapshot });

@@ -1,6 +1,7 @@
 import { folderSource } from '../../contract/backup-ref.ts';
 import type { IndexBackupPlan, IndexBackupResult } from '../../kinds/backup/schema.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
+import type { ReadMarks } from '../../contract/shard-marks.ts';
 import { createBackup, DEFAULT_LEVEL, type BackupWriter } from '../../archive/write-backup.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { findIndex } from '../../elasticsearch/admin/list-indices.ts';
@@ -9,6 +10,7 @@ import { openReader } from '../../elasticsearch/read/read-documents.ts';
 import { AppError, cancelled } from '../../errors.ts';
 import type { BackupTuning } from '../source.ts';
 import { TOOL } from '../../version.ts';
+import { MarksOfRead } from './marks-of-read.ts';
 
 export interface IndexProgress {
   documents: number;
@@ -41,14 +43,17 @@ export async function backUpIndex(
   // Before the moment that is read: a replay of writes from here on repeats some of them, and misses none.
   const startedAt = new Date();
   const waiting: Waiting = { reason: null };
+  const marks = new MarksOfRead(cluster, plan, run.signal);
+  await marks.readBefore();
   const reader = await openIndexReader(cluster, plan, summary, waiting, run);
   try {
     const index = await readDefinition(cluster, plan.index, run.signal);
     const head = { group: plan.group, startedAt, index, level: run.tuning.level ?? DEFAULT_LEVEL };
     const writer = await createBackup(directory, head, run.signal);
     try {
-      const total = await writeDocuments(reader, writer, waiting, run);
-      const result = await publish(cluster, directory, plan, { writer, total, startedAt, summary }, run);
+      const total = await writeDocuments(reader, writer, { waiting, marks }, run);
+      const found = { total, startedAt, summary, marks: await marks.of(index) };
+      const result = await publish(cluster, directory, plan, { writer, ...found }, run);
       return { ...result, seconds: (performance.now() - startedMs) / 1000 };
     } catch (error) {
       await writer.discard();
@@ -90,7 +95,7 @@ const openIndexReader = (
 async function writeDocuments(
   reader: IndexReader,
   writer: BackupWriter,
-  waiting: Waiting,
+  { waiting, marks }: { waiting: Waiting; marks: MarksOfRead },
   run: IndexRun,
 ): Promise<number> {
   const report = (publishing: boolean) => {
@@ -101,6 +106,8 @@ async function writeDocuments(
   const total = await reader.read(
     (document) => writer.add(document),
     () => {
+      // The first page is here: also a scroll is open now.
+      marks.readAfter();
       const writing = writer.drain();
       if (writing === null) return null;
       waiting.reason = null;
@@ -139,6 +146,7 @@ interface WrittenBackup {
   total: number;
   startedAt: Date;
   summary: IndexSummary;
+  marks: ReadMarks | undefined;
 }
 
 /** Compares the number of written documents with `total`, and gives the file its name. */
@@ -146,7 +154,7 @@ async function publish(
   cluster: Cluster,
   directory: string,
   plan: IndexBackupPlan,
-  { writer, total, startedAt, summary }: WrittenBackup,
+  { writer, total, startedAt, summary, marks }: WrittenBackup,
   run: IndexRun,
 ): Promise<Omit<IndexBackupResult, 'seconds'>> {
   if (run.signal.aborted) throw cancelled();
@@ -164,6 +172,7 @@ async function publish(
       primaryBytes,
       warnings,
       plan: run.plan,
+      ...(marks === undefined ? {} : { marks }),
     },
     TOOL,
   );

@@ -19,7 +19,7 @@ const statsShape = object({
 
 /**
  * The marks of open indices, by name; one that is closed, or has a primary that is not started, is left out. The indices
- * are refreshed first, so that the documents are all counted.
+ * are refreshed first, so that the documents are all counted. Throws AppError `forbidden` without `maintenance` and `monitor`.
  */
 export async function readIndexMarks(
   cluster: Cluster,
@@ -27,27 +27,51 @@ export async function readIndexMarks(
   signal?: AbortSignal,
 ): Promise<ByName<IndexMarks>> {
   const marks: [string, IndexMarks][] = [];
-  for (let from = 0; from < indices.length; from += NAMES_AT_ONCE)
-    marks.push(...(await readSome(cluster, indices.slice(from, from + NAMES_AT_ONCE), signal)));
+  for (const path of pathsOf(indices)) {
+    await refresh(cluster, path, signal);
+    marks.push(...(await readSome(cluster, path, signal)));
+  }
   return byName(marks);
 }
 
-async function readSome(
+/** The same without a refresh: `documents` are then as of each shard's last one. Throws AppError `forbidden` without `monitor`. */
+export async function readIndexMarksUnrefreshed(
   cluster: Cluster,
-  indices: readonly string[],
-  signal: AbortSignal | undefined,
-): Promise<[string, IndexMarks][]> {
-  const path = indices.map(encodeURIComponent).join(',');
-  const options = { ignore_unavailable: true, expand_wildcards: 'none' };
-  await cluster.request({
+  index: string,
+  signal?: AbortSignal,
+): Promise<IndexMarks | null> {
+  const marks = await readSome(cluster, encodeURIComponent(index), signal);
+  return marks.find(([name]) => name === index)?.[1] ?? null;
+}
+
+function pathsOf(indices: readonly string[]): string[] {
+  const paths: string[] = [];
+  for (let from = 0; from < indices.length; from += NAMES_AT_ONCE)
+    paths.push(
+      indices
+        .slice(from, from + NAMES_AT_ONCE)
+        .map(encodeURIComponent)
+        .join(','),
+    );
+  return paths;
+}
+
+const refresh = (cluster: Cluster, path: string, signal: AbortSignal | undefined) =>
+  cluster.request({
     method: 'POST',
     path: `/${path}/_refresh`,
-    query: options,
+    query: { ignore_unavailable: true, expand_wildcards: 'none' },
     shape: object({ _shards: object({ total: count }) }),
     idempotent: true,
     signal,
     timeoutMs: 120_000,
   });
+
+async function readSome(
+  cluster: Cluster,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<[string, IndexMarks][]> {
   const [stats, terms] = await Promise.all([
     cluster.request({
       method: 'GET',

@@ -19,11 +19,14 @@ export interface ChosenIndex {
 const isEmptySelection = (selection: Selection): boolean =>
   (selection.indices?.length ?? 0) === 0 && (selection.aliases?.length ?? 0) === 0;
 
+/** True of zip files and of snapshots that Restore Desk takes. */
+const DOT_HINT = 'Use the cluster’s own snapshot policies or its snapshot API for it.';
+
 const skippedDotIndex = (alias: string, index: string): SkippedIndex => ({
   index,
   code: 'unsupported',
   message: `${alias} points to ${index}. Indices whose names start with a dot belong to the cluster, and Restore Desk does not back them up.`,
-  hint: 'Use a snapshot for it.',
+  hint: DOT_HINT,
 });
 
 /** The cluster's own indices that the selection of every alias leaves out. */
@@ -50,7 +53,7 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
     const dotted = onDotIndices.find((skipped) => skipped.alias === alias);
     if (!targets && dotted)
       throw new AppError('unsupported', skippedDotIndex(alias, dotted.index).message, {
-        hint: 'Use a snapshot for it.',
+        hint: DOT_HINT,
       });
     if (!targets)
       throw new AppError('not_found', `There is no alias ${alias}.`, {

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatDuration, formatList, plural } from '../../format.ts';
 import { COMPARING } from '../../proving/phases.ts';
+import { partialWarning } from '../../snapshots/partial-warning.ts';
 import { COPYING, FINISHING, MARKING, PREPARING, WAITING_FOR_OTHERS } from '../../snapshots/phases.ts';
 import { describeListChanges } from '../changes.ts';
 import { jobKind } from '../kind.ts';
@@ -48,13 +49,13 @@ function outcomeOf({ snapshot, state, shards, proof, indices, skipped, addedByte
   const missing =
     state === 'SUCCESS'
       ? ''
-      : ` ${formatCount(shards?.failed ?? null)} of ${plural(shards?.total ?? null, 'shard')} are missing.`;
+      : ` ${formatCount(shards?.failed ?? null)} of ${plural(shards?.total ?? null, 'shard')} missing.`;
   const exact = indices.filter((index) => index.proof === 'exact').length;
   const proven =
     proof === 'exact'
       ? 'Exact: nothing was written meanwhile.'
       : exact === 0
-        ? 'Documents were written meanwhile, or could not be counted.'
+        ? 'Not proven: documents were written meanwhile, could not be counted, or are missing.'
         : `Exact for ${formatCount(exact)} of ${plural(indices.length, 'index', 'indices')}.`;
   return (
     `${snapshot} holds ${plural(indices.length, 'index', 'indices')}, ` +
@@ -111,13 +112,7 @@ export const snapshot = jobKind<SnapshotWork, SnapshotResult, SnapshotPlan>()({
     ...(plan.why === null ? [] : [{ name: 'Reason', value: plan.why }]),
   ],
   outcome: outcomeOf,
-  warning: ({ state, failures }) =>
-    state === 'SUCCESS'
-      ? null
-      : `The snapshot is partial: ${formatList(
-          failures.map(({ index, shard, reason }) => `shard ${formatCount(shard)} of ${index}: ${reason}`),
-          3,
-        )}.`,
+  warning: partialWarning,
   aftermath: () =>
     'A snapshot that was cancelled is deleted. One that Restore Desk lost sight of goes on: resume the job to find it.',
   auditDetails: ({ repository, snapshot: name, uuid, state, proof, indices }) => ({

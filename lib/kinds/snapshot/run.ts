@@ -12,7 +12,7 @@ import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import { Meter } from '../../running/meter.ts';
 import type { Run } from '../../running/run.ts';
 import { MARKING } from '../../snapshots/phases.ts';
-import { proofOf } from '../../snapshots/proof.ts';
+import { missingShards, proofOf } from '../../snapshots/proof.ts';
 import { snapshotMetadata } from '../../snapshots/snapshot-metadata.ts';
 import { takeSnapshot } from '../../snapshots/take-snapshot.ts';
 import { withRetry } from '../../retry.ts';
@@ -47,7 +47,7 @@ export const runSnapshot: RunKind<SnapshotWork, SnapshotResult, SnapshotCheckpoi
   run.saveCheckpoint({ before });
   const taken = await takeSnapshot(cluster, toTake(plan, before), { begun }, run);
   const after = await readMarks(cluster, plan, run);
-  const indices = await prove(cluster, plan, { before, after }, run);
+  const indices = await prove(cluster, plan, { before, after, taken }, run);
   const size = await readSnapshotSize(cluster, plan.repository, plan.snapshot, run.signal).catch(nullUnlessCancelled);
   const isComplete = taken.state === 'SUCCESS' && plan.skipped.length === 0;
   return {
@@ -115,13 +115,14 @@ async function readMarks(
 async function prove(
   cluster: Cluster,
   plan: SnapshotPlan,
-  { before, after }: { before: readonly IndexMarks[]; after: readonly IndexMarks[] },
+  { before, after, taken }: { before: readonly IndexMarks[]; after: readonly IndexMarks[]; taken: ServerSnapshot },
   run: Run<SnapshotCheckpoint>,
 ): Promise<ProvenIndex[]> {
   const proven: ProvenIndex[] = [];
   for (const { index, uuid, shards } of plan.indices) {
     const [first, second] = [before, after].map((marks) => marks.find((each) => each.index === index));
-    const bracket = proofOf(first, second);
+    const missing = taken.failures.filter((failure) => failure.index === index).length;
+    const bracket = missing > 0 ? missingShards(missing) : proofOf(first, second);
     const digest =
       plan.digest && bracket.proof === 'exact'
         ? await quietDigest(cluster, { index, shards, marks: second! }, run)

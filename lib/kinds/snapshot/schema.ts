@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { aliasMembership } from '../../contract/indices.ts';
 import { planBase } from '../../contract/plan.ts';
 import { indexMarks, shardMark } from '../../contract/shard-marks.ts';
-import { skippedIndex } from '../backup/schema.ts';
+import { skippedIndex, type ShownBackupPlan } from '../backup/schema.ts';
 
 export const snapshotIndex = z.object({
   index: z.string(),
@@ -33,6 +33,9 @@ export const snapshotPlan = z.object({
   primaryBytes: z.number().nullable(),
 });
 export type SnapshotPlan = z.infer<typeof snapshotPlan>;
+
+/** As its page gets it: see the plan of a backup. */
+export type ShownSnapshotPlan = SnapshotPlan & Pick<ShownBackupPlan, 'long'>;
 
 export const snapshotWork = z.object({ kind: z.literal('snapshot'), plan: snapshotPlan });
 export type SnapshotWork = z.infer<typeof snapshotWork>;

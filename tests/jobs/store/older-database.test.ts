@@ -48,7 +48,14 @@ const detailOf = (job: Job) =>
   });
 
 /** Kinds of later versions. */
-const NEWER = ['change-repository', 'verify-repository', 'snapshot', 'delete-snapshot', 'restore-snapshot'];
+const NEWER = [
+  'change-repository',
+  'verify-repository',
+  'snapshot',
+  'delete-snapshot',
+  'restore-snapshot',
+  'run-policy',
+];
 
 test('an older database has a job of every kind that its version had, and each is readable', () => {
   expect([...new Set(jobs.map(({ work }) => work.kind))].sort()).toEqual(

@@ -1,5 +1,6 @@
 import { parseAsStringLiteral } from 'nuqs/server';
 import { parseAsText } from '@/components/address-parsers.ts';
+import { BACKUP_WAYS } from '@/lib/present/recommended-backup.ts';
 
 /** Names are separated by commas. */
 const parseAsNames = parseAsText(Infinity);
@@ -16,4 +17,13 @@ export const selectionAddress = {
   alias: parseAsNames,
   index: parseAsNames,
   overdue: parseAsYes,
+};
+
+/** As what. Without `as`, the recommended way. The others are of a snapshot. */
+export const wayAddress = {
+  as: parseAsStringLiteral(BACKUP_WAYS),
+  repository: parseAsText(255),
+  name: parseAsText(255),
+  why: parseAsText(200),
+  digest: parseAsYes,
 };

@@ -40,7 +40,7 @@ export function ChooseAliases({ aliases, find, onFind, backups, selection, onCha
     if (names !== null) onChange({ aliases: joined(toggled(names, alias)), indices: selection.indices });
   };
   return (
-    <FieldGroup legend="Aliases" hint="Each index of an alias is one backup, in the alias’s folder.">
+    <FieldGroup legend="Aliases" hint="Every index of a selected alias is backed up.">
       <CheckField
         label={<b className="font-medium">Every alias</b>}
         checked={all}

@@ -4,6 +4,7 @@ import { openCluster } from '@/lib/access/open-cluster.ts';
 import { readSavedNames } from '@/lib/saved-input/saved-names.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
 import { saveSelection, startBackup } from '../actions.ts';
+import { startSnapshot } from './actions.ts';
 import { selectionAddress } from './address.ts';
 import { BackUpView } from './back-up-view.tsx';
 
@@ -24,6 +25,7 @@ export default async function Page({
     <BackUpView
       savedInput={kept === null ? null : readSavedNames(cluster.key, kept)}
       start={startBackup}
+      startSnapshot={startSnapshot}
       saveInput={saveSelection}
     />
   );
