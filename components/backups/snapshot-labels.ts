@@ -19,7 +19,7 @@ const SNAPSHOT_STATES = new Map<string, Label>([
 export const snapshotState = (state: string): Label =>
   SNAPSHOT_STATES.get(state) ?? { level: 'unknown', word: state || 'Unknown' };
 
-/** "all 5 aliases" is not known to be all: the first names, and how many more. */
+/** "government", "government and users", "government and 4 more". */
 export function namesIn({ names, nameCount }: Pick<SnapshotRow, 'names' | 'nameCount'>): string {
   if (nameCount === 0) return 'no index';
   if (nameCount <= 2) return names.join(' and ');

@@ -24,10 +24,12 @@ interface Props {
 export function ChoiceList({ data, alias, chosen, onChoose }: Props) {
   const rows = data.rows.filter(isZip);
   if (rows.length === 0) {
+    const hasSnapshots = data.groups.some(({ group, snapshots }) => group === alias && snapshots > 0);
+    const what = hasSnapshots ? 'zip file' : 'backup';
     return (
       <div className="p-4 mid:p-5">
         <EmptyState
-          title={alias === null ? 'There is no zip file to choose' : `There is no zip file of ${alias}`}
+          title={alias === null ? `There is no ${what} to choose` : `There is no ${what} of ${alias}`}
           actions={data.lost === null && <BackUpLink alias={alias ?? undefined}>Back up now</BackUpLink>}
         >
           The directory is <code>{data.directory}</code>.
