@@ -59,8 +59,8 @@ export interface SnapshotPage {
   shards: { total: number; failed: number } | null;
   /** Why it failed as a whole. */
   reason: string | null;
-  /** The first shards that are missing, each with its reason in words. */
-  failures: { index: string; shard: number; sentence: string; alarm: boolean }[];
+  /** The first shards that are missing, each with the server's reason. */
+  failures: { index: string; shard: number; reason: string }[];
   moreFailures: number;
   /** Left out when it was planned, with the reason. */
   skipped: { index: string; message: string }[];

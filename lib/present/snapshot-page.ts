@@ -4,7 +4,6 @@ import { isOwnAlias } from '../contract/loading-alias.ts';
 import type { PlannedRequest } from '../contract/plan.ts';
 import type { ShardMark } from '../contract/shard-marks.ts';
 import type { SnapshotPlan, SnapshotResult } from '../kinds/snapshot/schema.ts';
-import { shardFailure } from './shard-failure.ts';
 import { statedAliases } from './snapshot-summary.ts';
 
 const MOST_INDICES = 500;
@@ -69,9 +68,7 @@ export function snapshotPageOf({ repository, snapshot, stated, readable, taken, 
     addedBytes: taken?.result.addedBytes ?? null,
     shards,
     reason: snapshot.reason,
-    failures: failures
-      .slice(0, MOST_FAILURES)
-      .map(({ index, shard, reason }) => ({ index, shard, ...shardFailure(reason) })),
+    failures: failures.slice(0, MOST_FAILURES),
     moreFailures: Math.max(0, failures.length - MOST_FAILURES),
     skipped: taken?.result.skipped.map(({ index, message }) => ({ index, message })) ?? [],
     includesGlobalState: snapshot.includesGlobalState,

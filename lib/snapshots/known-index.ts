@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import type { AliasMembership } from '../contract/indices.ts';
-import { aliasMembership } from '../contract/indices.ts';
 import { documentsIn, type ShardMark } from '../contract/shard-marks.ts';
 import type { ServerSnapshot } from '../elasticsearch/snapshots/snapshots.ts';
+import { statedMetadata } from './stated-metadata.ts';
 import type { ProvenIndex, TakenSnapshot } from '../kinds/snapshot/schema.ts';
 
 /** What is known of one index of a snapshot, beside what the server says. */
@@ -61,21 +60,9 @@ function provenDocuments({ proof, documents, before, after }: ProvenIndex): Know
   return { least: Math.min(first, last), most: Math.max(first, last) };
 }
 
-/** As lib/snapshots/snapshot-metadata.ts writes it; anything may be there, since every client may write metadata. */
-const ownMetadata = z.object({
-  aliases: z
-    .array(z.tuple([z.string(), z.string()]).rest(z.record(z.string(), z.unknown())))
-    .catch([])
-    .default([]),
-  marks: z
-    .array(z.tuple([z.string(), z.array(z.tuple([z.number(), z.number()]))]))
-    .catch([])
-    .default([]),
-});
-
-function fromMetadata(metadata: unknown, index: string): KnownIndex {
-  const { aliases, marks } = ownMetadata.safeParse(metadata).data ?? { aliases: [], marks: [] };
-  const own = marks.find(([name]) => name === index)?.[1];
+function fromMetadata(metadata: ServerSnapshot['metadata'], index: string): KnownIndex {
+  const stated = statedMetadata(metadata);
+  const own = stated.marks.find((marks) => marks.index === index)?.shards;
   return {
     proof: own === undefined ? 'unknown' : 'begun',
     why:
@@ -87,20 +74,11 @@ function fromMetadata(metadata: unknown, index: string): KnownIndex {
     before:
       own === undefined
         ? null
-        : own.map(([documents, maxSeqNo], shard) => ({
-            shard,
-            documents,
-            maxSeqNo,
-            globalCheckpoint: maxSeqNo,
-            primaryTerm: null,
-          })),
+        : own.map((mark, shard) => ({ shard, ...mark, globalCheckpoint: mark.maxSeqNo, primaryTerm: null })),
     after: null,
-    documents: own === undefined ? null : theNumber(own.reduce((sum, [documents]) => sum + documents, 0)),
+    documents: own === undefined ? null : theNumber(own.reduce((sum, { documents }) => sum + documents, 0)),
     digest: null,
-    aliases: aliases.flatMap(([alias, of, rest]) => {
-      const membership = aliasMembership.safeParse({ ...(rest as object | undefined), alias });
-      return of === index && membership.success ? [membership.data] : [];
-    }),
+    aliases: stated.aliases.flatMap((alias) => (alias.index === index ? [alias.membership] : [])),
     replicas: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { ByWord } from '../contract/by-name.ts';
+import { aliasMembership, type AliasMembership } from '../contract/indices.ts';
 import { TOOL } from '../version.ts';
 
 /** What a snapshot says of itself in its metadata (snapshot-metadata.ts). What it does not say is null or empty. */
@@ -8,7 +9,9 @@ export interface StatedMetadata {
   by: string | null;
   why: string | null;
   /** The aliases of each index when it was taken. */
-  aliases: { alias: string; index: string }[];
+  aliases: { alias: string; index: string; membership: AliasMembership }[];
+  /** Of each shard of an index, right before it was taken: its documents and its last sequence number. */
+  marks: { index: string; shards: { documents: number; maxSeqNo: number }[] }[];
 }
 
 const textIn = (value: unknown): string | null =>
@@ -19,17 +22,29 @@ export function statedMetadata(metadata: ByWord<unknown> | null): StatedMetadata
   const tool = textIn(metadata?.['tool']);
   const isOwn = tool?.startsWith(`${TOOL.name} `) === true;
   const policy = textIn(metadata?.['policy']) ?? textIn(metadata?.['sm_policy']);
-  const aliases = metadata?.['aliases'];
   return {
     tool: tool ?? (policy === null ? null : `the policy ${policy}`),
     by: isOwn ? textIn(metadata?.['by']) : null,
     why: isOwn ? textIn(metadata?.['why']) : null,
-    aliases: isOwn && Array.isArray(aliases) ? aliases.flatMap(aliasIn) : [],
+    aliases: isOwn ? listIn(metadata?.['aliases']).flatMap(aliasIn) : [],
+    marks: isOwn ? listIn(metadata?.['marks']).flatMap(marksIn) : [],
   };
 }
 
-function aliasIn(entry: unknown): { alias: string; index: string }[] {
-  if (!Array.isArray(entry)) return [];
-  const [alias, index] = entry as unknown[];
-  return typeof alias === 'string' && typeof index === 'string' ? [{ alias, index }] : [];
+const listIn = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+function aliasIn(entry: unknown): StatedMetadata['aliases'] {
+  const [alias, index, rest] = listIn(entry);
+  if (typeof alias !== 'string' || typeof index !== 'string') return [];
+  const membership = aliasMembership.safeParse({ ...(rest as object | undefined), alias });
+  return [{ alias, index, membership: membership.data ?? { alias } }];
+}
+
+function marksIn(entry: unknown): StatedMetadata['marks'] {
+  const [index, shards] = listIn(entry);
+  const numbers = listIn(shards).map(listIn);
+  const isKnown = numbers.length > 0 && numbers.every((pair) => pair.length === 2 && pair.every(Number.isInteger));
+  return typeof index === 'string' && isKnown
+    ? [{ index, shards: (numbers as [number, number][]).map(([documents, maxSeqNo]) => ({ documents, maxSeqNo })) }]
+    : [];
 }

@@ -2,7 +2,6 @@ import { describe, expect, it, test } from 'vitest';
 import { byName } from '@/lib/contract/by-name.ts';
 import type { SnapshotPlan, SnapshotResult } from '@/lib/kinds/snapshot/schema.ts';
 import { isNamedBy } from '@/lib/present/index-pattern.ts';
-import { shardFailure } from '@/lib/present/shard-failure.ts';
 import { snapshotPageOf } from '@/lib/present/snapshot-page.ts';
 import { statedMetadata } from '@/lib/snapshots/stated-metadata.ts';
 
@@ -29,7 +28,7 @@ const pageOf = (over: Partial<Known['snapshot']> = {}, more: Partial<Known> = {}
   snapshotPageOf({
     repository: { name: 'nightly', readOnly: false },
     snapshot: { ...snapshot, ...over },
-    stated: { tool: null, by: null, why: null, aliases: [] },
+    stated: { tool: null, by: null, why: null, aliases: [], marks: [] },
     readable: { state: 'readable', sentence: 'It can be read.' },
     taken: null,
     path: '/_snapshot/nightly/first',
@@ -104,21 +103,18 @@ describe('an index can’t be restored', () => {
   });
 });
 
-test('why a shard is missing is said in words; a corrupt one is an alarm for the live index', () => {
-  expect(shardFailure('primary shard is not allocated').sentence).toMatch(/the index was red/);
-  expect(shardFailure('IndexShardSnapshotFailedException[aborted]').sentence).toMatch(/was cancelled/);
-  expect(shardFailure('node shutdown').sentence).toMatch(/left the cluster/);
-  expect(shardFailure('CorruptIndexException[checksum failed]')).toMatchObject({ alarm: true });
-  expect(shardFailure('something new')).toEqual({ sentence: 'The server says: something new', alarm: false });
-  expect(shardFailure(' ').sentence).toBe('The server gives no reason.');
-});
-
 test('aliases count from metadata that this tool wrote; a policy is named', () => {
   const own = { tool: 'restore-desk 1.0.0', by: 'ann', aliases: [['shop', 'a', { filter: {} }], ['x'], 'y'] };
   expect(statedMetadata(own)).toMatchObject({ by: 'ann', aliases: [{ alias: 'shop', index: 'a' }] });
-  expect(statedMetadata({ ...own, tool: 'other' })).toEqual({ tool: 'other', by: null, why: null, aliases: [] });
+  expect(statedMetadata({ ...own, tool: 'other' })).toEqual({
+    tool: 'other',
+    by: null,
+    why: null,
+    aliases: [],
+    marks: [],
+  });
   expect(statedMetadata({ policy: 'nightly' }).tool).toBe('the policy nightly');
-  expect(statedMetadata(null)).toEqual({ tool: null, by: null, why: null, aliases: [] });
+  expect(statedMetadata(null)).toEqual({ tool: null, by: null, why: null, aliases: [], marks: [] });
 });
 
 test('a pattern of index names has any characters for each *', () => {
