@@ -146,21 +146,27 @@ function reported({ shards, bytes }: RestoreProgress, index: string, meter: Mete
       });
 }
 
-/** Deletes the index that a restore made, if it is still that one and no alias of others points to it. Throws nothing. */
+/** Deletes the index that a restore made, if it is still that one and no alias of others points to it. Throws nothing. True: it is gone. */
 export async function deleteRestored(
   cluster: Cluster,
   { index, uuid }: { index: string; uuid: string },
   run: Pick<Run, 'log'>,
-): Promise<void> {
+): Promise<boolean> {
   try {
     const now = await readIndexIdentity(cluster, index);
-    if (now === null || now.uuid !== uuid) return;
-    if (now.aliases.length > 0) return run.log(`${index} is kept: an alias points to it.`);
+    if (now === null) return true;
+    if (now.uuid !== uuid) return false;
+    if (now.aliases.length > 0) {
+      run.log(`${index} is kept: an alias points to it.`);
+      return false;
+    }
     await deleteIndex(cluster, index);
     run.log(`${index}, which was unfinished, is deleted. The snapshot is not changed.`);
+    return true;
   } catch (error) {
     run.log(
       `Whether the unfinished ${index} was deleted is unknown: ${error instanceof Error ? error.message : String(error)}`,
     );
+    return false;
   }
 }

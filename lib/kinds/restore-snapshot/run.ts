@@ -71,7 +71,8 @@ export const runRestoreSnapshot: RunKind<
       seconds: (performance.now() - startedMs) / 1000,
     };
   } catch (error) {
-    if (!isMoved && isGivenUp(error, run.signal)) await deleteRestored(cluster, { index, uuid }, run);
+    if (!isMoved && isGivenUp(error, run.signal) && (await deleteRestored(cluster, { index, uuid }, run)))
+      run.saveCheckpoint({ uuid: null });
     throw error;
   }
 };

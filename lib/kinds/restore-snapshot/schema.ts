@@ -69,7 +69,8 @@ export const restoreSnapshotWork = z.object({ kind: z.literal('restore-snapshot'
 export type RestoreSnapshotWork = z.infer<typeof restoreSnapshotWork>;
 
 /** From which a run continues: the index that it began to restore. */
-export const restoreSnapshotCheckpoint = z.object({ uuid: z.string() });
+/** The uuid of the index that was begun; null: it was deleted again, so a resumed job begins anew. */
+export const restoreSnapshotCheckpoint = z.object({ uuid: z.string().nullable() });
 export type RestoreSnapshotCheckpoint = z.infer<typeof restoreSnapshotCheckpoint>;
 
 export const restoreSnapshotResult = z.object({
