@@ -20,6 +20,8 @@ const POLL_MS = 500;
 const RETRY_MS = 600_000;
 /** A server tries a shard again at once, up to five times: one that has failed for so long is not tried again (tried). */
 const FAILED_FOR_MS = 3_000;
+/** A shard that was restored before every node restarted may be on one that is still starting. */
+const LOST_FOR_MS = 30_000;
 /** A shard that no node takes: no room, or an allocation rule. */
 const WAITING_FOR_MS = 600_000;
 
@@ -76,7 +78,7 @@ export async function awaitPrimaries(
   run: RestoreRun,
 ): Promise<void> {
   const meter = new Meter();
-  const since = { failed: null as number | null, waiting: null as number | null };
+  const since: Since = { failed: null, lost: null, waiting: null };
   for (;;) {
     const progress = await withRetry(() => readRestoreProgress(cluster, index, run.signal), {
       totalMs: RETRY_MS,
@@ -98,12 +100,10 @@ export async function awaitPrimaries(
   }
 }
 
-function throwIfStuck(
-  { shards }: RestoreProgress,
-  since: { failed: number | null; waiting: number | null },
-  index: string,
-  version: ReadableVersion,
-): void {
+/** Since when shards have been in a state that may not end by itself; null: none is in it. */
+type Since = Record<'failed' | 'lost' | 'waiting', number | null>;
+
+function throwIfStuck({ shards }: RestoreProgress, since: Since, index: string, version: ReadableVersion): void {
   const now = performance.now();
   const isBusy = shards.some(({ state }) => state === 'restoring');
   const failed = shards.filter(({ state }) => state === 'failed');
@@ -121,6 +121,14 @@ function throwIfStuck(
       },
     );
   }
+  const lost = shards.filter(({ state }) => state === 'lost');
+  since.lost = lost.length > 0 && !isBusy ? (since.lost ?? now) : null;
+  if (since.lost !== null && now - since.lost >= LOST_FOR_MS)
+    throw new AppError(
+      'cluster_error',
+      `Every node restarted before ${plural(lost.length, 'shard')} of ${formatCount(shards.length)} ${lost.length === 1 ? 'was' : 'were'} restored, and no server goes on with a restore after that.`,
+      { hint: 'Restore it again.', details: { index, shards: lost.map(({ shard }) => shard) } },
+    );
   const isWaiting = shards.some(({ state }) => state === 'waiting');
   since.waiting = isWaiting && !isBusy ? (since.waiting ?? now) : null;
   if (since.waiting !== null && now - since.waiting >= WAITING_FOR_MS)

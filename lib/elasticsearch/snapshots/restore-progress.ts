@@ -6,7 +6,8 @@ import { count, flag, listOf, named, object, optional, orNull, text } from '../c
 /** One primary shard of an index that is being restored. */
 interface RestoringShard {
   shard: number;
-  state: 'started' | 'restoring' | 'waiting' | 'failed';
+  /** `lost`: every node restarted before it was restored. No server goes on with it, and it stays red (tried on all). */
+  state: 'started' | 'restoring' | 'waiting' | 'failed' | 'lost';
   /** The server's words of the last failure, with its causes; null: none. */
   failure: string | null;
 }
@@ -107,15 +108,18 @@ const namedSource = (source: { repository: string | undefined; snapshot: string 
 function shardOf({
   shard,
   state,
+  recovery_source: from,
   unassigned_info: unassigned,
 }: {
   shard: number;
   state: string;
+  recovery_source: { type: string } | undefined;
   unassigned_info: { reason: string; details: string | undefined } | undefined;
 }): RestoringShard {
   if (state === 'STARTED' || state === 'RELOCATING') return { shard, state: 'started', failure: null };
   const failure = unassigned?.details ?? null;
   if (state === 'INITIALIZING') return { shard, state: 'restoring', failure };
+  if (unassigned?.reason === 'CLUSTER_RECOVERED' && from?.type !== 'SNAPSHOT') return { shard, state: 'lost', failure };
   return { shard, state: unassigned?.reason === 'ALLOCATION_FAILED' ? 'failed' : 'waiting', failure };
 }
 
