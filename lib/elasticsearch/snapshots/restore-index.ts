@@ -1,6 +1,6 @@
 import type { ByWord } from '../../contract/by-name.ts';
 import type { Cluster } from '../client/cluster.ts';
-import { flag, object, optional } from '../client/shape.ts';
+import { flag, object } from '../client/shape.ts';
 import { snapshotPath } from './snapshots.ts';
 
 /** One index of a snapshot, restored under a new name. */
@@ -41,7 +41,7 @@ export async function beginRestore(cluster: Cluster, wanted: IndexToRestore): Pr
     path: restorePath(wanted),
     query: { wait_for_completion: false },
     body: bodyOfRestore(wanted),
-    shape: object({ accepted: optional(flag) }),
+    shape: object({ accepted: flag }),
     timeoutMs: 120_000,
   });
 }
