@@ -3,6 +3,7 @@ import { capabilitiesOf } from '../elasticsearch/capabilities.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { isRefusal } from '../elasticsearch/client/response-error.ts';
 import { runningSnapshots } from '../elasticsearch/snapshots/list-snapshots.ts';
+import { verifyRepository } from '../elasticsearch/snapshots/repositories.ts';
 import {
   beginSnapshot,
   deleteSnapshot,
@@ -109,16 +110,33 @@ export async function awaitEnd(
     // `_status` does not tell how it ended; the repository does.
     if (progress === null || !isRunning(progress)) {
       const now = await read(cluster, snapshot, run);
-      if (now === null)
-        throw new AppError('cluster_error', `The snapshot ${snapshot.name} does not exist, although it had begun.`, {
-          hint: 'It was cancelled or deleted, or every node of the cluster restarted meanwhile. Take it again.',
-        });
+      if (now === null) throw await vanished(cluster, snapshot, run);
       if (now.state !== 'IN_PROGRESS') return now;
     }
     if (progress !== null) run.report(reported(progress, meter));
     await pause(POLL_MS, run.signal);
   }
 }
+
+/** A server forgets a snapshot that it could not finish, also where the repository can't be written any more (tried). */
+async function vanished(
+  cluster: Cluster,
+  { repository, name }: Pick<SnapshotToTake, 'repository' | 'name'>,
+  run: TakeRun,
+): Promise<AppError> {
+  const problem = await verifyRepository(cluster, repository, run.signal).then(() => null, problemOf);
+  return problem === null
+    ? new AppError('cluster_error', `The snapshot ${name} does not exist, although it had begun.`, {
+        hint: 'It was cancelled or deleted, or every node of the cluster restarted meanwhile. Take it again.',
+      })
+    : new AppError('cluster_error', `The snapshot ${name} could not be finished. ${problem}`, {
+        hint: 'Nothing of it can be restored. Mend the repository, then take it again.',
+      });
+}
+
+/** null: whether the repository works is not known. */
+const problemOf = (error: unknown): string | null =>
+  isAppError(error) && error.code === 'cluster_error' ? error.message : null;
 
 const isRunning = ({ state }: SnapshotProgress): boolean =>
   state === 'INIT' || state === 'STARTED' || state === 'IN_PROGRESS';
