@@ -38,6 +38,7 @@ const EXCLUDED_FROM_DEFAULT = [
   'nodes-lost',
   'node-lost-pages',
   'server-killed',
+  'snapshot-server-killed',
   'slow-clients',
   'slow-readers',
   'dashboard-killed',

@@ -15,6 +15,7 @@ import { call, seedIndex, startServer, type Server } from '../support/elasticsea
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { placeOf } from '../support/test-place.ts';
+import { untilTaking } from './slow-snapshots.ts';
 
 /** Snapshots are slow here: the repository takes 400 kB a second. */
 let server: Server;
@@ -73,19 +74,6 @@ const namesOf = async () =>
       '/_snapshot/slow/_all',
     )
   ).snapshots;
-/** Until every node has said what it must copy, and has begun. */
-const untilCopying = async () => {
-  for (;;) {
-    const { snapshots } = await call<{ snapshots: { stats: { processed?: { size_in_bytes: number } } }[] }>(
-      server.url,
-      'GET',
-      '/_snapshot/_status',
-    );
-    if ((snapshots[0]?.stats.processed?.size_in_bytes ?? 0) > 0) return;
-    await sleep(50);
-  }
-};
-
 test.each([
   ['is lost', { kind: 'cut', afterBytes: 0 }],
   ['is an empty object', { kind: 'answer', status: 200, body: '{}' }],
@@ -103,7 +91,7 @@ test('the connection breaks while it is taken: it is followed again to its end',
   const planned = await plan();
   const run = aRun<SnapshotCheckpoint>();
   const running = runSnapshot(placeOf(cluster), { kind: 'snapshot', plan: planned }, run);
-  await untilCopying();
+  await untilTaking(server.url);
   await proxy.refuse();
   await sleep(1_500);
   await proxy.accept();
@@ -125,7 +113,7 @@ test('cancelled, it is deleted; when Restore Desk stops, it goes on and the resu
       aRun<SnapshotCheckpoint>({ signal: controller.signal, saveCheckpoint: (saved) => void (checkpoint = saved) }),
     );
     const failure = failureOf(running);
-    await untilCopying();
+    await untilTaking(server.url);
     controller.abort(reason);
     expect(await failure).toMatchObject({ code: 'cancelled' });
     expect((await namesOf()).map(({ snapshot }) => snapshot)).toEqual(kept ? [planned.snapshot] : []);
@@ -145,7 +133,7 @@ test('somebody deletes it while it is taken: the job fails, and says what may ha
   const failure = failureOf(
     runSnapshot(placeOf(cluster), { kind: 'snapshot', plan: planned }, aRun<SnapshotCheckpoint>()),
   );
-  await untilCopying();
+  await untilTaking(server.url);
   await call(server.url, 'DELETE', `/_snapshot/slow/${planned.snapshot}`);
   expect(await failure).toMatchObject({
     code: 'cluster_error', // Between the two it is listed as failed, because it was aborted.
@@ -172,22 +160,3 @@ test('the folder of a repository is gone: the verification names the node, and a
   await putRepository(cluster, { ...lost, before: null });
   expect((await listRepositories(cluster)).map(({ name }) => name)).toContain('lost');
 });
-
-test('the server is killed and started again: the job fails, and the next snapshot is taken', async () => {
-  const failure = failureOf(
-    runSnapshot(placeOf(cluster), { kind: 'snapshot', plan: await plan() }, aRun<SnapshotCheckpoint>()),
-  );
-  await untilCopying();
-  await server.kill9();
-  await sleep(1_000);
-  await server.restart();
-  const { code } = await failure;
-  expect(code).toBe('cluster_error');
-  number++;
-  const next = await runSnapshot(
-    placeOf(cluster),
-    { kind: 'snapshot', plan: await plan() },
-    aRun<SnapshotCheckpoint>(),
-  );
-  expect(next).toMatchObject({ status: 'done', proof: 'exact' });
-}, 180_000);
