@@ -22,6 +22,11 @@ const isEmptySelection = (selection: Selection): boolean =>
 /** True of zip files and of snapshots that Restore Desk takes. */
 const DOT_HINT = 'Use the cluster’s own snapshot policies or its snapshot API for it.';
 
+const ownIndexMessage = (name: string): string =>
+  name.startsWith('.ds-')
+    ? `${name} belongs to a data stream: its documents are found through the stream, and Restore Desk does not back it up.`
+    : `${name} starts with a dot: such indices belong to the cluster, and Restore Desk does not back them up.`;
+
 const skippedDotIndex = (alias: string, index: string): SkippedIndex => ({
   index,
   code: 'unsupported',
@@ -66,13 +71,13 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
   }
   for (const name of selection.indices ?? []) {
     const index = byName.get(name);
+    if (!index && !indicesOfAlias.has(name) && name.startsWith('.'))
+      throw new AppError('unsupported', ownIndexMessage(name), { hint: DOT_HINT });
     if (!index)
       throw new AppError('not_found', `There is no index ${name}.`, {
         hint: indicesOfAlias.has(name)
           ? `${name} is an alias: name it with --alias.`
-          : name.startsWith('.')
-            ? 'Indices whose names start with a dot belong to the cluster, and Restore Desk does not back them up. Use a snapshot for them.'
-            : 'The page “Indices” lists the names that exist.',
+          : 'The page “Indices” lists the names that exist.',
       });
     if (!chosen.has(name)) chosen.set(name, { index, group: groupOf(index, { indicesOfAlias, selected: new Set() }) });
   }

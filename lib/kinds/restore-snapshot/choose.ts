@@ -39,6 +39,11 @@ export function chooseName(
       ...(into === undefined ? { hint: 'Name the alias, or the new index.' } : {}),
       details: { field: 'into', fields: { [into === undefined ? 'alias' : 'into']: error.issues[0]?.message } },
     });
+  if (name.startsWith('.'))
+    throw new AppError('invalid_input', `An index can’t be called ${name}: such names belong to the cluster itself.`, {
+      hint: 'Choose a name without the dot at its beginning.',
+      details: { field: 'into', fields: { into: 'A name with a dot at its beginning belongs to the cluster itself.' } },
+    });
   if (!isTaken(name)) return name;
   throw new AppError('index_exists', `${name} exists, and a snapshot is only restored beside what is there.`, {
     hint: 'Choose another name, or leave it out.',
