@@ -16,6 +16,9 @@ import { aRun } from '../support/a-run.ts';
 import { call, SERVERS, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { placeOf } from '../support/test-place.ts';
+import { writeSnapshotColumns, type SnapshotResults } from './snapshot-results.ts';
+
+const results: SnapshotResults = new Map(SERVERS.map(({ key }) => [key, {}]));
 
 describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
   let server: Server;
@@ -113,6 +116,7 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
       check: { verdict: 'equal', shards: 3 },
     });
     expect(await aliasesByIndex()).toEqual({ [result.index]: ['government'], 'government-1': [] });
+    results.get(key)!['restore, compared'] = result.check.verdict;
     expect(result.aliasAfter![0]!.membership.filter).toEqual({ exists: { field: 'title' } });
     const settings = await settingsOf(result.index);
     expect(settings).toMatchObject({ 'index.refresh_interval': '17s', 'index.number_of_replicas': '0' });
@@ -202,6 +206,7 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
   test('another installation proves it by the numbers in the snapshot itself, where the server keeps them', async () => {
     const planned = await plan({ into: 'elsewhere', takenBy: () => null });
     const { check } = await run({ ...planned, switchAlias: false });
+    results.get(key)!['restored by another installation'] = check.verdict;
     if (key.startsWith('6.')) {
       expect(planned).toMatchObject({ alias: null, snapshot: { proof: 'unknown' } });
       expect(check).toMatchObject({ verdict: 'unknown', documents: 300 });
@@ -296,4 +301,9 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
     });
     expect(await failureOf(plan({ repository: 'nowhere' }))).toMatchObject({ code: 'not_found' });
   });
+});
+
+test('every server did all of it; the README’s table says how', () => {
+  for (const [key, cells] of results) expect({ key, done: Object.keys(cells) }).toMatchObject({ done: { length: 2 } });
+  writeSnapshotColumns(results);
 });

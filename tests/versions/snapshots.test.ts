@@ -12,6 +12,8 @@ import { readSnapshot } from '../../lib/elasticsearch/snapshots/snapshots.ts';
 import { readSnapshotInFull, readSnapshotPage } from '../../lib/elasticsearch/snapshots/snapshot-details.ts';
 import { planChangeRepository, type RepositoryRequest } from '../../lib/kinds/change-repository/plan.ts';
 import { runChangeRepository } from '../../lib/kinds/change-repository/run.ts';
+import { planDeleteSnapshot } from '../../lib/kinds/delete-snapshot/plan.ts';
+import { runDeleteSnapshot } from '../../lib/kinds/delete-snapshot/run.ts';
 import { planSnapshot, type SnapshotRequest } from '../../lib/kinds/snapshot/plan.ts';
 import { runSnapshot } from '../../lib/kinds/snapshot/run.ts';
 import type { SnapshotCheckpoint } from '../../lib/kinds/snapshot/schema.ts';
@@ -20,6 +22,9 @@ import { aRun } from '../support/a-run.ts';
 import { call, SERVERS, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { placeOf } from '../support/test-place.ts';
+import { writeSnapshotColumns, type SnapshotResults } from './snapshot-results.ts';
+
+const results: SnapshotResults = new Map(SERVERS.map(({ key }) => [key, {}]));
 
 describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
   let server: Server;
@@ -67,6 +72,7 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
     const result = await change(fs('main', join(folder, 'main')));
     expect(result).toMatchObject({ nodes: ['node-1'], snapshots: 0, warning: null });
     expect(await listRepositories(cluster)).toMatchObject([{ name: 'main', type: 'fs' }]);
+    results.get(key)!['register, verify'] = 'yes';
   });
 
   test('what the cluster can’t do is said before anything is sent', async () => {
@@ -104,6 +110,7 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
     });
     expect(result.bytes).toBeGreaterThan(0);
     expect(result.addedBytes).toBeGreaterThan(0);
+    results.get(key)!.take = result.proof;
     const [index] = result.indices;
     expect(index).toMatchObject({ index: 'government-1', proof: 'exact', why: null });
     expect(index!.digest).toMatch(/^[0-9a-f]{32}$/);
@@ -130,6 +137,7 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
     writing = false;
     await writer;
     expect(result).toMatchObject({ status: 'done', proof: 'bracketed' });
+    results.get(key)!['take during writes'] = result.proof;
     expect(result.indices[0]).toMatchObject({
       proof: 'bracketed',
       why: 'documents were written meanwhile',
@@ -193,11 +201,13 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
   test('a clean up deletes what no snapshot uses, where the server can', async () => {
     if (key.startsWith('6.')) {
       expect(await refusals({ action: 'clean-up', name: 'main' })).toEqual(['unsupported']);
+      results.get(key)!['clean up'] = 'the server can’t';
       return;
     }
     expect(await change({ action: 'clean-up', name: 'main' })).toMatchObject({
       deleted: { files: expect.any(Number) },
     });
+    results.get(key)!['clean up'] = 'yes';
     expect(await refusals({ action: 'clean-up', name: 'copy' })).toEqual(['read-only']);
   });
 
@@ -243,6 +253,24 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
+  test('the snapshot that was reviewed is deleted, and no other', async () => {
+    await take({ name: 'fifth' });
+    const planDeletion = (repository: string) =>
+      planDeleteSnapshot(placeOf(cluster), { repository, snapshot: 'fifth' }, aRun());
+    const reviewed = await planDeletion('main');
+    const remove = () => runDeleteSnapshot(placeOf(cluster), { kind: 'delete-snapshot', plan: reviewed }, aRun());
+    expect((await planDeletion('copy')).checks).toContainEqual(
+      expect.objectContaining({ id: 'read-only', level: 'refuse' }),
+    );
+    expect(await remove()).toMatchObject({ status: 'done', snapshot: 'fifth' });
+    expect((await listSnapshotNames(cluster, 'main')).map(({ name }) => name)).not.toContain('fifth');
+    expect(await failureOf(remove())).toMatchObject({ code: 'not_found' });
+    await take({ name: 'fifth' });
+    expect(await failureOf(remove())).toMatchObject({ code: 'plan_changed' });
+    await runDeleteSnapshot(placeOf(cluster), { kind: 'delete-snapshot', plan: await planDeletion('main') }, aRun());
+    results.get(key)!.delete = 'yes';
+  });
+
   test('unregistering keeps the files', async () => {
     for (const name of ['copy', 'empty', 'main']) await change({ action: 'unregister', name });
     expect(await listRepositories(cluster)).toEqual([]);
@@ -252,4 +280,9 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
       warning: expect.stringMatching(/already has 4 snapshots/),
     });
   });
+});
+
+test('every server did all of it; the README’s table says how', () => {
+  for (const [key, cells] of results) expect({ key, done: Object.keys(cells) }).toMatchObject({ done: { length: 5 } });
+  writeSnapshotColumns(results);
 });

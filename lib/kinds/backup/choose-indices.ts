@@ -71,17 +71,22 @@ export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, se
   }
   for (const name of selection.indices ?? []) {
     const index = byName.get(name);
-    if (!index && !indicesOfAlias.has(name) && name.startsWith('.'))
-      throw new AppError('unsupported', ownIndexMessage(name), { hint: DOT_HINT });
-    if (!index)
-      throw new AppError('not_found', `There is no index ${name}.`, {
-        hint: indicesOfAlias.has(name)
-          ? `${name} is an alias: name it with --alias.`
-          : 'The page “Indices” lists the names that exist.',
-      });
+    if (!index) throw missingIndex(name, indicesOfAlias.has(name));
     if (!chosen.has(name)) chosen.set(name, { index, group: groupOf(index, { indicesOfAlias, selected: new Set() }) });
   }
   return [...chosen.values()];
+}
+
+function missingIndex(name: string, isAlias: boolean): AppError {
+  if (isAlias)
+    return new AppError('not_found', `There is no index ${name}.`, {
+      hint: `${name} is an alias: name it with --alias.`,
+    });
+  return name.startsWith('.')
+    ? new AppError('unsupported', ownIndexMessage(name), { hint: DOT_HINT })
+    : new AppError('not_found', `There is no index ${name}.`, {
+        hint: 'The page “Indices” lists the names that exist.',
+      });
 }
 
 interface AliasesToGroupBy {
