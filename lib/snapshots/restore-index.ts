@@ -172,8 +172,11 @@ export async function deleteRestored(
     run.log(`${index}, which was unfinished, is deleted. The snapshot is not changed.`);
     return true;
   } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
     run.log(
-      `Whether the unfinished ${index} was deleted is unknown: ${error instanceof Error ? error.message : String(error)}`,
+      isRefusal(error)
+        ? `The unfinished ${index} could not be deleted: ${message}`
+        : `Whether the unfinished ${index} was deleted is unknown: ${message}`,
     );
     return false;
   }

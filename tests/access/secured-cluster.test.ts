@@ -19,6 +19,11 @@ import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { runCleanUp } from '../../lib/kinds/clean-up/run.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';
+import { planDeleteSnapshot } from '../../lib/kinds/delete-snapshot/plan.ts';
+import { runDeleteSnapshot } from '../../lib/kinds/delete-snapshot/run.ts';
+import { planRestoreSnapshot } from '../../lib/kinds/restore-snapshot/plan.ts';
+import { runRestoreSnapshot } from '../../lib/kinds/restore-snapshot/run.ts';
+import type { RestoreSnapshotCheckpoint } from '../../lib/kinds/restore-snapshot/schema.ts';
 import { planSnapshot } from '../../lib/kinds/snapshot/plan.ts';
 import { runSnapshot } from '../../lib/kinds/snapshot/run.ts';
 import type { SnapshotCheckpoint } from '../../lib/kinds/snapshot/schema.ts';
@@ -184,7 +189,7 @@ describe('the documented roles', () => {
     } else isForbidden(cleaned, /delete_index|manage/);
   });
 
-  test('restore_desk_administer registers a repository, others take snapshots into it and verify it, each as its row says', async () => {
+  test('restore_desk_administer registers a repository, others take, restore and delete snapshots of it and verify it, each as its row says', async () => {
     const register = async (role: string) => {
       const request = {
         action: 'register' as const,
@@ -208,9 +213,49 @@ describe('the documented roles', () => {
     isForbidden(await failureOf(register('restore_desk_operate')), /manage|cluster:admin\/repository\/put/);
     expect(await register('restore_desk_administer')).toMatchObject({ nodes: ['node-1'] });
     isForbidden(await failureOf(take('restore_desk_view')), /create_snapshot|maintenance/);
-    expect(await take('restore_desk_back_up')).toMatchObject({ status: 'done', proof: 'exact' });
+    const taken = await take('restore_desk_back_up');
+    expect(taken).toMatchObject({ status: 'done', proof: 'exact' });
     isForbidden(await failureOf(verify('restore_desk_back_up')), /manage|cluster:admin\/repository\/verify/);
     expect(await verify('restore_desk_operate')).toMatchObject({ nodes: ['node-1'] });
+
+    const restore = async (role: string, into: string, run = aRun<RestoreSnapshotCheckpoint>()) => {
+      const request = { repository: 'nightly', snapshot: taken.snapshot, index: taken.indices[0]!.index, into };
+      const plan = await planRestoreSnapshot(placeOf(as(role)), { ...request, switchAlias: false }, aRun());
+      return runRestoreSnapshot(placeOf(as(role)), { kind: 'restore-snapshot', plan }, run);
+    };
+    isForbidden(
+      await failureOf(restore('restore_desk_back_up', 'government-again')),
+      /manage|cluster:admin\/snapshot\/restore/,
+    );
+    expect(await restore('restore_desk_operate', 'government-again')).toMatchObject({
+      status: 'done',
+      check: { verdict: 'counted' },
+    });
+    for (const [role, left] of [
+      ['restore_desk_operate', true],
+      ['restore_desk_administer', false],
+    ] as const) {
+      const controller = new AbortController();
+      const run = aRun<RestoreSnapshotCheckpoint>({
+        signal: controller.signal,
+        saveCheckpoint: () => controller.abort(),
+      });
+      expect(await failureOf(restore(role, 'government-cancelled', run))).toMatchObject({ code: 'cancelled' });
+      const names = (await listIndices(as(role), signal)).indices.map(({ name }) => name);
+      expect(names.includes('government-cancelled')).toBe(left);
+      expect(run.sentences.at(-1)).toMatch(
+        left ? /^The unfinished government-cancelled could not be deleted: .*delete_index/ : /is deleted/,
+      );
+      await call(server.url, 'DELETE', '/government-cancelled?ignore_unavailable=true', undefined, root);
+    }
+    const remove = async (role: string) => {
+      const request = { repository: 'nightly', snapshot: taken.snapshot, evenLast: true };
+      const plan = await planDeleteSnapshot(placeOf(as(role)), request, aRun());
+      return runDeleteSnapshot(placeOf(as(role)), { kind: 'delete-snapshot', plan }, aRun());
+    };
+    isForbidden(await failureOf(remove('restore_desk_operate')), /manage|cluster:admin\/snapshot\/delete/);
+    expect(await remove('restore_desk_administer')).toMatchObject({ status: 'done' });
+    await call(server.url, 'DELETE', '/government-again', undefined, root);
   });
 
   test('limited to some indices and `restore-desk-*` restore these and see no others; without `restore-desk-*` the error names the missing privilege', async () => {
