@@ -12,7 +12,8 @@ export function healthCheck(health: ClusterHealth | null, of: 'load' | 'snapshot
       detail: 'The cluster did not answer the request for its health.',
     };
   const why = health.reasons[0] ? `${health.reasons[0].sentence}.` : '';
-  if (health.status === 'red') return { id: 'health', level: 'warn', title: 'Health is red', detail: `${why} ${RED[of]}` };
+  if (health.status === 'red')
+    return { id: 'health', level: 'warn', title: 'Health is red', detail: `${why} ${RED[of]}` };
   if (health.status === 'yellow')
     return { id: 'health', level: 'warn', title: 'Health is yellow', detail: `${why} ${YELLOW[of]}` };
   return {
