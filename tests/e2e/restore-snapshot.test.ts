@@ -1,12 +1,16 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/servers/chromium.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { runCommand } from '../support/command-line.ts';
+import { builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { createDocuments } from '../support/sample-cluster.ts';
+import { walk } from '../support/walk.ts';
 
 /** Two clusters with one folder: each has a repository, and staging reads that of production. */
 
@@ -15,6 +19,8 @@ let folder: string;
 let production: Server;
 let staging: Server;
 let dashboard: TestDashboard;
+/** Of the job that restored first. */
+let resultAddress: string;
 
 const LIVE = 'government-2026-11-20t02-00-00z-aaaa';
 const NEWS = 'news-2026-11-20t02-00-00z-bbbb';
@@ -83,6 +89,7 @@ test('documents are lost; the snapshot says what comes back, is restored, proved
   expect(await main(page)).toMatch(/curl -X POST .*_snapshot\/nightly\/before\/_restore\?wait_for_completion=false/);
   await page.getByRole('button', { name: 'Restore government' }).click();
   await page.waitForURL(/\/restore\/[^/]+\/\d+\/result$/, { timeout: 60_000 });
+  resultAddress = page.url();
   await page.getByText('Equal to the snapshot').first().waitFor();
   const result = await main(page);
   expect(result).toMatch(/50\s+documents, the same in every shard, with the same content/);
@@ -122,8 +129,31 @@ test('options are in the address, and what can’t be chosen is said at its fiel
   await call(production.url, 'DELETE', '/beside');
 });
 
-test('staging takes it over from production’s repository, which it may only read', async () => {
+test('a whole cluster is lost: its aliases are restored together, each with its own outcome', async () => {
   await register(staging, 'production', { readonly: true });
+  const page = await browser.open(`${dashboard.url}/staging/snapshots/production/before`);
+  await page.getByRole('link', { name: 'Restore several' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Restore several indices from before' }).waitFor();
+  await page.getByText('government points to nothing').waitFor();
+  await page.getByText('news points to nothing').waitFor();
+  await expectAccessible(page);
+  // Between the review and the click somebody takes a name that the alias needs.
+  await call(staging.url, 'PUT', '/news');
+  await page.getByRole('button', { name: 'Restore 2 indices' }).click();
+  await page.getByRole('heading', { name: '1 restore started' }).waitFor();
+  const problem = page.getByRole('list', { name: 'Restores' }).getByText(/^Not started: /);
+  await problem.waitFor();
+  expect(await problem.innerText()).toContain('news is the name of an index');
+  await expect.poll(async () => (await aliasesOf(staging.url))['government'], { timeout: 60_000 }).toHaveLength(1);
+  const [government] = (await aliasesOf(staging.url))['government']!;
+  expect(await call(staging.url, 'GET', `/${government!}/_count`)).toMatchObject({ count: 50 });
+  await call(staging.url, 'DELETE', '/news');
+  await page.goto(`${dashboard.url}/staging/snapshots/production/before/restore`);
+  await page.getByRole('button', { name: 'Restore 1 index' }).waitFor();
+  expect(await page.getByRole('checkbox', { name: `Restore ${NEWS}` }).isChecked()).toBe(true);
+});
+
+test('staging takes it over from production’s repository, which it may only read', async () => {
   const page = await review('staging', 'production', NEWS);
   await page.getByRole('heading', { level: 1, name: /^Restore news from/ }).waitFor();
   await page.getByText('The snapshot is of another cluster').waitFor();
@@ -145,3 +175,27 @@ test('a snapshot, an index and a repository that are not there are named', async
   await page.goto(`${dashboard.url}/production/snapshots/none/before/restore/nothing`);
   await page.getByText('There is no repository none.').waitFor();
 });
+
+test('the pages of the restore are in order, dark and light, on phones and wide screens', async () => {
+  const chrome = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const start = `${dashboard.url}/production/snapshots/nightly/before/restore`;
+    const { findings, checked } = await walk(chrome, {
+      starts: [
+        start,
+        `${start}/${LIVE}`,
+        `${start}/${NEWS}?settings=%7B%22index.nonsense%22%3A1%7D`,
+        resultAddress,
+        resultAddress.replace(/\/result$/, ''),
+      ],
+      routes: builtRoutes()
+        .filter(({ kind }) => kind === 'page')
+        .map(({ route }) => route),
+      follow: false,
+    });
+    expect(findings).toEqual([]);
+    expect(checked.size).toBe(4);
+  } finally {
+    await chrome.close();
+  }
+}, 240_000);
