@@ -79,13 +79,28 @@ export function OptionBar({ options: [first, ...others] }: { options: readonly R
   );
 }
 
+const ICONS = {
+  restore: 'restore',
+  'restore-snapshot': 'restore',
+  switch: 'switch',
+  backup: 'backups',
+  snapshot: 'snapshot',
+} as const;
+
 /** The lines of a menu. What a role may not do is there with the reason. */
 export function useOptionItems(options: readonly RecoveryOption[]): MenuItem[] {
   const { key } = useCluster();
-  const blocked = { restore: useBlocked('restore'), switch: useBlocked('switch'), backup: null };
+  const mayNotRestore = useBlocked('restore');
+  const blocked = {
+    restore: mayNotRestore,
+    'restore-snapshot': mayNotRestore,
+    switch: useBlocked('switch'),
+    backup: null,
+    snapshot: null,
+  };
   return options.map((option) => ({
     label: option.title,
-    icon: option.to.kind === 'restore' ? 'restore' : option.to.kind === 'switch' ? 'switch' : 'backups',
+    icon: ICONS[option.to.kind],
     href: hrefOf(option, key),
     blocked: blocked[option.to.kind],
   }));
@@ -113,7 +128,14 @@ export function OptionLink({ option, ...look }: { option: RecoveryOption } & Omi
           {label}
         </SwitchLink>
       );
+    case 'restore-snapshot':
+      return (
+        <RestoreLink {...look} alias={to.alias} href={hrefOf(option, key)}>
+          {label}
+        </RestoreLink>
+      );
     case 'backup':
+    case 'snapshot':
       return (
         <LinkButton {...look} href={hrefOf(option, key)}>
           {label}
@@ -132,8 +154,14 @@ function hrefOf({ to }: RecoveryOption, cluster: string): string {
         : paths.restore(cluster, to.backup, { alias: to.alias });
     case 'switch':
       return paths.switchTo(cluster, to.index ?? '', to.alias);
+    case 'restore-snapshot':
+      return to.index === null
+        ? paths.snapshot(cluster, to.repository, to.snapshot)
+        : paths.restoreSnapshot(cluster, to.repository, to.snapshot, to.index, { alias: to.alias });
     case 'backup':
       return paths.backup(cluster, to.backup);
+    case 'snapshot':
+      return paths.snapshot(cluster, to.repository, to.snapshot);
     default:
       return to satisfies never;
   }
