@@ -51,6 +51,9 @@ export const paths = {
   restoreSnapshot: (cluster: string, repository: string, name: string, index: string, query?: Query) =>
     withQuery(`${snapshot(cluster, repository, name)}/restore/${part(index)}`, query),
 
+  /** Several indices of one snapshot, as after the loss of a whole cluster. */
+  restoreSeveral: (cluster: string, repository: string, name: string) =>
+    `${snapshot(cluster, repository, name)}/restore`,
   restoreSnapshotRun: (cluster: string, repository: string, name: string, index: string, job: string) =>
     `${snapshot(cluster, repository, name)}/restore/${part(index)}/${part(job)}`,
 

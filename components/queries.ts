@@ -5,7 +5,11 @@ import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts'
 import type { JobDetail, JobLogPage, JobRequests, RejectedPage } from '@/lib/contract/job-page.ts';
 import type { JobActivity, JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
-import type { RestoreSnapshotChoicesInput, RestoreSnapshotDraft } from '@/lib/kinds/restore-snapshot/review.ts';
+import type {
+  RestoreAmongOthers,
+  RestoreSnapshotChoicesInput,
+  RestoreSnapshotDraft,
+} from '@/lib/kinds/restore-snapshot/review.ts';
 import type { AliasMap, MapQuery } from '@/lib/contract/alias-map.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
@@ -145,6 +149,25 @@ export const restorePlanQuery = (cluster: string, id: string, choices: RestoreCh
     queryFn: ({ signal }) => get<RestoreDraft>(backupApiPath(cluster, id, ['restore-plan'], choices), signal),
     refetchInterval: (query) => planInterval(query.state.data),
     refetchOnWindowFocus: false,
+    gcTime: seconds(60),
+  });
+
+/** The plans of several restores from one snapshot. None are asked for before one is chosen. */
+export const severalRestoresQuery = (
+  cluster: string,
+  { repository, snapshot, indices }: { repository: string; snapshot: string; indices: readonly string[] },
+) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'restore-snapshot-plan', 'several', repository, snapshot, indices],
+    queryFn: ({ signal }) =>
+      get<RestoreAmongOthers[]>(
+        apiPath(cluster, ['snapshots', repository, snapshot, 'restore-plans'], { indices: indices.join(',') }),
+        signal,
+      ),
+    enabled: indices.length > 0,
+    refetchInterval: again(seconds(15)),
+    placeholderData: keepPreviousData,
     gcTime: seconds(60),
   });
 

@@ -122,8 +122,31 @@ test('options are in the address, and what can’t be chosen is said at its fiel
   await call(production.url, 'DELETE', '/beside');
 });
 
-test('staging takes it over from production’s repository, which it may only read', async () => {
+test('a whole cluster is lost: its aliases are restored together, each with its own outcome', async () => {
   await register(staging, 'production', { readonly: true });
+  const page = await browser.open(`${dashboard.url}/staging/snapshots/production/before`);
+  await page.getByRole('link', { name: 'Restore several' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Restore several indices from before' }).waitFor();
+  await page.getByText('government points to nothing').waitFor();
+  await page.getByText('news points to nothing').waitFor();
+  await expectAccessible(page);
+  // Between the review and the click somebody takes a name that the alias needs.
+  await call(staging.url, 'PUT', '/news');
+  await page.getByRole('button', { name: 'Restore 2 indices' }).click();
+  await page.getByRole('heading', { name: '1 restore started' }).waitFor();
+  const problem = page.getByRole('list', { name: 'Restores' }).getByText(/^Not started: /);
+  await problem.waitFor();
+  expect(await problem.innerText()).toContain('news is the name of an index');
+  await expect.poll(async () => (await aliasesOf(staging.url))['government'], { timeout: 60_000 }).toHaveLength(1);
+  const [government] = (await aliasesOf(staging.url))['government']!;
+  expect(await call(staging.url, 'GET', `/${government!}/_count`)).toMatchObject({ count: 50 });
+  await call(staging.url, 'DELETE', '/news');
+  await page.goto(`${dashboard.url}/staging/snapshots/production/before/restore`);
+  await page.getByRole('button', { name: 'Restore 1 index' }).waitFor();
+  expect(await page.getByRole('checkbox', { name: `Restore ${NEWS}` }).isChecked()).toBe(true);
+});
+
+test('staging takes it over from production’s repository, which it may only read', async () => {
   const page = await review('staging', 'production', NEWS);
   await page.getByRole('heading', { level: 1, name: /^Restore news from/ }).waitFor();
   await page.getByText('The snapshot is of another cluster').waitFor();

@@ -28,7 +28,7 @@ const pageOf = (over: Partial<Known['snapshot']> = {}, more: Partial<Known> = {}
   snapshotPageOf({
     repository: { name: 'nightly', readOnly: false },
     snapshot: { ...snapshot, ...over },
-    stated: { tool: null, by: null, why: null, aliases: [], marks: [] },
+    stated: { tool: null, by: null, why: null, aliases: [] },
     readable: { state: 'readable', sentence: 'It can be read.' },
     taken: null,
     path: '/_snapshot/nightly/first',

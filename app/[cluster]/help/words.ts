@@ -22,12 +22,17 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
   {
     word: 'Backup',
     meaning:
-      'All documents of one index, with its settings and mappings, in a zip file. Restore Desk writes it and reads it. It is not an Elasticsearch snapshot.',
+      'A copy of an index to restore: a zip file, with all documents, settings and mappings of one index, which Restore Desk writes and reads; or a snapshot.',
   },
   {
     word: 'Snapshot',
     meaning:
-      'What the cluster itself saves of its indices, into a repository. Only a cluster reads it. It holds no count that proves it, as a backup does.',
+      'What the cluster itself saves of its indices, into a repository; every node copies its own shards. It holds no count. Restore Desk saves the numbers of every shard before and after it, and compares the restored index with them.',
+  },
+  {
+    word: 'Exact, between two moments',
+    meaning:
+      'Exact: nothing was written while a snapshot was taken, so every shard must have as many documents as then. Between two moments: documents were written meanwhile, so it has some of them, and is not called verified.',
   },
   {
     word: 'Repository',

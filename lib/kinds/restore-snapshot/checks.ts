@@ -52,7 +52,7 @@ export function restoreSnapshotChecks(plan: Planned, input: CheckInput): Check[]
     ...input.settingProblems,
     ...(snapshot.bytes === null ? [UNKNOWN_SIZE] : capacityChecks(health, indices, snapshot.bytes, shape, false)),
     ...replicaChecks(health, shape, { create: {}, afterLoad: plan.settings.afterwards }),
-    healthCheck(health),
+    healthCheck(health, 'snapshot'),
   ];
 }
 

@@ -2,16 +2,15 @@ import { z } from 'zod';
 import { failure } from '../../contract/job.ts';
 import { OVERRIDE_LIMIT } from '../../contract/limits.ts';
 import { aliasName, clusterKey, newIndexName } from '../../contract/names.ts';
-import { repositoryName } from '../../contract/repository.ts';
 import { guard } from '../../contract/reviews.ts';
-import { restoreSnapshotPlan } from './schema.ts';
+import { restoreSnapshotPlan, type RestoreSnapshotPlan } from './schema.ts';
 
 /** The names in an address: checked only so far as they can be sent, since another tool may have chosen them. */
 const nameInAddress = z.string().min(1).max(255);
 
 export const snapshotIndexAddress = z.object({
   cluster: clusterKey,
-  repository: repositoryName,
+  repository: nameInAddress,
   snapshot: nameInAddress,
 });
 
@@ -37,11 +36,29 @@ export type RestoreSnapshotReview = Extract<RestoreSnapshotDraft, { state: 'plan
 
 /** What the page asked for: enough to make the plan again. */
 export const restoreSnapshotAsked = z.object({
-  repository: repositoryName,
+  repository: nameInAddress,
   snapshot: nameInAddress,
   choices: restoreSnapshotChoices,
 });
 export type RestoreSnapshotAsked = z.infer<typeof restoreSnapshotAsked>;
+
+/** At most so many indices are restored from one page: each is planned on every poll. */
+export const MOST_RESTORED_AT_ONCE = 50;
+
+/** Several indices of one snapshot, each with a plan and an outcome of its own. */
+export const severalRestoresAsked = z.object({
+  repository: nameInAddress,
+  snapshot: nameInAddress,
+  indices: z.array(nameInAddress).min(1).max(MOST_RESTORED_AT_ONCE),
+});
+export type SeveralRestoresAsked = z.infer<typeof severalRestoresAsked>;
+
+/** What would be done with one of them. `review`: why it is not restored with the others, but on its own page; null: it can be. */
+export interface RestoreAmongOthers {
+  index: string;
+  plan: RestoreSnapshotPlan | null;
+  review: string | null;
+}
 
 /** The address of the review, below the cluster's, with what was chosen. */
 export function restoreSnapshotReviewPath({ repository, snapshot, choices }: RestoreSnapshotAsked): string {

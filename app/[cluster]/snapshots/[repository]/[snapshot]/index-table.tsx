@@ -9,7 +9,7 @@ import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx'
 import type { SnapshotIndexRow, SnapshotPage } from '@/lib/contract/snapshot-page.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
-/** Each index that it holds; one is restored at a time. */
+/** Each index that it holds, with its restore, and the restore of several. */
 export function IndexTable({ page }: { page: SnapshotPage }) {
   const { indices, moreIndices } = page;
   if (indices.length === 0)
@@ -23,6 +23,7 @@ export function IndexTable({ page }: { page: SnapshotPage }) {
       flush
       title="Indices"
       tag={<span className="text-small text-muted">{formatCount(indices.length + moreIndices)}</span>}
+      actions={indices.length > 1 ? <SeveralLink page={page} /> : undefined}
     >
       <Table label="Indices of the snapshot">
         <Head>
@@ -48,6 +49,16 @@ export function IndexTable({ page }: { page: SnapshotPage }) {
         </p>
       )}
     </Panel>
+  );
+}
+
+function SeveralLink({ page: { repository, name } }: { page: SnapshotPage }) {
+  const { key } = useCluster();
+  const mayNot = useBlocked('restore');
+  return (
+    <LinkButton size="small" href={paths.restoreSeveral(key, repository, name)} blocked={mayNot}>
+      Restore several
+    </LinkButton>
   );
 }
 

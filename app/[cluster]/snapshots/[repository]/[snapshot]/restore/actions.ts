@@ -4,10 +4,12 @@ import { defineAction } from '@/lib/action.ts';
 import { clusterKey } from '@/lib/contract/names.ts';
 import { documentsOfMove } from '@/lib/contract/documents-of-move.ts';
 import { requireAcceptedLoss } from '@/lib/jobs/accepted-loss.ts';
+import { AppError, toFailure } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { documentsOfSnapshotMove } from '@/lib/kinds/restore-snapshot/effect.ts';
-import { restoreSnapshotAsked } from '@/lib/kinds/restore-snapshot/review.ts';
+import { MOST_RESTORED_AT_ONCE, restoreSnapshotAsked } from '@/lib/kinds/restore-snapshot/review.ts';
 import { planRestoreSnapshotOf } from '@/lib/pages/plan-restore-snapshot.ts';
+import { whyReview } from '@/lib/pages/plan-several-restores.ts';
 
 const input = restoreSnapshotAsked.extend({
   cluster: clusterKey,
@@ -38,3 +40,49 @@ export const startRestoreSnapshot = defineAction(
     return { job: job.id };
   },
 );
+
+const several = z.object({
+  cluster: clusterKey,
+  repository: restoreSnapshotAsked.shape.repository,
+  snapshot: restoreSnapshotAsked.shape.snapshot,
+  /** Each as it was displayed. */
+  restores: z
+    .array(z.object({ index: z.string().min(1).max(255), fingerprint: z.string().min(1).max(200) }))
+    .min(1)
+    .max(MOST_RESTORED_AT_ONCE),
+  once: z.string().min(8).max(200),
+});
+
+/** One job for each index: what becomes of one does not depend on the others. */
+export const startSeveralRestores = defineAction(
+  { name: 'restore several indices of a snapshot', input: several, needs: 'restore' },
+  async ({ repository, snapshot, restores, once }, { cluster, actor }) => {
+    const started: { index: string; job: string | null; problem: string | null }[] = [];
+    for (const { index, fingerprint } of restores)
+      try {
+        const job = await applyPlan({
+          cluster,
+          actor,
+          fingerprint,
+          key: `${once} ${index}`,
+          plan: () => planRestoreSnapshotOf(cluster, { repository, snapshot, choices: { index, switchAlias: 'yes' } }),
+          work: (plan) => {
+            const review = whyReview(cluster, actor, plan);
+            if (review !== null) throw new AppError('refused', review);
+            return { kind: 'restore-snapshot', plan };
+          },
+        });
+        started.push({ index, job: job.id, problem: null });
+      } catch (error) {
+        started.push({ index, job: null, problem: problemOf(error) });
+      }
+    return { started };
+  },
+);
+
+/** With what changed since it was displayed, where that is why. */
+function problemOf(error: unknown): string {
+  const { message, details } = toFailure(error);
+  const changes = details?.['changes'];
+  return [message, ...(Array.isArray(changes) ? changes.map(String) : [])].join(' ');
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { MOST_RESTORED_AT_ONCE, snapshotIndexAddress } from '@/lib/kinds/restore-snapshot/review.ts';
+import { planSeveralRestores } from '@/lib/pages/plan-several-restores.ts';
+import { defineRoute } from '@/lib/route.ts';
+
+/** Names of indices have no commas. */
+const query = z.object({
+  indices: z
+    .string()
+    .min(1)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.string().min(1).max(255)).max(MOST_RESTORED_AT_ONCE)),
+});
+
+export const GET = defineRoute(
+  { needs: 'read', params: snapshotIndexAddress, query },
+  ({ context, params: { repository, snapshot }, query: { indices } }) =>
+    planSeveralRestores(context.cluster, context.actor, { repository, snapshot, indices }),
+);
