@@ -109,8 +109,8 @@ export const overviewAlias = z.object({
   otherCluster: z.number().optional(),
   /** The last good backup; of an alias that lost documents the one that it is compared with. null: none is known. */
   backup: rowBackup.nullable(),
-  /** The last good backup of the other kind: a snapshot beside a zip file, a zip file beside a snapshot. Absent: none. */
-  otherKind: rowBackup.optional(),
+  /** The last good backup of each kind, where it is another one than `backup`. Absent: none. */
+  otherBackups: z.array(rowBackup).optional(),
   /** Documents now minus those in the last good backup; null: one of them is unknown. */
   change: z.number().nullable(),
   /**
@@ -144,7 +144,7 @@ export const missingAlias = z.object({
   nameIsIndex: z.boolean(),
   /** The last good backup, and the last one of the other kind. */
   backup: optionBackup,
-  otherKind: optionBackup.optional(),
+  otherBackups: z.array(optionBackup).optional(),
   /** An existing index to point it to: the one that was backed up, else the newest of its name; null: none. */
   index: z.object({ name: z.string(), documents: z.number().nullable() }).nullable(),
 });

@@ -33,11 +33,11 @@ export function incidentDetails(cluster: ConfiguredCluster, { indices, backups, 
       rows.map((row) => {
         if (row.loss === null && !isUnsearchable(row)) return row;
         const backup = row.backup && withSeconds(row.backup);
-        const otherKind = row.otherKind && withSeconds(row.otherKind);
+        const otherBackups = row.otherBackups?.map(withSeconds);
         return {
           ...row,
           backup,
-          ...(otherKind && { otherKind }),
+          ...(otherBackups && { otherBackups }),
           loss: row.loss && withMoment(row.alias, row.loss, indices, history),
         };
       }),
@@ -45,7 +45,7 @@ export function incidentDetails(cluster: ConfiguredCluster, { indices, backups, 
       missing.map((each) => ({
         ...each,
         backup: withSeconds(each.backup),
-        ...(each.otherKind && { otherKind: withSeconds(each.otherKind) }),
+        ...(each.otherBackups && { otherBackups: each.otherBackups.map(withSeconds) }),
       })),
   };
 }

@@ -2,6 +2,7 @@ import type { IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias } from '../contract/overview.ts';
 import { formatChange, formatCount, formatPercent } from '../format.ts';
 import { flagsOf } from './alias-map.ts';
+import type { ComparedWith } from './compared-backup.ts';
 
 /** An alias that has this share fewer documents than its last good backup gets a warning. */
 const FEWER_SHARE = 0.02;
@@ -18,7 +19,7 @@ interface RowFacts {
   /** There are backups of the alias, all of another cluster. */
   onlyOtherCluster: boolean;
   /** The kind, where the alias has backups of both. */
-  comparedWith: 'backup' | 'zip file' | 'snapshot';
+  comparedWith: ComparedWith;
   /** There is a good backup, which does not say a number. */
   uncounted: boolean;
 }

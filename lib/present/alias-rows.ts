@@ -10,7 +10,6 @@ import { sumOrNull } from '../sum-or-null.ts';
 import {
   backupsByName,
   isOfIndex,
-  isSnapshot,
   lastGoodOf,
   overdueOf,
   backupTime,
@@ -26,7 +25,7 @@ import {
 } from './snapshot-summary.ts';
 import { isGood } from './backup-state.ts';
 import { conditionOf } from './alias-condition.ts';
-import { comparedBackups, kindsIn, largestLoss } from './compared-backup.ts';
+import { comparedBackups, largestLoss, wordFor } from './compared-backup.ts';
 import { rowBackup } from './row-backup.ts';
 import { shrunkOf } from './shrunk-backup.ts';
 import { comparableBackups, sourceClusterOf, type KnownClusters } from './source-cluster.ts';
@@ -93,7 +92,7 @@ function rowOf(
   const restored = loss === null || lost === null ? last : lost.backup;
   const only = loss === null ? undefined : lost?.index;
   const backup = restored && rowBackup(restored, alias, only, context);
-  const otherKind = lastOfOtherKind(live, restored, only, [good, goodSnapshots]);
+  const otherBackups = lastOfEachKind(live, restored, only, [good, goodSnapshots]);
   const otherCluster = backups.all.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length;
   const overdue = overdueOf(alias, live, goodOfBoth, context);
   return {
@@ -117,13 +116,15 @@ function rowOf(
       loss,
       unread: overdue === null,
       onlyOtherCluster: otherCluster > 0 && otherCluster === backups.all.length && backups.snapshots.length === 0,
-      comparedWith: kindsIn(compared ?? [], goodSnapshots.length > 0),
+      comparedWith: wordFor(compared ?? [], goodSnapshots),
       uncounted: last !== null,
     }),
     backups: backups.all.length + backups.snapshots.length,
     otherCluster,
     backup,
-    ...(otherKind === null ? {} : { otherKind: rowBackup(otherKind, alias, only, context) }),
+    ...(otherBackups.length === 0
+      ? {}
+      : { otherBackups: otherBackups.map((each) => rowBackup(each, alias, only, context)) }),
     change,
     overdue,
     loss,
@@ -147,17 +148,16 @@ const unsearchableOf = (live: readonly IndexSummary[]): OverviewAlias['unsearcha
   closed: live.filter(({ state }) => state === 'closed').length,
 });
 
-/** `only`: of this one of its indices. */
-function lastOfOtherKind(
+/** The last good backup of each kind, without `backup`. `only`: of this one of its indices. */
+const lastOfEachKind = (
   live: readonly IndexSummary[],
   backup: AnyBackup | null,
   only: string | undefined,
-  [zips, snapshots]: readonly [readonly BackupSummary[], readonly SnapshotSummary[]],
-): AnyBackup | null {
-  if (backup === null) return null;
-  const others: readonly AnyBackup[] = isSnapshot(backup) ? zips : snapshots;
-  return only === undefined ? lastGoodOf(live, others) : (others.find((each) => isOfIndex(each, only)) ?? null);
-}
+  good: readonly (readonly AnyBackup[])[],
+): AnyBackup[] =>
+  good
+    .flatMap((kind) => (only === undefined ? lastGoodOf(live, kind) : kind.find((each) => isOfIndex(each, only))) ?? [])
+    .filter((each) => each !== backup);
 
 /** The newest first. */
 const newestBackups = (backups: AnyBackup[]): AnyBackup[] =>

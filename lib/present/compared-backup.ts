@@ -19,8 +19,8 @@ type Good = readonly [zips: readonly BackupSummary[], snapshots: readonly Snapsh
 
 /**
  * What the documents of an alias are compared with; null: nothing says how many there should be. An alias on one index is compared with
- * its newest backup, whatever index that was made from; on several, each index with its own newest backup. A snapshot counts where its
- * number is exact; otherwise the last zip file does. `good`: the newest first. Pure.
+ * its newest backup, whatever index that was made from; on several, each index with its own newest backup. Of snapshots those count whose
+ * number is exact. `good`: the newest first. Pure.
  */
 export function comparedBackups(alias: string, live: readonly IndexSummary[], good: Good): ComparedBackup[] | null {
   if (live.length <= 1) {
@@ -34,20 +34,29 @@ export function comparedBackups(alias: string, live: readonly IndexSummary[], go
   return each.every((compared) => compared !== null) ? each : null;
 }
 
-/** The newer one of the last zip file and the last snapshot, of those that say a number. */
-function newestCounted(alias: string, good: Good, index?: string): ComparedBackup | null {
-  const counted = good.flatMap((ofKind: readonly AnyBackup[]): ComparedBackup[] => {
-    const backup = index === undefined ? ofKind[0] : ofKind.find((each) => isOfIndex(each, index));
-    const part = backup && partOf(backup, alias, index);
-    const documents = exactly(part?.documents ?? null);
-    return backup === undefined || documents === null
-      ? []
-      : [{ backup, documents, uuid: part?.uuid ?? null, missing: 0 }];
-  });
-  return counted.reduce<ComparedBackup | null>(
-    (newest, each) => (newest === null || backupTime(each.backup) > backupTime(newest.backup) ? each : newest),
-    null,
-  );
+/** Snapshots that are asked for their number; of those of other tools none has one. */
+export const ASKED = 50;
+
+/** The newer one of the last zip file and the last snapshot with an exact number. */
+function newestCounted(alias: string, [zips, snapshots]: Good, index?: string): ComparedBackup | null {
+  const isWanted = (backup: AnyBackup) => index === undefined || isOfIndex(backup, index);
+  const counted = (backup: AnyBackup): ComparedBackup | null => {
+    const { documents, uuid } = partOf(backup, alias, index);
+    const exact = exactly(documents);
+    return exact === null ? null : { backup, documents: exact, uuid, missing: 0 };
+  };
+  const zip = zips.find(isWanted);
+  const [ofZip, ofSnapshot] = [zip ? counted(zip) : null, firstCounted(snapshots.slice(0, ASKED).filter(isWanted))];
+  if (ofZip === null || ofSnapshot === null) return ofZip ?? ofSnapshot;
+  return backupTime(ofSnapshot.backup) > backupTime(ofZip.backup) ? ofSnapshot : ofZip;
+
+  function firstCounted(backups: readonly AnyBackup[]): ComparedBackup | null {
+    for (const backup of backups) {
+      const found = counted(backup);
+      if (found !== null) return found;
+    }
+    return null;
+  }
 }
 
 /** Of an alias on several indices: the backup of the index that lacks the most documents of it; null: none lacks any. */
@@ -57,12 +66,14 @@ export const largestLoss = (compared: readonly ComparedBackup[]): ComparedBackup
     null,
   );
 
-/** What they are, in a word: where both kinds exist, which one. */
-export function kindsIn(
-  compared: readonly ComparedBackup[],
-  hasSnapshots: boolean,
-): 'backup' | 'zip file' | 'snapshot' {
-  const snapshots = compared.filter(({ backup }) => isSnapshot(backup)).length;
-  if (!hasSnapshots || compared.length === 0 || (snapshots > 0 && snapshots < compared.length)) return 'backup';
-  return snapshots > 0 ? 'snapshot' : 'zip file';
+export type ComparedWith = 'backup' | 'zip file' | 'snapshot' | 'snapshot with an exact number';
+
+/** What they are, in words. `snapshots`: the good ones of the alias, the newest first; without any, every backup is a zip file. */
+export function wordFor(compared: readonly ComparedBackup[], snapshots: readonly SnapshotSummary[]): ComparedWith {
+  const [first] = compared;
+  const ofSnapshots = compared.filter(({ backup }) => isSnapshot(backup)).length;
+  if (snapshots.length === 0 || first === undefined || (ofSnapshots > 0 && ofSnapshots < compared.length))
+    return 'backup';
+  if (ofSnapshots === 0) return 'zip file';
+  return compared.length === 1 && first.backup === snapshots[0] ? 'snapshot' : 'snapshot with an exact number';
 }

@@ -60,7 +60,7 @@ function missingAlias(
   indices: readonly IndexSummary[],
   context: MissingAliasContext,
 ): MissingAlias {
-  const [backup, otherKind] = ofBothKinds
+  const [backup, ...others] = ofBothKinds
     .filter((each) => each !== undefined)
     .sort((a, b) => (backupTime(a) < backupTime(b) ? 1 : -1));
   const usable = indices.filter(
@@ -76,7 +76,7 @@ function missingAlias(
     alias,
     nameIsIndex: indices.some(({ name }) => name === alias),
     backup: shown(backup!),
-    ...(otherKind === undefined ? {} : { otherKind: shown(otherKind) }),
+    ...(others.length === 0 ? {} : { otherBackups: others.map(shown) }),
     index: index && { name: index.name, documents: index.documents },
   };
 }

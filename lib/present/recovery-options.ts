@@ -49,7 +49,7 @@ export function recoveryOptions(incident: Incident, now: number): RecoveryOption
 }
 
 function lossOptions(
-  { alias, backup, otherKind, loss, documents, documentsInIndices }: LostAlias,
+  { alias, backup, otherBackups, loss, documents, documentsInIndices }: LostAlias,
   now: number,
 ): RecoveryOption[] {
   const { before, moment } = loss;
@@ -57,7 +57,7 @@ function lossOptions(
   // The index that was backed up has everything that the backup has, if it still has as many documents.
   const switchFirst =
     before !== null && before.backedUp && (backup?.documents == null || before.documents >= backup.documents);
-  const restores = restoreOptions({ alias, backup, otherKind, lost, now }, (each) =>
+  const restores = restoreOptions({ alias, backup, otherBackups, lost, now }, (each) =>
     each === backup ? true : hasTheLost(each, loss, (documentsInIndices ?? documents ?? 0) + loss.documents),
   );
   return recommendedFirst(
@@ -66,11 +66,14 @@ function lossOptions(
   );
 }
 
-function missingOptions({ alias, backup, otherKind, index, nameIsIndex }: MissingAlias, now: number): RecoveryOption[] {
+function missingOptions(
+  { alias, backup, otherBackups, index, nameIsIndex }: MissingAlias,
+  now: number,
+): RecoveryOption[] {
   // The alias can't be created while an index has its name.
   if (nameIsIndex) return [];
   const isWhole = index?.documents != null && backup.documents !== null && index.documents >= backup.documents * 0.9;
-  const restores = restoreOptions({ alias, backup, otherKind, lost: null, now });
+  const restores = restoreOptions({ alias, backup, otherBackups, lost: null, now });
   return recommendedFirst(
     [
       ...restores,
@@ -90,7 +93,7 @@ function missingOptions({ alias, backup, otherKind, index, nameIsIndex }: Missin
 }
 
 function unsearchableOptions(
-  { alias, backup, otherKind, targets, moreTargets = 0, unsearchable }: OverviewAlias,
+  { alias, backup, otherBackups, targets, moreTargets = 0, unsearchable }: OverviewAlias,
   now: number,
 ) {
   const only = targets.length + moreTargets === 1 ? targets[0] : undefined;
@@ -110,7 +113,7 @@ function unsearchableOptions(
           to: { kind: 'switch', alias, index: only.index },
         }
       : null;
-  const restores = restoreOptions({ alias, backup, otherKind, lost: null, now });
+  const restores = restoreOptions({ alias, backup, otherBackups, lost: null, now });
   return recommendedFirst(
     [open, ...restores, chooseIndex(alias)],
     open ? 'open' : restores.length > 0 ? restores[0]!.id : 'choose',

@@ -9,7 +9,7 @@ type Backup = Omit<RowBackup, 'index'>;
 interface RestoreFacts {
   alias: string;
   backup: Backup | null;
-  otherKind: Backup | undefined;
+  otherBackups: readonly Backup[] | undefined;
   /** The documents that the alias had before the loss; null: unknown. */
   lost: number | null;
   now: number;
@@ -19,15 +19,15 @@ interface RestoreFacts {
  * Restores from the last good backup of each kind, the newest first; one for which `isSafe` is false comes after the others. Pure.
  */
 export function restoreOptions(
-  { alias, backup, otherKind, lost, now }: RestoreFacts,
+  { alias, backup, otherBackups = [], lost, now }: RestoreFacts,
   isSafe: (backup: Backup) => boolean = () => true,
 ): RecoveryOption[] {
-  const both = backup !== null && otherKind !== undefined;
-  return [backup, otherKind]
-    .filter((each) => each != null)
+  const all = [...(backup === null ? [] : [backup]), ...otherBackups];
+  const hasSnapshot = all.some(({ snapshot }) => snapshot !== undefined);
+  return all
     .sort((a, b) => Number(isSafe(b)) - Number(isSafe(a)) || (a.takenAt < b.takenAt ? 1 : -1))
     .map((each) => {
-      const kind = each.snapshot ? 'snapshot' : both ? 'zip file' : 'backup';
+      const kind = each.snapshot ? 'snapshot' : hasSnapshot ? 'zip file' : 'backup';
       return restoreOption(each, { alias, kind, lost, now, mayLack: !isSafe(each) });
     });
 }
@@ -58,7 +58,7 @@ function restoreOption(backup: Backup, { alias, kind, lost, now, mayLack }: Fact
   const { documents, takenAt, snapshot } = backup;
   const seconds = backup.restoreSeconds ?? null;
   return {
-    id: snapshot ? 'restore-snapshot' : 'restore',
+    id: snapshot ? `restore ${backup.id}` : 'restore',
     title: `Restore the ${kind} of ${formatUtcShort(takenAt, now)}`,
     recommended: false,
     rows: [

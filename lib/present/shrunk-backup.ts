@@ -3,6 +3,7 @@ import type { BackupSummary } from '../contract/backup.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { OverviewAlias } from '../contract/overview.ts';
 import { backupTime, isSnapshot, type AnyBackup } from './backups-of-alias.ts';
+import { ASKED } from './compared-backup.ts';
 import { exactly, partOf } from './part-of-alias.ts';
 import type { SnapshotSummary } from './snapshot-summary.ts';
 
@@ -17,11 +18,18 @@ export function shrunkOf(
 ): OverviewAlias['shrunk'] {
   // Backups of several indices can't be compared with each other.
   if (live.length !== 1) return null;
-  const newest: AnyBackup[] = [...zips.slice(0, 2), ...snapshots.slice(0, 2)];
-  const [last, before] = newest
-    .map((backup) => ({ backup, at: backupTime(backup), documents: exactly(partOf(backup, alias).documents) }))
-    .filter(({ backup, documents }) => documents !== null || !isSnapshot(backup))
-    .sort((a, b) => (a.at < b.at ? 1 : -1));
+  const counted = (backup: AnyBackup) => ({
+    backup,
+    at: backupTime(backup),
+    documents: exactly(partOf(backup, alias).documents),
+  });
+  const exact = snapshots
+    .slice(0, ASKED)
+    .map(counted)
+    .filter(({ documents }) => documents !== null);
+  const [last, before] = [...zips.slice(0, 2).map(counted), ...exact.slice(0, 2)].sort((a, b) =>
+    a.at < b.at ? 1 : -1,
+  );
   if (!last || !before || last.documents === null || before.documents === null || before.documents === 0) return null;
   if ((before.documents - last.documents) / before.documents < LOSS_SHARE) return null;
   const { backup } = before;

@@ -4,7 +4,7 @@ import { snapshotId } from '../contract/snapshot-id.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
 import type { SnapshotPlan, SnapshotResult } from '../kinds/snapshot/schema.ts';
 import { oncePerObject } from '../once-per-object.ts';
-import { provenDocuments as documentsBetween } from '../kinds/snapshot/proven-documents.ts';
+import { provenDocuments as documentsBetween } from '../contract/proven-documents.ts';
 
 /** A snapshot as the list of backups needs it. */
 export interface SnapshotSummary {

@@ -1,7 +1,7 @@
 import type { AliasMembership } from '../contract/indices.ts';
 import type { ShardMark } from '../contract/shard-marks.ts';
 import type { ServerSnapshot } from '../elasticsearch/snapshots/snapshots.ts';
-import { oneNumber, provenDocuments } from '../kinds/snapshot/proven-documents.ts';
+import { oneNumber, provenDocuments } from '../contract/proven-documents.ts';
 import { statedMetadata } from './stated-metadata.ts';
 import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 

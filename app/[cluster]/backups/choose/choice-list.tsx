@@ -155,7 +155,7 @@ function SnapshotName({ row, alias }: { row: SnapshotRow; alias: string | null }
       {!row.ofThisCluster && <Chip>cluster unknown</Chip>}
       <span className="block text-small">
         {index === null ? (
-          `${plural(row.part?.indices ?? row.indexCount, 'index', 'indices')}, of which one is restored at a time`
+          `${plural(row.part?.indices ?? row.indexCount, 'index', 'indices')}: open the snapshot to choose`
         ) : (
           <IndexName of name={index} alias={nameOfChoice(row, alias)} />
         )}

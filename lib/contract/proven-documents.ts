@@ -1,17 +1,19 @@
-import { documentsIn } from '../../contract/shard-marks.ts';
-import type { ProvenIndex } from './schema.ts';
+import { documentsIn, type ShardMark } from './shard-marks.ts';
 
 type Between = { least: number; most: number };
 
 export const oneNumber = (documents: number): Between => ({ least: documents, most: documents });
 
+interface Proven {
+  proof: 'exact' | 'bracketed';
+  documents?: number | null | undefined;
+  /** null: could not be read. */
+  before: readonly ShardMark[] | null;
+  after: readonly ShardMark[] | null;
+}
+
 /** The one number of an exact snapshot, or the two of one that lies between two moments. */
-export function provenDocuments({
-  proof,
-  documents,
-  before,
-  after,
-}: Pick<ProvenIndex, 'proof' | 'documents' | 'before' | 'after'>): Between | null {
+export function provenDocuments({ proof, documents, before, after }: Proven): Between | null {
   const exact = proof === 'exact' ? (documents ?? (after && documentsIn(after))) : null;
   if (exact !== null) return oneNumber(exact);
   if (before === null || after === null) return null;
