@@ -1,4 +1,8 @@
-import { documentsIn, type ShardMark } from './shard-marks.ts';
+import type { ShardMark } from './shard-marks.ts';
+
+/** Of all shards, with nested documents. */
+export const documentsIn = (shards: readonly ShardMark[]): number =>
+  shards.reduce((sum, { documents }) => sum + documents, 0);
 
 type Between = { least: number; most: number };
 

@@ -39,7 +39,7 @@ export interface SnapshotSummary {
 }
 
 /** An index in a snapshot. */
-export interface HeldIndex {
+interface HeldIndex {
   index: string;
   /** Of the index at that time; null: unknown. */
   uuid: string | null;
