@@ -15,3 +15,6 @@ export const REASON_CHARACTERS = 10;
 
 /** Backups that are verified, or deleted, by one request: those of one page of the list. */
 export const MAX_SELECTED_BACKUPS = 50;
+
+/** Indices of a snapshot that are restored from one page: each is planned on every poll. */
+export const MOST_RESTORED_AT_ONCE = 50;

@@ -69,6 +69,11 @@ test('the links lead to every page, but for those that need a sign-in or an olde
     // Of a repository with snapshots: snapshots.test.ts walks them.
     '/[cluster]/snapshots/[repository]/[snapshot]',
     '/[cluster]/snapshots/[repository]/[snapshot]/delete',
+    // restore-snapshot.test.ts walks them.
+    '/[cluster]/snapshots/[repository]/[snapshot]/restore',
+    '/[cluster]/snapshots/[repository]/[snapshot]/restore/[index]',
+    '/[cluster]/snapshots/[repository]/[snapshot]/restore/[index]/[job]',
+    '/[cluster]/snapshots/[repository]/[snapshot]/restore/[index]/[job]/result',
     '/[cluster]/[...nowhere]',
     // For bookmarks of older versions.
     '/[cluster]/backups/[group]/[name]/delete',

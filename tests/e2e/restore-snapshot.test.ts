@@ -1,12 +1,16 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/servers/chromium.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { runCommand } from '../support/command-line.ts';
+import { builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { createDocuments } from '../support/sample-cluster.ts';
+import { walk } from '../support/walk.ts';
 
 /** Two clusters with one folder: each has a repository, and staging reads that of production. */
 
@@ -15,6 +19,8 @@ let folder: string;
 let production: Server;
 let staging: Server;
 let dashboard: TestDashboard;
+/** Of the job that restored first. */
+let resultAddress: string;
 
 const LIVE = 'government-2026-11-20t02-00-00z-aaaa';
 const NEWS = 'news-2026-11-20t02-00-00z-bbbb';
@@ -83,6 +89,7 @@ test('documents are lost; the snapshot says what comes back, is restored, proved
   expect(await main(page)).toMatch(/curl -X POST .*_snapshot\/nightly\/before\/_restore\?wait_for_completion=false/);
   await page.getByRole('button', { name: 'Restore government' }).click();
   await page.waitForURL(/\/restore\/[^/]+\/\d+\/result$/, { timeout: 60_000 });
+  resultAddress = page.url();
   await page.getByText('Equal to the snapshot').first().waitFor();
   const result = await main(page);
   expect(result).toMatch(/50\s+documents, the same in every shard, with the same content/);
@@ -168,3 +175,27 @@ test('a snapshot, an index and a repository that are not there are named', async
   await page.goto(`${dashboard.url}/production/snapshots/none/before/restore/nothing`);
   await page.getByText('There is no repository none.').waitFor();
 });
+
+test('the pages of the restore are in order, dark and light, on phones and wide screens', async () => {
+  const chrome = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const start = `${dashboard.url}/production/snapshots/nightly/before/restore`;
+    const { findings, checked } = await walk(chrome, {
+      starts: [
+        start,
+        `${start}/${LIVE}`,
+        `${start}/${NEWS}?settings=%7B%22index.nonsense%22%3A1%7D`,
+        resultAddress,
+        resultAddress.replace(/\/result$/, ''),
+      ],
+      routes: builtRoutes()
+        .filter(({ kind }) => kind === 'page')
+        .map(({ route }) => route),
+      follow: false,
+    });
+    expect(findings).toEqual([]);
+    expect(checked.size).toBe(4);
+  } finally {
+    await chrome.close();
+  }
+}, 240_000);

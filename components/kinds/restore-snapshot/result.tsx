@@ -4,11 +4,12 @@ import type { RestoreSnapshotResult } from '@/lib/kinds/restore-snapshot/schema.
 import { NamedText } from '../../named-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Fact, Facts } from '../../ui/panel.tsx';
+import { NextSteps } from '../restore/next-steps.tsx';
 import { ProofPanel } from '../proof-panel.tsx';
 import type { ResultProps } from '../kind-view.ts';
 
 /** Whether the restored index is what the snapshot was taken of, and how that was checked. */
-export function SnapshotProven({ result }: ResultProps<RestoreSnapshotResult>) {
+export function SnapshotProven({ result, detail }: ResultProps<RestoreSnapshotResult>) {
   const { check, snapshot, warnings } = result;
   return (
     <>
@@ -48,6 +49,7 @@ export function SnapshotProven({ result }: ResultProps<RestoreSnapshotResult>) {
           </div>
         </Notice>
       ))}
+      <NextSteps detail={detail} result={result} />
     </>
   );
 }

@@ -10,12 +10,14 @@ import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { readHealth } from '../../elasticsearch/health/health.ts';
 import { listRepositories } from '../../elasticsearch/snapshots/repositories.ts';
-import { readSnapshotIndex, type SnapshotIndexSize } from '../../elasticsearch/snapshots/snapshot-index.ts';
-import { readSnapshot, type ServerSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
+import { readSnapshotInFull, type SnapshotInFull } from '../../elasticsearch/snapshots/snapshot-details.ts';
+import type { SnapshotIndexSize } from '../../elasticsearch/snapshots/snapshot-index.ts';
+import type { ServerSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
 import { AppError, nullUnlessCancelled } from '../../errors.ts';
 import { formatList } from '../../format.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import { changedSinceOrNull } from '../../snapshots/changed-since.ts';
+import { sizeInSnapshot } from '../../snapshots/index-size.ts';
 import { knownIndex, type KnownIndex } from '../../snapshots/known-index.ts';
 import { aliasAfter } from '../restore/choose-alias.ts';
 import { movesAlias } from '../restore/target-use.ts';
@@ -44,7 +46,7 @@ export const planRestoreSnapshot: PlanKind<RestoreSnapshotRequest, RestoreSnapsh
   const [{ takenAt, indices }, health, size] = await Promise.all([
     listIndices(cluster, signal),
     readHealth(cluster, signal).catch(nullUnlessCancelled),
-    readSnapshotIndex(cluster, request, signal).catch(nullUnlessCancelled),
+    sizeInSnapshot(cluster, request.repository, found, request.index, signal),
   ]);
   const key = snapshotKey(found.uuid, request.index);
   const source = sourceIndexOf(request.index, known, identity, indices);
@@ -103,14 +105,14 @@ async function findSnapshot(
   cluster: Cluster,
   { repository: name, snapshot, index }: RestoreSnapshotRequest,
   signal: AbortSignal,
-): Promise<{ repository: Repository; found: ServerSnapshot }> {
+): Promise<{ repository: Repository; found: SnapshotInFull }> {
   const repositories = await listRepositories(cluster, signal);
   const repository = repositories.find((each) => each.name === name);
   if (!repository)
     throw new AppError('not_found', `There is no repository ${name}.`, {
       hint: `Registered: ${formatList(repositories.map((each) => each.name)) || 'none'}.`,
     });
-  const found = await readSnapshot(cluster, name, snapshot, signal);
+  const found = await readSnapshotInFull(cluster, name, snapshot, signal);
   if (found === null) throw new AppError('not_found', `There is no snapshot ${snapshot} in ${name}.`);
   if (!found.indices.includes(index))
     throw new AppError('not_found', `${snapshot} has no index ${index}.`, {

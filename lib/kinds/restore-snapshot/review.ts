@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failure } from '../../contract/job.ts';
-import { OVERRIDE_LIMIT } from '../../contract/limits.ts';
+import { MOST_RESTORED_AT_ONCE, OVERRIDE_LIMIT } from '../../contract/limits.ts';
 import { aliasName, clusterKey, newIndexName } from '../../contract/names.ts';
 import { guard } from '../../contract/reviews.ts';
 import { restoreSnapshotPlan, type RestoreSnapshotPlan } from './schema.ts';
@@ -41,9 +41,6 @@ export const restoreSnapshotAsked = z.object({
   choices: restoreSnapshotChoices,
 });
 export type RestoreSnapshotAsked = z.infer<typeof restoreSnapshotAsked>;
-
-/** At most so many indices are restored from one page: each is planned on every poll. */
-export const MOST_RESTORED_AT_ONCE = 50;
 
 /** Several indices of one snapshot, each with a plan and an outcome of its own. */
 export const severalRestoresAsked = z.object({

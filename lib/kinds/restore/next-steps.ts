@@ -4,6 +4,10 @@ import { movedAlias } from './describe-result.ts';
 import type { RestoreResult } from './schema.ts';
 import { isIrreversible, isLive } from './target-use.ts';
 
+/** What follows depends on no more of a restore, from a file or from a snapshot. */
+export type EndedRestore = Pick<RestoreResult, 'alias' | 'aliasAfter' | 'aliasBefore' | 'index' | 'switched'> &
+  Partial<Pick<RestoreResult, 'rejected'>>;
+
 /** One thing to do after a restore. `go`: the page for it. */
 export interface NextStep {
   title: string;
@@ -16,13 +20,13 @@ export interface NextStep {
 /** What comes next depends on where the alias is now, not on where this restore left it. Pure. */
 export function nextSteps(
   detail: Pick<JobDetail, 'restore' | 'standing' | 'moved' | 'retried'>,
-  result: RestoreResult,
+  result: EndedRestore,
 ): NextStep[] {
   return [...retry(detail, result), ...afterwards(detail, result)];
 }
 
 /** Of rejected documents that no later job has sent again. */
-function retry({ retried }: Pick<JobDetail, 'retried'>, { rejected }: RestoreResult): NextStep[] {
+function retry({ retried }: Pick<JobDetail, 'retried'>, { rejected = 0 }: EndedRestore): NextStep[] {
   if (rejected === 0 || retried !== null) return [];
   const documents = rejected === 1 ? 'the rejected document' : `the ${formatCount(rejected)} rejected documents`;
   return [{ title: `Fix the cause, then retry ${documents}`, detail: 'The reasons are in the list below.', go: null }];
@@ -30,7 +34,7 @@ function retry({ retried }: Pick<JobDetail, 'retried'>, { rejected }: RestoreRes
 
 function afterwards(
   { restore, standing: aliasStatus, moved }: Pick<JobDetail, 'restore' | 'standing' | 'moved'>,
-  result: RestoreResult,
+  result: EndedRestore,
 ): NextStep[] {
   const { alias } = result;
   if (restore !== null && isIrreversible(restore.use) && !movedAlias(result)) return afterAdding(restore, result);
@@ -78,7 +82,7 @@ const writersOf = (alias: string, takenAt: string | null): NextStep => ({
 });
 
 /** After documents were written into an index that existed: there is nothing to switch back to, and nothing to clean up. */
-function afterAdding({ use }: Pick<RestoreFacts, 'use'>, { alias, index }: RestoreResult): NextStep[] {
+function afterAdding({ use }: Pick<RestoreFacts, 'use'>, { alias, index }: EndedRestore): NextStep[] {
   return [
     isLive(use) ? SEARCH : { title: 'Search the index for a document you know', indices: [index], go: null },
     {
@@ -90,7 +94,7 @@ function afterAdding({ use }: Pick<RestoreFacts, 'use'>, { alias, index }: Resto
   ];
 }
 
-function afterRestoreBeside(restore: JobDetail['restore'], { alias, index }: RestoreResult): NextStep[] {
+function afterRestoreBeside(restore: JobDetail['restore'], { alias, index }: EndedRestore): NextStep[] {
   return [
     { title: 'Search the new index for a document you know', indices: [index], go: null },
     {

@@ -7,7 +7,8 @@ import { requireAcceptedLoss } from '@/lib/jobs/accepted-loss.ts';
 import { AppError, toFailure } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { documentsOfSnapshotMove } from '@/lib/kinds/restore-snapshot/effect.ts';
-import { MOST_RESTORED_AT_ONCE, restoreSnapshotAsked } from '@/lib/kinds/restore-snapshot/review.ts';
+import { MOST_RESTORED_AT_ONCE } from '@/lib/contract/limits.ts';
+import { restoreSnapshotAsked } from '@/lib/kinds/restore-snapshot/review.ts';
 import { planRestoreSnapshotOf } from '@/lib/pages/plan-restore-snapshot.ts';
 import { whyReview } from '@/lib/pages/plan-several-restores.ts';
 

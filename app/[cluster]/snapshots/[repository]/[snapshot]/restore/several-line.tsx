@@ -19,14 +19,16 @@ interface SeveralLineProps {
 export function SeveralLine({ each: { index, plan, review }, selected, onSelect }: SeveralLineProps) {
   return (
     <Row>
-      <Cell>
-        <input
-          type="checkbox"
-          aria-label={`Restore ${index}`}
-          checked={selected}
-          disabled={review !== null || plan === null}
-          onChange={(event) => onSelect(event.target.checked)}
-        />
+      <Cell className="!pr-0">
+        <label className="-my-2 -ml-2.5 flex size-9 items-center justify-center max-mid:m-0 max-mid:size-11 max-mid:justify-start">
+          <input
+            type="checkbox"
+            aria-label={`Restore ${index}`}
+            checked={selected}
+            disabled={review !== null || plan === null}
+            onChange={(event) => onSelect(event.target.checked)}
+          />
+        </label>
       </Cell>
       <Cell>
         <IndexName name={index} />

@@ -35,7 +35,7 @@ export function SeveralTable({ plans, left, start, onStarted }: SeveralTableProp
   const selected = plans.flatMap((each) =>
     each.plan !== null && each.review === null && (changed.get(each.index) ?? isLost(each)) ? [each.plan] : [],
   );
-  const label = `Restore ${plural(selected.length, 'index', 'indices')}`;
+  const label = selected.length === 0 ? 'Restore' : `Restore ${plural(selected.length, 'index', 'indices')}`;
   return (
     <div className="flex flex-col gap-4">
       {starting.failure && <FailureNotice title="Nothing was started" failure={starting.failure} />}
@@ -68,7 +68,7 @@ export function SeveralTable({ plans, left, start, onStarted }: SeveralTableProp
           </p>
         )}
       </Panel>
-      <StickyActions summary={`${label}, each with its own job.`}>
+      <StickyActions summary={selected.length === 0 ? 'Nothing is selected.' : `${label}, each with its own job.`}>
         <Button
           look="primary"
           size="large"

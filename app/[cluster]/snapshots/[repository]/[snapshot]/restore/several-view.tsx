@@ -10,7 +10,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import type { ActionAnswer } from '@/components/use-action.ts';
 import type { SnapshotPage } from '@/lib/contract/snapshot-page.ts';
-import { MOST_RESTORED_AT_ONCE } from '@/lib/kinds/restore-snapshot/review.ts';
+import { MOST_RESTORED_AT_ONCE } from '@/lib/contract/limits.ts';
 import { SeveralTable } from './several-table.tsx';
 import { StartedList, type Started } from './started-list.tsx';
 

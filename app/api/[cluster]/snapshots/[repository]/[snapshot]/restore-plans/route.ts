@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MOST_RESTORED_AT_ONCE, snapshotIndexAddress } from '@/lib/kinds/restore-snapshot/review.ts';
+import { MOST_RESTORED_AT_ONCE } from '@/lib/contract/limits.ts';
+import { snapshotIndexAddress } from '@/lib/kinds/restore-snapshot/review.ts';
 import { planSeveralRestores } from '@/lib/pages/plan-several-restores.ts';
 import { defineRoute } from '@/lib/route.ts';
 

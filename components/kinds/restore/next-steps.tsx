@@ -1,19 +1,18 @@
 import type { ReactNode } from 'react';
-import { IndexName } from '@/components/index-name.tsx';
-import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
-import { CleanUpLink } from '@/components/kinds/clean-up/clean-up-link.tsx';
-import { RestoreLink } from '@/components/kinds/restore/restore-link.tsx';
-import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
-import type { LinkLook } from '@/components/ui/button.tsx';
-import { Icon } from '@/components/ui/icon.tsx';
-import { Panel } from '@/components/ui/panel.tsx';
-import { Shape } from '@/components/ui/state.tsx';
+import { IndexName } from '../../index-name.tsx';
+import { BackUpLink } from '../backup/back-up-link.tsx';
+import { CleanUpLink } from '../clean-up/clean-up-link.tsx';
+import { RestoreLink } from './restore-link.tsx';
+import { SwitchLink } from '../switch/switch-link.tsx';
+import type { LinkLook } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Shape } from '../../ui/state.tsx';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
-import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
-import { nextSteps, type NextStep } from '@/lib/kinds/restore/next-steps.ts';
+import { nextSteps, type EndedRestore, type NextStep } from '@/lib/kinds/restore/next-steps.ts';
 
 /** What comes next, as a list: one thing a line, with the page for it. */
-export function NextSteps({ detail, result }: { detail: JobDetail; result: RestoreResult }) {
+export function NextSteps({ detail, result }: { detail: JobDetail; result: EndedRestore }) {
   return (
     <Panel title="Next">
       <ol className="-mt-2 -mb-2 divide-y">
@@ -46,7 +45,7 @@ const more = (verb: string): ReactNode => (
   </>
 );
 
-function Go({ step: { go, title }, detail, result }: { step: NextStep; detail: JobDetail; result: RestoreResult }) {
+function Go({ step: { go, title }, detail, result }: { step: NextStep; detail: JobDetail; result: EndedRestore }) {
   const { alias, index } = result;
   const look = (verb: string): LinkLook => ({
     look: 'quiet',
