@@ -1,5 +1,6 @@
 'use client';
 import { useCluster } from '../cluster-context.tsx';
+import { snapshotId } from '@/lib/contract/snapshot-id.ts';
 import { paths } from '../paths.ts';
 import { Steps } from '../ui/steps.tsx';
 
@@ -13,10 +14,13 @@ export interface IndexOfSnapshot {
 /** The four steps of a restore from a snapshot, each a page of its own. */
 export function SnapshotRestoreSteps({
   of: { repository, snapshot, index },
+  alias = null,
   job,
   current,
 }: {
   of: IndexOfSnapshot;
+  /** null: it is restored for none, or that is not known yet. */
+  alias?: string | null;
   job?: string;
   current: 1 | 2 | 3;
 }) {
@@ -26,7 +30,13 @@ export function SnapshotRestoreSteps({
       label="Steps of the restore"
       current={current}
       steps={[
-        { name: 'Backup', href: paths.snapshot(key, repository, snapshot) },
+        {
+          name: 'Backup',
+          href:
+            alias === null
+              ? paths.snapshot(key, repository, snapshot)
+              : paths.chooseBackup(key, alias, snapshotId(repository, snapshot)),
+        },
         { name: 'Review', href: paths.restoreSnapshot(key, repository, snapshot, index) },
         { name: 'Restore', href: job ? paths.restoreSnapshotRun(key, repository, snapshot, index, job) : undefined },
         { name: 'Result' },

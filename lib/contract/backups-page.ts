@@ -71,6 +71,21 @@ export const backupRow = backupSummary.omit({ manifest: true }).extend({
 });
 export type BackupRow = z.infer<typeof backupRow>;
 
+/** `exact`: exactly `least`; otherwise it lies between two moments, with about so many at each. */
+export const knownDocuments = z.object({ least: z.number(), most: z.number(), exact: z.boolean() });
+export type KnownDocuments = z.infer<typeof knownDocuments>;
+
+/** What a backup holds of one alias. */
+export const partOfAlias = z.object({
+  /** The one index of it, and its uuid at that time; null: it holds several, or the file does not say. */
+  index: z.string().nullable(),
+  uuid: z.string().nullable(),
+  indices: z.number(),
+  /** Of all of them; null: unknown. */
+  documents: knownDocuments.nullable(),
+});
+export type PartOfAlias = z.infer<typeof partOfAlias>;
+
 /** A snapshot in one of the cluster's repositories. */
 export const snapshotRow = z.object({
   kind: z.literal('snapshot'),
@@ -96,6 +111,8 @@ export const snapshotRow = z.object({
   /** False: another cluster may have taken it. */
   ofThisCluster: z.boolean(),
   readOnly: z.boolean(),
+  /** What it holds of the alias whose backups are listed; null: those of all are. */
+  part: partOfAlias.nullable(),
   lastGood: z.boolean(),
 });
 export type SnapshotRow = z.infer<typeof snapshotRow>;
@@ -217,8 +234,8 @@ export const backupsPage = z.object({
   overdueCount: z.object({ late: z.number(), never: z.number() }),
   rows: z.array(z.discriminatedUnion('kind', [backupRow, snapshotRow])),
   snapshots: snapshotsKnown,
-  /** The zip file of the query's `chosen`, on any page; null: none, or it does not match the filter. */
-  chosen: backupRow.nullable(),
+  /** The backup of the query's `chosen`, on any page; null: none, or it does not match the filter. */
+  chosen: z.discriminatedUnion('kind', [backupRow, snapshotRow]).nullable(),
   page: z.number(),
   pages: z.number(),
   /** Files that match the filter. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ByName } from './by-name.ts';
 import { breakGlassUse } from './break-glass.ts';
 import { jobRow } from './jobs-page.ts';
-import { lostBackups, verifiedState } from './backups-page.ts';
+import { knownDocuments, lostBackups, verifiedState } from './backups-page.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
 import { failure } from './job.ts';
 import { auditLogWarning } from './audit-log.ts';
@@ -19,11 +19,20 @@ export const rowTarget = z.object({
 export const rowBackup = z.object({
   id: z.string(),
   takenAt: z.iso.datetime(),
+  /** Of the alias; null: unknown, or not exact. */
   documents: z.number().nullable(),
   index: z.string().nullable(),
   verified: verifiedState.nullable(),
   /** It is this snapshot. Absent: it is a zip file. */
-  snapshot: z.object({ repository: z.string(), name: z.string() }).optional(),
+  snapshot: z
+    .object({
+      repository: z.string(),
+      name: z.string(),
+      /** The one index of the alias in it; null: there are several. */
+      index: z.string().nullable(),
+      documents: knownDocuments.nullable(),
+    })
+    .optional(),
   /** How long restoring it takes, by earlier restores; null: there were none of its size. Absent where it is not needed. */
   restoreSeconds: z.object({ from: z.number(), to: z.number() }).nullable().optional(),
 });
@@ -98,8 +107,10 @@ export const overviewAlias = z.object({
   backups: z.number(),
   /** How many of them are of another cluster: they are not compared with. */
   otherCluster: z.number().optional(),
-  /** The last good backup; null: none is known. */
+  /** The last good backup; of an alias that lost documents the one that it is compared with. null: none is known. */
   backup: rowBackup.nullable(),
+  /** The last good backup of each kind, where it is another one than `backup`. Absent: none. */
+  otherBackups: z.array(rowBackup).optional(),
   /** Documents now minus those in the last good backup; null: one of them is unknown. */
   change: z.number().nullable(),
   /**
@@ -108,18 +119,32 @@ export const overviewAlias = z.object({
    */
   overdue: z.boolean().nullable(),
   loss: loss.nullable(),
-  /** The last good backup is much smaller than the one before it (`backup`), which may be the better one. */
-  shrunk: z.object({ from: z.number(), to: z.number(), backup: z.string(), takenAt: z.iso.datetime() }).nullable(),
+  /** The last good backup that says a number is much smaller than the one before it (`backup`), which may be the better one. */
+  shrunk: z
+    .object({
+      from: z.number(),
+      to: z.number(),
+      backup: z.string(),
+      takenAt: z.iso.datetime(),
+      /** `backup` is this snapshot. Absent: it is a zip file. */
+      snapshot: z.object({ repository: z.string(), name: z.string() }).optional(),
+      /** The alias has good snapshots, some of which may not say a number. */
+      besideSnapshots: z.literal(true).optional(),
+    })
+    .nullable(),
 });
 export type OverviewAlias = z.infer<typeof overviewAlias>;
+
+const optionBackup = rowBackup.omit({ index: true });
 
 /** An alias that was in use at its last backup, and that no index has now. */
 export const missingAlias = z.object({
   alias: z.string(),
   /** An index has its name: a write to a missing alias creates one. Then the alias can't be made. */
   nameIsIndex: z.boolean(),
-  /** The last good backup. */
-  backup: rowBackup.pick({ id: true, takenAt: true, documents: true, verified: true, restoreSeconds: true }),
+  /** The last good backup, and the last one of the other kind. */
+  backup: optionBackup,
+  otherBackups: z.array(optionBackup).optional(),
   /** An existing index to point it to: the one that was backed up, else the newest of its name; null: none. */
   index: z.object({ name: z.string(), documents: z.number().nullable() }).nullable(),
 });

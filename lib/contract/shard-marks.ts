@@ -17,10 +17,6 @@ export type ShardMark = z.infer<typeof shardMark>;
 export const indexMarks = z.object({ index: z.string(), uuid: z.string(), shards: z.array(shardMark) });
 export type IndexMarks = z.infer<typeof indexMarks>;
 
-/** Of all shards, with nested documents. */
-export const documentsIn = (shards: readonly ShardMark[]): number =>
-  shards.reduce((sum, { documents }) => sum + documents, 0);
-
 /**
  * Between which operations a read of an index lies, as a backup saves it: it has every operation up to the `globalCheckpoint` of
  * `before` and none above the `maxSeqNo` of `after`. Without counts of documents: those are as of each shard's last refresh.

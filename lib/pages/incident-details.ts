@@ -4,11 +4,11 @@ import type { BackupSummary } from '../contract/backup.ts';
 import type { CountPoint, WatchedTime } from '../contract/count-points.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Loss, MissingAlias, OverviewAlias } from '../contract/overview.ts';
+import { LOSS_SHARE } from '../contract/loss-share.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { restore } from '../kinds/restore/describe.ts';
 import { UNWATCHED_AFTER_MS } from '../live/document-counts.ts';
 import { isUnsearchable } from '../present/incidents.ts';
-import { LOSS_SHARE } from '../present/alias-rows.ts';
 import { lossMomentOf } from '../present/loss-moment.ts';
 import { estimateOf, type PastRestore } from '../present/restore-estimate.ts';
 
@@ -33,10 +33,20 @@ export function incidentDetails(cluster: ConfiguredCluster, { indices, backups, 
       rows.map((row) => {
         if (row.loss === null && !isUnsearchable(row)) return row;
         const backup = row.backup && withSeconds(row.backup);
-        return { ...row, backup, loss: row.loss && withMoment(row.alias, row.loss, indices, history) };
+        const otherBackups = row.otherBackups?.map(withSeconds);
+        return {
+          ...row,
+          backup,
+          ...(otherBackups && { otherBackups }),
+          loss: row.loss && withMoment(row.alias, row.loss, indices, history),
+        };
       }),
     ofMissing: (missing: readonly MissingAlias[]): MissingAlias[] =>
-      missing.map((each) => ({ ...each, backup: withSeconds(each.backup) })),
+      missing.map((each) => ({
+        ...each,
+        backup: withSeconds(each.backup),
+        ...(each.otherBackups && { otherBackups: each.otherBackups.map(withSeconds) }),
+      })),
   };
 }
 

@@ -48,7 +48,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
   const details = incidentDetails(cluster, { indices: indices.value, backups: listing.backups, history });
   const aliasTotals = aliasTotalsOf(all, allAliasesIn(history, indices.value));
   const aliases = details.ofRows(firstRows(all, rows));
-  const missing = indices.value === null ? [] : missingAliasesIn(cluster, indices.value, listing);
+  const missing = indices.value === null ? [] : missingAliasesIn(cluster, indices.value, listing, snapshots);
   return {
     takenAt: new Date().toISOString(),
     health,
@@ -126,9 +126,15 @@ function firstRows(all: readonly OverviewAlias[], rows: number): OverviewAlias[]
 /** More would push the table out of view. */
 const MISSING_SHOWN = 3;
 
-const missingAliasesIn = (cluster: ConfiguredCluster, { indices }: ClusterIndices, listing: BackupListing) =>
+const missingAliasesIn = (
+  cluster: ConfiguredCluster,
+  { indices }: ClusterIndices,
+  listing: BackupListing,
+  { snapshots }: SnapshotListing,
+) =>
   missingAliasesOf(indices, {
     backups: comparableBackups(listing.backups, knownClusters(cluster)) ?? [],
+    snapshots,
     verified: verifiedStatesOf(listing),
     overdueAfterMs: cluster.overdueAfterMs,
     now: Date.now(),

@@ -2,6 +2,7 @@ import type { IndexSummary } from '../contract/indices.ts';
 import type { Loss, OverviewAlias } from '../contract/overview.ts';
 import { formatChange, formatCount, formatPercent } from '../format.ts';
 import { flagsOf } from './alias-map.ts';
+import type { ComparedWith } from './compared-backup.ts';
 
 /** An alias that has this share fewer documents than its last good backup gets a warning. */
 const FEWER_SHARE = 0.02;
@@ -17,8 +18,10 @@ interface RowFacts {
   unread: boolean;
   /** There are backups of the alias, all of another cluster. */
   onlyOtherCluster: boolean;
-  /** `zip file`: the last good backup is a snapshot, whose documents are not compared. */
-  comparedWith: 'backup' | 'zip file';
+  /** The kind, where the alias has backups of both. */
+  comparedWith: ComparedWith;
+  /** There is a good backup, which does not say a number. */
+  uncounted: boolean;
 }
 
 /** The worst that is known of an alias, or that all is as expected. Pure. */
@@ -32,6 +35,7 @@ export function conditionOf({
   unread,
   onlyOtherCluster,
   comparedWith,
+  uncounted,
 }: RowFacts): OverviewAlias['condition'] {
   if (loss !== null && documents === 0)
     return {
@@ -65,7 +69,9 @@ export function conditionOf({
       word: 'nothing to compare with',
       sentence: onlyOtherCluster
         ? `Every backup of ${alias} here is of another cluster.`
-        : `No good backup of ${alias} says how many documents there should be.`,
+        : uncounted
+          ? `The last good backup of ${alias} does not say exactly how many documents it has.`
+          : `There is no good backup of ${alias} that says how many documents there should be.`,
     };
   if (change !== null && change < 0 && backedUp > 0 && -change / backedUp >= FEWER_SHARE)
     return {

@@ -1,15 +1,15 @@
-import type { VerifiedState } from '../contract/backups-page.ts';
 import type { BackupSummary } from '../contract/backup.ts';
+import type { VerifiedState } from '../contract/backups-page.ts';
 import { documentsShown, isAliasNarrowed } from '../contract/documents-shown.ts';
+import { LOSS_SHARE } from '../contract/loss-share.ts';
 import { dateOfIndex } from '../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
-import type { Loss, OverviewAlias, RowBackup } from '../contract/overview.ts';
+import type { Loss, OverviewAlias } from '../contract/overview.ts';
 import { runSync, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import {
   backupsByName,
   isOfIndex,
-  isSnapshot,
   lastGoodOf,
   overdueOf,
   backupTime,
@@ -25,11 +25,11 @@ import {
 } from './snapshot-summary.ts';
 import { isGood } from './backup-state.ts';
 import { conditionOf } from './alias-condition.ts';
+import { comparedBackups, largestLoss, wordFor } from './compared-backup.ts';
+import { rowBackup } from './row-backup.ts';
+import { shrunkOf } from './shrunk-backup.ts';
 import { comparableBackups, sourceClusterOf, type KnownClusters } from './source-cluster.ts';
 import { generationsOf, newestFirst, type Generations } from './alias-map.ts';
-
-/** An alias that has lost this share of its last good backup's documents is an incident. */
-export const LOSS_SHARE = 0.1;
 
 interface RowContext extends ListingState, KnownClusters {
   backups: readonly BackupSummary[];
@@ -79,29 +79,25 @@ function rowOf(
 ): OverviewAlias {
   const { verified } = context;
   const good = backups.own.filter((each) => isGood(each, verified.get(each.id)));
-  const goodOfBoth = newestBackups([...good, ...backups.snapshots.filter(isGoodSnapshot)]);
+  const goodSnapshots = backups.snapshots.filter(isGoodSnapshot);
+  const goodOfBoth = newestBackups([...good, ...goodSnapshots]);
   const last = lastGoodOf(live, goodOfBoth);
-  const lastZip = lastGoodOf(live, good);
   const documents = sumOrNull(live.map((index) => index.documents));
-  const backedUp = backedUpDocuments(live, good);
+  const compared = comparedBackups(alias, live, [good, goodSnapshots]);
+  const backedUp = compared && compared.reduce((sum, each) => sum + each.documents, 0);
   const change = documents === null || backedUp === null ? null : documents - backedUp;
   // Of an alias on several indices, each restore fills one: the one that lost the most is offered.
-  const toRestore = backupOfLargestLoss(live, good) ?? lastZip;
-  const loss = lossOf(live, others, documents, backedUp, toRestore);
-  const backup = rowBackup(loss === null ? last : toRestore, context);
+  const lost = compared && (largestLoss(compared) ?? compared[0] ?? null);
+  const loss = lossOf(live, others, documents, backedUp, lost?.uuid);
+  const restored = loss === null || lost === null ? last : lost.backup;
+  const only = loss === null ? undefined : lost?.index;
+  const backup = restored && rowBackup(restored, alias, only, context);
+  const otherBackups = lastOfEachKind(live, restored, only, [good, goodSnapshots]);
   const otherCluster = backups.all.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length;
   const overdue = overdueOf(alias, live, goodOfBoth, context);
   return {
     alias,
-    targets: newestFirst(live)
-      .slice(0, TARGETS_SHOWN)
-      .map((index) => ({
-        index: index.name,
-        state: index.state,
-        health: index.health,
-        documents: documentsShown(index, alias),
-        createdAt: dateOfIndex(index),
-      })),
+    targets: targetsOf(alias, live),
     moreTargets: Math.max(0, live.length - TARGETS_SHOWN),
     unsearchable: unsearchableOf(live),
     documents: sumOrNull(live.map((index) => documentsShown(index, alias))),
@@ -120,75 +116,60 @@ function rowOf(
       loss,
       unread: overdue === null,
       onlyOtherCluster: otherCluster > 0 && otherCluster === backups.all.length && backups.snapshots.length === 0,
-      comparedWith: last !== null && isSnapshot(last) ? 'zip file' : 'backup',
+      comparedWith: wordFor(compared ?? [], goodSnapshots),
+      uncounted: last !== null,
     }),
     backups: backups.all.length + backups.snapshots.length,
     otherCluster,
     backup,
+    ...(otherBackups.length === 0
+      ? {}
+      : { otherBackups: otherBackups.map((each) => rowBackup(each, alias, only, context)) }),
     change,
     overdue,
     loss,
-    shrunk: shrunkOf(live, good),
+    shrunk: shrunkOf(alias, live, [good, goodSnapshots]),
   };
 }
+
+const targetsOf = (alias: string, live: readonly IndexSummary[]): OverviewAlias['targets'] =>
+  newestFirst(live)
+    .slice(0, TARGETS_SHOWN)
+    .map((index) => ({
+      index: index.name,
+      state: index.state,
+      health: index.health,
+      documents: documentsShown(index, alias),
+      createdAt: dateOfIndex(index),
+    }));
 
 const unsearchableOf = (live: readonly IndexSummary[]): OverviewAlias['unsearchable'] => ({
   red: live.filter(({ state, health }) => state === 'open' && health === 'red').length,
   closed: live.filter(({ state }) => state === 'closed').length,
 });
 
-/**
- * The documents of the alias in its last good backups; null: unknown. An alias on one index is compared with its newest
- * backup, whatever index that was made from; on several, each index with its own newest backup.
- */
-function backedUpDocuments(live: readonly IndexSummary[], good: readonly BackupSummary[]): number | null {
-  if (live.length <= 1) return good[0]?.documents ?? null;
-  return sumOrNull(live.map((index) => good.find((backup) => isOfIndex(backup, index.name))?.documents ?? null));
-}
+/** The last good backup of each kind, without `backup`. `only`: of this one of its indices. */
+const lastOfEachKind = (
+  live: readonly IndexSummary[],
+  backup: AnyBackup | null,
+  only: string | undefined,
+  good: readonly (readonly AnyBackup[])[],
+): AnyBackup[] =>
+  good
+    .flatMap((kind) => (only === undefined ? lastGoodOf(live, kind) : kind.find((each) => isOfIndex(each, only))) ?? [])
+    .filter((each) => each !== backup);
 
 /** The newest first. */
 const newestBackups = (backups: AnyBackup[]): AnyBackup[] =>
   backups.sort((a, b) => (backupTime(a) < backupTime(b) ? 1 : backupTime(a) > backupTime(b) ? -1 : 0));
-
-function rowBackup(backup: AnyBackup | null, context: RowContext): RowBackup | null {
-  if (backup === null || !isSnapshot(backup)) return zipBackup(backup, context);
-  const { id, repository, name, documents, indices } = backup;
-  return {
-    id,
-    takenAt: backupTime(backup),
-    documents,
-    index: indices[0] ?? null,
-    verified: null,
-    snapshot: { repository, name },
-  };
-}
-
-const zipBackup = (backup: BackupSummary | null, { verified }: RowContext): RowBackup | null =>
-  backup && {
-    id: backup.id,
-    takenAt: backupTime(backup),
-    documents: backup.documents,
-    index: backup.manifest?.index.name ?? null,
-    verified: verified.get(backup.id) ?? null,
-  };
-
-/** Of an alias on several indices: the newest backup of the index that lacks the most documents of it; null: none. */
-function backupOfLargestLoss(live: readonly IndexSummary[], good: readonly BackupSummary[]): BackupSummary | null {
-  if (live.length <= 1) return null;
-  const losses = live.flatMap((index) => {
-    const backup = good.find((each) => isOfIndex(each, index.name));
-    const missing = (backup?.documents ?? 0) - (index.documents ?? Infinity);
-    return backup && missing > 0 ? [{ backup, missing }] : [];
-  });
-  return losses.sort((a, b) => b.missing - a.missing)[0]?.backup ?? null;
-}
 
 function lossOf(
   live: readonly IndexSummary[],
   others: readonly IndexSummary[],
   documents: number | null,
   backedUp: number | null,
-  last: BackupSummary | null,
+  /** Of the index that was backed up. */
+  source: string | null | undefined,
 ): Loss | null {
   if (
     documents === null ||
@@ -199,9 +180,8 @@ function lossOf(
   )
     return null;
   const newest = newestFirst(live)[0];
-  const source = last?.manifest?.index.uuid;
   const backupOf =
-    source === undefined ? 'unknown' : live.some((index) => index.uuid === source) ? 'this index' : 'another index';
+    source == null ? 'unknown' : live.some((index) => index.uuid === source) ? 'this index' : 'another index';
   const before = others.filter(
     (index) =>
       index.state === 'open' &&
@@ -222,25 +202,8 @@ function lossOf(
           index: best.name,
           documents: best.documents!,
           date: dateOfIndex(best),
-          backedUp: source !== undefined && best.uuid === source,
+          backedUp: source != null && best.uuid === source,
         }
       : null,
   };
-}
-
-/** The last backup may already be one of a damaged index: then the one before it is the backup to restore. */
-function shrunkOf(live: readonly IndexSummary[], good: readonly BackupSummary[]): OverviewAlias['shrunk'] {
-  const [last, before] = good;
-  // Backups of several indices can't be compared with each other.
-  if (
-    live.length !== 1 ||
-    !last ||
-    !before ||
-    last.documents === null ||
-    before.documents === null ||
-    before.documents === 0
-  )
-    return null;
-  if ((before.documents - last.documents) / before.documents < LOSS_SHARE) return null;
-  return { from: before.documents, to: last.documents, backup: before.id, takenAt: backupTime(before) };
 }

@@ -118,7 +118,7 @@ function pageOf(
   const chosen = matching[chosenAt];
   return {
     rows: matching.slice((page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE),
-    chosen: chosen?.kind === 'zip' ? chosen : null,
+    chosen: chosen ?? null,
     page,
     pages,
     matching: matching.length,

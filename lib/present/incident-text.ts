@@ -66,12 +66,12 @@ function lossSince({ loss, backup }: LostAlias, now: number): string {
     return `Some time between ${clockOf(moment.after, now)} and ${clockOf(moment.at, now)}: the cluster was not watched in between.`;
   const history = `${clockOf(moment.at, now)}, when the history begins`;
   return loss.backupOf === 'this index' && backup !== null && backup.takenAt < moment.at
-    ? `Some time between the backup of ${formatUtcShort(backup.takenAt, now)} and ${history}.`
+    ? `Some time between the ${backup.snapshot ? 'snapshot' : 'backup'} of ${formatUtcShort(backup.takenAt, now)} and ${history}.`
     : `Before ${history}.`;
 }
 
 /** What happened, as far as the history and the backup show. */
-function lossReason({ loss, targets, moreTargets = 0 }: LostAlias, now: number): string {
+function lossReason({ loss, backup, targets, moreTargets = 0 }: LostAlias, now: number): string {
   const observed = observedReason(loss.moment, targets.length + moreTargets);
   if (observed !== null) return observed;
   switch (loss.backupOf) {
@@ -82,7 +82,9 @@ function lossReason({ loss, targets, moreTargets = 0 }: LostAlias, now: number):
         loss.since === null ? '' : `, of ${formatUtcShort(loss.since, now)}`
       }.`;
     case 'unknown':
-      return 'Whether documents were deleted or the alias was switched is unknown: the backup does not name its index.';
+      return backup?.snapshot
+        ? 'Whether documents were deleted or the alias was switched is unknown: the snapshot holds several indices of it.'
+        : 'Whether documents were deleted or the alias was switched is unknown: the backup does not name its index.';
     default:
       return loss.backupOf satisfies never;
   }
@@ -151,7 +153,7 @@ function unknownSince(changes: readonly CountChange[], now: number): string | nu
 function shrunkText({ alias, shrunk }: Extract<Incident, { kind: 'shrunk' }>['row']): IncidentText {
   return {
     tone: 'warn',
-    statement: `The last backup of ${alias} has ${formatPercent(shrunk.from - shrunk.to, shrunk.from)} fewer documents than the one before`,
+    statement: `The last ${shrunk.besideSnapshots ? 'counted backup' : 'backup'} of ${alias} has ${formatPercent(shrunk.from - shrunk.to, shrunk.from)} fewer documents than the one before`,
     figure: { value: formatCount(shrunk.to), of: `of ${plural(shrunk.from, 'document')} in the backup before` },
     since: null,
     why: 'Documents may have been lost before the last backup was made. A comparison with it alone shows no loss.',

@@ -1,7 +1,7 @@
-import type { MissingAlias, Overview, OverviewAlias } from '../contract/overview.ts';
+import type { MissingAlias, Overview, OverviewAlias, RowBackup } from '../contract/overview.ts';
 
 export type LostAlias = OverviewAlias & { loss: NonNullable<OverviewAlias['loss']> };
-type ShrunkAlias = OverviewAlias & { shrunk: NonNullable<OverviewAlias['shrunk']> };
+export type ShrunkAlias = OverviewAlias & { shrunk: NonNullable<OverviewAlias['shrunk']> };
 
 /** One thing that needs a decision now. */
 export type Incident =
@@ -39,15 +39,18 @@ export function incidentsOf({ aliases, missingAliases }: Pick<Overview, 'aliases
     .map(({ incident }) => incident);
 }
 
+const knownOf = ({ documents, snapshot }: Pick<RowBackup, 'documents' | 'snapshot'>): number | null =>
+  documents ?? snapshot?.documents?.least ?? null;
+
 /** How many documents searches miss, at most; a backup alone misses none. */
 function documentsMissed(incident: Incident): number {
   switch (incident.kind) {
     case 'missing':
-      return incident.missing.backup.documents ?? Number.MAX_SAFE_INTEGER;
+      return knownOf(incident.missing.backup) ?? Number.MAX_SAFE_INTEGER;
     case 'loss':
       return incident.row.loss.documents;
     case 'unsearchable':
-      return incident.row.backup?.documents ?? 1;
+      return (incident.row.backup && knownOf(incident.row.backup)) ?? 1;
     case 'shrunk':
       return 0;
     default:

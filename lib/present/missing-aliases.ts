@@ -3,14 +3,18 @@ import type { VerifiedState } from '../contract/backups-page.ts';
 import { groupOfIndex } from '../contract/index-group.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
-import type { MissingAlias } from '../contract/overview.ts';
+import type { MissingAlias, RowBackup } from '../contract/overview.ts';
 import { newestFirst } from './alias-map.ts';
-import { isGood } from './backup-state.ts';
-import { backupTime } from './backups-of-alias.ts';
+import { isGoodBackup } from './backup-state.ts';
+import { backupTime, isSnapshot, type AnyBackup } from './backups-of-alias.ts';
+import { partOf } from './part-of-alias.ts';
+import { rowBackup } from './row-backup.ts';
+import type { SnapshotSummary } from './snapshot-summary.ts';
 
 interface MissingAliasContext {
   /** Of this cluster only. */
   backups: readonly BackupSummary[];
+  snapshots?: readonly SnapshotSummary[];
   verified: ReadonlyMap<string, VerifiedState>;
   overdueAfterMs: number;
   now: number;
@@ -22,17 +26,26 @@ interface MissingAliasContext {
  */
 export function missingAliasesOf(indices: readonly IndexSummary[], context: MissingAliasContext): MissingAlias[] {
   const existing = new Set(indices.flatMap(({ aliases }) => aliases.map(({ alias }) => alias)));
-  return [...lastGoodByAlias(context)]
-    .filter(([alias]) => !existing.has(alias))
-    .map(([alias, backup]) => missingAlias(alias, backup, indices, context.verified))
+  const { backups, snapshots = [] } = context;
+  const [zipOf, snapshotOf] = [lastGoodByAlias(backups, context), lastGoodByAlias(snapshots, context)];
+  return [...new Set([...zipOf.keys(), ...snapshotOf.keys()])]
+    .filter((alias) => !existing.has(alias))
+    .map((alias) => missingAlias(alias, [zipOf.get(alias), snapshotOf.get(alias)], indices, context))
     .sort((a, b) => (a.alias < b.alias ? -1 : 1));
 }
 
-function lastGoodByAlias({ backups, verified, overdueAfterMs, now }: MissingAliasContext): Map<string, BackupSummary> {
-  const last = new Map<string, BackupSummary>();
+/** The aliases that the index or the indices of a backup had. */
+const aliasesOf = (backup: AnyBackup): readonly string[] =>
+  isSnapshot(backup) ? backup.aliases : (backup.manifest?.aliases ?? []).map(({ alias }) => alias);
+
+function lastGoodByAlias(
+  backups: readonly AnyBackup[],
+  { verified, overdueAfterMs, now }: MissingAliasContext,
+): Map<string, AnyBackup> {
+  const last = new Map<string, AnyBackup>();
   for (const backup of backups) {
-    if (now - Date.parse(backupTime(backup)) > overdueAfterMs || !isGood(backup, verified.get(backup.id))) continue;
-    for (const { alias } of backup.manifest?.aliases ?? []) {
+    if (now - Date.parse(backupTime(backup)) > overdueAfterMs || !isGoodBackup(backup, verified)) continue;
+    for (const alias of aliasesOf(backup)) {
       const known = last.get(alias);
       if (!isOwnAlias(alias) && (known === undefined || backupTime(known) < backupTime(backup)))
         last.set(alias, backup);
@@ -43,28 +56,29 @@ function lastGoodByAlias({ backups, verified, overdueAfterMs, now }: MissingAlia
 
 function missingAlias(
   alias: string,
-  backup: BackupSummary,
+  ofBothKinds: readonly (AnyBackup | undefined)[],
   indices: readonly IndexSummary[],
-  verified: MissingAliasContext['verified'],
+  context: MissingAliasContext,
 ): MissingAlias {
+  const [backup, ...others] = ofBothKinds
+    .filter((each) => each !== undefined)
+    .sort((a, b) => (backupTime(a) < backupTime(b) ? 1 : -1));
   const usable = indices.filter(
     ({ name, state, health, loading, documents }) =>
       groupOfIndex(name) === alias && state === 'open' && health !== 'red' && !loading && (documents ?? 0) > 0,
   );
   // The index that was backed up, else the newest one named after the alias.
-  const source = indices.find(
-    ({ uuid, state, health }) => uuid === backup.manifest?.index.uuid && state === 'open' && health !== 'red',
-  );
+  const uuid = partOf(backup!, alias).uuid;
+  const source = indices.find((each) => each.uuid === uuid && each.state === 'open' && each.health !== 'red');
   const index = source ?? newestFirst(usable)[0] ?? null;
+  const shown = (each: AnyBackup) => withoutIndex(rowBackup(each, alias, undefined, context));
   return {
     alias,
     nameIsIndex: indices.some(({ name }) => name === alias),
-    backup: {
-      id: backup.id,
-      takenAt: backupTime(backup),
-      documents: backup.documents,
-      verified: verified.get(backup.id) ?? null,
-    },
+    backup: shown(backup!),
+    ...(others.length === 0 ? {} : { otherBackups: others.map(shown) }),
     index: index && { name: index.name, documents: index.documents },
   };
 }
+
+const withoutIndex = ({ index: _, ...backup }: RowBackup): MissingAlias['backup'] => backup;

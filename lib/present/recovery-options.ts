@@ -1,6 +1,8 @@
-import type { MissingAlias, OverviewAlias } from '../contract/overview.ts';
-import { formatAge, formatCount, formatDuration, formatUtcShort, plural } from '../format.ts';
-import type { Incident, LostAlias } from './incidents.ts';
+import type { MissingAlias, OverviewAlias, RowBackup } from '../contract/overview.ts';
+import { formatCount, formatUtcShort } from '../format.ts';
+import type { Incident, LostAlias, ShrunkAlias } from './incidents.ts';
+import { ageOf, compared, dateAndAge, detail } from './option-words.ts';
+import { hasTheLost, restoreOptions } from './restore-options.ts';
 
 export interface OptionRow {
   term: string;
@@ -23,8 +25,11 @@ export interface RecoveryOption {
   /** Where its button leads. `backup` absent: to the choice of one; `index` likewise. */
   to:
     | { kind: 'restore'; alias: string; backup?: string }
+    /** `index` null: the alias had several in it, and one is chosen on the page of the snapshot. */
+    | { kind: 'restore-snapshot'; alias: string; repository: string; snapshot: string; index: string | null }
     | { kind: 'switch'; alias: string; index?: string }
-    | { kind: 'backup'; alias: string; backup: string };
+    | { kind: 'backup'; alias: string; backup: string }
+    | { kind: 'snapshot'; alias: string; repository: string; snapshot: string };
 }
 
 /** The ways out of an incident, the recommended one first. Pure. */
@@ -43,25 +48,35 @@ export function recoveryOptions(incident: Incident, now: number): RecoveryOption
   }
 }
 
-function lossOptions({ alias, backup, loss }: LostAlias, now: number): RecoveryOption[] {
+function lossOptions(
+  { alias, backup, otherBackups, loss, documents, documentsInIndices }: LostAlias,
+  now: number,
+): RecoveryOption[] {
   const { before, moment } = loss;
   const lost = moment === undefined || moment.known === 'before' ? null : moment.from;
   // The index that was backed up has everything that the backup has, if it still has as many documents.
   const switchFirst =
     before !== null && before.backedUp && (backup?.documents == null || before.documents >= backup.documents);
+  const restores = restoreOptions({ alias, backup, otherBackups, lost, now }, (each) =>
+    each === backup ? true : hasTheLost(each, loss, (documentsInIndices ?? documents ?? 0) + loss.documents),
+  );
   return recommendedFirst(
-    [backup && restoreOption({ alias, backup, lost, now }), before && switchOption({ alias, ...before, backup, now })],
-    switchFirst ? 'switch' : 'restore',
+    [...restores, before && switchOption({ alias, ...before, backup, now })],
+    switchFirst ? 'switch' : restores[0]?.id,
   );
 }
 
-function missingOptions({ alias, backup, index, nameIsIndex }: MissingAlias, now: number): RecoveryOption[] {
+function missingOptions(
+  { alias, backup, otherBackups, index, nameIsIndex }: MissingAlias,
+  now: number,
+): RecoveryOption[] {
   // The alias can't be created while an index has its name.
   if (nameIsIndex) return [];
   const isWhole = index?.documents != null && backup.documents !== null && index.documents >= backup.documents * 0.9;
+  const restores = restoreOptions({ alias, backup, otherBackups, lost: null, now });
   return recommendedFirst(
     [
-      restoreOption({ alias, backup, lost: null, now }),
+      ...restores,
       index &&
         switchOption({
           alias,
@@ -73,11 +88,14 @@ function missingOptions({ alias, backup, index, nameIsIndex }: MissingAlias, now
           now,
         }),
     ],
-    isWhole ? 'switch' : 'restore',
+    isWhole ? 'switch' : restores[0]?.id,
   );
 }
 
-function unsearchableOptions({ alias, backup, targets, moreTargets = 0, unsearchable }: OverviewAlias, now: number) {
+function unsearchableOptions(
+  { alias, backup, otherBackups, targets, moreTargets = 0, unsearchable }: OverviewAlias,
+  now: number,
+) {
   const only = targets.length + moreTargets === 1 ? targets[0] : undefined;
   const open: RecoveryOption | null =
     only !== undefined && unsearchable.closed > 0
@@ -95,8 +113,11 @@ function unsearchableOptions({ alias, backup, targets, moreTargets = 0, unsearch
           to: { kind: 'switch', alias, index: only.index },
         }
       : null;
-  const restore = backup && restoreOption({ alias, backup, lost: null, now });
-  return recommendedFirst([open, restore, chooseIndex(alias)], open ? 'open' : restore ? 'restore' : 'choose');
+  const restores = restoreOptions({ alias, backup, otherBackups, lost: null, now });
+  return recommendedFirst(
+    [open, ...restores, chooseIndex(alias)],
+    open ? 'open' : restores.length > 0 ? restores[0]!.id : 'choose',
+  );
 }
 
 const chooseIndex = (alias: string): RecoveryOption => ({
@@ -112,67 +133,25 @@ const chooseIndex = (alias: string): RecoveryOption => ({
   to: { kind: 'switch', alias },
 });
 
-const shrunkOptions = (
-  { alias, shrunk }: Extract<Incident, { kind: 'shrunk' }>['row'],
-  now: number,
-): RecoveryOption[] => [
-  {
-    id: 'backup',
-    title: `Check the backup of ${formatUtcShort(shrunk.takenAt, now)}`,
-    recommended: false,
-    rows: [
-      {
-        term: 'Documents',
-        value: formatCount(shrunk.from),
-        detail: `, ${formatCount(shrunk.from - shrunk.to)} more than the last one`,
-      },
-      { term: 'Data as of', ...dateAndAge(shrunk.takenAt, now) },
-    ],
-    index: null,
-    button: 'Open the backup',
-    to: { kind: 'backup', alias, backup: shrunk.backup },
-  },
-];
-
-interface RestoreFacts {
-  alias: string;
-  backup: Pick<NonNullable<OverviewAlias['backup']>, 'id' | 'takenAt' | 'documents' | 'verified' | 'restoreSeconds'>;
-  /** The documents that the alias had before the loss; null: unknown. */
-  lost: number | null;
-  now: number;
-}
-
-function restoreOption({ alias, backup, lost, now }: RestoreFacts): RecoveryOption {
-  const { documents, takenAt, verified } = backup;
-  const seconds = backup.restoreSeconds ?? null;
-  return {
-    id: 'restore',
-    title: `Restore the backup of ${formatUtcShort(takenAt, now)}`,
-    recommended: false,
-    rows: [
-      { term: 'Documents', value: formatCount(documents), ...detail(compared(documents, lost, 'before the loss')) },
-      { term: 'Data as of', ...dateAndAge(takenAt, now) },
-      {
-        term: 'Missing',
-        value: `changes since ${formatUtcShort(takenAt, now)}`,
-        detail:
-          lost !== null && documents !== null && lost > documents
-            ? `, at least ${plural(lost - documents, 'document')}`
-            : ', not counted',
-      },
-      {
-        term: 'Time',
-        value: seconds === null ? 'not known yet' : `about ${durationRange(seconds)}`,
-        detail: ', into a new index',
-      },
-      verified?.ok
-        ? { term: 'Condition', level: 'ok', value: `verified ${formatUtcShort(verified.at, now)}` }
-        : { term: 'Condition', level: 'unknown', value: 'not verified yet', detail: ', the restore verifies it first' },
-    ],
-    index: null,
-    button: documents === null ? 'Restore the backup' : `Restore ${plural(documents, 'document')}`,
-    to: { kind: 'restore', alias, backup: backup.id },
-  };
+function shrunkOptions({ alias, shrunk }: ShrunkAlias, now: number): RecoveryOption[] {
+  const { takenAt, from, to, backup, snapshot } = shrunk;
+  const kind = snapshot ? 'snapshot' : shrunk.besideSnapshots ? 'zip file' : 'backup';
+  return [
+    {
+      id: 'backup',
+      title: `Check the ${kind} of ${formatUtcShort(takenAt, now)}`,
+      recommended: false,
+      rows: [
+        { term: 'Documents', value: formatCount(from), detail: `, ${formatCount(from - to)} more than the last one` },
+        { term: 'Data as of', ...dateAndAge(takenAt, now) },
+      ],
+      index: null,
+      button: `Open the ${kind}`,
+      to: snapshot
+        ? { kind: 'snapshot', alias, repository: snapshot.repository, snapshot: snapshot.name }
+        : { kind: 'backup', alias, backup },
+    },
+  ];
 }
 
 interface SwitchFacts {
@@ -182,7 +161,7 @@ interface SwitchFacts {
   date: string | null;
   backedUp: boolean;
   leftAt?: string | undefined;
-  backup: { documents: number | null } | null;
+  backup: (Pick<RowBackup, 'snapshot'> & { documents: number | null }) | null;
   now: number;
 }
 
@@ -195,7 +174,7 @@ function switchOption({ alias, index, documents, date, backedUp, leftAt, backup,
       {
         term: 'Documents',
         value: formatCount(documents),
-        ...detail(compared(documents, backup?.documents ?? null, 'the backup')),
+        ...detail(compared(documents, backup?.documents ?? null, `in the ${backup?.snapshot ? 'snapshot' : 'backup'}`)),
       },
       leftAt === undefined
         ? {
@@ -218,26 +197,10 @@ function switchOption({ alias, index, documents, date, backedUp, leftAt, backup,
 }
 
 /** The recommended one first. */
-function recommendedFirst(options: readonly (RecoveryOption | null)[], id: string): RecoveryOption[] {
+function recommendedFirst(options: readonly (RecoveryOption | null)[], id: string | undefined): RecoveryOption[] {
   const known = options.filter((option) => option !== null);
   const first = known.find((option) => option.id === id) ?? known[0];
   return known
     .map((option) => ({ ...option, recommended: option === first && known.length > 1 }))
     .sort((a, b) => Number(b.recommended) - Number(a.recommended));
-}
-
-function compared(documents: number | null, other: number | null, what: string): string | null {
-  if (documents === null || other === null) return null;
-  if (documents === other) return `as many as ${what === 'the backup' ? 'in the backup' : what}`;
-  const [size, word] = documents < other ? [other - documents, 'fewer'] : [documents - other, 'more'];
-  return `${formatCount(size)} ${word} than ${what === 'the backup' ? 'in the backup' : what}`;
-}
-
-const detail = (text: string | null): { detail?: string } => (text === null ? {} : { detail: `, ${text}` });
-const ageOf = (at: string, now: number): string => `${formatAge(Math.max(0, now - Date.parse(at)))} ago`;
-const dateAndAge = (at: string, now: number) => ({ value: formatUtcShort(at, now), detail: `, ${ageOf(at, now)}` });
-
-function durationRange({ from, to }: { from: number; to: number }): string {
-  const [least, most] = [formatDuration(from), formatDuration(to)];
-  return least === most ? most : `${least} to ${most}`;
 }

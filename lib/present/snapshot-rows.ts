@@ -1,14 +1,16 @@
 import type { BackupsFilter, SnapshotRow } from '../contract/backups-page.ts';
 import { isNamedBy } from './index-pattern.ts';
+import { partOf } from './part-of-alias.ts';
 import type { SnapshotSummary } from './snapshot-summary.ts';
 
 const NAMED = 3;
 
 /** `first`: the alias whose backups are listed; it is the first of the names. */
 export function snapshotRowOf(
-  { name, names, indices, uuid: _uuid, ...rest }: SnapshotSummary,
+  snapshot: SnapshotSummary,
   { lastGood, first }: { lastGood: boolean; first: string | undefined },
 ): SnapshotRow {
+  const { name, names, indices, uuid: _uuid, indicesOf: _indicesOf, aliases: _aliases, ...rest } = snapshot;
   const ordered =
     first !== undefined && names.includes(first) ? [first, ...names.filter((each) => each !== first)] : names;
   return {
@@ -19,6 +21,7 @@ export function snapshotRowOf(
     nameCount: names.length,
     indices: indices.slice(0, NAMED),
     indexCount: indices.length,
+    part: first === undefined ? null : partOf(snapshot, first),
     lastGood,
   };
 }

@@ -1,7 +1,10 @@
 import { groupOfIndex } from '../contract/index-group.ts';
+import type { KnownDocuments } from '../contract/backups-page.ts';
+import { snapshotId } from '../contract/snapshot-id.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
 import type { SnapshotPlan, SnapshotResult } from '../kinds/snapshot/schema.ts';
 import { oncePerObject } from '../once-per-object.ts';
+import { provenDocuments as documentsBetween } from '../contract/proven-documents.ts';
 
 /** A snapshot as the list of backups needs it. */
 export interface SnapshotSummary {
@@ -15,6 +18,8 @@ export interface SnapshotSummary {
   indices: readonly string[];
   /** The aliases it is a backup of; of an index without one, what its name begins with, or the name. */
   names: readonly string[];
+  /** Those of the names that are known to have been aliases when it was taken. */
+  aliases: readonly string[];
   /** When it began; null: not read yet. */
   takenAt: string | null;
   /** For the order of a list: `takenAt`, else the time in its name, else empty. */
@@ -29,6 +34,17 @@ export interface SnapshotSummary {
   /** False: its repository is read-only here, so that another cluster may have taken it. */
   ofThisCluster: boolean;
   readOnly: boolean;
+  /** The indices of one of its names: those that had the alias, else those named after it. */
+  indicesOf: (name: string) => readonly HeldIndex[];
+}
+
+/** An index in a snapshot. */
+interface HeldIndex {
+  index: string;
+  /** Of the index at that time; null: unknown. */
+  uuid: string | null;
+  /** As the job that took it proved; null: unknown. */
+  documents: KnownDocuments | null;
 }
 
 /** What a job of this installation knows of the snapshot that it took. */
@@ -58,20 +74,40 @@ interface KnownSnapshot {
 export function snapshotSummary({ repository, snapshot, facts, taken, aliasesNow }: KnownSnapshot): SnapshotSummary {
   const takenAt = facts?.startedAt ?? taken?.plan.plannedAt ?? null;
   const { name, uuid, indices } = snapshot;
+  const named = indicesByName(indices, statedAliases(taken, facts?.aliases ?? []), aliasesNow);
   return {
-    id: `snapshot:${repository.name}/${name}`,
+    id: snapshotId(repository.name, name),
     repository: repository.name,
     name,
     uuid,
     state: snapshot.state || facts?.state || '',
     indices,
-    names: namesOf(indices, statedAliases(taken, facts?.aliases ?? []), aliasesNow),
+    names: [...named.keys()].sort(),
+    aliases: [...named].filter(([, { aliased }]) => aliased.length > 0).map(([name]) => name),
     takenAt,
     orderedAt: takenAt ?? timeInName(name) ?? '',
     ...provedBy(taken),
     failedShards: facts?.failedShards ?? null,
     ofThisCluster: taken !== null || !repository.readOnly,
     readOnly: repository.readOnly,
+    indicesOf: (wanted) => {
+      const { aliased, others } = named.get(wanted) ?? { aliased: [], others: [] };
+      return (aliased.length > 0 ? aliased : others).map((index) => heldIndex(index, taken));
+    },
+  };
+}
+
+const provenByIndex = oncePerObject(
+  (indices: TakenHere['result']['indices']) => new Map(indices.map((each) => [each.index, each])),
+);
+
+function heldIndex(index: string, taken: TakenHere | null): HeldIndex {
+  const proven = taken === null ? undefined : provenByIndex(taken.result.indices).get(index);
+  const documents = proven === undefined ? null : documentsBetween(proven);
+  return {
+    index,
+    uuid: proven?.uuid ?? null,
+    documents: documents && { ...documents, exact: proven?.proof === 'exact' },
   };
 }
 
@@ -94,22 +130,31 @@ export function statedAliases(
   return byIndex;
 }
 
-function namesOf(
+/** By each name that it is a backup of. `aliased`: the indices that are known to have had it as their alias. */
+type IndicesByName = Map<string, { aliased: string[]; others: string[] }>;
+
+function indicesByName(
   indices: readonly string[],
   stated: ReadonlyMap<string, readonly string[]> | null,
   aliasesNow: KnownSnapshot['aliasesNow'],
-): string[] {
-  const names = new Set<string>();
+): IndicesByName {
+  const named: IndicesByName = new Map();
+  const indicesOf = (name: string) => {
+    const known = named.get(name) ?? { aliased: [], others: [] };
+    named.set(name, known);
+    return known;
+  };
   for (const index of indices) {
     const group = groupOfIndex(index);
     const aliases = (stated === null ? aliasesNow(index) : (stated.get(index) ?? [])).filter(
       (alias) => !isOwnAlias(alias),
     );
-    for (const alias of aliases) names.add(alias);
     // The alias may be another one now; its name says which one the index was made for.
-    if (aliases.length === 0 || (stated === null && group !== null)) names.add(group ?? index);
+    const name = aliases.length === 0 || (stated === null && group !== null) ? (group ?? index) : null;
+    for (const alias of aliases) indicesOf(alias)[stated === null ? 'others' : 'aliased'].push(index);
+    if (name !== null && !aliases.includes(name)) indicesOf(name).others.push(index);
   }
-  return [...names].sort();
+  return named;
 }
 
 /** The documents of all its indices, if each is exact; else null. */

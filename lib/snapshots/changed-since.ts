@@ -4,7 +4,7 @@ import { countDocuments } from '../elasticsearch/read/count-documents.ts';
 import { countAroundMark } from '../elasticsearch/read/count-operations.ts';
 import { readIndexMarks } from '../elasticsearch/snapshots/shard-marks.ts';
 import { at } from '../contract/by-name.ts';
-import { documentsIn } from '../contract/shard-marks.ts';
+import { documentsIn } from '../contract/proven-documents.ts';
 import { nullUnlessCancelled } from '../errors.ts';
 
 /** What happened in a live index since a snapshot of it. */

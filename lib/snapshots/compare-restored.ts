@@ -1,5 +1,6 @@
 import type { RestoredCheck } from '../contract/restored-check.ts';
-import { documentsIn, type IndexMarks, type ShardMark } from '../contract/shard-marks.ts';
+import { documentsIn } from '../contract/proven-documents.ts';
+import type { IndexMarks, ShardMark } from '../contract/shard-marks.ts';
 import { formatCount, plural } from '../format.ts';
 import type { KnownIndex } from './known-index.ts';
 

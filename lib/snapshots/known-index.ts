@@ -1,8 +1,9 @@
 import type { AliasMembership } from '../contract/indices.ts';
-import { documentsIn, type ShardMark } from '../contract/shard-marks.ts';
+import type { ShardMark } from '../contract/shard-marks.ts';
 import type { ServerSnapshot } from '../elasticsearch/snapshots/snapshots.ts';
+import { oneNumber, provenDocuments } from '../contract/proven-documents.ts';
 import { statedMetadata } from './stated-metadata.ts';
-import type { ProvenIndex, TakenSnapshot } from '../kinds/snapshot/schema.ts';
+import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 
 /** What is known of one index of a snapshot, beside what the server says. */
 export interface KnownIndex {
@@ -49,17 +50,6 @@ function fromJob({ plan, result }: TakenSnapshot, index: string): KnownIndex {
   };
 }
 
-const theNumber = (documents: number) => ({ least: documents, most: documents });
-
-/** The one number of an exact snapshot, or the two of one that lies between two moments. */
-function provenDocuments({ proof, documents, before, after }: ProvenIndex): KnownIndex['documents'] {
-  const exact = proof === 'exact' ? (documents ?? (after && documentsIn(after))) : null;
-  if (exact !== null) return theNumber(exact);
-  if (before === null || after === null) return null;
-  const [first, last] = [documentsIn(before), documentsIn(after)];
-  return { least: Math.min(first, last), most: Math.max(first, last) };
-}
-
 function fromMetadata(metadata: ServerSnapshot['metadata'], index: string): KnownIndex {
   const stated = statedMetadata(metadata);
   const own = stated.marks.find((marks) => marks.index === index)?.shards;
@@ -76,7 +66,7 @@ function fromMetadata(metadata: ServerSnapshot['metadata'], index: string): Know
         ? null
         : own.map((mark, shard) => ({ shard, ...mark, globalCheckpoint: mark.maxSeqNo, primaryTerm: null })),
     after: null,
-    documents: own === undefined ? null : theNumber(own.reduce((sum, { documents }) => sum + documents, 0)),
+    documents: own === undefined ? null : oneNumber(own.reduce((sum, { documents }) => sum + documents, 0)),
     digest: null,
     aliases: stated.aliases.flatMap((alias) => (alias.index === index ? [alias.membership] : [])),
     replicas: null,

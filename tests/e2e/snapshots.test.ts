@@ -8,7 +8,7 @@ import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { builtRoutes } from '../support/built-routes.ts';
 import { runCommand } from '../support/command-line.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
-import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
+import { aliasesOf, call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { createDocuments } from '../support/sample-cluster.ts';
 import { walk } from '../support/walk.ts';
 
@@ -157,6 +157,56 @@ test('a snapshot of another tool says what is not known of it', async () => {
   expect(await page.getByRole('row').filter({ hasText: 'orders' }).innerText()).toMatch(/unknown[\s\S]*unknown/);
 });
 
+test('documents are lost: from the overview a snapshot is restored with two clicks, and the alias has them again', async () => {
+  const { hits } = await call<{ hits: { hits: { _id: string }[] } }>(server.url, 'GET', `/${ORDERS}/_search?size=45`);
+  const page = await open('');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  for (const { _id } of hits.hits) await call(server.url, 'DELETE', `/${ORDERS}/_doc/${encodeURIComponent(_id)}`);
+  await call(server.url, 'POST', `/${ORDERS}/_refresh`);
+  const incident = page.getByRole('region', { name: 'orders lost 90 % of its documents' });
+  await incident.waitFor({ timeout: 60_000 });
+  const options = incident.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2 }) });
+  // The newest one first: it is older than the loss. Its documents are unknown; those of the other are proved.
+  const [newest, counted] = [await options.nth(0).innerText(), await options.nth(1).innerText()];
+  expect(newest).toMatch(/^Restore the snapshot of[\s\S]*Documents\s+unknown[\s\S]*Restore the snapshot/);
+  expect(counted).toMatch(/^Or restore the snapshot of[\s\S]*Documents\s+50[\s\S]*complete, nothing was written while/);
+  await expectAccessible(page);
+  await incident.getByRole('link', { name: 'Restore 50 documents of orders' }).click();
+  await page.waitForURL(new RegExp(`/snapshots/nightly/own/restore/${ORDERS}\\?alias=orders$`));
+  await page.getByRole('button', { name: 'Restore orders' }).click();
+  await page.waitForURL(/\/restore\/[^/]+\/\d+\/result$/, { timeout: 60_000 });
+  const [restored] = (await aliasesOf(server.url))['orders']!;
+  expect(restored).not.toBe(ORDERS);
+  expect((await call<{ count: number }>(server.url, 'GET', '/orders/_count')).count).toBe(50);
+  await page.goto(home);
+  await expect.poll(() => main(page), { timeout: 30_000 }).not.toContain('orders lost');
+});
+
+test('a restore begins with the choice among backups of both kinds, and goes on to the review of the one chosen', async () => {
+  const page = await open('/backups/choose?alias=users');
+  await page.getByRole('heading', { level: 1, name: 'Restore users: from which backup?' }).waitFor();
+  const choices = page.getByRole('group', { name: 'Backup to restore' });
+  expect(await choices.getByRole('radio').count()).toBe(2);
+  // The zip file is newer.
+  expect(await choices.getByRole('radio').nth(0).isChecked()).toBe(true);
+  expect(await choices.getByRole('radio').nth(0).getAttribute('aria-label')).toMatch(/20 documents$/);
+  expect(await choices.innerText()).toMatch(
+    /snapshot[\s\S]*nightly\/foreign[\s\S]*documents unknown[\s\S]*proof unknown/,
+  );
+  await expectAccessible(page);
+  await choices.getByRole('radio', { name: /snapshot, documents unknown$/ }).check();
+  await expect.poll(() => page.url()).toContain('backup=snapshot');
+  await page.getByRole('button', { name: 'Review the restore' }).click();
+  await page.waitForURL(new RegExp(`/snapshots/nightly/foreign/restore/${USERS}\\?alias=users$`));
+  await page.getByRole('heading', { level: 1, name: /^Restore users from/ }).waitFor();
+  await page
+    .getByRole('navigation', { name: 'Steps of the restore' })
+    .getByRole('link', { name: /Backup/ })
+    .click();
+  await page.waitForURL(/backups\/choose\?alias=users&backup=snapshot/);
+  expect(await choices.getByRole('radio', { name: /snapshot, documents unknown$/ }).isChecked()).toBe(true);
+});
+
 test('a partial snapshot is never good, and says in words why', async () => {
   await call(server.url, 'PUT', '/lost?wait_for_active_shards=0&timeout=1ms', {
     settings: { 'index.routing.allocation.require._name': 'nobody', number_of_replicas: 0 },
@@ -173,7 +223,7 @@ test('a partial snapshot is never good, and says in words why', async () => {
   expect(await row(page, 'nightly/half').innerText()).not.toContain('last good');
   await expect.poll(() => main(page)).toMatch(/no good backup/);
   await page.goto(`${home}/snapshots/nightly/half`);
-  await page.getByText('Its primary shard was on no node when the snapshot was taken').waitFor();
+  await page.getByText('Its primary shard was not allocated (the index was red)').waitFor();
   expect(await main(page)).toContain('It never counts as a good backup.');
   const restore = page.getByRole('button', { name: 'Restore lost' });
   expect(await restore.getAttribute('aria-disabled')).toBe('true');

@@ -96,3 +96,19 @@ test('a newer one may exist while a repository that is written to can’t be lis
   expect(isListingComplete(listing({ snapshots: [aSnapshot({ takenAt: null })] }))).toBe(false);
   expect(isListingComplete(listing({ snapshots: [aSnapshot({ takenAt: null, state: 'PARTIAL' })] }))).toBe(true);
 });
+
+test('of an alias it holds the indices that had it, else those that are named after it, with what was proved of each', () => {
+  const older = 'orders-2026-11-19t02-00-00z-aaaa';
+  const own = summary({
+    taken: taken('bracketed'),
+    snapshot: { name: 'x', uuid: 'u', state: 'SUCCESS', indices: ['orders-1', older] },
+  });
+  expect(own.indicesOf('orders')).toEqual([
+    { index: 'orders-1', uuid: 'u', documents: { least: 5, most: 5, exact: false } },
+  ]);
+  expect(own.aliases).toEqual(['orders']);
+  const foreign = summary({ aliasesNow: (index) => (index === 'orders-1' ? ['orders'] : []) });
+  expect(foreign.indicesOf('orders')).toEqual([{ index: 'orders-1', uuid: null, documents: null }]);
+  expect(foreign.indicesOf('government').map(({ index }) => index)).toEqual([DATED]);
+  expect([foreign.aliases, foreign.indicesOf('nothing')]).toEqual([[], []]);
+});

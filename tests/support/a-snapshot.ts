@@ -11,6 +11,7 @@ export const aSnapshot = (over: Partial<SnapshotSummary> = {}): SnapshotSummary 
     state: 'SUCCESS',
     indices: ['government-1'],
     names: ['government'],
+    aliases: over.names ?? ['government'],
     takenAt,
     orderedAt: takenAt ?? '',
     documents: null,
@@ -20,6 +21,7 @@ export const aSnapshot = (over: Partial<SnapshotSummary> = {}): SnapshotSummary 
     failedShards: 0,
     ofThisCluster: true,
     readOnly: false,
+    indicesOf: () => (over.indices ?? ['government-1']).map((index) => ({ index, uuid: null, documents: null })),
     ...over,
   };
 };

@@ -9,7 +9,7 @@ import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** Backups that can't be read, and what this page can't show without them. */
-export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
+export function BackupWarnings({ backups, hasSnapshots }: { backups: Overview['backups']; hasSnapshots: boolean }) {
   const { key } = useCluster();
   const lost = backups.lost ?? null;
   return (
@@ -29,8 +29,9 @@ export function BackupWarnings({ backups }: { backups: Overview['backups'] }) {
           <p>{backups.problem}</p>
           {backups.takenAt === null ? (
             <p className="text-muted">
-              This page shows the state of the cluster only. It is unknown whether documents were lost, because no
-              backup can be read.
+              {hasSnapshots
+                ? 'This page knows the snapshots only. Newer backups, and what only zip files say of documents, are unknown.'
+                : 'This page shows the state of the cluster only. It is unknown whether documents were lost, because no backup can be read.'}
             </p>
           ) : (
             <p className="text-muted">

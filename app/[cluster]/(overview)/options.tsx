@@ -6,6 +6,7 @@ import { RestoreLink } from '@/components/kinds/restore/restore-link.tsx';
 import { SwitchLink } from '@/components/kinds/switch/switch-link.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton, type LinkLook } from '@/components/ui/button.tsx';
+import { classes } from '@/components/ui/classes.ts';
 import { Chip } from '@/components/ui/chip.tsx';
 import { Menu, type MenuItem } from '@/components/ui/menu.tsx';
 import { State } from '@/components/ui/state.tsx';
@@ -15,9 +16,20 @@ import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 export function Options({ options }: { options: readonly RecoveryOption[] }) {
   if (options.length === 0) return null;
   return (
-    <ul className="grid grid-cols-[minmax(0,1fr)] border-t max-mid:divide-y mid:auto-cols-fr mid:grid-flow-col mid:grid-cols-none mid:divide-x">
+    <ul
+      className={classes(
+        'grid grid-cols-[minmax(0,1fr)] border-t max-mid:divide-y mid:divide-x',
+        options.length > 3 ? 'mid:grid-cols-2' : 'mid:auto-cols-fr mid:grid-flow-col mid:grid-cols-none',
+      )}
+    >
       {options.map((option, place) => (
-        <li key={option.id} className="flex min-w-0 flex-col p-4 mid:px-7 mid:py-5">
+        <li
+          key={option.id}
+          className={classes(
+            'flex min-w-0 flex-col p-4 mid:px-7 mid:py-5',
+            options.length > 3 && place > 1 && 'mid:border-t',
+          )}
+        >
           <h2 className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
             {place > 0 && option.id !== 'choose' ? `Or ${lowerFirst(option.title)}` : option.title}
             {option.recommended && <Chip tone="live">Recommended</Chip>}
@@ -79,13 +91,28 @@ export function OptionBar({ options: [first, ...others] }: { options: readonly R
   );
 }
 
+const ICONS = {
+  restore: 'restore',
+  'restore-snapshot': 'restore',
+  switch: 'switch',
+  backup: 'backups',
+  snapshot: 'snapshot',
+} as const;
+
 /** The lines of a menu. What a role may not do is there with the reason. */
 export function useOptionItems(options: readonly RecoveryOption[]): MenuItem[] {
   const { key } = useCluster();
-  const blocked = { restore: useBlocked('restore'), switch: useBlocked('switch'), backup: null };
+  const mayNotRestore = useBlocked('restore');
+  const blocked = {
+    restore: mayNotRestore,
+    'restore-snapshot': mayNotRestore,
+    switch: useBlocked('switch'),
+    backup: null,
+    snapshot: null,
+  };
   return options.map((option) => ({
     label: option.title,
-    icon: option.to.kind === 'restore' ? 'restore' : option.to.kind === 'switch' ? 'switch' : 'backups',
+    icon: ICONS[option.to.kind],
     href: hrefOf(option, key),
     blocked: blocked[option.to.kind],
   }));
@@ -113,7 +140,14 @@ export function OptionLink({ option, ...look }: { option: RecoveryOption } & Omi
           {label}
         </SwitchLink>
       );
+    case 'restore-snapshot':
+      return (
+        <RestoreLink {...look} alias={to.alias} href={hrefOf(option, key)}>
+          {label}
+        </RestoreLink>
+      );
     case 'backup':
+    case 'snapshot':
       return (
         <LinkButton {...look} href={hrefOf(option, key)}>
           {label}
@@ -132,8 +166,14 @@ function hrefOf({ to }: RecoveryOption, cluster: string): string {
         : paths.restore(cluster, to.backup, { alias: to.alias });
     case 'switch':
       return paths.switchTo(cluster, to.index ?? '', to.alias);
+    case 'restore-snapshot':
+      return to.index === null
+        ? paths.snapshot(cluster, to.repository, to.snapshot)
+        : paths.restoreSnapshot(cluster, to.repository, to.snapshot, to.index, { alias: to.alias });
     case 'backup':
       return paths.backup(cluster, to.backup);
+    case 'snapshot':
+      return paths.snapshot(cluster, to.repository, to.snapshot);
     default:
       return to satisfies never;
   }

@@ -53,7 +53,7 @@ function Parts({ overview, onMore }: { overview: Overview; onMore: () => void })
       <MoreIncidents incidents={others} overview={overview} now={now} />
       <div className="mt-4 flex flex-col gap-3 empty:hidden">
         <AuditLogWarnings warnings={overview.auditLogWarnings} />
-        <BackupWarnings backups={overview.backups} />
+        <BackupWarnings backups={overview.backups} hasSnapshots={overview.aliasTotals.backedUp > 0} />
         <BreakGlassNotice entries={overview.brokenGlass} />
       </div>
       <AliasesPart overview={overview} isCalm={isCalm} hasIncident={worst !== undefined} onMore={onMore} />

@@ -1,5 +1,6 @@
 import { at } from '../../contract/by-name.ts';
-import { documentsIn, type IndexMarks } from '../../contract/shard-marks.ts';
+import { documentsIn } from '../../contract/proven-documents.ts';
+import type { IndexMarks } from '../../contract/shard-marks.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { countDocuments } from '../../elasticsearch/read/count-documents.ts';
 import { readIndexMarks } from '../../elasticsearch/snapshots/shard-marks.ts';

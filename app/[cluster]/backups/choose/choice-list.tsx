@@ -1,4 +1,4 @@
-import { canBeRestored, conditionLabel, documentsLabel, isZip, timeOf } from '@/components/backups/backup-labels.ts';
+import { isZip } from '@/components/backups/backup-labels.ts';
 import { SetPart } from '@/components/backups/set-note.tsx';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
@@ -9,8 +9,17 @@ import { State } from '@/components/ui/state.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { useEarlyInput } from '@/components/ui/use-early-input.ts';
-import type { BackupRow, BackupsPage } from '@/lib/contract/backups-page.ts';
-import { formatBytes, formatCount } from '@/lib/format.ts';
+import type { BackupRow, BackupsPage, ListedBackup, SnapshotRow } from '@/lib/contract/backups-page.ts';
+import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import {
+  canBeChosen,
+  conditionOfChoice,
+  countOfChoice,
+  documentsOfChoice,
+  nameOfChoice,
+  onlyIndexOf,
+  timeOfChoice,
+} from './choices-of.ts';
 
 interface Props {
   data: BackupsPage;
@@ -22,21 +31,22 @@ interface Props {
 
 /** The backups of an alias, one of them to be chosen. */
 export function ChoiceList({ data, alias, chosen, onChoose }: Props) {
-  const rows = data.rows.filter(isZip);
-  if (rows.length === 0) {
-    const hasSnapshots = data.groups.some(({ group, snapshots }) => group === alias && snapshots > 0);
-    const what = hasSnapshots ? 'zip file' : 'backup';
+  const { rows } = data;
+  if (rows.length === 0)
     return (
       <div className="p-4 mid:p-5">
         <EmptyState
-          title={alias === null ? `There is no ${what} to choose` : `There is no ${what} of ${alias}`}
+          title={alias === null ? 'There is no backup to choose' : `There is no backup of ${alias}`}
           actions={data.lost === null && <BackUpLink alias={alias ?? undefined}>Back up now</BackUpLink>}
         >
-          The directory is <code>{data.directory}</code>.
+          No zip file is in <code>{data.directory}</code>,{' '}
+          {data.snapshots.problem === null && data.snapshots.repositories.every(({ problem }) => problem === null)
+            ? 'and no snapshot in a repository of the cluster'
+            : 'and not all snapshots can be listed'}
+          .
         </EmptyState>
       </div>
     );
-  }
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">Backup to restore</legend>
@@ -61,15 +71,16 @@ function Choice({
   checked,
   onChoose,
 }: {
-  row: BackupRow;
+  row: ListedBackup;
   alias: string | null;
   live: number | null;
   checked: boolean;
   onChoose: () => void;
 }) {
-  const possible = canBeRestored(row);
-  const { level, word, sentence } = conditionLabel(row);
-  const documents = row.verified?.found ?? row.documents;
+  const possible = canBeChosen(row);
+  const { level, word, sentence } = conditionOfChoice(row);
+  const documents = countOfChoice(row);
+  const bytes = isZip(row) ? row.fileBytes : row.bytes;
   const radio = useEarlyInput<HTMLInputElement>({ checked, onChange: onChoose });
   return (
     <label
@@ -89,28 +100,28 @@ function Choice({
         disabled={!possible}
         onChange={onChoose}
         className="mt-1"
-        aria-label={`${alias ?? row.group} as of ${timeOf(row)}, ${documentsLabel(row)}`}
+        aria-label={`${nameOfChoice(row, alias)} as of ${timeOfChoice(row) ?? 'an unknown time'}, ${isZip(row) ? '' : 'snapshot, '}${documentsOfChoice(row)}`}
       />
-      <ChoiceName row={row} alias={alias} />
+      {isZip(row) ? <ZipName row={row} alias={alias} /> : <SnapshotName row={row} alias={alias} />}
       <span className="mid:text-right max-mid:col-start-2">
-        {documentsLabel(row)}
+        {documentsOfChoice(row)}
         <span className="block text-small text-muted">
-          {live === null || documents === null ? formatBytes(row.fileBytes) : besideLive(documents - live)}
+          {live === null || documents === null ? bytes !== null && formatBytes(bytes) : besideLive(documents - live)}
         </span>
       </span>
       <span className="max-mid:col-start-2">
         <State level={level}>{word}</State>
-        {(level === 'bad' || level === 'warn') && <span className="block text-small text-muted">{sentence}</span>}
+        {sentence !== null && <span className="block text-small text-muted">{sentence}</span>}
       </span>
     </label>
   );
 }
 
-function ChoiceName({ row, alias }: { row: BackupRow; alias: string | null }) {
+function ZipName({ row, alias }: { row: BackupRow; alias: string | null }) {
   return (
     <span className="min-w-0">
       <span className="font-medium">
-        <Time at={timeOf(row)} />
+        <Time at={row.takenAt ?? row.modifiedAt} />
       </span>{' '}
       {row.lastGood && <Chip tone="ok">last good</Chip>} {row.origin === 'es_dump_restore' && <Chip>es_dump</Chip>}
       <span className="block text-small">
@@ -124,6 +135,33 @@ function ChoiceName({ row, alias }: { row: BackupRow; alias: string | null }) {
         <SourceCluster row={row} />
         {row.set && ' · '}
         <SetPart row={row} />
+      </span>
+    </span>
+  );
+}
+
+function SnapshotName({ row, alias }: { row: SnapshotRow; alias: string | null }) {
+  const index = onlyIndexOf(row);
+  return (
+    <span className="min-w-0">
+      <span className="font-medium">
+        {row.takenAt === null ? (
+          <code className="[overflow-wrap:anywhere]">{row.snapshot}</code>
+        ) : (
+          <Time at={row.takenAt} />
+        )}
+      </span>{' '}
+      {row.lastGood && <Chip tone="ok">last good</Chip>} <Chip>snapshot</Chip>{' '}
+      {!row.ofThisCluster && <Chip>cluster unknown</Chip>}
+      <span className="block text-small">
+        {index === null ? (
+          `${plural(row.part?.indices ?? row.indexCount, 'index', 'indices')}: open the snapshot to choose`
+        ) : (
+          <IndexName of name={index} alias={nameOfChoice(row, alias)} />
+        )}
+      </span>
+      <span className="text-small [overflow-wrap:anywhere] text-muted">
+        {row.repository}/{row.snapshot}
       </span>
     </span>
   );

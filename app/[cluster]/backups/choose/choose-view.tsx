@@ -1,11 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { aliasQuery, canBeRestored, isZip } from '@/components/backups/backup-labels.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { paths } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
 import { useRemembered } from '@/components/restore/choices.ts';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
@@ -14,14 +11,16 @@ import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { WithRail } from '@/components/ui/rail.tsx';
 import { useFilter } from '@/components/use-filter.ts';
-import type { BackupRow, BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
+import type { BackupsFilter, BackupsPage, ListedBackup } from '@/lib/contract/backups-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { Unreadable } from '../directory-notices.tsx';
 import { Lost } from '../lost.tsx';
 import { PageTurner } from '../page-turner.tsx';
+import { RepositoryNotices } from '../repository-notices.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { ChosenPanel } from './chosen-panel.tsx';
 import { choiceAddress, urlKeys } from './address.ts';
+import { canBeChosen, reviewOfChoice } from './choices-of.ts';
 
 interface Props {
   initial: BackupsPage;
@@ -33,7 +32,7 @@ export function ChooseView({ initial, initialWanted }: Props) {
   const cluster = useCluster();
   const [asked, changeAsked] = useFilter(choiceAddress, { urlKeys });
   const alias = asked.group ?? initial.groups[0]?.group ?? null;
-  const wanted = { ...asked, kind: 'zip' as const, group: alias ?? undefined };
+  const wanted = { ...asked, group: alias ?? undefined };
   const isInitial = JSON.stringify(wanted) === JSON.stringify(initialWanted);
   const query = useQuery({
     ...backupsQuery(cluster.key, wanted),
@@ -58,11 +57,20 @@ export function ChooseView({ initial, initialWanted }: Props) {
       </Heading>
       <QueryBoundary query={query} what="the backups">
         {(data) =>
-          data.problem !== null ? (
+          data.problem !== null && data.rows.length === 0 ? (
             <Unreadable page={data} />
           ) : (
             <>
-              <Lost page={data} />
+              {data.problem === null ? (
+                <Lost page={data} />
+              ) : (
+                <div className="mb-4">
+                  <Unreadable page={data} />
+                </div>
+              )}
+              <div className="mb-4 flex flex-col gap-4 empty:hidden">
+                <RepositoryNotices known={data.snapshots} />
+              </div>
               <ChooseForm
                 data={data}
                 alias={alias}
@@ -103,14 +111,14 @@ function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (chosen !== null && canBeRestored(chosen) && blocked === null)
-          router.push(paths.restore(cluster.key, chosen.id, { ...aliasQuery(chosen, alias), ...remembered }));
+        if (chosen !== null && canBeChosen(chosen) && blocked === null)
+          router.push(reviewOfChoice(cluster.key, chosen, { alias, remembered }));
       }}
     >
       <WithRail rail={<ChosenPanel alias={alias} wanted={wanted} chosen={chosen} looking={looking} />}>
         <Panel
           flush
-          title="Zip files, newest first"
+          title="Backups, newest first"
           tag={<span className="text-small text-muted">{formatCount(data.matchingBackups)}</span>}
           actions={<AliasField data={data} alias={alias} onChoose={(next) => onReplace({ alias: next })} />}
         >
@@ -120,7 +128,6 @@ function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
             chosen={chosen?.id}
             onChoose={(backup) => onReplace({ backup, page: wanted.page })}
           />
-          <SnapshotsToo data={data} alias={alias} />
         </Panel>
         <PageTurner page={data} onPage={(page) => onReplace({ backup: wanted.chosen ?? chosen?.id, page })} />
       </WithRail>
@@ -156,25 +163,10 @@ function AliasField({
   );
 }
 
-/** Snapshots are restored from their own pages. */
-function SnapshotsToo({ data, alias }: { data: BackupsPage; alias: string | null }) {
-  const { key } = useCluster();
-  const count = data.groups.find(({ group }) => group === alias)?.snapshots ?? 0;
-  if (alias === null || count === 0) return null;
-  return (
-    <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
-      <Link className="link" prefetch={false} href={paths.backups(key, { group: alias, kind: 'snapshot' })}>
-        {plural(count, 'snapshot')}
-      </Link>{' '}
-      of {alias} can be restored too.
-    </p>
-  );
-}
-
 /** The backup that the address names, on whichever page it is, and never another instead. */
-function chosenOf(data: BackupsPage, { group, chosen, page }: Partial<BackupsFilter>): BackupRow | null {
+function chosenOf(data: BackupsPage, { group, chosen, page }: Partial<BackupsFilter>): ListedBackup | null {
   // While another alias is looked for, the rows are still those of the last one.
-  const rows = data.rows.filter(isZip).filter((row) => group === undefined || row.names.includes(group));
+  const rows = data.rows.filter((row) => group === undefined || row.names.includes(group));
   if (chosen !== undefined) return [...rows, data.chosen].find((row) => row?.id === chosen) ?? null;
-  return page !== undefined && page > 1 ? null : (rows.find((row) => row.lastGood) ?? rows.find(canBeRestored) ?? null);
+  return page !== undefined && page > 1 ? null : (rows.find((row) => row.lastGood) ?? rows.find(canBeChosen) ?? null);
 }

@@ -1,4 +1,4 @@
-import { canBeRestored, conditionLabel, documentsLabel, timeOf } from '@/components/backups/backup-labels.ts';
+import { isZip } from '@/components/backups/backup-labels.ts';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -6,13 +6,20 @@ import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { BackupRow, BackupsFilter } from '@/lib/contract/backups-page.ts';
-import { plural } from '@/lib/format.ts';
+import type { BackupsFilter, ListedBackup } from '@/lib/contract/backups-page.ts';
+import {
+  canBeChosen,
+  conditionOfChoice,
+  documentsOfChoice,
+  nameOfChoice,
+  onlyIndexOf,
+  timeOfChoice,
+} from './choices-of.ts';
 
 interface Props {
   alias: string | null;
   wanted: Partial<BackupsFilter>;
-  chosen: BackupRow | null;
+  chosen: ListedBackup | null;
   /** The backups of this choice are not loaded yet. */
   looking: boolean;
 }
@@ -21,15 +28,17 @@ interface Props {
 export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
   const cluster = useCluster();
   const blocked = useBlocked('restore');
-  const possible = chosen !== null && canBeRestored(chosen);
+  const possible = chosen !== null && canBeChosen(chosen);
+  const several = chosen !== null && !isZip(chosen) && onlyIndexOf(chosen) === null;
   return (
     <Panel title="Selected backup">
       <p className="[overflow-wrap:anywhere]">
         {possible ? (
           <>
-            <b className="font-semibold">{alias ?? chosen.group}</b> as of <Time at={timeOf(chosen)} />:{' '}
-            {documentsLabel(chosen)}
-            {chosen.cluster.relation === 'another' && (
+            <b className="font-semibold">{nameOfChoice(chosen, alias)}</b> as of <TimeOf row={chosen} />:{' '}
+            {documentsOfChoice(chosen)}
+            {!isZip(chosen) && `, in the snapshot ${chosen.repository}/${chosen.snapshot}`}
+            {isZip(chosen) && chosen.cluster.relation === 'another' && (
               <>
                 {' '}
                 <SourceCluster row={chosen} />
@@ -45,7 +54,7 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
         summary={
           possible ? (
             <>
-              {alias ?? chosen.group} as of <Time at={timeOf(chosen)} />: {plural(chosen.documents, 'document')}.
+              {nameOfChoice(chosen, alias)} as of <TimeOf row={chosen} />: {documentsOfChoice(chosen)}.
             </>
           ) : (
             'No backup is selected.'
@@ -58,7 +67,7 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
           className="w-full max-mid:flex-1"
           blocked={blocked ?? (possible ? null : 'Select a backup first.')}
         >
-          Review the restore
+          {several ? 'Choose an index' : 'Review the restore'}
         </Button>
         <LinkButton href={paths.overview(cluster.key)}>Cancel</LinkButton>
       </StickyActions>
@@ -66,19 +75,25 @@ export function ChosenPanel({ alias, wanted, chosen, looking }: Props) {
   );
 }
 
+function TimeOf({ row }: { row: ListedBackup }) {
+  const at = timeOfChoice(row);
+  return at === null ? 'an unknown time' : <Time at={at} />;
+}
+
 function WhyNone({ wanted, alias, chosen, looking }: Pick<Props, 'wanted' | 'alias' | 'chosen' | 'looking'>) {
   if (chosen !== null)
     return (
       <span className="text-warn">
-        {chosen.id} can’t be restored: {conditionLabel(chosen).sentence} Select another one.
+        {isZip(chosen) ? chosen.id : `${chosen.repository}/${chosen.snapshot}`} can’t be restored:{' '}
+        {conditionOfChoice(chosen).sentence ?? `it is ${conditionOfChoice(chosen).word}.`} Select another one.
       </span>
     );
   if (looking) return <span className="text-muted">Loading…</span>;
   if (wanted.chosen !== undefined)
     return (
       <span className="text-warn">
-        {wanted.chosen} is not among the backups of {alias ?? 'this cluster'}: it was deleted or renamed. Select another
-        one.
+        {wanted.chosen.replace(/^snapshot:/, '')} is not among the backups of {alias ?? 'this cluster'}: it was deleted
+        or renamed. Select another one.
       </span>
     );
   return (

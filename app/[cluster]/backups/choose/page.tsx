@@ -20,7 +20,7 @@ export default async function Page({
   searchParams: SearchParams;
 }) {
   const { cluster } = await openCluster(params);
-  const wanted = { ...presentIn(await loadAddress(searchParams)), kind: 'zip' as const };
+  const wanted = presentIn(await loadAddress(searchParams));
   const initial = await loadBackups(cluster, backupsFilter.parse(wanted));
   return <ChooseView initial={initial} initialWanted={wanted} />;
 }

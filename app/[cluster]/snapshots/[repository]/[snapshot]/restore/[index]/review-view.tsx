@@ -54,7 +54,7 @@ export function ReviewView({ of, start }: Props) {
     <>
       <Heading
         takeFocus
-        steps={<SnapshotRestoreSteps of={of} current={1} />}
+        steps={<SnapshotRestoreSteps of={of} alias={plan?.alias ?? choosing.settled.alias ?? null} current={1} />}
         sub={
           <div>
             Into a new index. Nothing is deleted. On <b className="font-medium text-text">{name}</b> ({environment}).

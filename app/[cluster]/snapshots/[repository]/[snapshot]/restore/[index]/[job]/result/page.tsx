@@ -21,7 +21,7 @@ export default async function Page({ params }: { params: IndexParams & Promise<{
       job={job}
       initial={loaded.value}
       actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
-      steps={<SnapshotRestoreSteps of={of} job={job} current={3} />}
+      steps={<SnapshotRestoreSteps of={of} alias={loaded.value.moved?.alias ?? null} job={job} current={3} />}
     />
   );
 }
