@@ -112,7 +112,7 @@ export const restoreSnapshot = jobKind<RestoreSnapshotWork, RestoreSnapshotResul
     warnings[0] ?? (check.verdict === 'between' || check.verdict === 'unknown' ? check.sentence : null),
   aftermath: ({ plan }) =>
     `${plan.before.length === 0 ? '' : 'The live index was not touched. '}What was begun is deleted when the restore is cancelled or a shard ` +
-    `can’t be restored. Otherwise ${plan.target.index} is unfinished and has no alias: resume this job, or delete that index on the page "Clean up".`,
+    `can’t be restored, if this user may delete indices. Otherwise ${plan.target.index} is unfinished and has no alias: resume this job, or delete that index on the page "Clean up".`,
   summaryLines: ({ plan }, result) => summaryOf(plan, result),
   auditDetails: (result) => ({
     before: result.aliasBefore,
