@@ -1,5 +1,6 @@
 import type { FailedBackup } from '../contract/backup-days.ts';
 import { notBackedUp } from '../kinds/backup/not-backed-up.ts';
+import { notInSnapshot } from '../kinds/snapshot/not-in-snapshot.ts';
 import { processGlobal } from '../process-wide.ts';
 import { endedBackupJobs } from './store/job-queries.ts';
 import type { JobStore } from './store/job-store.ts';
@@ -7,7 +8,7 @@ import type { JobStore } from './store/job-store.ts';
 /** What each ended job did not back up, by its id and end: it can have thousands of indices, and never changes. */
 const known = processGlobal('failed-backups', () => new Map<string, FailedBackup>());
 
-/** The backup jobs of a cluster that ended since then without backing up all they were to back up. Throws AppError disk. */
+/** The jobs of a cluster that back up, and those that take snapshots, that ended since then without backing up all they were to back up. Throws AppError disk. */
 export function failedBackups(store: JobStore, cluster: string, since: string): FailedBackup[] {
   return endedBackupJobs(store, cluster, since)
     .map(({ job, at }) => {
@@ -21,5 +22,5 @@ export function failedBackups(store: JobStore, cluster: string, since: string): 
 
 function readFailed(store: JobStore, id: string, at: string): FailedBackup {
   const job = store.get(id);
-  return { job: id, at, names: job === null ? [] : notBackedUp(job) };
+  return { job: id, at, names: job === null ? [] : [...notBackedUp(job), ...notInSnapshot(job)] };
 }

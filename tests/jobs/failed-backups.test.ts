@@ -36,3 +36,57 @@ test('failed backups of the cluster since a time are found, the newest first, al
   expect(names('2020-01-01T00:00:00.000Z')).toEqual(failed);
   expect(names(new Date(Date.now() + 60_000).toISOString())).toEqual([]);
 });
+
+test('a failed snapshot is a failed backup of each of its aliases, a partial one of the index that has a shard missing', () => {
+  const snapshotOf = (aliases: string[], ending: Ending) => {
+    const indices = aliases.map((alias) => ({
+      index: `${alias}-1`,
+      uuid: alias,
+      state: 'open',
+      documents: 1,
+      primaryBytes: 1,
+      shards: 1,
+      aliases: [{ alias }],
+    }));
+    const named = { repository: 'nightly', snapshot: aliases.join('-'), by: 'a test', why: null, digest: false };
+    const plan = { ...switchPlan(), ...named, kind: 'snapshot', indices, skipped: [], documents: 1, primaryBytes: 1 };
+    const work = { kind: 'snapshot', plan } as unknown as JobWork;
+    const { job } = temporary.store.create(
+      { cluster: 'production', actor: operator, work },
+      thisProcess('server'),
+      'running',
+    );
+    temporary.store.end(job.id, ending);
+  };
+  const proven = (index: string) => ({
+    index,
+    uuid: 'u',
+    proof: 'exact',
+    why: null,
+    before: null,
+    after: null,
+    digest: null,
+  });
+  const partial = {
+    kind: 'snapshot',
+    status: 'partial',
+    repository: 'nightly',
+    snapshot: 'govuk-page-traffic',
+    uuid: 's',
+    state: 'PARTIAL',
+    proof: 'bracketed',
+    indices: [proven('govuk-1'), proven('page-traffic-1')],
+    skipped: [],
+    shards: { total: 2, failed: 1 },
+    failures: [{ index: 'govuk-1', shard: 0, reason: 'primary shard is not allocated' }],
+    bytes: 1,
+    addedBytes: 1,
+    seconds: 1,
+  };
+  snapshotOf(['govuk', 'page-traffic'], { status: 'succeeded', result: partial } as unknown as Ending);
+  snapshotOf(['detailed'], FAILED);
+  expect(names('2020-01-01T00:00:00.000Z')).toEqual([
+    ['detailed-1', 'detailed'],
+    ['govuk-1', 'govuk'],
+  ]);
+});

@@ -6,7 +6,7 @@ import { formatList } from '@/lib/format.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { DataAge } from '@/components/data-age.tsx';
 import { paths } from '@/components/paths.ts';
-import { policiesQuery } from '@/components/queries.ts';
+import { policiesQuery } from '@/components/snapshot-queries.ts';
 import { failureOf, whyOld } from '@/components/route-request.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';

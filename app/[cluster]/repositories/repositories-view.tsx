@@ -5,7 +5,7 @@ import { DataAge } from '@/components/data-age.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
-import { repositoriesQuery } from '@/components/queries.ts';
+import { repositoriesQuery } from '@/components/snapshot-queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';

@@ -5,7 +5,7 @@ import type { RepositoryAskedInput } from '@/lib/kinds/change-repository/review.
 import type { ChangeRepositoryPlan } from '@/lib/kinds/change-repository/schema.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { repositoryPlanQuery } from '@/components/queries.ts';
+import { repositoryPlanQuery } from '@/components/snapshot-queries.ts';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import { useDebounced } from '@/components/use-debounced.ts';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';

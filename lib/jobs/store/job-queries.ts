@@ -98,7 +98,7 @@ export function endedBackupJobs(store: JobStore, cluster: string, since: string)
   const rows = store.read(() =>
     store[SQL].prepare(
       `SELECT id, ended_at FROM jobs
-         WHERE cluster = ? AND kind = 'backup' AND status IN ('failed', 'interrupted', 'succeeded') AND ended_at >= ?
+         WHERE cluster = ? AND kind IN ('backup', 'snapshot') AND status IN ('failed', 'interrupted', 'succeeded') AND ended_at >= ?
          ORDER BY id DESC LIMIT 200`,
     ).all(cluster, since),
   );

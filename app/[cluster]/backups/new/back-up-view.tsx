@@ -4,13 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { DataAge } from '@/components/data-age.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import {
-  aliasNamesQuery,
-  backupPlanQuery,
-  backupsQuery,
-  choiceQuery,
-  repositoriesQuery,
-} from '@/components/queries.ts';
+import { aliasNamesQuery, backupPlanQuery, backupsQuery, choiceQuery } from '@/components/queries.ts';
+import { repositoriesQuery } from '@/components/snapshot-queries.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { snapshotPlanQuery } from '@/components/queries.ts';
+import { snapshotPlanQuery } from '@/components/snapshot-queries.ts';
 import { failureOf } from '@/components/route-request.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { useDebounced } from '@/components/use-debounced.ts';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { RepositoryRow } from '@/lib/contract/repositories-page.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { repositoriesQuery } from '@/components/queries.ts';
+import { repositoriesQuery } from '@/components/snapshot-queries.ts';
 import { failureOf } from '@/components/route-request.ts';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';

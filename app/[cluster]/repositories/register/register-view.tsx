@@ -5,7 +5,7 @@ import type { TypeSupport } from '@/lib/contract/repositories-page.ts';
 import { formOf } from '@/lib/contract/repository-types.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
-import { repositoriesQuery } from '@/components/queries.ts';
+import { repositoriesQuery } from '@/components/snapshot-queries.ts';
 import { failureOf } from '@/components/route-request.ts';
 import { TextField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
-import { snapshotQuery } from '@/components/queries.ts';
+import { snapshotQuery } from '@/components/snapshot-queries.ts';
 import { Requests } from '@/components/requests.tsx';
 import { failureOf } from '@/components/route-request.ts';
 import { LinkButton } from '@/components/ui/button.tsx';

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
-import { snapshotDeletionQuery } from '@/components/queries.ts';
+import { snapshotDeletionQuery } from '@/components/snapshot-queries.ts';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import type { SnapshotDeletionAsked } from '@/lib/kinds/delete-snapshot/review.ts';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
-import { severalRestoresQuery, snapshotQuery } from '@/components/queries.ts';
+import { severalRestoresQuery, snapshotQuery } from '@/components/snapshot-queries.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';

@@ -6,7 +6,7 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { rememberStartedHere } from '@/components/jobs/started-here.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { paths } from '@/components/paths.ts';
-import { restoreSnapshotPlanQuery } from '@/components/queries.ts';
+import { restoreSnapshotPlanQuery } from '@/components/snapshot-queries.ts';
 import { SnapshotRestoreSteps, type IndexOfSnapshot } from '@/components/restore/snapshot-steps.tsx';
 import { failureOf } from '@/components/route-request.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
