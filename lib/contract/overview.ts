@@ -67,6 +67,8 @@ export const loss = z.object({
   backupOf: z.enum(['this index', 'another index', 'unknown']),
   /** When the alias's index was created, if it is not the one that was backed up; null: it is, or unknown. */
   since: z.iso.datetime().nullable(),
+  /** The backup lies between two moments: it has at least as many as it is compared with. */
+  atLeast: z.literal(true).optional(),
   /** The index to switch back to: it exists and has more documents. */
   before: z
     .object({

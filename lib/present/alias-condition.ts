@@ -13,6 +13,8 @@ interface RowFacts {
   documents: number | null;
   backedUp: number | null;
   change: number | null;
+  /** The backup has at least `backedUp` documents: it was taken while documents were written. */
+  atLeast: boolean;
   loss: Loss | null;
   /** Backups of the alias could not be read. */
   unread: boolean;
@@ -25,30 +27,9 @@ interface RowFacts {
 }
 
 /** The worst that is known of an alias, or that all is as expected. Pure. */
-export function conditionOf({
-  alias,
-  live,
-  documents,
-  backedUp,
-  change,
-  loss,
-  unread,
-  onlyOtherCluster,
-  comparedWith,
-  uncounted,
-}: RowFacts): OverviewAlias['condition'] {
-  if (loss !== null && documents === 0)
-    return {
-      level: 'bad',
-      word: 'empty',
-      sentence: `${alias} has no documents; its last good ${comparedWith} has ${formatCount(backedUp)}.`,
-    };
-  if (loss !== null)
-    return {
-      level: 'bad',
-      word: `lost ${formatPercent(loss.documents, backedUp)}`,
-      sentence: `${formatCount(documents)} documents now, ${formatCount(backedUp)} in the last good ${comparedWith}.`,
-    };
+export function conditionOf(facts: RowFacts): OverviewAlias['condition'] {
+  const { alias, live, documents, backedUp, change, loss } = facts;
+  if (loss !== null) return lossCondition(facts, loss);
   const flag = flagsOf(alias, live)[0];
   if (flag) return flag;
   if (documents === null)
@@ -57,31 +38,51 @@ export function conditionOf({
       word: 'documents unknown',
       sentence: `The cluster does not say how many documents ${alias} has.`,
     };
-  if (backedUp === null && unread)
+  if (backedUp === null) return nothingToCompare(facts);
+  if (change !== null && change < 0 && backedUp > 0 && -change / backedUp >= FEWER_SHARE)
+    return { level: 'warn', word: `${formatPercent(-change, backedUp)} fewer`, sentence: comparison(facts) };
+  return { level: 'ok', word: 'as expected', sentence: comparison(facts) };
+}
+
+/** "8,940", "at least 8,940". */
+const counted = ({ atLeast, backedUp }: RowFacts): string => `${atLeast ? 'at least ' : ''}${formatCount(backedUp)}`;
+
+/** A backup between two moments gives no difference, only a number to compare with. */
+const comparison = (facts: RowFacts): string =>
+  facts.atLeast ? numbers(facts) : `${formatChange(facts.change)} documents since the last good ${facts.comparedWith}.`;
+
+const numbers = (facts: RowFacts): string =>
+  `${formatCount(facts.documents)} documents now, ${counted(facts)} in the last good ${facts.comparedWith}.`;
+
+function lossCondition(facts: RowFacts, loss: Loss): OverviewAlias['condition'] {
+  const { alias, atLeast, backedUp, comparedWith, documents } = facts;
+  if (documents === 0)
+    return {
+      level: 'bad',
+      word: 'empty',
+      sentence: `${alias} has no documents; its last good ${comparedWith} has ${counted(facts)}.`,
+    };
+  return {
+    level: 'bad',
+    word: `lost ${atLeast ? 'at least ' : ''}${formatPercent(loss.documents, backedUp)}`,
+    sentence: numbers(facts),
+  };
+}
+
+function nothingToCompare({ alias, onlyOtherCluster, uncounted, unread }: RowFacts): OverviewAlias['condition'] {
+  if (unread)
     return {
       level: 'unknown',
       word: 'backups unknown',
       sentence: `The backups of ${alias} can’t be read, so there is nothing to compare with.`,
     };
-  if (backedUp === null)
-    return {
-      level: 'idle',
-      word: 'nothing to compare with',
-      sentence: onlyOtherCluster
-        ? `Every backup of ${alias} here is of another cluster.`
-        : uncounted
-          ? `The last good backup of ${alias} does not say exactly how many documents it has.`
-          : `There is no good backup of ${alias} that says how many documents there should be.`,
-    };
-  if (change !== null && change < 0 && backedUp > 0 && -change / backedUp >= FEWER_SHARE)
-    return {
-      level: 'warn',
-      word: `${formatPercent(-change, backedUp)} fewer`,
-      sentence: `${formatChange(change)} documents since the last good ${comparedWith}.`,
-    };
   return {
-    level: 'ok',
-    word: 'as expected',
-    sentence: `${formatChange(change)} documents since the last good ${comparedWith}.`,
+    level: 'idle',
+    word: 'nothing to compare with',
+    sentence: onlyOtherCluster
+      ? `Every backup of ${alias} here is of another cluster.`
+      : uncounted
+        ? `The last good backup of ${alias} does not say how many documents it has.`
+        : `There is no good backup of ${alias} that says how many documents there should be.`,
   };
 }

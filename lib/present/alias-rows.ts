@@ -25,7 +25,7 @@ import {
 } from './snapshot-summary.ts';
 import { isGood } from './backup-state.ts';
 import { conditionOf } from './alias-condition.ts';
-import { comparedBackups, largestLoss, wordFor } from './compared-backup.ts';
+import { comparedBackups, hasAtLeast, largestLoss, wordFor } from './compared-backup.ts';
 import { rowBackup } from './row-backup.ts';
 import { shrunkOf } from './shrunk-backup.ts';
 import { comparableBackups, sourceClusterOf, type KnownClusters } from './source-cluster.ts';
@@ -88,7 +88,8 @@ function rowOf(
   const change = documents === null || backedUp === null ? null : documents - backedUp;
   // Of an alias on several indices, each restore fills one: the one that lost the most is offered.
   const lost = compared && (largestLoss(compared) ?? compared[0] ?? null);
-  const loss = lossOf(live, others, documents, backedUp, lost?.uuid);
+  const atLeast = hasAtLeast(compared);
+  const loss = lossOf(live, others, { documents, backedUp, atLeast }, lost?.uuid);
   const restored = loss === null || lost === null ? last : lost.backup;
   const only = loss === null ? undefined : lost?.index;
   const backup = restored && rowBackup(restored, alias, only, context);
@@ -113,6 +114,7 @@ function rowOf(
       documents,
       backedUp,
       change,
+      atLeast,
       loss,
       unread: overdue === null,
       onlyOtherCluster: otherCluster > 0 && otherCluster === backups.all.length && backups.snapshots.length === 0,
@@ -125,7 +127,8 @@ function rowOf(
     ...(otherBackups.length === 0
       ? {}
       : { otherBackups: otherBackups.map((each) => rowBackup(each, alias, only, context)) }),
-    change,
+    // Between two moments there is no difference to show.
+    change: atLeast ? null : change,
     overdue,
     loss,
     shrunk: shrunkOf(alias, live, [good, goodSnapshots]),
@@ -166,8 +169,7 @@ const newestBackups = (backups: AnyBackup[]): AnyBackup[] =>
 function lossOf(
   live: readonly IndexSummary[],
   others: readonly IndexSummary[],
-  documents: number | null,
-  backedUp: number | null,
+  { documents, backedUp, atLeast }: { documents: number | null; backedUp: number | null; atLeast: boolean },
   /** Of the index that was backed up. */
   source: string | null | undefined,
 ): Loss | null {
@@ -197,6 +199,7 @@ function lossOf(
     percent: ((backedUp - documents) / backedUp) * 100,
     backupOf,
     since: backupOf === 'another index' && newest ? dateOfIndex(newest) : null,
+    ...(atLeast ? { atLeast: true as const } : {}),
     before: best
       ? {
           index: best.name,

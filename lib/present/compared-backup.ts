@@ -1,13 +1,15 @@
 import type { BackupSummary } from '../contract/backup.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { backupTime, isOfIndex, isSnapshot, type AnyBackup } from './backups-of-alias.ts';
-import { exactly, partOf } from './part-of-alias.ts';
+import { partOf } from './part-of-alias.ts';
 import type { SnapshotSummary } from './snapshot-summary.ts';
 
 /** A good backup that says how many documents an alias had, or one of its indices. */
 export interface ComparedBackup {
   backup: AnyBackup;
   documents: number;
+  /** It was taken while documents were written, and has at least so many. */
+  atLeast: boolean;
   /** Of the index that was backed up; null: unknown, or several. */
   uuid: string | null;
   /** Of an alias on several indices: the one that it is a backup of, and how many documents that lacks. */
@@ -19,8 +21,8 @@ type Good = readonly [zips: readonly BackupSummary[], snapshots: readonly Snapsh
 
 /**
  * What the documents of an alias are compared with; null: nothing says how many there should be. An alias on one index is compared with
- * its newest backup, whatever index that was made from; on several, each index with its own newest backup. Of snapshots those count whose
- * number is exact. `good`: the newest first. Pure.
+ * its newest backup, whatever index that was made from; on several, each index with its own newest backup. Of snapshots those count that
+ * say a number, exactly or at least. `good`: the newest first. Pure.
  */
 export function comparedBackups(alias: string, live: readonly IndexSummary[], good: Good): ComparedBackup[] | null {
   if (live.length <= 1) {
@@ -37,13 +39,12 @@ export function comparedBackups(alias: string, live: readonly IndexSummary[], go
 /** Snapshots that are asked for their number; of those of other tools none has one. */
 export const ASKED = 50;
 
-/** The newer one of the last zip file and the last snapshot with an exact number. */
+/** The newer one of the last zip file and the last snapshot that says a number. */
 function newestCounted(alias: string, [zips, snapshots]: Good, index?: string): ComparedBackup | null {
   const isWanted = (backup: AnyBackup) => index === undefined || isOfIndex(backup, index);
   const counted = (backup: AnyBackup): ComparedBackup | null => {
     const { documents, uuid } = partOf(backup, alias, index);
-    const exact = exactly(documents);
-    return exact === null ? null : { backup, documents: exact, uuid, missing: 0 };
+    return documents && { backup, documents: documents.least, atLeast: !documents.exact, uuid, missing: 0 };
   };
   const zip = zips.find(isWanted);
   const [ofZip, ofSnapshot] = [zip ? counted(zip) : null, firstCounted(snapshots.slice(0, ASKED).filter(isWanted))];
@@ -66,7 +67,7 @@ export const largestLoss = (compared: readonly ComparedBackup[]): ComparedBackup
     null,
   );
 
-export type ComparedWith = 'backup' | 'zip file' | 'snapshot' | 'snapshot with an exact number';
+export type ComparedWith = 'backup' | 'zip file' | 'snapshot' | 'counted snapshot';
 
 /** What they are, in words. `snapshots`: the good ones of the alias, the newest first; without any, every backup is a zip file. */
 export function wordFor(compared: readonly ComparedBackup[], snapshots: readonly SnapshotSummary[]): ComparedWith {
@@ -75,5 +76,9 @@ export function wordFor(compared: readonly ComparedBackup[], snapshots: readonly
   if (snapshots.length === 0 || first === undefined || (ofSnapshots > 0 && ofSnapshots < compared.length))
     return 'backup';
   if (ofSnapshots === 0) return 'zip file';
-  return compared.length === 1 && first.backup === snapshots[0] ? 'snapshot' : 'snapshot with an exact number';
+  return compared.length === 1 && first.backup === snapshots[0] ? 'snapshot' : 'counted snapshot';
 }
+
+/** One of them was taken while documents were written: the number is the least there can be. */
+export const hasAtLeast = (compared: readonly ComparedBackup[] | null): boolean =>
+  compared !== null && compared.some(({ atLeast }) => atLeast);

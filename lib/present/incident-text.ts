@@ -36,13 +36,14 @@ function lossText(row: LostAlias, now: number): IncidentText {
   const { alias, loss } = row;
   const documents = comparedDocuments(row);
   const backedUp = (documents ?? 0) + loss.documents;
+  const least = loss.atLeast ? 'at least ' : '';
   return {
     tone: 'bad',
     statement:
       documents === 0
         ? `${alias} lost all of its documents`
-        : `${alias} lost ${formatPercent(loss.documents, backedUp)} of its documents`,
-    figure: { value: formatCount(documents), of: `of ${plural(backedUp, 'document')}` },
+        : `${alias} lost ${least}${formatPercent(loss.documents, backedUp)} of its documents`,
+    figure: { value: formatCount(documents), of: `of ${least}${plural(backedUp, 'document')}` },
     since: lossSince(row, now),
     why: lossReason(row, now),
   };

@@ -96,22 +96,37 @@ test('an alias with snapshots alone is compared with the last one of which the n
     change: 0,
   });
   const lost = rowOf(100, [], [snapshot(2), snapshot(9, exact(1_000))]);
-  expect(lost.condition.sentence).toBe('100 documents now, 1,000 in the last good snapshot with an exact number.');
+  expect(lost.condition.sentence).toBe('100 documents now, 1,000 in the last good counted snapshot.');
   expect(lost.loss).toMatchObject({ documents: 900, backupOf: 'this index' });
   expect(lost.backup?.snapshot?.name).toBe('h9');
   expect(lost.otherBackups?.map((each) => each.snapshot?.name)).toEqual(['h2']);
 });
 
-test('a snapshot whose documents lie between two moments is compared with nothing', () => {
-  const between = rowOf(1_000, [], [snapshot(2, { least: 990, most: 1_010, exact: false })]);
+test('a snapshot whose documents lie between two moments has at least the smaller number', () => {
+  const bracketed = { least: 990, most: 1_010, exact: false };
+  const between = rowOf(1_000, [], [snapshot(2, bracketed)]);
   expect(between).toMatchObject({
     change: null,
     condition: {
-      word: 'nothing to compare with',
-      sentence: 'The last good backup of government does not say exactly how many documents it has.',
+      word: 'as expected',
+      sentence: '1,000 documents now, at least 990 in the last good snapshot.',
     },
     backup: { documents: null },
   });
+  const lost = rowOf(99, [], [snapshot(2, bracketed)]);
+  expect(lost.condition).toMatchObject({
+    word: 'lost at least 90 %',
+    sentence: '99 documents now, at least 990 in the last good snapshot.',
+  });
+  const [incident] = incidentsOf({ aliases: [lost], missingAliases: [] });
+  expect(incidentText(incident!, [], NOW)).toMatchObject({
+    statement: 'government lost at least 90 % of its documents',
+    figure: { value: '99', of: 'of at least 990 documents' },
+  });
+  expect(optionsOf(lost)[0]).toMatchObject({ button: 'Restore the snapshot', to: { kind: 'restore-snapshot' } });
+  expect(rowOf(1_000, [], [snapshot(2)]).condition.sentence).toBe(
+    'The last good backup of government does not say how many documents it has.',
+  );
   expect(rowOf(1_000, [], []).condition.sentence).toBe(
     'There is no good backup of government that says how many documents there should be.',
   );

@@ -1,6 +1,7 @@
 import { at } from '../../contract/by-name.ts';
 import { documentsIn } from '../../contract/proven-documents.ts';
 import type { IndexMarks } from '../../contract/shard-marks.ts';
+import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { countDocuments } from '../../elasticsearch/read/count-documents.ts';
 import { readIndexMarks } from '../../elasticsearch/snapshots/shard-marks.ts';
@@ -120,7 +121,10 @@ async function prove(
   run: Run<SnapshotCheckpoint>,
 ): Promise<ProvenIndex[]> {
   const proven: ProvenIndex[] = [];
-  for (const { index, uuid, shards } of plan.indices) {
+  const now = await listIndices(cluster, run.signal).catch(nullUnlessCancelled);
+  const countedNow = (name: string, uuid: string) =>
+    now?.indices.find((each) => each.name === name && each.uuid === uuid)?.documents ?? null;
+  for (const { index, uuid, shards, documents } of plan.indices) {
     const [first, second] = [before, after].map((marks) => marks.find((each) => each.index === index));
     const missing = taken.failures.filter((failure) => failure.index === index).length;
     const bracket = missing > 0 ? missingShards(missing) : proofOf(first, second);
@@ -135,6 +139,7 @@ async function prove(
       before: first?.shards ?? null,
       after: second?.shards ?? null,
       documents: bracket.proof === 'exact' ? await quietCount(cluster, second!, run.signal) : null,
+      ...(bracket.proof === 'exact' ? {} : { counted: { before: documents, after: countedNow(index, uuid) } }),
       digest,
     });
   }

@@ -55,6 +55,8 @@ export const provenIndex = z.object({
   after: z.array(shardMark).nullable(),
   /** Documents that a search sees, without nested ones; null or missing: not exact, or not counted. */
   documents: z.number().nullable().optional(),
+  /** Not exact: documents that a search saw when it was planned and after its end; missing in results of older versions. */
+  counted: z.object({ before: z.number().nullable(), after: z.number().nullable() }).optional(),
   /** Of its documents, as a zip backup's; null: not read, or not exact. */
   digest: z.string().nullable(),
 });
