@@ -260,7 +260,7 @@ test('a search text that is too long is cut, and an invalid index name is report
   for (const path of ['/jobs', '/backups']) {
     const page = await browser.open(`${dashboard.url}/${dashboard.cluster}${path}?text=${'y'.repeat(3_000)}`);
     await page.getByText(/^No (job|backup) (matches|is like this)/).waitFor();
-    expect((await page.getByRole('main').getByRole('searchbox').inputValue()).length).toBe(255);
+    expect((await page.getByRole('main').getByRole('searchbox').first().inputValue()).length).toBe(255);
   }
   const page = await browser.open(
     `${dashboard.url}/${dashboard.cluster}/indices/switch?alias=govuk&index=${encodeURIComponent('no name, this')}`,
