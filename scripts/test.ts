@@ -16,21 +16,14 @@ process.umask(0o022); // the server's unprivileged user must be able to read wha
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const PROJECTS = ['fast', 'main', 'e2e', 'faults', 'versions', 'large', 'sub-path'];
-/** One vitest process. `shard`: a part of the files, "1/2". */
-interface Run {
-  projects: readonly string[];
-  shard?: string;
-}
+/** The projects of one vitest process. */
+type Run = readonly string[];
 
 /**
  * Three lanes in parallel, each one process after another: the faults mostly wait, and the lanes are about as long. Other
  * projects take longer, or need a second Java.
  */
-const DEFAULT_LANES: readonly (readonly Run[])[] = [
-  [{ projects: ['fast'] }],
-  [{ projects: ['e2e'] }, { projects: ['main'], shard: '1/3' }],
-  [{ projects: ['faults'] }, { projects: ['main'], shard: '2/3' }, { projects: ['main'], shard: '3/3' }],
-];
+const DEFAULT_LANES: readonly (readonly Run[])[] = [[['fast']], [['e2e']], [['faults'], ['main']]];
 /**
  * Take minutes each: they kill servers and dashboards, lose nodes or wait for clients. Part of `npm run test:faults`.
  */
@@ -46,6 +39,7 @@ const EXCLUDED_FROM_DEFAULT = [
   'paused-page',
   'scroll-lost',
   'unexpected-responses',
+  'cluster-overloaded',
 ].map((name) => `tests/faults/${name}.test.ts`);
 
 function finish(passed: number, failed: number): never {
@@ -60,14 +54,12 @@ const projects = selection.filter((name) => PROJECTS.includes(name));
 const paths = selection.filter((name) => !PROJECTS.includes(name));
 
 const isDefaultRun = projects.length === 0 && paths.length === 0;
-const without = (run: Run): Run => ({
-  ...run,
-  projects: run.projects.filter((name) => name !== 'fast' || !withoutFast),
-});
-const lanes = (isDefaultRun ? DEFAULT_LANES : [[{ projects: projects.length > 0 ? projects : PROJECTS }]])
-  .map((lane) => lane.map(without).filter((run) => run.projects.length > 0))
+const lanes = (isDefaultRun ? DEFAULT_LANES : [[projects.length > 0 ? projects : PROJECTS]])
+  .map((lane) =>
+    lane.map((run) => run.filter((name) => name !== 'fast' || !withoutFast)).filter((run) => run.length > 0),
+  )
   .filter((lane) => lane.length > 0);
-const selectedProjects = lanes.flat().flatMap((run) => run.projects);
+const selectedProjects = lanes.flat(2);
 
 /** For every project but fast. */
 async function prepareAndBuild(): Promise<void> {
@@ -102,8 +94,8 @@ process.on('SIGTERM', () => {
 });
 
 /** Runs one vitest process, with a shared server of its own. */
-async function runTests({ projects: names, shard }: Run): Promise<Tally> {
-  const report = join(folder, `report-${[names[0], shard?.replace('/', '-of-')].filter(Boolean).join('-')}.json`);
+async function runTests(names: Run): Promise<Tally> {
+  const report = join(folder, `report-${names[0]!}.json`);
   rmSync(report, { force: true });
   const vitest = spawn(
     process.execPath,
@@ -112,7 +104,6 @@ async function runTests({ projects: names, shard }: Run): Promise<Tally> {
       join(project, 'node_modules/vitest/vitest.mjs'),
       'run',
       ...names.flatMap((name) => ['--project', name]),
-      ...(shard === undefined ? [] : ['--shard', shard]),
       ...(isDefaultRun ? EXCLUDED_FROM_DEFAULT.flatMap((file) => ['--exclude', file]) : []),
       '--reporter=default',
       '--reporter=./tests/support/retried-tests.ts',
