@@ -15,7 +15,7 @@ export type ActionAnswer<T> = { ok: true; value: T } | { ok: false; failure: Act
 /**
  * Runs a server action for a button. A second press while the first is under way does nothing. A failure is returned as data,
  * also when the server does not answer; then it disappears when the server answers again. `pending` stays true after a
- * success, unless `stay`: the page is being left.
+ * success, unless `stay`: the page is being left. `act` resolves to false for a failure.
  */
 export function useAction<Input, Value>(
   action: (input: Input) => Promise<ActionAnswer<Value>>,
@@ -30,8 +30,8 @@ export function useAction<Input, Value>(
   useConnectionBack(failure?.noAnswer !== undefined, clear);
 
   const act = useCallback(
-    async (input: Input) => {
-      if (busy.current) return;
+    async (input: Input): Promise<boolean> => {
+      if (busy.current) return true;
       busy.current = true;
       setPending(true);
       setFailure(null);
@@ -46,6 +46,7 @@ export function useAction<Input, Value>(
         busy.current = false;
         setPending(false);
       }
+      return answer.ok;
     },
     [action, key, onDone, stay],
   );

@@ -147,6 +147,8 @@ async function takePictures(contexts: readonly BrowserContext[], name: string): 
 
 /** Fails with every rule that axe finds violated on the current page, best practices and targets of 24 px included. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // After a link to another page its title comes a moment later than its content.
+  await page.waitForFunction(() => document.title !== '', undefined, { timeout: 5_000 }).catch(() => undefined);
   const violations = await axeViolations(page);
   if (violations.length > 0) throw new Error(`axe at ${page.url()}:\n${violations.join('\n')}`);
 }

@@ -40,7 +40,7 @@ export function useRepositoryPlan(asked: RepositoryAskedInput | null, action: Ch
         ...(typed === undefined ? {} : { typed }),
       })
       // A refusal may be about an old plan: the fresh one is shown with it.
-      .then(() => query.refetch());
+      .then((done) => (done ? undefined : query.refetch()));
   };
   /** Why the button can't be pressed; null: it can. */
   const blockedBy = (plan: ChangeRepositoryPlan, whyOld: string | null): string | null => {

@@ -51,7 +51,7 @@ export function CleanUpView({ action }: { action: CleanUpAction }) {
         once: `${idempotencyKey}:${fingerprint.slice(0, 32)}`,
         typed,
       })
-      .then(() => query.refetch());
+      .then((done) => (done ? undefined : query.refetch()));
   };
 
   return (

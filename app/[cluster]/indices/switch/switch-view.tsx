@@ -80,7 +80,7 @@ function Review({
         ...given,
       })
       // A refusal may be about an old plan: the fresh one is shown with it.
-      .then(() => query.refetch());
+      .then((done) => (done ? undefined : query.refetch()));
   };
 
   return (

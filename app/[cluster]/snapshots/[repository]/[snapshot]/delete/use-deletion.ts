@@ -32,7 +32,7 @@ export function useDeletion(repository: string, snapshot: string, remove: Delete
     void applying
       .act({ cluster: key, asked, fingerprint, once: `${once}:${fingerprint.slice(0, 32)}`, typed })
       // A refusal may be about an old plan: the fresh one is shown with it.
-      .then(() => query.refetch());
+      .then((done) => (done ? undefined : query.refetch()));
   /** Why the button can't be pressed; null: it can. */
   const blockedBy = (plan: DeleteSnapshotPlan, whyOld: string | null): string | null => {
     const refusal = plan.checks.find(({ level }) => level === 'refuse');
