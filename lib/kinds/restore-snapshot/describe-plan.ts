@@ -84,7 +84,7 @@ export function documentsOf({ documents }: Pick<Snapshot, 'documents'>): string 
 
 /** What searches would no longer find after the switch, counted in the live index. */
 function sinceSentence({ written, replaced }: NonNullable<RestoreSnapshotPlan['since']>): string {
-  if (written === 0 && (replaced ?? 0) === 0) return 'The live index has not changed since the snapshot.';
+  if (written === 0 && replaced === 0) return 'The live index has not changed since the snapshot.';
   const gone =
     replaced === null
       ? ''

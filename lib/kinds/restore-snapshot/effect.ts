@@ -43,13 +43,18 @@ export function missingSince({ snapshot, since, before }: RestoreSnapshotPlan, n
   const when = snapshot.takenAt === null ? 'the snapshot was taken' : `${formatUtcShort(snapshot.takenAt, nowMs)} UTC`;
   const kept = before.length === 0 ? '' : ` The live ${before.length === 1 ? 'index keeps' : 'indices keep'} them.`;
   if (since === null) return `changes made after ${when}.${kept}`;
-  if (since.written === 0 && (since.replaced ?? 0) === 0)
-    return `nothing. The live index has not changed since ${when}.`;
-  const replaced =
-    since.replaced === null || since.replaced === 0
-      ? ''
-      : `, and ${plural(since.replaced, 'document')} of the snapshot that ${since.replaced === 1 ? 'was' : 'were'} changed or deleted since ${since.replaced === 1 ? 'comes' : 'come'} back as ${since.replaced === 1 ? 'it was' : 'they were'}`;
-  return `${plural(since.written, 'document')} that ${since.written === 1 ? 'was' : 'were'} added or changed after ${when}${replaced}.${kept}`;
+  const { written, replaced } = since;
+  if (written === 0 && replaced === 0) return `nothing. The live index has not changed since ${when}.`;
+  const were = written === 1 ? 'was' : 'were';
+  return `${plural(written, 'document')} that ${were} added or changed after ${when}${replacedClause(replaced)}.${kept}`;
+}
+
+/** Of the documents of the snapshot that changed in the live index; null: they can't be counted. */
+function replacedClause(replaced: number | null): string {
+  if (replaced === null) return '; how many were deleted is not known, because they have nested documents';
+  if (replaced === 0) return '';
+  const [were, come, they] = replaced === 1 ? ['was', 'comes', 'it was'] : ['were', 'come', 'they were'];
+  return `, and ${plural(replaced, 'document')} of the snapshot that ${were} changed or deleted since ${come} back as ${they}`;
 }
 
 /** The steps in their order. */

@@ -66,7 +66,11 @@ export const planRestoreSnapshot: PlanKind<RestoreSnapshotRequest, RestoreSnapsh
     kind: 'restore-snapshot' as const,
     plannedAt: takenAt,
     ...planned,
-    since: source === null ? null : await sinceIn(cluster, source, known, signal),
+    // In an index that the alias points to: what is written elsewhere is not lost by the switch.
+    since:
+      source !== null && moving.before.some(({ index }) => index === source.name)
+        ? await sinceIn(cluster, source, known, signal)
+        : null,
     checks: restoreSnapshotChecks(planned, {
       repository,
       found,

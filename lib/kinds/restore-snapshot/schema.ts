@@ -69,7 +69,7 @@ export const restoreSnapshotWork = z.object({ kind: z.literal('restore-snapshot'
 export type RestoreSnapshotWork = z.infer<typeof restoreSnapshotWork>;
 
 /** From which a run continues: the index that it began to restore. */
-/** The uuid of the index that was begun; null: it was deleted again, so a resumed job begins anew. */
+/** The uuid of the index that was begun; null: it was deleted again, so a resumed job starts from the beginning. */
 export const restoreSnapshotCheckpoint = z.object({ uuid: z.string().nullable() });
 export type RestoreSnapshotCheckpoint = z.infer<typeof restoreSnapshotCheckpoint>;
 

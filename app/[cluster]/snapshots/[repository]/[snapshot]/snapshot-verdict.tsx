@@ -61,7 +61,7 @@ function proofLine({ proof, job, indices }: SnapshotPage): Line {
   if (proof === null || job === null)
     return {
       level: 'unknown',
-      sentence: 'Unknown: it was not taken by this installation, so nobody counted its documents.',
+      sentence: 'Unknown: it was not taken by this installation, so its documents were not counted.',
     };
   const open = indices.filter((index) => index.proof === 'bracketed');
   if (proof === 'exact')

@@ -1,4 +1,4 @@
-import { NamedText } from '@/components/named-text.tsx';
+import { NumberedSteps } from '@/components/restore/numbered-steps.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { RestoreEstimate } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';
@@ -20,18 +20,7 @@ export function WhatWillHappen({ plan, estimate, backupSeconds }: Props) {
         <p className="text-small text-muted">Nothing: a check refuses this plan.</p>
       ) : (
         <>
-          <ol className="-mt-1 text-small text-muted">
-            {whatWillHappen(plan).map((step, index) => (
-              <li key={step} className="grid grid-cols-[20px_minmax(0,1fr)] gap-2 py-[5px] [overflow-wrap:anywhere]">
-                <span aria-hidden="true" className="text-faint">
-                  {index + 1}
-                </span>
-                <span className="min-w-0">
-                  <NamedText text={step} />
-                </span>
-              </li>
-            ))}
-          </ol>
+          <NumberedSteps steps={whatWillHappen(plan)} />
           <p className="mt-2.5 text-caption font-normal text-faint">{durationEstimate(estimate, backupSeconds)}</p>
         </>
       )}

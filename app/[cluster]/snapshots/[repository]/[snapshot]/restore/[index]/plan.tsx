@@ -1,7 +1,7 @@
 import { ChangeTable } from '@/components/change-table.tsx';
 import { CheckFold } from '@/components/check-panel.tsx';
-import { NamedText } from '@/components/named-text.tsx';
 import { Requests } from '@/components/requests.tsx';
+import { NumberedSteps } from '@/components/restore/numbered-steps.tsx';
 import type { IndexOfSnapshot } from '@/components/restore/snapshot-steps.tsx';
 import { Fold, Folds } from '@/components/ui/fold.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
@@ -96,18 +96,7 @@ function WhatWillHappen({ plan }: { plan: RestoreSnapshotPlan }) {
       {isRefused ? (
         <p className="text-small text-muted">Nothing: a check refuses this plan.</p>
       ) : (
-        <ol className="-mt-1 text-small text-muted">
-          {whatWillHappen(plan).map((step, place) => (
-            <li key={step} className="grid grid-cols-[20px_minmax(0,1fr)] gap-2 py-[5px] [overflow-wrap:anywhere]">
-              <span aria-hidden="true" className="text-faint">
-                {place + 1}
-              </span>
-              <span className="min-w-0">
-                <NamedText text={step} />
-              </span>
-            </li>
-          ))}
-        </ol>
+        <NumberedSteps steps={whatWillHappen(plan)} />
       )}
     </Panel>
   );
