@@ -15,6 +15,7 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['delete-snapshot', 'trash'],
   ['restore-snapshot', 'restore'],
   ['run-policy', 'backups'],
+  ['compare', 'compare'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

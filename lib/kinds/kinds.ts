@@ -2,6 +2,7 @@ import type { BasePermission } from '../contract/base-permissions.ts';
 import { backup } from './backup/describe.ts';
 import { changeRepository } from './change-repository/describe.ts';
 import { cleanUp } from './clean-up/describe.ts';
+import { compare } from './compare/describe.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
 import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { kindRegistry } from './registry.ts';
@@ -29,6 +30,7 @@ const KINDS = [
   deleteSnapshot,
   restoreSnapshot,
   runPolicy,
+  compare,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

@@ -4,6 +4,8 @@ import { changeRepository } from './change-repository/describe.ts';
 import { runChangeRepository } from './change-repository/run.ts';
 import { cleanUp } from './clean-up/describe.ts';
 import { runCleanUp } from './clean-up/run.ts';
+import { compare } from './compare/describe.ts';
+import { runCompare } from './compare/run.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
 import { runDeleteBackup } from './delete-backup/run.ts';
 import { deleteSnapshot } from './delete-snapshot/describe.ts';
@@ -40,4 +42,5 @@ export const runs = runRegistry()
   .add(snapshot, runSnapshot)
   .add(deleteSnapshot, runDeleteSnapshot)
   .add(restoreSnapshot, runRestoreSnapshot)
-  .add(runPolicy, runRunPolicy);
+  .add(runPolicy, runRunPolicy)
+  .add(compare, runCompare);

@@ -1,0 +1,74 @@
+import { COMPARING_VALUES, MATCHING, READING_SIDES } from '../../comparing/phases.ts';
+import type { BackupSide, ComparedSide } from '../../contract/comparison.ts';
+import type { BucketCounts } from '../../contract/difference.ts';
+import { formatCount, formatUtcShort, plural } from '../../format.ts';
+import { jobKind } from '../kind.ts';
+import { backupReadLock } from '../locks.ts';
+import { permission } from '../permissions.ts';
+import { compareResult, compareWork, type CompareResult, type CompareWork } from './schema.ts';
+
+/** Compares an index or a backup with another one, document by document. Changes nothing. */
+export const compare = jobKind<CompareWork, CompareResult>()({
+  kind: 'compare',
+  label: 'Compare',
+  noun: 'the comparison',
+  permission: permission({ id: 'compare', role: 'operator', verb: 'compare documents', changesCluster: false }),
+  schema: { work: compareWork, result: compareResult },
+  resume: { allowed: true, workWithoutAliasMove: (work) => work },
+
+  clusterUuid: ({ cluster }) => cluster.uuid,
+  title: ({ left, right }) => `Compare ${nameOfSide(left)} with ${nameOfSide(right)}`,
+  locks: (work) => backupsOf(work).map(({ backup }) => backupReadLock(backup)),
+  moreObjects: ({ left, right }) => [left, right].flatMap(objectsOfSide),
+  steps: () => [
+    { id: 'read', title: 'Read both sides, each as it is at one moment', phases: [READING_SIDES.phase] },
+    { id: 'match', title: 'Match documents by id and routing, and by content', phases: [MATCHING.phase] },
+    {
+      id: 'values',
+      title: 'Compare the values of those that differ',
+      phases: [COMPARING_VALUES.phase],
+    },
+  ],
+  facts: ({ left, right }) => [
+    { name: 'Left', value: placeOfSide(left), code: true },
+    { name: 'Right', value: placeOfSide(right), code: true },
+  ],
+  backup: (work) => {
+    const [only, ...others] = backupsOf(work);
+    return only === undefined || others.length > 0 ? null : only.backup;
+  },
+  outcome: ({ counts }) => describeBuckets(counts),
+  warning: ({ warnings }) => warnings.join(' ') || null,
+  aftermath: () => 'Nothing was changed.',
+  auditDetails: ({ counts, documents, way }) => ({ after: { ...counts, documents, way } }),
+});
+
+const backupsOf = ({ left, right }: CompareWork): BackupSide[] =>
+  [left, right].filter((side): side is BackupSide => side.kind === 'backup');
+
+/** "government", or "the backup of 8 Jan 03:00". */
+const nameOfSide = (side: ComparedSide): string => {
+  if (side.kind === 'index') return side.index;
+  return side.takenAt === null
+    ? side.backup.id
+    : `the backup ${side.group} of ${formatUtcShort(side.takenAt, Date.now())}`;
+};
+
+const placeOfSide = (side: ComparedSide): string => (side.kind === 'index' ? side.index : side.backup.id);
+
+const objectsOfSide = (side: ComparedSide): string[] =>
+  side.kind === 'index' ? [side.index, ...(side.alias === null ? [] : [side.alias])] : [side.backup.id];
+
+/** "8,914 equal, 14 changed, 12 only in the right one." Buckets without documents are left out. */
+function describeBuckets({ equal, sameValues, changed, onlyLeft, onlyRight }: BucketCounts): string {
+  if (sameValues + changed + onlyLeft + onlyRight === 0)
+    return equal === 0 ? 'Both sides are empty.' : `Equal: ${plural(equal, 'document')}, no difference.`;
+  const parts = [
+    `${plural(equal, 'document')} equal`,
+    ...(sameValues > 0 ? [`${formatCount(sameValues)} with the same values, spelled differently`] : []),
+    ...(changed > 0 ? [`${formatCount(changed)} changed`] : []),
+    ...(onlyLeft > 0 ? [`${formatCount(onlyLeft)} only on the left`] : []),
+    ...(onlyRight > 0 ? [`${formatCount(onlyRight)} only on the right`] : []),
+  ];
+  return `${parts.join(', ')}.`;
+}
