@@ -39,7 +39,7 @@ const libExcept = (...allowed) => ({
   except: allowed.map((path) => `**/lib/${path.slice(2)}${path.endsWith('.ts') ? '' : '/**'}`),
 });
 /** Rooms that several job kinds share. */
-const blocks = ['./running', './target', './loading', './proving', './aliases', './snapshots'];
+const blocks = ['./running', './target', './loading', './proving', './aliases', './snapshots', './comparing'];
 /** What pure presentation may read. */
 const presentable = [
   './present',

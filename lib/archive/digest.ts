@@ -44,6 +44,14 @@ export class ContentDigest {
     lanes[3]! -= this.h4;
   }
 
+  /** The digest of the document that was added last, alone, as 16 bytes: its lanes in order, little-endian. */
+  copyLast(target: Buffer, at: number): void {
+    target.writeInt32LE(this.h1, at);
+    target.writeInt32LE(this.h2, at + 4);
+    target.writeInt32LE(this.h3, at + 8);
+    target.writeInt32LE(this.h4, at + 12);
+  }
+
   hex(): string {
     return Array.from(this.lanes, (lane) => lane.toString(16).padStart(8, '0')).join('');
   }

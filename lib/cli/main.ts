@@ -19,6 +19,7 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   switch: async () => (await import('./verbs/switch.ts')).switchTo,
   'switch-back': async () => (await import('./verbs/switch.ts')).switchBack,
   clean: async () => (await import('./verbs/clean.ts')).clean,
+  compare: async () => (await import('./verbs/compare.ts')).compare,
   health: async () => (await import('./verbs/health.ts')).health,
   snapshot: async () => (await import('./verbs/snapshot.ts')).snapshot,
   snapshots: async () => (await import('./verbs/snapshots.ts')).snapshots,
@@ -35,6 +36,7 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   backup: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   restore: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   retry: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
+  compare: ['left', 'right', 'equal', 'sameValues', 'changed', 'onlyLeft', 'onlyRight', 'seconds', 'out'],
   snapshot: ['repository', 'snapshot', 'indices', 'proof', 'bytes', 'addedBytes', 'seconds'],
 };
 

@@ -1,3 +1,4 @@
+import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
 import { SNAPSHOT_VERBS, type SnapshotVerbName } from './snapshot-verbs.ts';
 import { DRY_RUN, flag, PROTECTED, text, texts, type Verb } from './verb.ts';
@@ -11,6 +12,7 @@ export type VerbName =
   | 'switch-back'
   | 'clean'
   | 'health'
+  | CompareVerbName
   | RepositoryVerbName
   | SnapshotVerbName;
 
@@ -194,6 +196,7 @@ export const VERBS: Record<VerbName, Verb> = {
     notes: 'Exit code 0 if the cluster answered, whatever its health; --json has `health.status`.',
     examples: ['restore-desk health http://127.0.0.1:9200 --json'],
   },
+  ...COMPARE_VERBS,
   ...REPOSITORY_VERBS,
   ...SNAPSHOT_VERBS,
 };

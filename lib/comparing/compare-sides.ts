@@ -1,21 +1,134 @@
-import type { Place } from '../backups/sources.ts';
 import type { ComparedSide } from '../contract/comparison.ts';
 import type { BucketCounts } from '../contract/difference.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { plural } from '../format.ts';
 import type { Run } from '../running/run.ts';
+import { DifferenceWriter } from './difference-writer.ts';
+import { matchAll } from './match-all.ts';
+import { openSide, type OpenSide, type SidesPlace } from './open-side.ts';
+import { bothOf, readBoth, type Both, type Waits } from './read-both.ts';
+import { SpillFile } from './spill-file.ts';
 
 export interface Comparison {
   counts: BucketCounts;
-  documents: { left: number; right: number };
+  /** Of each side, at its point in time. */
+  documents: Both<number>;
   way: 'all' | 'sequence-numbers';
+  /** When both points in time were open. */
   readAt: string;
   seconds: number;
   warnings: string[];
 }
 
-export async function compareSides(
-  _place: Place,
-  _sides: { left: ComparedSide; right: ComparedSide },
-  _run: Run,
-): Promise<Comparison> {
-  throw new Error('not there yet');
+const MAX_TRIES = 3;
+
+/**
+ * Compares every document of two sides by id and routing, and by content, in any order, each side as it is at one moment. Writes the
+ * differences into the run's directory (difference-files.ts). Memory does not grow with the documents: they are compared in
+ * partitions on disk, about 100 bytes each. Throws `content_mismatch` where a side has a document twice or not every document is in
+ * a bucket, `index_changed`, `backup_damaged`, `disk`.
+ */
+export async function compareSides(place: SidesPlace, planned: Both<ComparedSide>, run: Run): Promise<Comparison> {
+  const startedMs = performance.now();
+  for (let tries = 1; ; tries++) {
+    try {
+      const compared = await compareOnce(place, planned, run);
+      return { ...compared, seconds: (performance.now() - startedMs) / 1000 };
+    } catch (error) {
+      // A scroll lost a page, or a point in time ended because its server restarted.
+      if (tries === MAX_TRIES || !isAppError(error) || error.code !== 'index_changed') throw error;
+      run.log(`${error.message} Comparing once more from the start.`);
+    }
+  }
 }
+
+async function compareOnce(
+  place: SidesPlace,
+  planned: Both<ComparedSide>,
+  run: Run,
+): Promise<Omit<Comparison, 'seconds'>> {
+  const opened: OpenSide[] = [];
+  const stop = new AbortController();
+  const signal = AbortSignal.any([run.signal, stop.signal]);
+  const waits: Waits = { because: null };
+  const onWait = (error: unknown) => void (waits.because = error instanceof Error ? error.message : String(error));
+  const open = async (side: ComparedSide) => {
+    const reader = await openSide(place, side, { signal, onWait });
+    opened.push(reader);
+    return reader;
+  };
+  try {
+    const sides = await bothOf(open(planned.left), open(planned.right), stop);
+    return await compareOpen({ sides, planned, waits, stop }, run);
+  } finally {
+    for (const side of opened) await side.close();
+  }
+}
+
+interface Opened {
+  sides: Both<OpenSide>;
+  planned: Both<ComparedSide>;
+  waits: Waits;
+  /** Stops the readers of both sides. */
+  stop: AbortController;
+  /** For tests. */
+  partitions?: number;
+}
+
+/** The same of sides that are open; the caller closes them. */
+export async function compareOpen(
+  { sides, planned, waits, stop, partitions: given }: Opened,
+  run: Run,
+): Promise<Omit<Comparison, 'seconds'>> {
+  const readAt = new Date().toISOString();
+  const { directory } = run;
+  const partitions = given ?? partitionsFor(Math.max(sides.left.total, sides.right.total));
+  const files: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(file: T): T => {
+    files.push(file);
+    return file;
+  };
+  try {
+    const spills = {
+      left: keep(await SpillFile.create(directory, 'left', partitions)),
+      right: keep(await SpillFile.create(directory, 'right', partitions)),
+    };
+    const writer = keep(await DifferenceWriter.create(directory));
+    const read = await readBoth(sides, spills, waits, run, stop);
+    const documents = { left: read.left.documents, right: read.right.documents };
+    const warnings = [
+      ...sides.left.check(documents.left, read.left.digest),
+      ...sides.right.check(documents.right, read.right.digest),
+    ];
+    const { counts, unknown } = await matchAll({ sides, spills, documents, planned, writer, directory, stop }, run);
+    await writer.finish();
+    requireAll(counts, documents);
+    return { counts, documents, way: 'all', readAt, warnings: [...warnings, ...unknownValues(unknown)] };
+  } finally {
+    for (const file of files) await file.close();
+  }
+}
+
+/** A partition of this size is matched within some 10 ms. */
+const DOCUMENTS_A_PARTITION = 16_000;
+const MOST_PARTITIONS = 1_024;
+
+const partitionsFor = (documents: number): number =>
+  Math.min(MOST_PARTITIONS, Math.max(1, Math.ceil(documents / DOCUMENTS_A_PARTITION)));
+
+/** Throws `content_mismatch` where not every document of both sides is in exactly one bucket. */
+function requireAll({ equal, sameValues, changed, onlyLeft, onlyRight }: BucketCounts, documents: Both<number>): void {
+  const both = equal + sameValues + changed;
+  if (both + onlyLeft === documents.left && both + onlyRight === documents.right) return;
+  throw new AppError('content_mismatch', 'Not every document was accounted for, so nothing is said about any.', {
+    details: { equal, sameValues, changed, onlyLeft, onlyRight, documents },
+  });
+}
+
+const unknownValues = (unknown: number): string[] =>
+  unknown === 0
+    ? []
+    : [
+        `${plural(unknown, 'document')} differed when both sides were read, and ${unknown === 1 ? 'was' : 'were'} written again ` +
+          'before the values could be compared: counted as changed.',
+      ];

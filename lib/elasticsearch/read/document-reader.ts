@@ -28,6 +28,11 @@ export interface DocumentReader {
    * number of documents. Throws `content_mismatch` where that is not the number in the index.
    */
   read(visit: (document: DocumentTokens) => void, drain: Drain): Promise<number>;
+  /**
+   * Passes the documents that match a query to `visit`, each once. At the same moment as `read`, where the server has a point in
+   * time; else as they are now. Returns their number.
+   */
+  readMatching(query: object, visit: (document: DocumentTokens) => void, drain: Drain): Promise<number>;
   /** Frees what the server holds for this reader. Never throws. */
   close(): Promise<void>;
 }

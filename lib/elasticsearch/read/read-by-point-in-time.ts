@@ -22,6 +22,8 @@ interface Reading {
   capabilities: Capabilities;
   slices: number;
   options: ReadOptions;
+  /** null: every document. */
+  query: object | null;
   visit: (document: DocumentTokens) => void;
   drain: Drain;
 }
@@ -40,7 +42,12 @@ export async function openPointInTimeReader(
       total,
       async read(visit, drain) {
         const slices = sliceCount(capabilities, options, total);
-        return assertComplete(await readSlices({ cluster, pit, capabilities, slices, options, visit, drain }), total);
+        const reading = { cluster, pit, capabilities, slices, options, query: null, visit, drain };
+        return assertComplete(await readSlices(reading), total);
+      },
+      async readMatching(query, visit, drain) {
+        const slices = capabilities.shardDocSort ? 1 : options.shards;
+        return readSlices({ cluster, pit, capabilities, slices, options, query, visit, drain });
       },
       close: () => closePointInTime(cluster, pit),
     };
@@ -152,7 +159,7 @@ async function countIn(cluster: Cluster, pit: PointInTime, options: ReadOptions)
 }
 
 function pageRequest(
-  { pit, capabilities, slices, options }: Reading,
+  { pit, capabilities, slices, options, query }: Reading,
   slice: number,
   size: number,
   searchAfter: string | null,
@@ -164,6 +171,7 @@ function pageRequest(
     body: {
       size,
       pit: { id: pit.id, keep_alive: KEEP_ALIVE },
+      ...(query === null ? {} : { query }),
       sort: [capabilities.shardDocSort ? { _shard_doc: 'asc' } : '_doc'],
       ...(slices > 1 ? { slice: { id: slice, max: slices } } : {}),
       ...(searchAfter === null ? {} : { search_after: JSON.parse(searchAfter) as unknown }),

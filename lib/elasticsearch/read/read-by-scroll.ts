@@ -1,11 +1,12 @@
 import { AppError, isAppError } from '../../errors.ts';
+import type { DocumentTokens } from '../../json/document-tokens.ts';
 import { isTransient } from '../../retry.ts';
 import type { Cluster, ClusterRequest } from '../client/cluster.ts';
 import { assertComplete, type DocumentReader, type ReadOptions } from './document-reader.ts';
 import { PageParser } from './page-parser.ts';
 import { PageSize } from './page-size.ts';
 import { KEEP_ALIVE } from './point-in-time.ts';
-import { PAGE_TIMEOUT_MS, readPage } from './read-page.ts';
+import { PAGE_TIMEOUT_MS, readPage, type Drain } from './read-page.ts';
 import { anything, count, object } from '../client/shape.ts';
 
 /**
@@ -14,39 +15,72 @@ import { anything, count, object } from '../client/shape.ts';
  * opened at different moments, and the read would not be consistent.
  */
 export async function openScrollReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
-  const first = firstPage(index, await pageSize(cluster, index, options), options);
+  const size = await pageSize(cluster, index, options);
   const counted = await cluster.request({
     method: 'GET',
     path: `/${encodeURIComponent(index)}/_count`,
     shape: object({ count }),
     signal: options.signal,
   });
-  let scrollId: string | null = null;
+  const scrolls: Scroll[] = [];
+  const readAll = async (query: object | null, visit: (document: DocumentTokens) => void, drain: Drain) => {
+    const scroll = new Scroll(cluster, firstPage(index, size, query, options), options);
+    scrolls.push(scroll);
+    try {
+      return await scroll.read(visit, drain);
+    } finally {
+      await scroll.close();
+    }
+  };
   return {
     total: counted.count,
-    async read(visit, drain) {
-      let documents = 0;
-      let total: number | null = null;
-      let reuse: Buffer | undefined;
-      for (;;) {
-        const parser: PageParser = new PageParser(visit, reuse);
-        const request = scrollId === null ? first : nextPage(scrollId, options);
-        await readPage(cluster, request, parser, drain).catch(rethrowLostScroll);
-        scrollId = parser.metadata.scrollId ?? scrollId;
-        // The scroll's own total, of the same moment as its pages; the earlier count is for the progress bar.
-        total ??= parser.metadata.total;
-        reuse = parser.reusable;
-        documents += parser.documents;
-        await drain();
-        if (total === null)
-          throw new AppError('index_changed', 'The first page of a scroll does not say how many documents there are.');
-        if (parser.documents === 0) return assertComplete(documents, total);
-      }
-    },
+    read: (visit, drain) => readAll(null, visit, drain),
+    readMatching: readAll,
     async close() {
-      if (scrollId !== null) await closeScroll(cluster, scrollId);
+      for (const scroll of scrolls) await scroll.close();
     },
   };
+}
+
+/** One scroll, from its first page to its end. */
+class Scroll {
+  private id: string | null = null;
+  private readonly cluster: Cluster;
+  private readonly first: ClusterRequest;
+  private readonly options: ReadOptions;
+
+  constructor(cluster: Cluster, first: ClusterRequest, options: ReadOptions) {
+    this.cluster = cluster;
+    this.first = first;
+    this.options = options;
+  }
+
+  async read(visit: (document: DocumentTokens) => void, drain: Drain): Promise<number> {
+    let documents = 0;
+    let total: number | null = null;
+    let reuse: Buffer | undefined;
+    for (;;) {
+      const parser: PageParser = new PageParser(visit, reuse);
+      const request = this.id === null ? this.first : nextPage(this.id, this.options);
+      await readPage(this.cluster, request, parser, drain).catch(rethrowLostScroll);
+      this.id = parser.metadata.scrollId ?? this.id;
+      // The scroll's own total, of the same moment as its pages; the earlier count is for the progress bar.
+      total ??= parser.metadata.total;
+      reuse = parser.reusable;
+      documents += parser.documents;
+      await drain();
+      if (total === null)
+        throw new AppError('index_changed', 'The first page of a scroll does not say how many documents there are.');
+      if (parser.documents === 0) return assertComplete(documents, total);
+    }
+  }
+
+  /** Takes no signal, so that it also runs after a cancel; never throws. */
+  async close(): Promise<void> {
+    const { id } = this;
+    this.id = null;
+    if (id !== null) await closeScroll(this.cluster, id);
+  }
 }
 
 /** A scroll's page size is fixed when it opens. It is derived from a sample: the store's size says little about documents. */
@@ -68,11 +102,11 @@ async function pageSize(cluster: Cluster, index: string, options: ReadOptions): 
   return PageSize.forScroll(options.pageBytes, sample.documents, sample.bytesReceived);
 }
 
-const firstPage = (index: string, size: number, { signal }: ReadOptions): ClusterRequest => ({
+const firstPage = (index: string, size: number, query: object | null, { signal }: ReadOptions): ClusterRequest => ({
   method: 'POST',
   path: `/${encodeURIComponent(index)}/_search`,
   query: { allow_partial_search_results: false, scroll: KEEP_ALIVE },
-  body: { size, sort: ['_doc'], version: true },
+  body: { size, sort: ['_doc'], version: true, ...(query === null ? {} : { query }) },
   signal,
   timeoutMs: PAGE_TIMEOUT_MS,
 });
@@ -85,7 +119,6 @@ const nextPage = (scrollId: string, { signal }: ReadOptions): ClusterRequest => 
   timeoutMs: PAGE_TIMEOUT_MS,
 });
 
-/** Takes no signal, so that it also runs after a cancel; never throws. */
 async function closeScroll(cluster: Cluster, scrollId: string): Promise<void> {
   await cluster
     .request({

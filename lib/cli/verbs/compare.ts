@@ -1,0 +1,115 @@
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { differenceFiles } from '../../comparing/difference-files.ts';
+import { refOfFile } from '../../contract/backup-ref.ts';
+import type { ComparedSide } from '../../contract/comparison.ts';
+import { AppError } from '../../errors.ts';
+import { codeOf } from '../../files/file-error.ts';
+import { formatDuration, plural } from '../../format.ts';
+import { compare as compareKind } from '../../kinds/compare/describe.ts';
+import { planCompare, type SideRequest } from '../../kinds/compare/plan.ts';
+import type { CompareResult, CompareWork } from '../../kinds/compare/schema.ts';
+import type { CommandContext, CommandResult } from '../command-context.ts';
+import { safeLine } from '../safe-text.ts';
+
+export async function compare(context: CommandContext): Promise<CommandResult> {
+  const [, left, right] = context.args.positionals;
+  const request = { left: sideOf(left!), right: sideOf(right!) };
+  const out = context.args.text('out');
+  const file = out === undefined ? null : await OutFile.create(resolve(out));
+  try {
+    const work = await planCompare(context.place(), request, context.planningRun());
+    const { job, result } = await context.perform(compareKind, work);
+    await file?.write(differenceFiles(join(context.defaults().dataDirectory, 'jobs', job)));
+    return {
+      status: 'done',
+      text: describe(work, result, job, file?.path ?? null)
+        .map(safeLine)
+        .join('\n'),
+      fields: {
+        left: fieldsOf(work.left, result.documents.left),
+        right: fieldsOf(work.right, result.documents.right),
+        ...result.counts,
+        seconds: result.seconds,
+        out: file?.path ?? null,
+        way: result.way,
+        readAt: result.readAt,
+        warnings: result.warnings,
+        job,
+      },
+    };
+  } finally {
+    await file?.discard();
+  }
+}
+
+/** A backup file by its ending; everything else is an index or an alias. Throws `unsupported` for a bucket. */
+export function sideOf(name: string): SideRequest {
+  if (name.startsWith('s3://'))
+    throw new AppError('unsupported', `${name} is in a bucket; this version compares backup files of this machine.`, {
+      hint: 'Copy the file here, then compare it.',
+    });
+  return name.endsWith('.zip') ? { backup: refOfFile(resolve(name)) } : { index: name };
+}
+
+const fieldsOf = (side: ComparedSide, documents: number) =>
+  side.kind === 'index'
+    ? { kind: side.kind, index: side.index, alias: side.alias, documents }
+    : { kind: side.kind, file: side.backup.id, index: side.index, takenAt: side.takenAt, documents };
+
+function describe(work: CompareWork, result: CompareResult, job: string, out: string | null): string[] {
+  const { documents, seconds, warnings, way } = result;
+  return [
+    ...warnings,
+    compareKind.outcome(result),
+    `Left: ${nameOf(work.left)}, ${plural(documents.left, 'document')}. Right: ${nameOf(work.right)}, ${plural(documents.right, 'document')}.`,
+    `${way === 'all' ? 'Every document was read' : 'Documents that have not changed since the backup are known by their sequence numbers'}, in ${formatDuration(seconds)}. Job ${job}.`,
+    ...(out === null ? [] : [`The documents that differ are in ${out}.`]),
+  ];
+}
+
+const nameOf = (side: ComparedSide): string => (side.kind === 'index' ? side.index : side.backup.id);
+
+/** The file that a person named; it gets its name when it is complete. Throws `disk`. */
+class OutFile {
+  readonly path: string;
+  private readonly partial: string;
+
+  private constructor(path: string, partial: string) {
+    this.path = path;
+    this.partial = partial;
+  }
+
+  static async create(path: string): Promise<OutFile> {
+    const partial = `${path}.${process.pid}.partial`;
+    const file = await open(partial, 'wx', 0o640).catch(rethrowDisk(path));
+    await file.close();
+    return new OutFile(path, partial);
+  }
+
+  async write(sources: readonly string[]): Promise<void> {
+    const file = await open(this.partial, 'w').catch(rethrowDisk(this.path));
+    try {
+      for (const source of sources)
+        for await (const chunk of createReadStream(source)) await file.write(chunk as Buffer);
+      await file.sync();
+      await rename(this.partial, this.path);
+    } catch (error) {
+      rethrowDisk(this.path)(error);
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Removes what is not complete. Never throws. */
+  async discard(): Promise<void> {
+    await rm(this.partial, { force: true }).catch(() => undefined);
+  }
+}
+
+const rethrowDisk =
+  (path: string) =>
+  (error: unknown): never => {
+    throw new AppError('disk', `${path} can’t be written (${codeOf(error) ?? String(error)}).`, { cause: error });
+  };
