@@ -222,7 +222,7 @@ test('many documents go through the disk, and nothing of it is left', async () =
     }));
   const left = many(30_000, 0);
   const right = many(30_000, 1_000).reverse();
-  right[5] = { ...right[5]!, source: '{"n":0}' };
+  right[20_000] = { ...right[20_000]!, source: '{"n":0}' };
   const seen: string[] = [];
   const watched = inMemorySide(right);
   const read = watched.read.bind(watched);
