@@ -1,6 +1,8 @@
 /** One measured task in a process of its own: `task.ts <name> <url> <options as JSON>`. Prints its result as JSON. */
 import { randomUUID } from 'node:crypto';
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect } from '../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../lib/elasticsearch/client/cluster.ts';
 import { closePointInTime, openPointInTime } from '../lib/elasticsearch/read/point-in-time.ts';
@@ -9,6 +11,8 @@ import { backupSources } from '../lib/backups/sources.ts';
 import { fileOf, folderSource, refOfFile } from '../lib/contract/backup-ref.ts';
 import { planBackup } from '../lib/kinds/backup/plan.ts';
 import { runBackup } from '../lib/kinds/backup/run.ts';
+import { planCompare } from '../lib/kinds/compare/plan.ts';
+import { runCompare } from '../lib/kinds/compare/run.ts';
 import { planRestore } from '../lib/kinds/restore/plan.ts';
 import { runRestore } from '../lib/kinds/restore/run.ts';
 import type { Run } from '../lib/running/run.ts';
@@ -28,6 +32,9 @@ interface Options {
   level?: number;
   bulkBytes?: number;
   bulks?: number;
+  /** Of a comparison, and of the raw reading of both sides. */
+  right?: string;
+  other?: string;
 }
 
 const [name = '', url = '', json = '{}'] = process.argv.slice(2);
@@ -65,14 +72,27 @@ const tasks: Record<string, () => Promise<unknown>> = {
   },
 };
 
+tasks['raw-both'] = async () => {
+  const left = options.file === undefined ? (await rawPointInTime(cluster)).bytes : await rawFile(options.file);
+  return { bytes: left + (await rawPointInTime(cluster, options.other!)).bytes };
+};
+tasks['compare'] = async () => {
+  const left = options.file === undefined ? { index: options.index } : { backup: refOfFile(options.file) };
+  const work = await planCompare(place, { left, right: { index: options.right! } }, run);
+  const directory = await mkdtemp(join(tmpdir(), 'restore-desk-compare-'));
+  const { counts, way, seconds } = await runCompare(place, work, { ...run, directory });
+  await rm(directory, { recursive: true });
+  return { ...counts, way, seconds };
+};
+
 const task = tasks[name];
 if (!task) throw new Error(`No task ${name}.`);
 console.log(JSON.stringify(await task()));
 await cluster.close();
 
 /** Reads pages and discards them: the best that server and network can do. */
-async function rawPointInTime(on: Cluster): Promise<{ bytes: number }> {
-  const pit = await openPointInTime(on, options.index);
+async function rawPointInTime(on: Cluster, index = options.index): Promise<{ bytes: number }> {
+  const pit = await openPointInTime(on, index);
   const slices = options.slices ?? 2;
   let bytes = 0;
   const slice = async (id: number) => {
@@ -81,6 +101,7 @@ async function rawPointInTime(on: Cluster): Promise<{ bytes: number }> {
       const answer = await on.requestBytes({
         method: 'POST',
         path: '/_search',
+        responseSize: 'documents',
         body: {
           size: options.pageDocuments ?? 6000,
           pit: { id: pit.id, keep_alive: '5m' },
@@ -105,6 +126,15 @@ async function rawPointInTime(on: Cluster): Promise<{ bytes: number }> {
   return { bytes };
 }
 
+/** Inflates a backup's documents and discards them. */
+async function rawFile(file: string): Promise<number> {
+  const backup = await place.backups.open(refOfFile(file));
+  let bytes = 0;
+  for await (const { end } of backup.pairs()) bytes += end;
+  await backup.close();
+  return bytes;
+}
+
 async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
   let bytes = 0;
   let scroll: string | null = null;
@@ -114,10 +144,16 @@ async function rawScroll(on: Cluster): Promise<{ bytes: number }> {
         ? {
             method: 'POST',
             path: `/${options.index}/_search`,
+            responseSize: 'documents',
             query: { scroll: '5m' },
             body: { size: options.pageDocuments ?? 6000, sort: ['_doc'] },
           }
-        : { method: 'POST', path: '/_search/scroll', body: { scroll: '5m', scroll_id: scroll } },
+        : {
+            method: 'POST',
+            path: '/_search/scroll',
+            responseSize: 'documents',
+            body: { scroll: '5m', scroll_id: scroll },
+          },
     );
     let head = '';
     let page = 0;

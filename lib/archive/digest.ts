@@ -44,12 +44,12 @@ export class ContentDigest {
     lanes[3]! -= this.h4;
   }
 
-  /** The digest of the document that was added last, alone, as 16 bytes: its lanes in order, little-endian. */
-  copyLast(target: Buffer, at: number): void {
-    target.writeInt32LE(this.h1, at);
-    target.writeInt32LE(this.h2, at + 4);
-    target.writeInt32LE(this.h3, at + 8);
-    target.writeInt32LE(this.h4, at + 12);
+  /** The digest of the document that was added last, alone: its four lanes. */
+  copyLast(lanes: Int32Array): void {
+    lanes[0] = this.h1;
+    lanes[1] = this.h2;
+    lanes[2] = this.h3;
+    lanes[3] = this.h4;
   }
 
   hex(): string {

@@ -3,8 +3,10 @@ import type { BucketCounts } from '../contract/difference.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { plural } from '../format.ts';
 import type { Run } from '../running/run.ts';
+import { addUnchanged, openBySequenceNumbers, type SequenceSide } from './by-sequence-numbers.ts';
 import { DifferenceWriter } from './difference-writer.ts';
 import { matchAll } from './match-all.ts';
+import { NotUnchangedError } from './match-partition.ts';
 import { openSide, type OpenSide, type SidesPlace } from './open-side.ts';
 import { bothOf, readBoth, type Both, type Waits } from './read-both.ts';
 import { SpillFile } from './spill-file.ts';
@@ -47,19 +49,38 @@ async function compareOnce(
   planned: Both<ComparedSide>,
   run: Run,
 ): Promise<Omit<Comparison, 'seconds'>> {
+  try {
+    return await openAndCompare(place, planned, run, { bySequenceNumbers: true });
+  } catch (error) {
+    if (!(error instanceof NotUnchangedError)) throw error;
+    run.log('The sequence numbers of the index do not fit the backup: reading every document.');
+    return openAndCompare(place, planned, run, { bySequenceNumbers: false });
+  }
+}
+
+async function openAndCompare(
+  place: SidesPlace,
+  planned: Both<ComparedSide>,
+  run: Run,
+  { bySequenceNumbers }: { bySequenceNumbers: boolean },
+): Promise<Omit<Comparison, 'seconds'>> {
   const opened: OpenSide[] = [];
+  const keep = <S extends OpenSide | null>(side: S): S => {
+    if (side !== null) opened.push(side);
+    return side;
+  };
   const stop = new AbortController();
-  const signal = AbortSignal.any([run.signal, stop.signal]);
   const waits: Waits = { because: null };
   const onWait = (error: unknown) => void (waits.because = error instanceof Error ? error.message : String(error));
-  const open = async (side: ComparedSide) => {
-    const reader = await openSide(place, side, { signal, onWait });
-    opened.push(reader);
-    return reader;
-  };
+  const sideRun = { signal: AbortSignal.any([run.signal, stop.signal]), onWait };
+  const open = async (side: ComparedSide) => keep(await openSide(place, side, sideRun));
   try {
-    const sides = await bothOf(open(planned.left), open(planned.right), stop);
-    return await compareOpen({ sides, planned, waits, stop }, run);
+    const sequence = bySequenceNumbers ? keep(await openBySequenceNumbers(place.cluster, planned, sideRun)) : null;
+    const sides =
+      sequence === null
+        ? await bothOf<OpenSide>(open(planned.left), open(planned.right), stop)
+        : { left: await open(planned.left), right: sequence };
+    return await compareOpen({ sides, sequence, planned, waits, stop }, run);
   } finally {
     for (const side of opened) await side.close();
   }
@@ -67,6 +88,8 @@ async function compareOnce(
 
 interface Opened {
   sides: Both<OpenSide>;
+  /** The right side, where what has not changed since the left one is known; null or missing: read everything. */
+  sequence?: SequenceSide | null;
   planned: Both<ComparedSide>;
   waits: Waits;
   /** Stops the readers of both sides. */
@@ -77,7 +100,7 @@ interface Opened {
 
 /** The same of sides that are open; the caller closes them. */
 export async function compareOpen(
-  { sides, planned, waits, stop, partitions: given }: Opened,
+  { sides, sequence = null, planned, waits, stop, partitions: given }: Opened,
   run: Run,
 ): Promise<Omit<Comparison, 'seconds'>> {
   const readAt = new Date().toISOString();
@@ -94,16 +117,30 @@ export async function compareOpen(
       right: keep(await SpillFile.create(directory, 'right', partitions)),
     };
     const writer = keep(await DifferenceWriter.create(directory));
-    const read = await readBoth(sides, spills, waits, run, stop);
+    const readers = sequence === null ? sides : { ...sides, right: { ...sequence, read: sequence.readWritten } };
+    const read = await readBoth(readers, spills, waits, run, stop);
     const documents = { left: read.left.documents, right: read.right.documents };
     const warnings = [
       ...sides.left.check(documents.left, read.left.digest),
       ...sides.right.check(documents.right, read.right.digest),
     ];
-    const { counts, unknown } = await matchAll({ sides, spills, documents, planned, writer, directory, stop }, run);
+    const rest = sequence === null ? null : await addUnchanged(sequence, spills, documents);
+    documents.right += rest?.unchanged ?? 0;
+    const matching = {
+      sides,
+      spills,
+      documents,
+      planned,
+      writer,
+      directory,
+      stop,
+      restIsEqual: rest?.restIsEqual ?? false,
+    };
+    const { counts, unknown } = await matchAll(matching, run);
     await writer.finish();
     requireAll(counts, documents);
-    return { counts, documents, way: 'all', readAt, warnings: [...warnings, ...unknownValues(unknown)] };
+    const way = sequence === null ? 'all' : 'sequence-numbers';
+    return { counts, documents, way, readAt, warnings: [...warnings, ...unknownValues(unknown)] };
   } finally {
     for (const file of files) await file.close();
   }

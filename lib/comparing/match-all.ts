@@ -22,6 +22,8 @@ interface Matching {
   directory: string;
   /** Stops the readers. */
   stop: AbortController;
+  /** Documents of the left side that have no match in the spill files are equal to unchanged ones, which were not read. */
+  restIsEqual: boolean;
 }
 
 interface Matched {
@@ -42,8 +44,8 @@ export async function matchAll(matching: Matching, run: Run): Promise<Matched> {
     try {
       return { ...(await matchByValues(matching.writer, pairs, values, counts, run)) };
     } finally {
-      await values.left.close();
-      await values.right.close();
+      await values.left?.close();
+      await values.right?.close();
     }
   } finally {
     await pairs.close();
@@ -52,7 +54,7 @@ export async function matchAll(matching: Matching, run: Run): Promise<Matched> {
 
 /** Documents that both sides have with different bytes go to `pairs`. */
 async function matchByContent(
-  { documents, planned, spills, writer }: Matching,
+  { documents, planned, restIsEqual, spills, writer }: Matching,
   pairs: SpillFile,
   run: Run,
 ): Promise<{ counts: BucketCounts; candidates: Candidates }> {
@@ -65,16 +67,17 @@ async function matchByContent(
     if (run.signal.aborted) throw cancelled();
     const [leftEnd, end] = await partition.read([spills.left, spills.right], index);
     const { bytes } = partition;
-    const { equal, changed, onlyLeft, onlyRight } = matchOrExplain(bytes, leftEnd!, end!, planned);
+    const { equal, changed, onlyLeft: unmatched, onlyRight } = matchOrExplain(bytes, leftEnd!, end!, planned);
+    const onlyLeft = restIsEqual ? [] : unmatched;
     for (const at of onlyLeft) await writer.add('onlyLeft', bytes, at, null);
     for (const at of onlyRight) await writer.add('onlyRight', bytes, null, at);
     for (let pair = 0; pair < changed.length; pair += 2) {
       const [left, right] = [changed[pair]!, changed[pair + 1]!];
-      candidates.add(keyHashAt(bytes, left), idAt(bytes, left));
+      candidates.add(bytes, left, right);
       addPair(pairs, bytes, left, right);
       await pairs.drain();
     }
-    counts.equal += equal;
+    counts.equal += equal + unmatched.length - onlyLeft.length;
     counts.onlyLeft += onlyLeft.length;
     counts.onlyRight += onlyRight.length;
     const done = 2 * (counts.equal + candidates.count) + counts.onlyLeft + counts.onlyRight;
@@ -94,7 +97,7 @@ function addPair(pairs: SpillFile, bytes: Buffer, left: number, right: number): 
 async function matchByValues(
   writer: DifferenceWriter,
   pairs: SpillFile,
-  values: Both<SpillFile>,
+  values: Both<SpillFile | null>,
   byContent: BucketCounts,
   run: Run,
 ): Promise<Matched> {
@@ -103,9 +106,9 @@ async function matchByValues(
   const partition = new PartitionBuffer();
   for (let index = 0; index < pairs.count; index++) {
     if (run.signal.aborted) throw cancelled();
-    const [leftStart, rightStart, end] = await partition.read([pairs, values.left, values.right], index);
+    const [pairsEnd, leftEnd, end] = await partition.read([pairs, values.left, values.right], index);
     const { bytes } = partition;
-    const places = { leftStart: leftStart!, rightStart: rightStart!, end: end! };
+    const places = { pairsEnd: pairsEnd!, leftEnd: leftEnd!, end: end! };
     for (const { left, right, same } of compareValues(bytes, places)) {
       const bucket = same === true ? 'sameValues' : 'changed';
       counts[bucket]++;
@@ -116,19 +119,31 @@ async function matchByValues(
   return { counts, unknown };
 }
 
+/** How many documents both files have. */
+export async function countMatched({ left, right }: Both<SpillFile>): Promise<number> {
+  const partition = new PartitionBuffer();
+  let matched = 0;
+  for (let index = 0; index < left.count; index++) {
+    const [leftEnd, end] = await partition.read([left, right], index);
+    const { equal, changed } = matchPartition(partition.bytes, leftEnd!, end!);
+    matched += equal + changed.length / 2;
+  }
+  return matched;
+}
+
 /** The same partition of several files, one after the other in one buffer, which is reused. */
 class PartitionBuffer {
   bytes: Buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
-  /** Returns where each file's part ends. */
-  async read(files: readonly SpillFile[], index: number): Promise<number[]> {
-    const sizes = files.map((file) => file.bytesOf(index));
+  /** Returns where each file's part ends. null: it has none. */
+  async read(files: readonly (SpillFile | null)[], index: number): Promise<number[]> {
+    const sizes = files.map((file) => file?.bytesOf(index) ?? 0);
     const total = sizes.reduce((sum, bytes) => sum + bytes, 0);
     if (total > this.bytes.length) this.bytes = growBuffer(this.bytes, total, MOST_BYTES);
     const ends: number[] = [];
     let at = 0;
     for (const [file, bytes] of sizes.entries()) {
-      await files[file]!.read(index, this.bytes, at);
+      await files[file]?.read(index, this.bytes, at);
       at += bytes;
       ends.push(at);
     }

@@ -36,7 +36,7 @@ export interface OpenSide {
   close(): Promise<void>;
 }
 
-interface SideRun {
+export interface SideRun {
   signal: AbortSignal;
   onWait: (error: unknown) => void;
 }
@@ -46,21 +46,26 @@ export const openSide = ({ cluster, backups }: SidesPlace, side: ComparedSide, r
   side.kind === 'index' ? openIndex(cluster, side, run) : openBackupSide(backups, side, run.signal);
 
 async function openIndex(cluster: Cluster, side: IndexSide, { signal, onWait }: SideRun): Promise<OpenSide> {
-  const { index, uuid, shards, documents, primaryBytes } = side;
+  const { index, uuid, shards } = side;
   await requireUuid(cluster, index, uuid, signal);
-  const meanBytes = documents === null || documents === 0 || primaryBytes === null ? null : primaryBytes / documents;
-  const reader = await withRetry(() => openReader(cluster, index, { shards, meanBytes, signal, onWait }), {
-    totalMs: STEP_RETRY_MS,
-    signal,
-  });
+  const reader = await withRetry(
+    () => openReader(cluster, index, { shards, meanBytes: meanBytesOf(side), signal, onWait }),
+    {
+      totalMs: STEP_RETRY_MS,
+      signal,
+    },
+  );
   return {
     total: reader.total,
     read: (visit, drain) => reader.read((tokens) => visit(documentOf(tokens)), drain),
-    readByIds: (ids, visit, drain) => readByIds(reader, ids, visit, drain),
+    readByIds: (ids, visit, drain) => readIdsWith(reader, ids, visit, drain),
     check: () => [],
     close: () => reader.close(),
   };
 }
+
+export const meanBytesOf = ({ documents, primaryBytes }: IndexSide): number | null =>
+  documents === null || documents === 0 || primaryBytes === null ? null : primaryBytes / documents;
 
 async function requireUuid(cluster: Cluster, index: string, uuid: string, signal: AbortSignal): Promise<void> {
   if ((await readUuid(cluster, index, signal)) === uuid) return;
@@ -72,7 +77,13 @@ async function requireUuid(cluster: Cluster, index: string, uuid: string, signal
 /** Far below the number of clauses that every server accepts, and of a page's documents. */
 const IDS_AT_A_TIME = 1_000;
 
-async function readByIds(reader: DocumentReader, ids: readonly string[], visit: Visit, drain: Drain): Promise<void> {
+/** Those of these ids, with any routing. */
+export async function readIdsWith(
+  reader: DocumentReader,
+  ids: readonly string[],
+  visit: Visit,
+  drain: Drain,
+): Promise<void> {
   for (let from = 0; from < ids.length; from += IDS_AT_A_TIME)
     await reader.readMatching(
       { ids: { values: ids.slice(from, from + IDS_AT_A_TIME) } },
@@ -82,9 +93,10 @@ async function readByIds(reader: DocumentReader, ids: readonly string[], visit: 
 }
 
 /** Line breaks between the tokens of a source are white space: a backup has spaces in their place. */
-function documentOf(tokens: DocumentTokens): ReadDocument {
+export function documentOf(tokens: DocumentTokens): ReadDocument {
   const { bytes, idStart, idEnd, routingStart, routingEnd, versionStart, versionEnd, sourceStart, sourceEnd } = tokens;
-  replaceLineBreaks(bytes, sourceStart, sourceEnd);
+  // -1: it was requested without its source.
+  if (sourceStart !== -1) replaceLineBreaks(bytes, sourceStart, sourceEnd);
   return {
     id: tokenSpan(bytes, idStart, idEnd),
     routing: routingStart === -1 ? null : tokenSpan(bytes, routingStart, routingEnd),

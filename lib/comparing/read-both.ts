@@ -3,7 +3,8 @@ import type { Run } from '../running/run.ts';
 import { Meter } from '../running/meter.ts';
 import type { OpenSide } from './open-side.ts';
 import { READING_SIDES } from './phases.ts';
-import { keyHashOf, recordBytes, setContent, writeRecord, type ReadDocument } from './record.ts';
+import { keyHashOf, readValuesOf, recordBytes, setContent, writeRecord, type ReadDocument } from './record.ts';
+import { SeenDocuments } from './seen-documents.ts';
 import type { SpillFile } from './spill-file.ts';
 
 /** The two sides of something. */
@@ -24,7 +25,10 @@ export interface Waits {
   because: string | null;
 }
 
-/** Reads both sides at the same time, every document into the spill file of its side. */
+/**
+ * Reads every document of both sides into the spill file of its side. Two indices at the same time. A backup, which can't be asked
+ * for single documents afterwards, is read after the other side, and then the values of documents that differ are digested at once.
+ */
 export async function readBoth(
   sides: Both<OpenSide>,
   spills: Both<SpillFile>,
@@ -32,39 +36,59 @@ export async function readBoth(
   run: Pick<Run, 'report'>,
   stop: AbortController,
 ): Promise<Both<ReadSide>> {
+  const onDocument = reportTo(run, sides.left.total + sides.right.total, waits);
+  const readSide = (name: keyof Both<unknown>, seen: SeenUse = {}) =>
+    readInto(sides[name], spills[name], { ...seen, onDocument });
+  const last = sides.left.readByIds === null ? 'left' : sides.right.readByIds === null ? 'right' : null;
+  if (last === null) return bothOf(readSide('left'), readSide('right'), stop);
+  const first = last === 'left' ? 'right' : 'left';
+  const fill = new SeenDocuments(sides[first].total);
+  const readFirst = await readSide(first, { fill });
+  const readLast = await readSide(last, { ask: fill });
+  return last === 'left' ? { left: readLast, right: readFirst } : { left: readFirst, right: readLast };
+}
+
+function reportTo(run: Pick<Run, 'report'>, total: number, waits: Waits): () => void {
   const meter = new Meter();
-  const read = { documents: 0, reportedAt: -Infinity };
-  const report = () => {
-    if (performance.now() - read.reportedAt < REPORT_EVERY_MS) return;
-    read.reportedAt = performance.now();
-    const total = sides.left.total + sides.right.total;
+  let done = 0;
+  let reportedAt = -Infinity;
+  return () => {
+    done++;
+    // A look at the clock for each document costs more than its report.
+    if ((done & 63) !== 1 || performance.now() - reportedAt < REPORT_EVERY_MS) return;
+    reportedAt = performance.now();
+    const pausedBecause = waits.because;
     run.report(
-      meter.progress({
-        ...READING_SIDES,
-        done: read.documents,
-        total: Math.max(total, read.documents),
-        unit: 'documents',
-        pausedBecause: waits.because,
-      }),
+      meter.progress({ ...READING_SIDES, done, total: Math.max(total, done), unit: 'documents', pausedBecause }),
     );
     waits.because = null;
   };
-  const readSide = (side: OpenSide, spill: SpillFile) =>
-    readInto(side, spill, () => {
-      read.documents++;
-      report();
-    });
-  return bothOf(readSide(sides.left, spills.left), readSide(sides.right, spills.right), stop);
 }
 
-async function readInto(side: OpenSide, spill: SpillFile, onDocument: () => void): Promise<ReadSide> {
+interface SeenUse {
+  /** Remembers the documents of the side that is read first. */
+  fill?: SeenDocuments;
+  /** Asked about those of the other one. */
+  ask?: SeenDocuments;
+}
+
+async function readInto(
+  side: OpenSide,
+  spill: SpillFile,
+  { fill, ask, onDocument }: SeenUse & { onDocument: () => void },
+): Promise<ReadSide> {
   const digest = new ContentDigest();
+  const lanes = new Int32Array(4);
   const visit = (document: ReadDocument) => {
     digest.add(document.id, document.routing, document.source);
+    digest.copyLast(lanes);
     const keyHash = keyHashOf(document.id, document.routing);
     const chunk = spill.reserve(keyHash, recordBytes(document));
-    writeRecord(chunk, spill.reservedAt, document, keyHash);
-    setContent(chunk, spill.reservedAt, digest);
+    const at = spill.reservedAt;
+    writeRecord(chunk, at, document, keyHash);
+    setContent(chunk, at, lanes);
+    fill?.add(keyHash, lanes);
+    if (ask?.hasOtherContent(keyHash, lanes) === true) readValuesOf(document.source, chunk, at);
     onDocument();
   };
   const documents = await side.read(visit, () => spill.drain());

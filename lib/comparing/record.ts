@@ -1,4 +1,5 @@
-import type { ContentDigest, Span } from '../archive/digest.ts';
+import type { Span } from '../archive/digest.ts';
+import { valueDigest } from '../json/value-digest.ts';
 
 /**
  * A document in the spill file, as bytes: length and hash of its key (32 bits each, little-endian), the digest of its content (16),
@@ -15,7 +16,9 @@ const NO_ROUTING = -1;
 
 const MATCHED = 1;
 const UNCHANGED = 2;
-const HAS_VALUES = 4;
+/** `VALUES_READ` without `HAS_VALUES`: the source is not JSON. */
+const VALUES_READ = 4;
+const HAS_VALUES = 8;
 
 /** A document as a side hands it out; the bytes are valid during the call only. */
 export interface ReadDocument {
@@ -73,19 +76,27 @@ export function isSameKey(bytes: Buffer, one: number, other: number): boolean {
 const keyLength = (bytes: Buffer, at: number): number =>
   bytes.readInt32LE(at + ID_LENGTH) + Math.max(0, bytes.readInt32LE(at + ROUTING_LENGTH));
 
-export const setContent = (bytes: Buffer, at: number, digest: ContentDigest): void =>
-  digest.copyLast(bytes, at + CONTENT);
+/** `lanes`: of the content digest of this document alone. */
+export function setContent(bytes: Buffer, at: number, lanes: Int32Array): void {
+  for (let lane = 0; lane < 4; lane++) bytes.writeInt32LE(lanes[lane]!, at + CONTENT + lane * 4);
+}
 
 export function isSameContent(bytes: Buffer, one: number, other: number): boolean {
   for (let at = CONTENT; at < VALUES; at++) if (bytes[one + at] !== bytes[other + at]) return false;
   return true;
 }
 
-export function setValues(bytes: Buffer, at: number, values: Uint32Array): void {
+/** Adds the digest of the values of a source. */
+export function readValuesOf({ bytes: from, start, end }: Span, bytes: Buffer, at: number): void {
+  const isJson = valueDigest(from, start, end, values);
   bytes.writeUInt32LE(values[0]!, at + VALUES);
   bytes.writeUInt32LE(values[1]!, at + VALUES + 4);
-  bytes[at + FLAGS]! |= HAS_VALUES;
+  bytes[at + FLAGS]! |= isJson ? VALUES_READ | HAS_VALUES : VALUES_READ;
 }
+
+const values = new Uint32Array(2);
+
+export const areValuesRead = (bytes: Buffer, at: number): boolean => has(bytes, at, VALUES_READ);
 
 /** Both have a digest of their values, and it is the same. */
 export function hasSameValues(bytes: Buffer, one: number, other: number): boolean {
@@ -123,9 +134,8 @@ export function versionAt(bytes: Buffer, at: number): string | null {
   return length === 0 ? null : bytes.toString('latin1', start, start + length);
 }
 
-/** As a `ContentDigest` of this document alone has it; null: its content was not read. */
-export function contentAt(bytes: Buffer, at: number): string | null {
-  if (isUnchanged(bytes, at)) return null;
+/** As a `ContentDigest` of this document alone has it. */
+export function contentAt(bytes: Buffer, at: number): string {
   const words = [0, 4, 8, 12].map((offset) => bytes.readUInt32LE(at + CONTENT + offset));
   return words.map((word) => word.toString(16).padStart(8, '0')).join('');
 }

@@ -1,19 +1,21 @@
 import { ContentDigest } from '../archive/digest.ts';
-import { valueDigest } from '../json/value-digest.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
 import type { OpenSide } from './open-side.ts';
 import { COMPARING_VALUES } from './phases.ts';
 import { bothOf, type Both } from './read-both.ts';
 import {
+  areValuesRead,
   hasSameValues,
+  idAt,
   isSameContent,
   keyAt,
+  keyHashAt,
   keyHashOf,
+  readValuesOf,
   recordBytes,
   recordLength,
   setContent,
-  setValues,
   writeRecord,
   type ReadDocument,
 } from './record.ts';
@@ -33,14 +35,20 @@ const MOST_IDS = 200_000;
 /** Documents that both sides have with different bytes: those whose values are compared, too. */
 export class Candidates {
   count = 0;
+  /** How many of each side have no digest of their values yet. */
+  readonly lacking: Both<number> = { left: 0, right: 0 };
   private readonly filter = new Uint8Array(2 ** (FILTER_BITS - 3));
   private ids: string[] | null = [];
 
-  add(keyHash: number, id: string): void {
+  /** `left`, `right`: where their records are. */
+  add(bytes: Buffer, left: number, right: number): void {
     this.count++;
-    const bit = keyHash & (2 ** FILTER_BITS - 1);
+    if (!areValuesRead(bytes, left)) this.lacking.left++;
+    if (!areValuesRead(bytes, right)) this.lacking.right++;
+    const bit = keyHashAt(bytes, left) & (2 ** FILTER_BITS - 1);
     this.filter[bit >> 3]! |= 1 << (bit & 7);
-    if (this.ids !== null) this.ids = this.count > MOST_IDS ? null : (this.ids.push(id), this.ids);
+    if (this.count > MOST_IDS) this.ids = null;
+    else this.ids?.push(idAt(bytes, left));
   }
 
   mayHave(keyHash: number): boolean {
@@ -54,46 +62,41 @@ export class Candidates {
   }
 }
 
-/** Reads the candidates of both sides again, with a digest of their values. */
+/** Reads the candidates of a side again, with a digest of their values, where one lacks it; null: none does. */
 export async function readValues(
   sides: Both<OpenSide>,
   documents: Both<number>,
   candidates: Candidates,
   { directory, partitions, stop }: { directory: string; partitions: number; stop: AbortController },
   run: Pick<Run, 'report'>,
-): Promise<Both<SpillFile>> {
-  const meter = new Meter();
-  const progress = { done: 0, reportedAt: -Infinity };
-  const onDocument = () => {
-    progress.done++;
-    if (performance.now() - progress.reportedAt < 200) return;
-    progress.reportedAt = performance.now();
-    run.report(
-      meter.progress({
-        ...COMPARING_VALUES,
-        done: Math.min(progress.done, 2 * candidates.count),
-        total: 2 * candidates.count,
-        unit: 'documents',
-      }),
-    );
-  };
+): Promise<Both<SpillFile | null>> {
+  const onDocument = reportTo(run, candidates.lacking.left + candidates.lacking.right);
   const spills: SpillFile[] = [];
-  const readSide = async (side: OpenSide, count: number, name: string) => {
+  const readSide = async (name: keyof Both<unknown>) => {
+    if (candidates.lacking[name] === 0) return null;
     const spill = await SpillFile.create(directory, `values-${name}`, partitions);
     spills.push(spill);
-    await readCandidates(side, count, candidates, spill, onDocument);
+    await readCandidates(sides[name], documents[name], candidates, spill, onDocument);
     return spill;
   };
   try {
-    return await bothOf(
-      readSide(sides.left, documents.left, 'left'),
-      readSide(sides.right, documents.right, 'right'),
-      stop,
-    );
+    return await bothOf<SpillFile | null>(readSide('left'), readSide('right'), stop);
   } catch (error) {
     for (const spill of spills) await spill.close();
     throw error;
   }
+}
+
+function reportTo(run: Pick<Run, 'report'>, total: number): () => void {
+  const meter = new Meter();
+  let done = 0;
+  let reportedAt = -Infinity;
+  return () => {
+    done++;
+    if (performance.now() - reportedAt < 200) return;
+    reportedAt = performance.now();
+    run.report(meter.progress({ ...COMPARING_VALUES, done: Math.min(done, total), total, unit: 'documents' }));
+  };
 }
 
 async function readCandidates(
@@ -104,7 +107,7 @@ async function readCandidates(
   onDocument: () => void,
 ): Promise<void> {
   const digest = new ContentDigest();
-  const values = new Uint32Array(2);
+  const lanes = new Int32Array(4);
   const visit = (document: ReadDocument) => {
     const { id, routing, source } = document;
     const keyHash = keyHashOf(id, routing);
@@ -113,8 +116,9 @@ async function readCandidates(
     const at = spill.reservedAt;
     writeRecord(chunk, at, document, keyHash);
     digest.add(id, routing, source);
-    setContent(chunk, at, digest);
-    if (valueDigest(source.bytes, source.start, source.end, values)) setValues(chunk, at, values);
+    digest.copyLast(lanes);
+    setContent(chunk, at, lanes);
+    readValuesOf(source, chunk, at);
     onDocument();
   };
   const drain = () => spill.drain();
@@ -125,26 +129,26 @@ async function readCandidates(
 }
 
 /**
- * Of a partition: for each pair of records (left, right, in turn, in `candidates` up to `valuesStart`) whether both have the same
- * values. Then follow the records with values, left and right together. null: the values of one are unknown, because it was written
- * while it was compared.
+ * Of a partition: for each pair of records (left, right, in turn, up to `pairsEnd`) whether both have the same values. Then follow
+ * the records that were read again, of the left side up to `leftEnd`. null: the values of one are unknown, because it was written while
+ * it was compared.
  */
 export function* compareValues(
   bytes: Buffer,
-  { leftStart, rightStart, end }: { leftStart: number; rightStart: number; end: number },
+  { pairsEnd, leftEnd, end }: { pairsEnd: number; leftEnd: number; end: number },
 ): Generator<{ left: number; right: number; same: boolean | null }> {
-  const left = keysOf(bytes, leftStart, rightStart);
-  const right = keysOf(bytes, rightStart, end);
-  for (let at = 0; at < leftStart;) {
-    const pair = { left: at, right: at + recordLength(bytes, at) };
-    at = pair.right + recordLength(bytes, pair.right);
-    const [leftValues, rightValues] = [left.get(keyAt(bytes, pair.left)), right.get(keyAt(bytes, pair.right))];
-    const isKnown =
-      leftValues !== undefined &&
-      rightValues !== undefined &&
-      isSameContent(bytes, pair.left, leftValues) &&
-      isSameContent(bytes, pair.right, rightValues);
-    yield { ...pair, same: isKnown ? hasSameValues(bytes, leftValues, rightValues) : null };
+  const again = { left: keysOf(bytes, pairsEnd, leftEnd), right: keysOf(bytes, leftEnd, end) };
+  const withValues = (at: number, name: keyof Both<unknown>): number | null => {
+    if (areValuesRead(bytes, at)) return at;
+    const found = again[name].get(keyAt(bytes, at));
+    return found !== undefined && isSameContent(bytes, at, found) ? found : null;
+  };
+  for (let left = 0; left < pairsEnd;) {
+    const right = left + recordLength(bytes, left);
+    const [leftValues, rightValues] = [withValues(left, 'left'), withValues(right, 'right')];
+    const isKnown = leftValues !== null && rightValues !== null;
+    yield { left, right, same: isKnown ? hasSameValues(bytes, leftValues, rightValues) : null };
+    left = right + recordLength(bytes, right);
   }
 }
 

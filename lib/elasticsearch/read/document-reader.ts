@@ -10,6 +10,8 @@ export interface ReadOptions {
   shards: number;
   /** Mean size of a document, for the first page's size. Later pages depend on the documents read. Null: unknown. */
   meanBytes: number | null;
+  /** Reads this shard alone. Only where the server has a point in time. */
+  shard?: number;
   signal: AbortSignal;
   /** Slices that are read in parallel. */
   parallel?: number;
@@ -30,9 +32,14 @@ export interface DocumentReader {
   read(visit: (document: DocumentTokens) => void, drain: Drain): Promise<number>;
   /**
    * Passes the documents that match a query to `visit`, each once. At the same moment as `read`, where the server has a point in
-   * time; else as they are now. Returns their number.
+   * time; else as they are now. Returns their number. `keysOnly`: without their sources.
    */
-  readMatching(query: object, visit: (document: DocumentTokens) => void, drain: Drain): Promise<number>;
+  readMatching(
+    query: object,
+    visit: (document: DocumentTokens) => void,
+    drain: Drain,
+    options?: { keysOnly?: boolean },
+  ): Promise<number>;
   /** Frees what the server holds for this reader. Never throws. */
   close(): Promise<void>;
 }

@@ -32,13 +32,16 @@ export class PageParser {
   private readonly view: DocumentTokens;
   /** Its argument is valid only during the call: the bytes are reused. */
   private readonly visit: (document: DocumentTokens) => void;
+  private readonly keysOnly: boolean;
   private sortStart = -1;
   private sortEnd = -1;
   private lastSortStart = -1;
   private lastSortEnd = -1;
 
-  constructor(visit: (document: DocumentTokens) => void, reuse?: Buffer) {
+  /** `keysOnly`: the documents come without their sources, whose offsets are then -1. */
+  constructor(visit: (document: DocumentTokens) => void, reuse?: Buffer, keysOnly = false) {
     this.visit = visit;
+    this.keysOnly = keysOnly;
     this.buffer = reuse ?? Buffer.allocUnsafeSlow(INITIAL_CAPACITY_BYTES);
     this.view = {
       bytes: this.buffer,
@@ -205,12 +208,12 @@ export class PageParser {
     const end = this.readMembers(start);
     if (end === MORE) return false;
     if (view.idStart === -1 || this.buffer[view.idStart] !== TEXT) throw invalidPage();
-    if (view.sourceStart === -1) {
+    if (view.sourceStart === -1 && !this.keysOnly) {
       throw new AppError('unsupported', 'The index does not keep the documents’ sources (`_source` is disabled).', {
         hint: 'Such an index cannot be backed up document by document. Take a snapshot, or index it again from its origin.',
       });
     }
-    if (this.buffer[view.sourceStart] !== OBJECT) throw invalidPage();
+    if (!this.keysOnly && this.buffer[view.sourceStart] !== OBJECT) throw invalidPage();
     this.visit(view);
     this.documents++;
     this.lastSortStart = this.sortStart;

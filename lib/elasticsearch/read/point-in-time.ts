@@ -10,14 +10,19 @@ export interface PointInTime {
   kind: 'pit' | 'opensearch-pit';
 }
 
-/** Idempotent: the server itself closes one whose response was lost, after KEEP_ALIVE. */
-export async function openPointInTime(cluster: Cluster, index: string, signal?: AbortSignal): Promise<PointInTime> {
+/** Of one shard, or of the whole index. Idempotent: the server itself closes one whose response was lost, after KEEP_ALIVE. */
+export async function openPointInTime(
+  cluster: Cluster,
+  index: string,
+  signal?: AbortSignal,
+  shard?: number,
+): Promise<PointInTime> {
   const capabilities = capabilitiesOf(await cluster.identity(signal));
   if (capabilities.consistentRead === 'opensearch-pit') {
     const response = await cluster.request({
       method: 'POST',
       path: `/${encodeURIComponent(index)}/_search/point_in_time`,
-      query: { keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false },
+      query: { keep_alive: KEEP_ALIVE, allow_partial_pit_creation: false, ...preferenceOf(shard) },
       shape: object({ pit_id: text }),
       idempotent: true,
       signal,
@@ -27,13 +32,15 @@ export async function openPointInTime(cluster: Cluster, index: string, signal?: 
   const response = await cluster.request({
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_pit`,
-    query: { keep_alive: KEEP_ALIVE },
+    query: { keep_alive: KEEP_ALIVE, ...preferenceOf(shard) },
     shape: object({ id: text }),
     idempotent: true,
     signal,
   });
   return { id: response.id, kind: 'pit' };
 }
+
+const preferenceOf = (shard: number | undefined) => (shard === undefined ? {} : { preference: `_shards:${shard}` });
 
 /** Takes no signal, so that it also runs after a cancel. Waits 1.5 s at most; never throws. */
 export async function closePointInTime(cluster: Cluster, pit: PointInTime): Promise<void> {

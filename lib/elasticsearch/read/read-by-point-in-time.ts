@@ -14,7 +14,7 @@ import { PageParser } from './page-parser.ts';
 import { PageSize } from './page-size.ts';
 import { closePointInTime, KEEP_ALIVE, openPointInTime, type PointInTime } from './point-in-time.ts';
 import { isTooLarge, PAGE_TIMEOUT_MS, readPage, sourceOption, type Drain } from './read-page.ts';
-import { count, flag, object } from '../client/shape.ts';
+import { anything, count, flag, object } from '../client/shape.ts';
 
 interface Reading {
   cluster: Cluster;
@@ -24,6 +24,7 @@ interface Reading {
   options: ReadOptions;
   /** null: every document. */
   query: object | null;
+  keysOnly: boolean;
   visit: (document: DocumentTokens) => void;
   drain: Drain;
 }
@@ -35,26 +36,47 @@ export async function openPointInTimeReader(
   capabilities: Capabilities,
   options: ReadOptions,
 ): Promise<DocumentReader> {
-  const pit = await openPointInTime(cluster, index, options.signal);
+  const pit = await openPointInTime(cluster, index, options.signal, options.shard);
+  const keepAlive = setInterval(() => void extend(cluster, pit), EXTEND_EVERY_MS).unref();
+  const close = async () => {
+    clearInterval(keepAlive);
+    await closePointInTime(cluster, pit);
+  };
   try {
     const total = await countIn(cluster, pit, options);
     return {
       total,
       async read(visit, drain) {
         const slices = sliceCount(capabilities, options, total);
-        const reading = { cluster, pit, capabilities, slices, options, query: null, visit, drain };
+        const reading = { cluster, pit, capabilities, slices, options, query: null, keysOnly: false, visit, drain };
         return assertComplete(await readSlices(reading), total);
       },
-      async readMatching(query, visit, drain) {
+      async readMatching(query, visit, drain, { keysOnly = false } = {}) {
         const slices = capabilities.shardDocSort ? 1 : options.shards;
-        return readSlices({ cluster, pit, capabilities, slices, options, query, visit, drain });
+        return readSlices({ cluster, pit, capabilities, slices, options, query, keysOnly, visit, drain });
       },
-      close: () => closePointInTime(cluster, pit),
+      close,
     };
   } catch (error) {
-    await closePointInTime(cluster, pit);
+    await close();
     throw error;
   }
+}
+
+/** Well within KEEP_ALIVE. */
+const EXTEND_EVERY_MS = 100_000;
+
+/** For a reader that is idle for long, such as while the other side of a comparison is read. Never throws. */
+async function extend(cluster: Cluster, pit: PointInTime): Promise<void> {
+  await cluster
+    .request({
+      method: 'POST',
+      path: '/_search',
+      body: { size: 0, track_total_hits: false, pit: { id: pit.id, keep_alive: KEEP_ALIVE } },
+      shape: anything,
+      idempotent: true,
+    })
+    .catch(() => undefined);
 }
 
 /**
@@ -99,7 +121,7 @@ async function readSlice(reading: Reading, slice: number, isStopped: () => boole
   while (!isStopped()) {
     const page = { requested: pages.size, documents: 0, bytes: 0 };
     const requestRemaining = async () => {
-      const parser = new PageParser(visit, reuse);
+      const parser = new PageParser(visit, reuse, reading.keysOnly);
       try {
         await readPage(
           cluster,
@@ -159,7 +181,7 @@ async function countIn(cluster: Cluster, pit: PointInTime, options: ReadOptions)
 }
 
 function pageRequest(
-  { pit, capabilities, slices, options, query }: Reading,
+  { pit, capabilities, slices, options, query, keysOnly }: Reading,
   slice: number,
   size: number,
   searchAfter: string | null,
@@ -177,7 +199,7 @@ function pageRequest(
       ...(searchAfter === null ? {} : { search_after: JSON.parse(searchAfter) as unknown }),
       track_total_hits: false,
       version: true,
-      ...sourceOption(capabilities),
+      ...(keysOnly ? { _source: false } : sourceOption(capabilities)),
     },
     // Parsed as it arrives: `readSlice` requests what follows the last complete document.
     idempotent: false,

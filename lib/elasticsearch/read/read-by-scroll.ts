@@ -23,8 +23,13 @@ export async function openScrollReader(cluster: Cluster, index: string, options:
     signal: options.signal,
   });
   const scrolls: Scroll[] = [];
-  const readAll = async (query: object | null, visit: (document: DocumentTokens) => void, drain: Drain) => {
-    const scroll = new Scroll(cluster, firstPage(index, size, query, options), options);
+  const readAll = async (
+    query: object | null,
+    visit: (document: DocumentTokens) => void,
+    drain: Drain,
+    { keysOnly = false } = {},
+  ) => {
+    const scroll = new Scroll(cluster, firstPage(index, size, { query, keysOnly }, options), { ...options, keysOnly });
     scrolls.push(scroll);
     try {
       return await scroll.read(visit, drain);
@@ -47,9 +52,9 @@ class Scroll {
   private id: string | null = null;
   private readonly cluster: Cluster;
   private readonly first: ClusterRequest;
-  private readonly options: ReadOptions;
+  private readonly options: ReadOptions & { keysOnly: boolean };
 
-  constructor(cluster: Cluster, first: ClusterRequest, options: ReadOptions) {
+  constructor(cluster: Cluster, first: ClusterRequest, options: ReadOptions & { keysOnly: boolean }) {
     this.cluster = cluster;
     this.first = first;
     this.options = options;
@@ -60,7 +65,7 @@ class Scroll {
     let total: number | null = null;
     let reuse: Buffer | undefined;
     for (;;) {
-      const parser: PageParser = new PageParser(visit, reuse);
+      const parser: PageParser = new PageParser(visit, reuse, this.options.keysOnly);
       const request = this.id === null ? this.first : nextPage(this.id, this.options);
       await readPage(this.cluster, request, parser, drain).catch(rethrowLostScroll);
       this.id = parser.metadata.scrollId ?? this.id;
@@ -102,11 +107,22 @@ async function pageSize(cluster: Cluster, index: string, options: ReadOptions): 
   return PageSize.forScroll(options.pageBytes, sample.documents, sample.bytesReceived);
 }
 
-const firstPage = (index: string, size: number, query: object | null, { signal }: ReadOptions): ClusterRequest => ({
+const firstPage = (
+  index: string,
+  size: number,
+  { query, keysOnly }: { query: object | null; keysOnly: boolean },
+  { signal }: ReadOptions,
+): ClusterRequest => ({
   method: 'POST',
   path: `/${encodeURIComponent(index)}/_search`,
   query: { allow_partial_search_results: false, scroll: KEEP_ALIVE },
-  body: { size, sort: ['_doc'], version: true, ...(query === null ? {} : { query }) },
+  body: {
+    size,
+    sort: ['_doc'],
+    version: true,
+    ...(query === null ? {} : { query }),
+    ...(keysOnly ? { _source: false } : {}),
+  },
   signal,
   timeoutMs: PAGE_TIMEOUT_MS,
 });

@@ -6,7 +6,7 @@ import { openPointInTimeReader } from './read-by-point-in-time.ts';
 import { openScrollReader } from './read-by-scroll.ts';
 import { PAGE_TIMEOUT_MS } from './read-page.ts';
 
-/** A consistent reader of one concrete, open index. The caller must close it, also after a failure. */
+/** A consistent reader of one concrete, open index, or of one of its shards. The caller must close it, also after a failure. */
 export async function openReader(cluster: Cluster, index: string, options: ReadOptions): Promise<DocumentReader> {
   const capabilities = capabilitiesOf(await cluster.identity(options.signal));
   // Without it, an index that is never refreshed automatically would be read as of its last refresh.
