@@ -8,7 +8,15 @@ import { openReader } from '../elasticsearch/read/read-documents.ts';
 import type { Drain } from '../elasticsearch/read/read-page.ts';
 import { readIndexMarksUnrefreshed } from '../elasticsearch/snapshots/shard-marks.ts';
 import { countMatched } from './match-all.ts';
-import { documentOf, meanBytesOf, readIdsWith, type OpenSide, type SideRun, type Visit } from './open-side.ts';
+import {
+  documentOf,
+  meanBytesOf,
+  readIdsWith,
+  sampleIndex,
+  type OpenSide,
+  type SideRun,
+  type Visit,
+} from './open-side.ts';
 import type { Both } from './read-both.ts';
 import { keyHashOf, recordBytes, setUnchanged, writeRecord, type ReadDocument } from './record.ts';
 import type { SpillFile } from './spill-file.ts';
@@ -76,6 +84,7 @@ export async function openBySequenceNumbers(
       each(({ reader, mark }) =>
         reader.readMatching(upToMark(mark), (tokens) => visit(documentOf(tokens)), drain, { keysOnly: true }),
       ),
+    sample: (size, signal, visit) => sampleIndex(cluster, index, size, signal, visit),
     check: () => [],
     close,
   };

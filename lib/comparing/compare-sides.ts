@@ -5,6 +5,7 @@ import { plural } from '../format.ts';
 import type { Run } from '../running/run.ts';
 import { addUnchanged, openBySequenceNumbers, type SequenceSide } from './by-sequence-numbers.ts';
 import { DifferenceWriter } from './difference-writer.ts';
+import { estimate } from './estimate.ts';
 import { matchAll } from './match-all.ts';
 import { NotUnchangedError } from './match-partition.ts';
 import { openSide, type OpenSide, type SidesPlace } from './open-side.ts';
@@ -22,6 +23,14 @@ export interface Comparison {
   warnings: string[];
 }
 
+/** For measurements and tests. */
+export interface CompareOptions {
+  /** Target size of a page of documents. */
+  pageBytes?: number;
+  /** Documents of both sides together from which a sample is looked up first. */
+  estimateFrom?: number;
+}
+
 const MAX_TRIES = 3;
 
 /**
@@ -30,13 +39,19 @@ const MAX_TRIES = 3;
  * partitions on disk, about 100 bytes each. Throws `content_mismatch` where a side has a document twice or not every document is in
  * a bucket, `index_changed`, `backup_damaged`, `disk`.
  */
-export async function compareSides(place: SidesPlace, planned: Both<ComparedSide>, run: Run): Promise<Comparison> {
+export async function compareSides(
+  place: SidesPlace,
+  planned: Both<ComparedSide>,
+  run: Run,
+  options: CompareOptions = {},
+): Promise<Comparison> {
   const startedMs = performance.now();
   for (let tries = 1; ; tries++) {
     try {
-      const compared = await compareOnce(place, planned, run);
+      const compared = await compareOnce(place, planned, run, options);
       return { ...compared, seconds: (performance.now() - startedMs) / 1000 };
     } catch (error) {
+      if (tries > 1 && isAppError(error) && error.code === 'not_found') throw deletedMeanwhile(error);
       // A scroll lost a page, or a point in time ended because its server restarted.
       if (tries === MAX_TRIES || !isAppError(error) || error.code !== 'index_changed') throw error;
       run.log(`${error.message} Comparing once more from the start.`);
@@ -48,13 +63,14 @@ async function compareOnce(
   place: SidesPlace,
   planned: Both<ComparedSide>,
   run: Run,
+  options: CompareOptions,
 ): Promise<Omit<Comparison, 'seconds'>> {
   try {
-    return await openAndCompare(place, planned, run, { bySequenceNumbers: true });
+    return await openAndCompare(place, planned, run, { ...options, bySequenceNumbers: true });
   } catch (error) {
     if (!(error instanceof NotUnchangedError)) throw error;
     run.log('The sequence numbers of the index do not fit the backup: reading every document.');
-    return openAndCompare(place, planned, run, { bySequenceNumbers: false });
+    return openAndCompare(place, planned, run, { ...options, bySequenceNumbers: false });
   }
 }
 
@@ -62,7 +78,7 @@ async function openAndCompare(
   place: SidesPlace,
   planned: Both<ComparedSide>,
   run: Run,
-  { bySequenceNumbers }: { bySequenceNumbers: boolean },
+  { bySequenceNumbers, estimateFrom, pageBytes }: CompareOptions & { bySequenceNumbers: boolean },
 ): Promise<Omit<Comparison, 'seconds'>> {
   const opened: OpenSide[] = [];
   const keep = <S extends OpenSide | null>(side: S): S => {
@@ -72,7 +88,8 @@ async function openAndCompare(
   const stop = new AbortController();
   const waits: Waits = { because: null };
   const onWait = (error: unknown) => void (waits.because = error instanceof Error ? error.message : String(error));
-  const sideRun = { signal: AbortSignal.any([run.signal, stop.signal]), onWait };
+  const signal = AbortSignal.any([run.signal, stop.signal]);
+  const sideRun = { signal, onWait, ...(pageBytes === undefined ? {} : { pageBytes }) };
   const open = async (side: ComparedSide) => keep(await openSide(place, side, sideRun));
   try {
     const sequence = bySequenceNumbers ? keep(await openBySequenceNumbers(place.cluster, planned, sideRun)) : null;
@@ -80,7 +97,13 @@ async function openAndCompare(
       sequence === null
         ? await bothOf<OpenSide>(open(planned.left), open(planned.right), stop)
         : { left: await open(planned.left), right: sequence };
-    return await compareOpen({ sides, sequence, planned, waits, stop }, run);
+    const estimated = estimate(sides, planned, { log: run.log, signal }, estimateFrom);
+    try {
+      return await compareOpen({ sides, sequence, planned, waits, stop }, run);
+    } finally {
+      stop.abort();
+      await estimated;
+    }
   } finally {
     for (const side of opened) await side.close();
   }
@@ -145,6 +168,12 @@ export async function compareOpen(
     for (const file of files) await file.close();
   }
 }
+
+const deletedMeanwhile = (cause: Error) =>
+  new AppError('index_changed', `A side was deleted while it was compared: ${cause.message}`, {
+    cause,
+    hint: 'Somebody else did this. Find out who and why.',
+  });
 
 /** A partition of this size is matched within some 10 ms. */
 const DOCUMENTS_A_PARTITION = 16_000;

@@ -1,5 +1,6 @@
 import type { ContentDigest } from '../archive/digest.ts';
 import { replaceLineBreaks } from '../archive/document-lines.ts';
+import type { PairBlock } from '../archive/pairs.ts';
 import { requireAction } from '../archive/require-action.ts';
 import type { BackupReader } from '../archive/read-backup.ts';
 import type { BackupSide, ComparedSide, IndexSide } from '../contract/comparison.ts';
@@ -8,6 +9,7 @@ import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { DocumentReader } from '../elasticsearch/read/document-reader.ts';
 import { openReader } from '../elasticsearch/read/read-documents.ts';
 import type { Drain } from '../elasticsearch/read/read-page.ts';
+import { sampleDocuments } from '../elasticsearch/read/sample-documents.ts';
 import { AppError } from '../errors.ts';
 import type { DocumentTokens } from '../json/document-tokens.ts';
 import { tokenSpan } from '../json/text.ts';
@@ -31,6 +33,8 @@ export interface OpenSide {
   read(visit: Visit, drain: Drain): Promise<number>;
   /** Those of these ids, with any routing, as they are now or at that moment; null: there is no faster way than `read`. */
   readonly readByIds: ((ids: readonly string[], visit: Visit, drain: Drain) => Promise<void>) | null;
+  /** Some documents: of an index any, of a backup the first ones. */
+  sample(size: number, signal: AbortSignal, visit: Visit): Promise<void>;
   /** Throws `backup_damaged` where what was read is not what was written. `digest`: of all documents. */
   check(documents: number, digest: ContentDigest): string[];
   close(): Promise<void>;
@@ -39,26 +43,27 @@ export interface OpenSide {
 export interface SideRun {
   signal: AbortSignal;
   onWait: (error: unknown) => void;
+  /** Target size of a page of documents. */
+  pageBytes?: number;
 }
 
 /** Throws `index_changed` where the index is not the one that was planned, `not_found`, `backup_damaged`. */
 export const openSide = ({ cluster, backups }: SidesPlace, side: ComparedSide, run: SideRun): Promise<OpenSide> =>
   side.kind === 'index' ? openIndex(cluster, side, run) : openBackupSide(backups, side, run.signal);
 
-async function openIndex(cluster: Cluster, side: IndexSide, { signal, onWait }: SideRun): Promise<OpenSide> {
+async function openIndex(cluster: Cluster, side: IndexSide, run: SideRun): Promise<OpenSide> {
+  const { signal } = run;
   const { index, uuid, shards } = side;
   await requireUuid(cluster, index, uuid, signal);
-  const reader = await withRetry(
-    () => openReader(cluster, index, { shards, meanBytes: meanBytesOf(side), signal, onWait }),
-    {
-      totalMs: STEP_RETRY_MS,
-      signal,
-    },
-  );
+  const reader = await withRetry(() => openReader(cluster, index, { ...run, shards, meanBytes: meanBytesOf(side) }), {
+    totalMs: STEP_RETRY_MS,
+    signal,
+  });
   return {
     total: reader.total,
     read: (visit, drain) => reader.read((tokens) => visit(documentOf(tokens)), drain),
     readByIds: (ids, visit, drain) => readIdsWith(reader, ids, visit, drain),
+    sample: (size, sampling, visit) => sampleIndex(cluster, index, size, sampling, visit),
     check: () => [],
     close: () => reader.close(),
   };
@@ -66,6 +71,9 @@ async function openIndex(cluster: Cluster, side: IndexSide, { signal, onWait }: 
 
 export const meanBytesOf = ({ documents, primaryBytes }: IndexSide): number | null =>
   documents === null || documents === 0 || primaryBytes === null ? null : primaryBytes / documents;
+
+export const sampleIndex = (cluster: Cluster, index: string, size: number, signal: AbortSignal, visit: Visit) =>
+  sampleDocuments(cluster, index, size, (tokens) => visit(documentOf(tokens)), signal);
 
 async function requireUuid(cluster: Cluster, index: string, uuid: string, signal: AbortSignal): Promise<void> {
   if ((await readUuid(cluster, index, signal)) === uuid) return;
@@ -111,27 +119,43 @@ async function openBackupSide(backups: BackupReader, side: BackupSide, signal: A
     total: file.promised,
     async read(visit, drain) {
       let documents = 0;
-      for await (const { bytes, bounds, pairs, firstLine } of file.pairs(signal)) {
-        for (let pair = 0; pair < pairs; pair++) {
-          const [actionStart, actionEnd] = [bounds[pair * 4]!, bounds[pair * 4 + 1]!];
-          const { idSpan, routingSpan, version } = requireAction(bytes, actionStart, actionEnd, firstLine + pair * 2);
-          visit({
-            id: idSpan,
-            routing: routingSpan,
-            source: { bytes, start: bounds[pair * 4 + 2]!, end: bounds[pair * 4 + 3]! },
-            version: version === null ? null : wholeSpan(version),
-          });
-        }
-        documents += pairs;
+      for await (const block of file.pairs(signal)) {
+        visitPairs(block, block.pairs, visit);
+        documents += block.pairs;
         await drain();
       }
       file.checkSeal();
       return documents;
     },
     readByIds: null,
+    async sample(size, sampling, visit) {
+      let rest = size;
+      for await (const block of file.firstPairs(SAMPLE_BYTES, sampling)) {
+        // The last source may be cut off.
+        const pairs = Math.min(rest, block.pairs - 1);
+        visitPairs(block, pairs, visit);
+        rest -= pairs;
+        if (rest <= 0) return;
+      }
+    },
     check: (documents, digest) => checkBackup(side, file.manifest?.digest ?? null, documents, digest),
     close: () => file.close(),
   };
+}
+
+const SAMPLE_BYTES = 8 * 1024 * 1024;
+
+function visitPairs({ bytes, bounds, firstLine }: PairBlock, pairs: number, visit: Visit): void {
+  for (let pair = 0; pair < pairs; pair++) {
+    const [actionStart, actionEnd] = [bounds[pair * 4]!, bounds[pair * 4 + 1]!];
+    const { idSpan, routingSpan, version } = requireAction(bytes, actionStart, actionEnd, firstLine + pair * 2);
+    visit({
+      id: idSpan,
+      routing: routingSpan,
+      source: { bytes, start: bounds[pair * 4 + 2]!, end: bounds[pair * 4 + 3]! },
+      version: version === null ? null : wholeSpan(version),
+    });
+  }
 }
 
 const wholeSpan = (text: string) => {

@@ -28,6 +28,7 @@ export function inMemorySide(documents: readonly TestDocument[], { byIds = true 
           );
         }
       : null,
+    sample: () => Promise.resolve(),
     check: () => [],
     close: () => Promise.resolve(),
   };

@@ -1,10 +1,15 @@
-import { compareSides } from '../../comparing/compare-sides.ts';
+import { compareSides, type CompareOptions } from '../../comparing/compare-sides.ts';
 import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { CompareResult, CompareWork } from './schema.ts';
 
 /** Reads both sides and writes the differences into the job's directory (difference-files.ts). */
-export const runCompare: RunKind<CompareWork, CompareResult> = async (place, work, run) => {
+export const runCompare: RunKind<CompareWork, CompareResult, never, CompareOptions> = async (
+  place,
+  work,
+  run,
+  options,
+) => {
   await assertSameCluster(place.cluster, work, run.signal);
-  return { kind: 'compare', status: 'done', ...(await compareSides(place, work, run)) };
+  return { kind: 'compare', status: 'done', ...(await compareSides(place, work, run, options)) };
 };
