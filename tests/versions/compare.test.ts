@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { differenceFile } from '../../lib/comparing/difference-files.ts';
+import { estimate } from '../../lib/comparing/estimate.ts';
+import { openSide } from '../../lib/comparing/open-side.ts';
 import { folderSource, type BackupRef } from '../../lib/contract/backup-ref.ts';
 import { DIFFERENCE_BUCKETS, type Difference } from '../../lib/contract/difference.ts';
 import { capabilitiesOf } from '../../lib/elasticsearch/capabilities.ts';
@@ -64,12 +66,12 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const compare = async (left: SideRequest, right: SideRequest, estimateFrom = 0) => {
+  const compare = async (left: SideRequest, right: SideRequest) => {
     const work = await planCompare(placeOf(cluster), { left, right }, aRun());
     const run = aRun({ directory: join(folder, 'comparison') });
-    const result = await runCompare(placeOf(cluster), work, run as never, { pageBytes: 50_000, estimateFrom });
+    const result = await runCompare(placeOf(cluster), work, run as never, { pageBytes: 50_000 });
     expect(await openContexts(server.url)).toBe(0);
-    return { ...result, sentences: run.sentences };
+    return result;
   };
   const named = () =>
     DIFFERENCE_BUCKETS.flatMap((bucket) =>
@@ -81,7 +83,7 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
 
   test.each(['index', 'backup'] as const)('%s and another index', async (kind) => {
     const left = kind === 'index' ? { index: ONE } : { backup };
-    const { counts, documents, sentences } = await compare(left, { index: OTHER });
+    const { counts, documents } = await compare(left, { index: OTHER });
     expect(counts).toEqual({ equal: 2_898, sameValues: 1, changed: 1, onlyLeft: 100, onlyRight: 1 });
     expect(documents).toEqual({ left: 3_000, right: 2_901 });
     expect(named()).toHaveLength(103);
@@ -89,17 +91,45 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
       id: 'page-101',
       versions: { left: '1', right: '1' },
     });
-    expect(sentences.filter((sentence) => sentence.startsWith('Estimate, from '))).toHaveLength(
-      kind === 'index' ? 2 : 1,
-    );
   });
+
+  test('a sample of each side that the other one can be asked for', async () => {
+    expect(await estimateOf({ backup })).toEqual([
+      expect.stringMatching(
+        /^Estimate, from the first 1,000 documents of the backup: \d+ % are equal in government-2, [\d.]+ % differ, \d+ % are missing there\.$/,
+      ),
+    ]);
+    expect(await estimateOf({ index: ONE })).toEqual([
+      expect.stringMatching(
+        /^Estimate, from a random sample of 1,000 documents of government-1: (9\d|100) % are equal in government-2, /,
+      ),
+      expect.stringMatching(
+        /^Estimate, from a random sample of 1,000 documents of government-2: (9\d|100) % are equal in government-1, /,
+      ),
+    ]);
+  });
+
+  async function estimateOf(left: SideRequest): Promise<string[]> {
+    const place = placeOf(cluster);
+    const work = await planCompare(place, { left, right: { index: OTHER } }, aRun());
+    const sideRun = { signal: new AbortController().signal, onWait: () => undefined };
+    const sides = {
+      left: await openSide(place, work.left, sideRun),
+      right: await openSide(place, work.right, sideRun),
+    };
+    const run = aRun();
+    await estimate(sides, work, run, 0);
+    await sides.left.close();
+    await sides.right.close();
+    return run.sentences;
+  }
 
   test('a backup and its own index, of which documents were changed, added and deleted', async () => {
     const own = type.type === undefined ? {} : { _type: '_doc' };
     const lines = [
       { delete: { ...own, _id: 'page-1' } },
       { index: { ...own, _id: 'page-2' } },
-      { n: 'changed' },
+      { n: -2 },
       { index: { ...own, _id: 'added' } },
       {},
     ];
