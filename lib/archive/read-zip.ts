@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
+import { releaseIfUnpooled } from '../buffers.ts';
 import { AppError, cancelled, isAppError } from '../errors.ts';
 import type { OpenedFile } from '../files/files.ts';
 import { openForReading, pathOf, type FilePlace } from '../files/place.ts';
@@ -83,12 +82,24 @@ async function* readEntry(
 
 async function* inflate(raw: AsyncIterable<Buffer>, entry: ZipEntry): AsyncGenerator<Buffer> {
   const inflater = createInflateRaw({ chunkSize: 256 * 1024 });
-  const input = pipeline(Readable.from(raw, { objectMode: true, highWaterMark: 2 }), inflater);
-  input.catch(() => undefined);
+  const input = feed(raw, inflater);
+  input.catch((error: Error) => inflater.destroy(error));
   for await (const chunk of inflater) yield chunk as Buffer;
   await input;
   if (inflater.bytesWritten !== entry.compressedBytes)
     throw damaged(entry, `its data ends after ${inflater.bytesWritten} of ${entry.compressedBytes} bytes`);
+}
+
+/** Frees the memory of each piece as soon as it is inflated: as garbage, pieces would pile up to tens of megabytes. */
+async function feed(raw: AsyncIterable<Buffer>, inflater: InflateRaw): Promise<void> {
+  for await (const piece of raw) {
+    await new Promise<void>((resolve, reject) => {
+      // Of a stream that is destroyed, the callback of a write is called with an error.
+      inflater.write(piece, (error) => (error ? reject(error) : resolve()));
+    });
+    releaseIfUnpooled(piece);
+  }
+  inflater.end();
 }
 
 /** Reads the next piece while this one is processed. */
