@@ -7,10 +7,10 @@ export class SeenDocuments {
   private readonly keys: Bits;
   private readonly contents: Bits;
 
-  /** `documents`: how many are expected. Up to 5 million the filters have the size that they need. */
+  /** `documents`: how many are expected. Up to 3 million the filters have the size that they need. */
   constructor(documents: number) {
-    this.keys = new Bits(documents * 16, 2 ** 27);
-    this.contents = new Bits(documents * 48, 2 ** 28);
+    this.keys = new Bits(documents * 16, 2 ** 26);
+    this.contents = new Bits(documents * 48, 2 ** 27);
   }
 
   /** `lanes`: of the content digest of this document alone. */

@@ -19,10 +19,9 @@ interface Partition {
   extents: Extent[];
 }
 
-/** With so many partitions all chunks together have 16 MB. */
-const MANY_PARTITIONS = 256;
-const CHUNK_BYTES = 64 * 1024;
-const SMALL_CHUNK_BYTES = 16 * 1024;
+/** All chunks together have some 8 MB, however many partitions there are. */
+const CHUNKS_BYTES = 8 * 1024 * 1024;
+const MOST_CHUNK_BYTES = 64 * 1024;
 /** What may wait to be written before a reader has to wait. */
 const MAX_PENDING_BYTES = 4 * 1024 * 1024;
 const MAX_SPARE = 64;
@@ -47,7 +46,7 @@ export class SpillFile {
   private constructor(file: FileHandle, path: string, partitions: number) {
     this.file = file;
     this.path = path;
-    this.chunkBytes = partitions > MANY_PARTITIONS ? SMALL_CHUNK_BYTES : CHUNK_BYTES;
+    this.chunkBytes = Math.min(MOST_CHUNK_BYTES, Math.ceil(CHUNKS_BYTES / partitions));
     this.partitions = Array.from({ length: partitions }, () => ({ chunk: null, filled: 0, extents: [] }));
   }
 

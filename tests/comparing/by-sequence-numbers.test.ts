@@ -164,7 +164,13 @@ test('a shard that has another primary since: everything is read', async () => {
 
 test('numbers that do not fit the index are noticed, and everything is read', async () => {
   const backup = await backUp();
-  await bulk({ delete: { _id: 'page-1' } }, { index: { _id: 'added' } }, { n: 1 }, { index: { _id: 'also' } }, { n: 2 });
+  await bulk(
+    { delete: { _id: 'page-1' } },
+    { index: { _id: 'added' } },
+    { n: 1 },
+    { index: { _id: 'also' } },
+    { n: 2 },
+  );
   // As if the backup had seen everything that was written since.
   const { counts, way, sentences } = await compare(backup, (work) =>
     work.left.kind === 'backup' && work.left.marks !== null

@@ -1,4 +1,5 @@
 import { compareSides, type CompareOptions } from '../../comparing/compare-sides.ts';
+import { pruneDifferences } from '../../comparing/prune-differences.ts';
 import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { CompareResult, CompareWork } from './schema.ts';
@@ -11,5 +12,6 @@ export const runCompare: RunKind<CompareWork, CompareResult, never, CompareOptio
   options,
 ) => {
   await assertSameCluster(place.cluster, work, run.signal);
+  await pruneDifferences(run.directory);
   return { kind: 'compare', status: 'done', ...(await compareSides(place, work, run, options)) };
 };
