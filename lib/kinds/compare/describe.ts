@@ -14,7 +14,14 @@ export const compare = jobKind<CompareWork, CompareResult>()({
   noun: 'the comparison',
   permission: permission({ id: 'compare', role: 'operator', verb: 'compare documents', changesCluster: false }),
   schema: { work: compareWork, result: compareResult },
-  resume: { allowed: true, workWithoutAliasMove: (work) => work },
+  resume: {
+    allowed: false,
+    refusal: (id) => ({
+      message: `Job ${id} can’t be resumed.`,
+      hint: 'Compare again: it begins with the first document.',
+    }),
+    reviewLink: (work) => ({ label: 'Compare again', path: comparePath(work) }),
+  },
 
   clusterUuid: ({ cluster }) => cluster.uuid,
   title: ({ left, right }) => `Compare ${nameOfSide(left)} with ${nameOfSide(right)}`,
@@ -42,6 +49,15 @@ export const compare = jobKind<CompareWork, CompareResult>()({
   aftermath: () => 'Nothing was changed.',
   auditDetails: ({ counts, documents, way }) => ({ after: { ...counts, documents, way } }),
 });
+
+/** The page that compares the same sides again; backups are those of the cluster. */
+function comparePath({ left, right }: CompareWork): string {
+  const sides = new URLSearchParams();
+  if (left.kind === 'backup') sides.set('backup', left.backup.id);
+  else sides.set('left', left.index);
+  if (right.kind === 'index') sides.set('right', right.index);
+  return `/compare?${sides.toString()}`;
+}
 
 const backupsOf = ({ left, right }: CompareWork): BackupSide[] =>
   [left, right].filter((side): side is BackupSide => side.kind === 'backup');
