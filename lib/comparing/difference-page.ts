@@ -1,0 +1,111 @@
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import type { Difference, DifferenceBucket } from '../contract/difference.ts';
+import { AppError } from '../errors.ts';
+import { openRegularFile } from '../files/regular-file.ts';
+import { differenceFile } from './difference-files.ts';
+
+/** `at`: where its line begins, in bytes. */
+export interface DifferenceAt {
+  at: number;
+  difference: Difference;
+}
+
+export interface DifferencePage {
+  found: DifferenceAt[];
+  /** Where to go on, in bytes; null: the list ends. */
+  next: number | null;
+}
+
+interface PageRequest {
+  /** 0, or the `next` of an earlier page. */
+  from: number;
+  /** Only those with this text in their id or routing. */
+  contains: string;
+  most: number;
+  /** Then it returns what it has: a text that occurs nowhere is searched for in the whole list. */
+  withinMs: number;
+  signal: AbortSignal;
+}
+
+const LINE_BREAK = 0x0a;
+const BACKSLASH = 0x5c;
+const CHUNK_BYTES = 256 * 1024;
+
+/** One page of the differences of a bucket. Throws `not_found` where the list is no longer there, or `from` begins no line. */
+export async function readDifferencePage(
+  directory: string,
+  bucket: DifferenceBucket,
+  { from, contains, most, withinMs, signal }: PageRequest,
+): Promise<DifferencePage> {
+  const until = performance.now() + withinMs;
+  const needle = Buffer.from(contains);
+  const found: DifferenceAt[] = [];
+  let lineAt = from;
+  for await (const line of linesOf(await openList(directory, bucket), from, signal)) {
+    if (found.length === most || performance.now() > until) return { found, next: lineAt };
+    const difference = matching(line, needle, contains);
+    if (difference !== null) found.push({ at: lineAt, difference });
+    lineAt += line.length + 1;
+  }
+  return { found, next: null };
+}
+
+/** The difference whose line begins there. Throws `not_found`. */
+export async function readDifferenceAt(
+  directory: string,
+  bucket: DifferenceBucket,
+  at: number,
+  signal: AbortSignal,
+): Promise<Difference> {
+  for await (const line of linesOf(await openList(directory, bucket), at, signal)) return parsed(line);
+  throw noSuchLine();
+}
+
+async function openList(directory: string, bucket: DifferenceBucket): Promise<FileHandle> {
+  try {
+    return await openRegularFile(differenceFile(directory, bucket), constants.O_RDONLY);
+  } catch (cause) {
+    throw new AppError('not_found', 'The list of these differences is no longer there.', {
+      cause,
+      hint: 'Compare again.',
+    });
+  }
+}
+
+/** Closes the file, also where the caller stops early. */
+async function* linesOf(file: FileHandle, start: number, signal: AbortSignal): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of file.createReadStream({ start, highWaterMark: CHUNK_BYTES, signal })) {
+    const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+    let from = 0;
+    for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, from)) {
+      yield bytes.subarray(from, end);
+      from = end + 1;
+    }
+    rest = bytes.subarray(from);
+  }
+}
+
+function matching(line: Buffer, needle: Buffer, contains: string): Difference | null {
+  // JSON may escape a character of the text, so a line without it is only skipped where nothing in it is escaped.
+  if (needle.length > 0 && !line.includes(needle) && !line.includes(BACKSLASH)) return null;
+  const difference = parsed(line);
+  const { id, routing } = difference;
+  return contains === '' || id.includes(contains) || (routing?.includes(contains) ?? false) ? difference : null;
+}
+
+/** A position that begins no line comes from a changed address. */
+function parsed(line: Buffer): Difference {
+  try {
+    return JSON.parse(line.toString('utf8')) as Difference;
+  } catch (cause) {
+    throw noSuchLine(cause);
+  }
+}
+
+const noSuchLine = (cause?: unknown) =>
+  new AppError('not_found', 'There is no difference at this position of the list.', {
+    cause,
+    hint: 'Reload the page.',
+  });
