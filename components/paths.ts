@@ -64,6 +64,9 @@ export const paths = {
   reviewRepository: (cluster: string, name: string, action: 'clean-up' | 'unregister') =>
     withQuery(`/${part(cluster)}/repositories/review`, { name, action }),
 
+  /** With the sides that are chosen already: `backup` or `left`, and `right`. */
+  compare: (cluster: string, sides: { backup?: string; left?: string; right?: string; alias?: string } = {}) =>
+    withQuery(`/${part(cluster)}/compare`, sides),
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),
   auditLog: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/audit-log`, query),
   help: (cluster: string) => `/${part(cluster)}/help`,

@@ -1,6 +1,7 @@
 import { backup } from './backup/view.ts';
 import { changeRepository } from './change-repository/view.ts';
 import { cleanUp } from './clean-up/view.ts';
+import { compare } from './compare/view.ts';
 import { deleteBackup } from './delete-backup/view.ts';
 import { deleteSnapshot } from './delete-snapshot/view.ts';
 import type { KindView } from './kind-view.ts';
@@ -29,5 +30,6 @@ export const kindViews = new Map<string, KindView>(
     'delete-snapshot': deleteSnapshot,
     'restore-snapshot': restoreSnapshot,
     'run-policy': runPolicy,
+    compare,
   }),
 );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BackupRef } from './backup-ref.ts';
+import type { ComparedSides } from './comparison-page.ts';
 import type { BreakGlassUse } from './break-glass.ts';
 import type { Approval } from './reviews.ts';
 import type { JobResult } from './job.ts';
@@ -96,6 +97,8 @@ export interface JobDetail {
    * under.
    */
   restore: (Omit<RestoreFacts, 'backup'> & { backup: string | null; group: string }) | null;
+  /** The sides of a comparison; null: another kind of job. */
+  compared: ComparedSides | null;
   /** The id of its backup on this cluster; null: none, or it is kept elsewhere. */
   backup: string | null;
   rejected: number;

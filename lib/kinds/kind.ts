@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { BackupRef } from '../contract/backup-ref.ts';
+import type { ComparedSide } from '../contract/comparison.ts';
 import type { RestoreFacts } from '../contract/job-page.ts';
 import type { BackupVerified, IndexMade } from '../contract/effects.ts';
 import type { JobSegment } from '../contract/jobs-page.ts';
@@ -107,6 +108,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   backup(work: W): BackupRef | null;
   /** The backup and the index of a kind that restores; null: it does not restore. */
   restoreFacts(work: W): RestoreFacts | null;
+  /** The two sides of a kind that compares; null: it does not compare. */
+  comparedSides(work: W): { left: ComparedSide; right: ComparedSide } | null;
   /** What it did, in one sentence. */
   outcome(result: R): string;
   isPartial(result: R): boolean;
@@ -145,6 +148,7 @@ const DEFAULTS = {
   writtenIndex: () => null,
   backup: () => null,
   restoreFacts: () => null,
+  comparedSides: () => null,
   isPartial: ({ status }: JobResult) => status === 'partial',
   missingDocuments: () => null,
   warning: () => null,

@@ -31,6 +31,7 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
     cluster: { ...cluster, backups: cluster.backupSource, protected: cluster.protected },
     listing:
       target === null || job.status !== 'succeeded' ? null : await listingSince(cluster, movedAt(job, lastSwitch)),
+    known: readsOf(cluster.key).indices.reading().value,
     brokenGlass: jobs.breakGlassUses({ job: id }),
     approval: approvalOf(id),
     followedBy: followedBy.map(rowOfSummary),

@@ -8,6 +8,7 @@ import type { Job, JobWork } from '../contract/job.ts';
 import { toPlainJson } from '../json/exact.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { aliasStatus, type LastSwitch } from './alias-status.ts';
+import { comparedSidesOf } from './compared-sides.ts';
 import { incidentSummary } from './incident-summary.ts';
 import { jobRowOf } from './job-row.ts';
 import { jobStepsOf } from './job-steps.ts';
@@ -25,6 +26,8 @@ interface JobContext {
   lastSwitch: LastSwitch | null;
   /** The last listing of the cluster; null: none yet. */
   listing: ClusterIndices | null;
+  /** The same, however old, for the sides of a comparison. */
+  known?: ClusterIndices | null;
   /** How many lines its log has; left out: none. */
   logLines?: number;
   takenAt: string;
@@ -53,6 +56,7 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     aftermath: kind.aftermath(work),
     result: toPlainJson(job.status === 'succeeded' ? job.result : null),
     restore: restoreOf(job, cluster.backups),
+    compared: comparedSidesOf(kind.comparedSides(work), cluster.backups, context.known ?? null),
     backup: idOn(cluster.backups, kind.backup(work)),
     rejected,
     retried,

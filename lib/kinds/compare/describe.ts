@@ -44,6 +44,7 @@ export const compare = jobKind<CompareWork, CompareResult>()({
     const [only, ...others] = backupsOf(work);
     return only === undefined || others.length > 0 ? null : only.backup;
   },
+  comparedSides: ({ left, right }) => ({ left, right }),
   outcome: ({ counts }) => describeBuckets(counts),
   warning: ({ warnings }) => warnings.join(' ') || null,
   aftermath: () => 'Nothing was changed.',

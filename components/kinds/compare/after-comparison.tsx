@@ -1,0 +1,35 @@
+import { plural } from '@/lib/format.ts';
+import type { CompareResult } from '@/lib/kinds/compare/schema.ts';
+import { isLiveSide } from '@/lib/present/comparison-words.ts';
+import { useBlocked, useCluster } from '../../cluster-context.tsx';
+import { paths } from '../../paths.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import type { NextStepsProps } from '../kind-view.ts';
+
+/** What can be done about the differences of a backup and the live index. */
+export function AfterComparison({ detail: { compared, result } }: Pick<NextStepsProps, 'detail'>) {
+  const { key } = useCluster();
+  const blocked = useBlocked('restore');
+  if (compared === null || result === null) return null;
+  const { left, right } = compared;
+  const { onlyLeft } = (result as CompareResult).counts;
+  if (left.kind !== 'backup' || left.id === null || right.kind !== 'index' || !isLiveSide(right) || onlyLeft === 0)
+    return null;
+  const what = onlyLeft === 1 ? 'the missing document' : `the ${plural(onlyLeft, 'missing document')}`;
+  return (
+    <Panel title="Next">
+      <p className="text-small text-muted">
+        {onlyLeft === 1 ? 'A document of the backup is' : `${plural(onlyLeft, 'document')} of the backup are`} missing
+        from the live index. They can be added to it: documents that the index has are not overwritten.
+      </p>
+      <LinkButton
+        className="mt-3 w-full"
+        blocked={blocked}
+        href={paths.restore(key, left.id, { into: right.index, onConflict: 'create' })}
+      >
+        Add {what} to the live index
+      </LinkButton>
+    </Panel>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ComparedSides } from '@/lib/contract/comparison-page.ts';
+import { formatDuration } from '@/lib/format.ts';
+import type { CompareResult } from '@/lib/kinds/compare/schema.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Time } from '../../ui/time.tsx';
+import type { ResultProps } from '../kind-view.ts';
+import { CompareLink } from './compare-link.tsx';
+import { Counts } from './counts.tsx';
+import { DifferenceList } from './difference-list.tsx';
+import { Pair } from './pair.tsx';
+
+/** What both sides are, how they differ in numbers, and each document that differs. */
+export function Compared({ result, detail }: ResultProps<CompareResult>) {
+  const { compared, row } = detail;
+  if (compared === null) return null;
+  return (
+    <>
+      <Pair sides={compared} documents={result.documents} />
+      <Counts result={result} sides={compared}>
+        <HowItWasCompared result={result} sides={compared} />
+      </Counts>
+      <DifferenceList job={row.id} counts={result.counts} sides={compared} />
+    </>
+  );
+}
+
+/** The way, the time, and the way to a newer comparison. */
+function HowItWasCompared({ result, sides }: { result: CompareResult; sides: ComparedSides }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <p className="min-w-0 flex-1 basis-72 text-small text-muted">
+        {WAYS[result.way]} Both sides as of <Time at={result.readAt} precision="seconds" />; it took{' '}
+        {formatDuration(result.seconds)}.
+      </p>
+      <CompareLink look="quiet" {...sameSides(sides)}>
+        <Icon name="undo" />
+        Compare again
+      </CompareLink>
+    </div>
+  );
+}
+
+const WAYS: Record<CompareResult['way'], string> = {
+  all: 'All documents of both sides were read and compared by id, routing and content.',
+  'sequence-numbers':
+    'What has changed since the backup was found by its sequence numbers; only those documents were read from the index.',
+};
+
+/** For the page of a comparison; a backup that is kept elsewhere can't be chosen there. */
+function sameSides({ left, right }: ComparedSides) {
+  return {
+    ...(left.kind === 'index' ? { left: left.index } : left.id === null ? {} : { backup: left.id }),
+    ...(right.kind === 'index' ? { right: right.index } : {}),
+  };
+}

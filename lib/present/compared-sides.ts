@@ -1,0 +1,30 @@
+import { backupPlace, idWithin } from '../contract/backup-ref.ts';
+import type { ComparedSide } from '../contract/comparison.ts';
+import type { ComparedSides, ShownSide } from '../contract/comparison-page.ts';
+import type { ClusterIndices } from '../contract/indices.ts';
+
+/** The sides of a comparison as its page shows them. `source`: the cluster's source of backups. `listing`: null: none yet. Pure. */
+export function comparedSidesOf(
+  sides: { left: ComparedSide; right: ComparedSide } | null,
+  source: string,
+  listing: ClusterIndices | null,
+): ComparedSides | null {
+  if (sides === null) return null;
+  return { left: shownSide(sides.left, source, listing), right: shownSide(sides.right, source, listing) };
+}
+
+function shownSide(side: ComparedSide, source: string, listing: ClusterIndices | null): ShownSide {
+  if (side.kind === 'backup') {
+    const { backup, group, takenAt, documents } = side;
+    return { kind: 'backup', id: idWithin(source, backup), place: backupPlace(backup), group, takenAt, documents };
+  }
+  const { index, alias, documents } = side;
+  return { kind: 'index', index, alias, documents, now: nowOf(side, listing) };
+}
+
+/** An index of the same name that was created since is another one. Listings have no dot-indices. */
+function nowOf({ index, uuid }: { index: string; uuid: string }, listing: ClusterIndices | null) {
+  if (listing === null || index.startsWith('.')) return null;
+  const found = listing.indices.find((each) => each.name === index && each.uuid === uuid);
+  return { exists: found !== undefined, aliases: found?.aliases.map(({ alias }) => alias) ?? [] };
+}
