@@ -10,6 +10,7 @@ const NAMES: Record<string, string> = {
   indices: 'Indices',
   backups: 'Backups',
   jobs: 'Jobs',
+  compare: 'Compare',
   repositories: 'Repositories',
   approvals: 'Approvals',
   'audit-log': 'Audit log',

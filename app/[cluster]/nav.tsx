@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { JobActivity } from '@/lib/contract/jobs-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
@@ -30,7 +30,6 @@ export function Nav() {
           href={paths.jobs(key)}
           badge={badgeOfJobs(activity.error ? undefined : activity.data)}
         />
-        <NavLink name="Repositories" icon="repositories" href={paths.repositories(key)} />
         {approval && (
           <NavLink
             name="Approvals"
@@ -39,9 +38,30 @@ export function Nav() {
             badge={waiting > 0 ? { count: waiting, warn: true, inName: `${formatCount(waiting)} waiting` } : null}
           />
         )}
-        <NavLink name="Audit log" icon="audit" href={paths.auditLog(key)} />
       </ul>
+      <NavGroup title="Investigate">
+        <NavLink name="Compare" icon="compare" href={paths.compare(key)} />
+      </NavGroup>
+      <NavGroup title="Automate">
+        <NavLink name="Repositories" icon="repositories" href={paths.repositories(key)} />
+        <NavLink name="Audit log" icon="audit" href={paths.auditLog(key)} />
+      </NavGroup>
     </nav>
+  );
+}
+
+/** Pages of one purpose, below their heading. */
+function NavGroup({ title, children }: { title: string; children: ReactNode }) {
+  const heading = useId();
+  return (
+    <>
+      <p id={heading} className="px-2.5 pt-4 pb-1 text-caption text-faint">
+        {title}
+      </p>
+      <ul aria-labelledby={heading} className="grid gap-px">
+        {children}
+      </ul>
+    </>
   );
 }
 

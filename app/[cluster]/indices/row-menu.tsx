@@ -7,8 +7,9 @@ import { Menu, type MenuItem } from '@/components/ui/menu.tsx';
 /** What can be done with an index; what deletes is last. */
 export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | null }) {
   const { key } = useCluster();
-  const [mayNotSwitch, mayNotBackUp, mayNotCleanUp] = [
+  const [mayNotSwitch, mayNotCompare, mayNotBackUp, mayNotCleanUp] = [
     useBlocked('switch'),
+    useBlocked('compare'),
     useBlocked('back-up'),
     useBlocked('clean-up'),
   ];
@@ -21,6 +22,14 @@ export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | nul
       icon: 'switch',
       href: paths.switchTo(key, index, target),
       blocked: mayNotSwitch,
+    },
+    {
+      label: 'Compare',
+      icon: 'compare',
+      href: live
+        ? paths.compare(key, { right: index, alias: alias ?? undefined })
+        : paths.compare(key, { left: index }),
+      blocked: mayNotCompare,
     },
     { label: 'Back up this index', icon: 'backups', href: paths.backUp(key, { index }), blocked: mayNotBackUp },
     { label: 'Backups of it', icon: 'clock', href: paths.backups(key, { index }) },

@@ -53,9 +53,16 @@ function Actions({ id, row, verifying, onVerify }: Props) {
   const cluster = useCluster();
   const restoreBlocked = useBlocked('restore');
   const verifyBlocked = useBlocked('verify');
+  const compareBlocked = useBlocked('compare');
   const downloadBlocked = useBlocked('download');
   const deleteBlocked = useBlocked('delete-backup');
   const readable = canBeRestored(row);
+  const compare: MenuItem = {
+    label: 'Compare with the live index',
+    icon: 'compare',
+    href: paths.compare(cluster.key, { backup: id, alias: row.group }),
+    blocked: compareBlocked,
+  };
   const verify: MenuItem = {
     label: row.verified === null ? 'Verify' : 'Verify again',
     icon: 'verify',
@@ -67,7 +74,7 @@ function Actions({ id, row, verifying, onVerify }: Props) {
       <Menu
         label="Actions for this backup"
         items={[
-          ...(readable ? [verify] : []),
+          ...(readable ? [compare, verify] : []),
           {
             label: `Download ${formatBytes(row.fileBytes)}`,
             icon: 'download',

@@ -1,0 +1,70 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { IndexName } from '@/components/index-name.tsx';
+import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { choiceQuery } from '@/components/queries.ts';
+import { Chip } from '@/components/ui/chip.tsx';
+import { SearchField } from '@/components/ui/search-field.tsx';
+import { useDebounced } from '@/components/use-debounced.ts';
+import type { ClusterChoice } from '@/lib/contract/choice.ts';
+import { formatCount, plural } from '@/lib/format.ts';
+import { Choice, ChoiceBox } from './choice.tsx';
+
+interface Props {
+  /** The side. */
+  name: 'left' | 'right';
+  chosen: string | undefined;
+  onChoose: (index: string) => void;
+}
+
+/** The indices of the cluster, by a part of their names. */
+export function ChooseIndex({ name, chosen, onChoose }: Props) {
+  const { key } = useCluster();
+  const [find, setFind] = useState('');
+  const query = useQuery(choiceQuery(key, { index: useDebounced(find) }));
+  return (
+    <ChoiceBox>
+      <div className="px-4 py-3 mid:px-5">
+        <SearchField
+          label={`Find the ${name} index`}
+          className="w-full"
+          value={find}
+          onChange={(event) => setFind(event.target.value)}
+        />
+      </div>
+      <QueryBoundary query={query} what="the indices">
+        {(choice) => <Rows choice={choice} name={name} chosen={chosen} onChoose={onChoose} />}
+      </QueryBoundary>
+    </ChoiceBox>
+  );
+}
+
+function Rows({ choice: { aliases, found, indices }, name, chosen, onChoose }: Props & { choice: ClusterChoice }) {
+  const live = new Set(aliases.rows.flatMap(({ targets }) => targets));
+  return (
+    <fieldset className="min-w-0">
+      <legend className="sr-only">The {name} index</legend>
+      {indices.map((index) => (
+        <Choice
+          key={index.uuid}
+          name={name}
+          value={index.name}
+          checked={index.name === chosen}
+          disabled={index.state === 'closed'}
+          onChoose={() => onChoose(index.name)}
+          aside={index.state === 'closed' ? 'closed' : plural(index.documents, 'document')}
+        >
+          <IndexName name={index.name} inSentence /> {live.has(index.name) && <Chip tone="live">live</Chip>}
+        </Choice>
+      ))}
+      {found === 0 && <p className="px-4 py-3 text-muted mid:px-5">No index has this in its name.</p>}
+      {found > indices.length && (
+        <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
+          The first {formatCount(indices.length)} of {formatCount(found)}: type more of the name.
+        </p>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,137 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { PairOf, SideOf } from '@/components/kinds/compare/pair.tsx';
+import { paths } from '@/components/paths.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { Heading } from '@/components/ui/heading.tsx';
+import { FailureNotice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { Segments } from '@/components/ui/segments.tsx';
+import { StickyActions } from '@/components/ui/sticky-actions.tsx';
+import { useAction, type ActionAnswer } from '@/components/use-action.ts';
+import { useFilter } from '@/components/use-filter.ts';
+import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
+import { compareAddress } from './address.ts';
+import { ChooseBackup } from './choose-backup.tsx';
+import { ChooseIndex } from './choose-index.tsx';
+import { Latest } from './latest.tsx';
+import { useSides, type ChosenSides } from './use-sides.tsx';
+
+export interface StartInput {
+  cluster: string;
+  left: { index: string } | { backup: string };
+  right: { index: string };
+  once: string;
+}
+
+export type StartComparison = (input: StartInput) => Promise<ActionAnswer<{ job: string }>>;
+
+/** Which two sides are compared; below, the latest comparisons. What is chosen is in the address. */
+export function CompareView({ start }: { start: StartComparison }) {
+  const [chosen, choose] = useFilter(compareAddress);
+  const [leftKind, setLeftKind] = useState<'backup' | 'index'>(chosen.left === undefined ? 'backup' : 'index');
+  const sides = useSides(chosen, leftKind);
+  const { backup, right } = sides;
+  return (
+    <>
+      <Heading
+        takeFocus
+        sub="Which documents differ between a backup and an index, or between two indices. Nothing is changed."
+      >
+        Compare
+      </Heading>
+      <div className="flex flex-col gap-4">
+        <div className="grid items-start gap-4 mid:grid-cols-2">
+          <Panel
+            flush
+            title="Left"
+            actions={
+              <Segments
+                label="What is on the left"
+                segments={[
+                  { name: 'A backup', current: leftKind === 'backup', onSelect: () => setLeftKind('backup') },
+                  { name: 'An index', current: leftKind === 'index', onSelect: () => setLeftKind('index') },
+                ]}
+              />
+            }
+          >
+            {leftKind === 'backup' ? (
+              <ChooseBackup
+                alias={chosen.alias}
+                chosen={backup}
+                onAlias={(alias) => choose({ alias, backup: undefined, right: undefined })}
+                onChoose={(id) => choose({ backup: id, left: undefined })}
+              />
+            ) : (
+              <ChooseIndex
+                name="left"
+                chosen={chosen.left}
+                onChoose={(index) => choose({ left: index, backup: undefined })}
+              />
+            )}
+          </Panel>
+          <Panel flush title="Right" tag={<span className="text-small text-muted">an index</span>}>
+            <ChooseIndex name="right" chosen={right} onChoose={(index) => choose({ right: index })} />
+          </Panel>
+        </div>
+        <Start sides={sides} start={start} />
+        <Latest />
+      </div>
+    </>
+  );
+}
+
+function Start({ sides, start }: { sides: ChosenSides; start: StartComparison }) {
+  const { key } = useCluster();
+  const router = useRouter();
+  const once = useIdempotencyKey();
+  const blocked = useBlocked('compare');
+  const { act, pending, failure } = useAction(start, ({ job }) => router.push(paths.job(key, job)));
+  const { left, right } = sides;
+  const why = blocked ?? whyNot(sides);
+  return (
+    <>
+      {failure && <FailureNotice title="The comparison did not begin" failure={failure} />}
+      <PairOf
+        left={
+          <SideOf caption={sides.leftCaption} documents={sides.leftDocuments}>
+            {sides.leftName ?? <span className="text-faint">not chosen</span>}
+          </SideOf>
+        }
+        right={
+          <SideOf caption="Index" documents={sides.rightDocuments}>
+            {sides.rightName ?? <span className="text-faint">not chosen</span>}
+          </SideOf>
+        }
+      />
+      <StickyActions className="" summary="Reads all documents of both sides; nothing is changed.">
+        <Button
+          look="primary"
+          size="large"
+          className="mid:self-start"
+          blocked={why}
+          pending={pending && 'Starting…'}
+          onClick={() => {
+            if (left !== null && right !== undefined)
+              void act({
+                cluster: key,
+                left,
+                right: { index: right },
+                once: `${once}:${JSON.stringify([left, right])}`.slice(0, 200),
+              });
+          }}
+        >
+          Compare documents
+        </Button>
+      </StickyActions>
+    </>
+  );
+}
+
+function whyNot({ left, right }: ChosenSides): string | null {
+  if (left === null) return 'Choose the left side first.';
+  if (right === undefined) return 'Choose the right index first.';
+  return 'index' in left && left.index === right ? 'Both sides are the same index.' : null;
+}
