@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobStatus } from './job.ts';
 import { differenceBucket } from './comparison.ts';
 import type { BucketCounts, Difference } from './difference.ts';
 
@@ -58,7 +59,7 @@ export interface LatestComparison {
   /** null: none has ended well. */
   done: { job: string; readAt: string; counts: BucketCounts } | null;
   /** The job that compares them now, or the newest one that failed after `done`; null: none. */
-  newest: { job: string; status: string; outcome: string | null } | null;
+  newest: { job: string; status: JobStatus; outcome: string | null } | null;
 }
 
 export const latestComparisonQuery = z.object({ uuid: z.string().min(1).max(100) });

@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { PairOf, SideOf } from '@/components/kinds/compare/pair.tsx';
+import type { StartComparison } from '@/components/kinds/compare/start-comparison.ts';
 import { paths } from '@/components/paths.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
@@ -10,7 +11,7 @@ import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Segments } from '@/components/ui/segments.tsx';
 import { StickyActions } from '@/components/ui/sticky-actions.tsx';
-import { useAction, type ActionAnswer } from '@/components/use-action.ts';
+import { useAction } from '@/components/use-action.ts';
 import { useFilter } from '@/components/use-filter.ts';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { compareAddress } from './address.ts';
@@ -18,15 +19,6 @@ import { ChooseBackup } from './choose-backup.tsx';
 import { ChooseIndex } from './choose-index.tsx';
 import { Latest } from './latest.tsx';
 import { useSides, type ChosenSides } from './use-sides.tsx';
-
-export interface StartInput {
-  cluster: string;
-  left: { index: string } | { backup: string };
-  right: { index: string };
-  once: string;
-}
-
-export type StartComparison = (input: StartInput) => Promise<ActionAnswer<{ job: string }>>;
 
 /** Which two sides are compared; below, the latest comparisons. What is chosen is in the address. */
 export function CompareView({ start }: { start: StartComparison }) {

@@ -20,8 +20,10 @@ export function AfterComparison({ detail: { compared, result } }: Pick<NextSteps
   return (
     <Panel title="Next">
       <p className="text-small text-muted">
-        {onlyLeft === 1 ? 'A document of the backup is' : `${plural(onlyLeft, 'document')} of the backup are`} missing
-        from the live index. They can be added to it: documents that the index has are not overwritten.
+        {onlyLeft === 1
+          ? 'A document of the backup is missing from the live index. It can be added'
+          : `${plural(onlyLeft, 'document')} of the backup are missing from the live index. They can be added`}
+        : documents that the index has are not overwritten.
       </p>
       <LinkButton
         className="mt-3 w-full"

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { IndexName } from '../../index-name.tsx';
 import { BackUpLink } from '../backup/back-up-link.tsx';
 import { CleanUpLink } from '../clean-up/clean-up-link.tsx';
+import { CompareLink } from '../compare/compare-link.tsx';
 import { RestoreLink } from './restore-link.tsx';
 import { SwitchLink } from '../switch/switch-link.tsx';
 import type { LinkLook } from '../../ui/button.tsx';
@@ -45,7 +46,15 @@ const more = (verb: string): ReactNode => (
   </>
 );
 
-function Go({ step: { go, title }, detail, result }: { step: NextStep; detail: JobDetail; result: EndedRestore }) {
+function Go({
+  step: { go, sides, title },
+  detail,
+  result,
+}: {
+  step: NextStep;
+  detail: JobDetail;
+  result: EndedRestore;
+}) {
   const { alias, index } = result;
   const look = (verb: string): LinkLook => ({
     look: 'quiet',
@@ -62,6 +71,8 @@ function Go({ step: { go, title }, detail, result }: { step: NextStep; detail: J
       return <CleanUpLink {...look('Review')} alias={alias ?? undefined} />;
     case 'switch':
       return <SwitchLink {...look('Review')} index={index} alias={alias ?? undefined} />;
+    case 'compare':
+      return <CompareLink {...look('Compare')} {...sides} />;
     case 'restore':
       return <RestoreLink {...look('Choose')} alias={detail.restore?.group ?? alias ?? index} />;
     default:

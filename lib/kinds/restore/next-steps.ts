@@ -14,7 +14,9 @@ export interface NextStep {
   detail?: string;
   /** The indices it is about. */
   indices?: readonly string[];
-  go: 'back-up' | 'clean-up' | 'switch' | 'restore' | null;
+  go: 'back-up' | 'clean-up' | 'switch' | 'restore' | 'compare' | null;
+  /** The indices of `compare`. */
+  sides?: { left: string; right: string };
 }
 
 /** What comes next depends on where the alias is now, not on where this restore left it. Pure. */
@@ -68,11 +70,26 @@ function stepsByStatus(alias: string, aliasStatus: AliasStatus, takenAt: string 
     case 'elsewhere':
       return afterForeignSwitch(alias, aliasStatus);
     case 'here':
+      return [SEARCH, ...compareWithPrevious(aliasStatus), writersOf(alias, takenAt)];
     case 'unknown':
       return [SEARCH, writersOf(alias, takenAt)];
     default:
       return aliasStatus.where satisfies never;
   }
+}
+
+/** While the one previous index is there and can be read. */
+function compareWithPrevious({ before, beforeNow, index }: AliasStatus): NextStep[] {
+  const [previous, ...others] = before;
+  if (previous === undefined || others.length > 0 || beforeNow !== 'open') return [];
+  return [
+    {
+      title: 'Compare with the previous index',
+      detail: 'It may have documents that were written after the backup.',
+      go: 'compare',
+      sides: { left: index, right: previous },
+    },
+  ];
 }
 
 const writersOf = (alias: string, takenAt: string | null): NextStep => ({

@@ -32,12 +32,24 @@ const listOf = (of: Detail, with_: RestoreResult = result) => nextSteps(of, with
 test('after a restore: search, run the writers again, back up, clean up', () => {
   expect(listOf(detail())).toEqual([
     [null, 'Search for a page you know on the site'],
+    ['compare', 'Compare with the previous index'],
     [null, 'Run the jobs that write to government again'],
     ['back-up', 'Back up government as it is now'],
     ['clean-up', 'Clean up indices without an alias'],
   ]);
-  expect(nextSteps(detail(), result)[1]!.detail).toMatch(/^Changes made after 28 Nov (2026 )?03:00 UTC are missing\.$/);
+  expect(nextSteps(detail(), result)[2]!.detail).toMatch(/^Changes made after 28 Nov (2026 )?03:00 UTC are missing\.$/);
   expect(nextSteps(detail({ beforeNow: 'gone' }), result).at(-1)!.detail).toContain('has been deleted');
+});
+
+test('the previous index is compared while there is exactly one that can be read', () => {
+  const sides = (status: Partial<AliasStatus>) =>
+    nextSteps(detail(status), result).find(({ go }) => go === 'compare')?.sides;
+  expect(sides({})).toEqual({ left: 'new', right: 'old' });
+  expect(sides({ beforeNow: 'closed' })).toBeUndefined();
+  expect(sides({ beforeNow: 'gone' })).toBeUndefined();
+  expect(sides({ before: ['old', 'older'] })).toBeUndefined();
+  expect(sides({ before: [] })).toBeUndefined();
+  expect(sides({ where: 'unknown' })).toBeUndefined();
 });
 
 test('after an undo: the restored index is not what searches see', () => {

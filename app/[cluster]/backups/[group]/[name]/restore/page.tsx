@@ -7,6 +7,7 @@ import { readSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
 import { loadBackup } from '@/lib/pages/load-backup.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import type { SearchParams } from '@/lib/pages/search-params.ts';
+import { startComparison } from '../../../../compare/actions.ts';
 import { saveTypedOverrides, startRestore } from '../../../actions.ts';
 import { BackupUnreadable } from '../../../backup-unreadable.tsx';
 import { ReviewView } from './review-view.tsx';
@@ -29,5 +30,13 @@ export default async function Page({
   if ('failure' in loaded) return <BackupUnreadable id={id} failure={loaded.failure} />;
   const { typed: key } = await loadAddress(searchParams);
   const kept = key === null ? null : readSavedOverrides(cluster.key, key);
-  return <ReviewView row={loaded.value.row} savedInput={kept} start={startRestore} saveInput={saveTypedOverrides} />;
+  return (
+    <ReviewView
+      row={loaded.value.row}
+      savedInput={kept}
+      start={startRestore}
+      saveInput={saveTypedOverrides}
+      compare={startComparison}
+    />
+  );
 }

@@ -1,4 +1,5 @@
 import { CheckFold } from '@/components/check-panel.tsx';
+import type { StartComparison } from '@/components/kinds/compare/start-comparison.ts';
 import { Requests } from '@/components/requests.tsx';
 import { Fold, Folds } from '@/components/ui/fold.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
@@ -8,6 +9,7 @@ import { isIrreversible, targetUseOf } from '@/lib/kinds/restore/target-use.ts';
 import { missingAfter } from '@/lib/kinds/restore/effect.ts';
 import { optionsSummary, requestsSummary } from '@/lib/kinds/restore/summarise-review.ts';
 import { Decision, type PlanProps } from './decision.tsx';
+import { LiveComparison } from './live-comparison.tsx';
 import { Irreversible } from './irreversible.tsx';
 import { NowAndAfter } from './now-and-after.tsx';
 import { OverrideForm } from './override-form.tsx';
@@ -16,7 +18,7 @@ import { isOneOf } from './use-choices.ts';
 import { WhatWillHappen } from './what-will-happen.tsx';
 
 /** The plan beside the current state, its details in folds, and in the rail the button that starts it. */
-export function Plan(props: PlanProps) {
+export function Plan({ compare, ...props }: PlanProps & { compare: StartComparison }) {
   const { row, planned } = props;
   const { plan } = planned;
   return (
@@ -30,6 +32,7 @@ export function Plan(props: PlanProps) {
     >
       <NowAndAfter plan={plan} />
       <Missing plan={plan} />
+      <LiveComparison backup={row.id} plan={plan} start={compare} />
       {isIrreversible(targetUseOf(plan)) && <Irreversible plan={plan} />}
       <Folds>
         <CheckFold checks={plan.checks} checkedAt={plan.plannedAt} />

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { SetNotice } from '@/components/backups/set-note.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
+import type { StartComparison } from '@/components/kinds/compare/start-comparison.ts';
 import { rememberStartedHere } from '@/components/jobs/started-here.ts';
 import { NamedText } from '@/components/named-text.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
@@ -39,10 +40,11 @@ interface Props {
   savedInput: SavedInput;
   start: (input: StartRestoreInput) => Promise<ActionAnswer<{ job: string }>>;
   saveInput: SaveInput;
+  compare: StartComparison;
 }
 
 /** The second step: everything that will happen, before it does. What is typed is in the address. */
-export function ReviewView({ row, savedInput, start, saveInput }: Props) {
+export function ReviewView({ row, savedInput, start, saveInput, compare }: Props) {
   const cluster = useCluster();
   const choosing = useChoices(cluster.key, row, savedInput, saveInput);
   const { alias, choices, settled, change } = choosing;
@@ -80,6 +82,7 @@ export function ReviewView({ row, savedInput, start, saveInput }: Props) {
             <Plan
               {...form}
               row={row}
+              compare={compare}
               planned={planned}
               stale={stale || unsettled || draft !== query.data}
               problem={whyOld ?? problemOf(draft, unusable)}
