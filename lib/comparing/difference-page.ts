@@ -6,7 +6,7 @@ import { openRegularFile } from '../files/regular-file.ts';
 import { differenceFile } from './difference-files.ts';
 
 /** `at`: where its line begins, in bytes. */
-export interface DifferenceAt {
+interface DifferenceAt {
   at: number;
   difference: Difference;
 }
@@ -43,7 +43,8 @@ export async function readDifferencePage(
   const found: DifferenceAt[] = [];
   let lineAt = from;
   for await (const line of linesOf(await openList(directory, bucket), from, signal)) {
-    if (found.length === most || performance.now() > until) return { found, next: lineAt };
+    const isLate = lineAt > from && performance.now() > until;
+    if (found.length === most || isLate) return { found, next: lineAt };
     const difference = matching(line, needle, contains);
     if (difference !== null) found.push({ at: lineAt, difference });
     lineAt += line.length + 1;
@@ -76,14 +77,18 @@ async function openList(directory: string, bucket: DifferenceBucket): Promise<Fi
 /** Closes the file, also where the caller stops early. */
 async function* linesOf(file: FileHandle, start: number, signal: AbortSignal): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of file.createReadStream({ start, highWaterMark: CHUNK_BYTES, signal })) {
-    const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
-    let from = 0;
-    for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, from)) {
-      yield bytes.subarray(from, end);
-      from = end + 1;
+  try {
+    for await (const chunk of file.createReadStream({ start, highWaterMark: CHUNK_BYTES, autoClose: false, signal })) {
+      const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+      let from = 0;
+      for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, from)) {
+        yield bytes.subarray(from, end);
+        from = end + 1;
+      }
+      rest = bytes.subarray(from);
     }
-    rest = bytes.subarray(from);
+  } finally {
+    await file.close();
   }
 }
 

@@ -115,10 +115,13 @@ async function findSource(
     const digest = source === null ? null : digestOfDocument(difference, source);
     return { source, changedSince: digest !== recorded };
   } catch (error) {
-    if (!isAppError(error)) throw signal.aborted ? tooLong() : error;
+    if (signal.aborted) throw isTimeout(signal.reason) ? tooLong() : error;
+    if (!isAppError(error)) throw error;
     return { why: error.message };
   }
 }
+
+const isTimeout = (reason: unknown): boolean => reason instanceof DOMException && reason.name === 'TimeoutError';
 
 const tooLong = () =>
   new AppError('timed_out', `The document was not found within ${DOCUMENT_TIMEOUT_MS / 1000} s.`, {

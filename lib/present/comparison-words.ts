@@ -134,8 +134,9 @@ function differingSentence(
 }
 
 /** Beside a restore from this backup: what it would lose, and what the live index lacks. Pure. */
-export function liveDifference({ changed, onlyLeft, onlyRight, sameValues }: BucketCounts): string {
+export function liveDifference({ equal, changed, onlyLeft, onlyRight, sameValues }: BucketCounts): string {
   const ofLive = changed + onlyRight;
+  if (equal + sameValues + ofLive + onlyLeft === 0) return 'The live index and the backup are both empty.';
   if (ofLive + onlyLeft === 0)
     return sameValues === 0
       ? 'The live index has the same documents as the backup.'

@@ -8,7 +8,7 @@ import type { Difference } from '../../lib/contract/difference.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
-import { call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 
 /** An alias that lost documents after its backup, and got some that the backup does not have. */
 const PASSWORD = 'a password for the browser';
@@ -18,7 +18,6 @@ const DOCUMENTS = 200;
 let server: string;
 let directory: string;
 let dashboard: TestDashboard;
-let backup: string;
 const browser = useBrowser();
 
 beforeAll(async () => {
@@ -43,7 +42,7 @@ beforeAll(async () => {
     directory,
     configuration: `signIn: { kind: local }\nclusters:\n  production: { name: search-production, url: "${server}", backups: backups }\n`,
   });
-  backup = await backUpAlias(server, dashboard.backupDirectory, 'pages');
+  await backUpAlias(server, dashboard.backupDirectory, 'pages');
   const lines = [
     ...Array.from({ length: LOST }, (_, n) => [{ delete: { _id: `/pages/${n}` } }]).flat(),
     { index: { _id: '/pages/190' } },

@@ -15,12 +15,14 @@ import { Choice, ChoiceBox } from './choice.tsx';
 interface Props {
   /** The side. */
   name: 'left' | 'right';
+  /** The one that is listed first. */
+  first?: string | undefined;
   chosen: string | undefined;
   onChoose: (index: string) => void;
 }
 
 /** The indices of the cluster, by a part of their names. */
-export function ChooseIndex({ name, chosen, onChoose }: Props) {
+export function ChooseIndex({ name, first, chosen, onChoose }: Props) {
   const { key } = useCluster();
   const [find, setFind] = useState('');
   const query = useQuery(choiceQuery(key, { index: useDebounced(find) }));
@@ -35,30 +37,38 @@ export function ChooseIndex({ name, chosen, onChoose }: Props) {
         />
       </div>
       <QueryBoundary query={query} what="the indices">
-        {(choice) => <Rows choice={choice} name={name} chosen={chosen} onChoose={onChoose} />}
+        {(choice) => <Rows choice={choice} name={name} first={first} chosen={chosen} onChoose={onChoose} />}
       </QueryBoundary>
     </ChoiceBox>
   );
 }
 
-function Rows({ choice: { aliases, found, indices }, name, chosen, onChoose }: Props & { choice: ClusterChoice }) {
+function Rows({
+  choice: { aliases, found, indices },
+  name,
+  first,
+  chosen,
+  onChoose,
+}: Props & { choice: ClusterChoice }) {
   const live = new Set(aliases.rows.flatMap(({ targets }) => targets));
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">The {name} index</legend>
-      {indices.map((index) => (
-        <Choice
-          key={index.uuid}
-          name={name}
-          value={index.name}
-          checked={index.name === chosen}
-          disabled={index.state === 'closed'}
-          onChoose={() => onChoose(index.name)}
-          aside={index.state === 'closed' ? 'closed' : plural(index.documents, 'document')}
-        >
-          <IndexName name={index.name} inSentence /> {live.has(index.name) && <Chip tone="live">live</Chip>}
-        </Choice>
-      ))}
+      {indices
+        .toSorted((a, b) => Number(b.name === first) - Number(a.name === first))
+        .map((index) => (
+          <Choice
+            key={index.uuid}
+            name={name}
+            value={index.name}
+            checked={index.name === chosen}
+            disabled={index.state === 'closed'}
+            onChoose={() => onChoose(index.name)}
+            aside={index.state === 'closed' ? 'closed' : plural(index.documents, 'document')}
+          >
+            <IndexName name={index.name} inSentence /> {live.has(index.name) && <Chip tone="live">live</Chip>}
+          </Choice>
+        ))}
       {found === 0 && <p className="px-4 py-3 text-muted mid:px-5">No index has this in its name.</p>}
       {found > indices.length && (
         <p className="border-t px-4 py-3 text-small text-muted mid:px-5">

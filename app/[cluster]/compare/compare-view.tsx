@@ -25,6 +25,7 @@ export function CompareView({ start }: { start: StartComparison }) {
   const [chosen, choose] = useFilter(compareAddress);
   const [leftKind, setLeftKind] = useState<'backup' | 'index'>(chosen.left === undefined ? 'backup' : 'index');
   const sides = useSides(chosen, leftKind);
+  const [linked] = useState(chosen.right);
   const { backup, right } = sides;
   return (
     <>
@@ -65,7 +66,12 @@ export function CompareView({ start }: { start: StartComparison }) {
             )}
           </Panel>
           <Panel flush title="Right" tag={<span className="text-small text-muted">an index</span>}>
-            <ChooseIndex name="right" chosen={right} onChoose={(index) => choose({ right: index })} />
+            <ChooseIndex
+              name="right"
+              first={sides.live ?? linked}
+              chosen={right}
+              onChoose={(index) => choose({ right: index })}
+            />
           </Panel>
         </div>
         <Start sides={sides} start={start} />

@@ -16,6 +16,8 @@ export interface ChosenSides {
   leftDocuments: number | null;
   /** The chosen index; where none is chosen, the one live index of the backup's alias. */
   right: string | undefined;
+  /** That live index. */
+  live: string | undefined;
   rightName: ReactNode;
   rightDocuments: number | null;
 }
@@ -50,6 +52,7 @@ export function useSides(chosen: Chosen, leftKind: 'backup' | 'index'): ChosenSi
     ) : null,
     leftDocuments: useDocumentsOf(leftIndex) ?? row?.documents ?? null,
     right,
+    live,
     rightName: right === undefined ? null : <IndexName name={right} />,
     rightDocuments: useDocumentsOf(right),
   };

@@ -54,10 +54,11 @@ export function SideOf({
   return (
     <div className="min-w-0">
       <p className="text-caption text-faint">{caption}</p>
-      <div className="mt-0.5 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+      <div className="mt-0.5 flex items-baseline justify-between gap-x-3">
         <div className="min-w-0">{children}</div>
-        <span className="whitespace-nowrap text-muted">
-          {documents === null ? 'documents unknown' : `${formatCount(documents)} documents`}
+        <span className="whitespace-nowrap text-muted" title="Documents">
+          {formatCount(documents)}
+          <span className="sr-only"> documents</span>
         </span>
       </div>
     </div>
