@@ -9,16 +9,17 @@ import { readDifferenceAt, readDifferencePage } from '../comparing/difference-pa
 import { digestOfDocument, readFromBackup, readFromIndex } from '../comparing/read-document.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { ComparedDocument } from '../contract/compared-document.ts';
-import type { ComparedSide } from '../contract/comparison.ts';
+import type { ComparedSide, IndexSide } from '../contract/comparison.ts';
 import type { DifferencesPage, DifferentDocumentQuery } from '../contract/comparison-page.ts';
 import { DIFFERENCE_BUCKETS, type Difference, type DifferenceBucket } from '../contract/difference.ts';
+import { listNamed } from '../elasticsearch/admin/list-indices.ts';
+import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { compare } from '../kinds/compare/describe.ts';
 import type { CompareResult, CompareWork } from '../kinds/compare/schema.ts';
 import { isJobOf } from '../kinds/kind.ts';
-import { readsOf } from '../live/cluster-reads.ts';
 import { jobOn } from './load-job.ts';
 import { placeOf } from './place.ts';
 
@@ -136,12 +137,17 @@ async function readSide(
 ): Promise<Buffer | null> {
   const { backups, cluster: connection } = placeOf(cluster);
   if (side.kind === 'backup') return readFromBackup(backups, side.backup, key, signal);
-  const now = readsOf(cluster.key)
-    .indices.reading()
-    .value?.indices.find(({ name }) => name === side.index);
-  if (now !== undefined && now.uuid !== side.uuid)
-    throw new AppError('index_changed', `${side.index} was created again since the comparison.`);
+  await requireSameIndex(connection, side, signal);
   return readFromIndex(connection, side.index, key, signal);
+}
+
+/** A look-up in an index that is not there is retried as if a shard did not answer. */
+async function requireSameIndex(connection: Cluster, { index, uuid }: IndexSide, signal: AbortSignal): Promise<void> {
+  const { indices } = await listNamed(connection, [index], signal);
+  const now = indices.find(({ name }) => name === index);
+  if (now === undefined) throw new AppError('not_found', `${index} was deleted since the comparison.`);
+  if (now.uuid !== uuid) throw new AppError('index_changed', `${index} was created again since the comparison.`);
+  if (now.state === 'closed') throw new AppError('refused', `${index} is closed.`);
 }
 
 /** All differences as NDJSON, one bucket after the other. Throws AppError not_found. */

@@ -9,6 +9,8 @@ import { folderSource } from '../../lib/contract/backup-ref.ts';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
+import { planCompare } from '../../lib/kinds/compare/plan.ts';
+import type { CompareWork } from '../../lib/kinds/compare/schema.ts';
 import type { RestorePlan, RestoreWork } from '../../lib/kinds/restore/schema.ts';
 import { aRun } from '../support/a-run.ts';
 import { builtActions, builtRoutes } from '../support/built-routes.ts';
@@ -210,16 +212,33 @@ describe('a backup from the directory of a sensitive cluster', () => {
     }
   });
 
+  test('is not named by the differences of a comparison with another cluster’s index', async () => {
+    const cluster = connect({ url: server });
+    const backup = { source: folderSource(join(directory, 'all/prod')), id: `government/${NAME}` };
+    const work = await planCompare(placeOf(cluster), { left: { backup }, right: { index: 'orders-1' } }, aRun());
+    await cluster.close();
+    const job = createFailed(work, 'apart');
+    for (const what of [
+      'differences?bucket=changed',
+      'differences/document?bucket=changed&at=0&id=1',
+      'differences/download',
+    ]) {
+      expect((await visitors.ola.send(`/api/apart/jobs/${job}/${what}`)).status).toBe(403);
+      expect((await visitors.ann.send(`/api/apart/jobs/${job}/${what}`)).status).toBe(404);
+    }
+  });
+
   test('is restored by an operator into the cluster from which it was made', async () => {
     expect((await act(visitors.sam, 'startRestore', restoring(ownBackup))).failure?.code).toBe('plan_changed');
   });
 });
 
-function createFailedRestore(plan: RestorePlan, key: string): string {
+const createFailedRestore = (plan: RestorePlan, key: string): string => createFailed({ kind: 'restore', plan }, key);
+
+function createFailed(work: RestoreWork | CompareWork, key: string): string {
   const store = JobStore.open(dashboard.dataDirectory);
   try {
     const actor = { name: 'ann', role: 'admin' as const, address: null };
-    const work: RestoreWork = { kind: 'restore', plan };
     const { job } = store.create({ cluster: key, actor, work }, thisProcess('command line'), 'running');
     store.end(job.id, {
       status: 'failed',
