@@ -25,7 +25,7 @@ export function Choice({ name, value, checked, disabled, onChoose, aside, childr
   return (
     <label
       className={classes(
-        'flex min-h-11 items-center gap-3 border-t px-4 py-2 first-of-type:border-t-0 mid:px-5',
+        'flex min-h-11 items-center gap-x-3 border-t max-mid:flex-wrap px-4 py-2 first-of-type:border-t-0 mid:px-5',
         checked && 'bg-accent-soft',
         disabled ? 'text-faint' : 'cursor-pointer hover:bg-raised/50',
       )}
@@ -39,8 +39,8 @@ export function Choice({ name, value, checked, disabled, onChoose, aside, childr
         disabled={disabled}
         onChange={onChoose}
       />
-      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{children}</span>
-      <span className="text-small whitespace-nowrap text-muted">{aside}</span>
+      <span className="min-w-0 flex-1 [overflow-wrap:anywhere] max-mid:basis-[calc(100%-28px)]">{children}</span>
+      <span className="text-small whitespace-nowrap text-muted max-mid:pl-7">{aside}</span>
     </label>
   );
 }

@@ -108,7 +108,7 @@ function Start({ sides, start }: { sides: ChosenSides; start: StartComparison })
         <Button
           look="primary"
           size="large"
-          className="mid:self-start"
+          className="max-mid:w-full mid:self-start"
           blocked={why}
           pending={pending && 'Starting…'}
           onClick={() => {

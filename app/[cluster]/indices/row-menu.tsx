@@ -13,7 +13,7 @@ export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | nul
     useBlocked('back-up'),
     useBlocked('clean-up'),
   ];
-  const { index, job, live } = entry;
+  const { index, job, live, state } = entry;
   // An index without an alias can be given to the alias that its name begins with.
   const target = alias ?? groupOfIndex(index) ?? undefined;
   const items: (MenuItem | false)[] = [
@@ -29,7 +29,7 @@ export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | nul
       href: live
         ? paths.compare(key, { right: index, alias: alias ?? undefined })
         : paths.compare(key, { left: index }),
-      blocked: mayNotCompare,
+      blocked: mayNotCompare ?? (state === 'closed' && 'It is closed.'),
     },
     { label: 'Back up this index', icon: 'backups', href: paths.backUp(key, { index }), blocked: mayNotBackUp },
     { label: 'Backups of it', icon: 'clock', href: paths.backups(key, { index }) },

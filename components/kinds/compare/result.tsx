@@ -43,7 +43,7 @@ function HowItWasCompared({ result, sides }: { result: CompareResult; sides: Com
 const WAYS: Record<CompareResult['way'], string> = {
   all: 'All documents of both sides were read and compared by id, routing and content.',
   'sequence-numbers':
-    'What has changed since the backup was found by its sequence numbers; only those documents were read from the index.',
+    'What the index has not written since the backup is known by sequence numbers; all other documents were read and compared.',
 };
 
 /** For the page of a comparison; a backup that is kept elsewhere can't be chosen there. */
