@@ -5,6 +5,7 @@ import type { Job, JobSummary } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { isJobOf } from '../kinds/kind.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { retryRejected } from '../kinds/retry-rejected/describe.ts';
 import { readsOf } from '../live/cluster-reads.ts';
 import { movedAt, type LastSwitch } from '../present/alias-status.ts';
@@ -31,7 +32,7 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
     cluster: { ...cluster, backups: cluster.backupSource, protected: cluster.protected },
     listing:
       target === null || job.status !== 'succeeded' ? null : await listingSince(cluster, movedAt(job, lastSwitch)),
-    known: readsOf(cluster.key).indices.reading().value,
+    known: kinds.of(job.work).comparedSides(job.work) && readsOf(cluster.key).indices.reading().value,
     brokenGlass: jobs.breakGlassUses({ job: id }),
     approval: approvalOf(id),
     followedBy: followedBy.map(rowOfSummary),

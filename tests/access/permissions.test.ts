@@ -19,6 +19,7 @@ const EVERY: Permission[] = [
   'delete-backup',
   'change-repository',
   'verify-repository',
+  'compare',
 ];
 const allowed = (role: Role, cluster = open): Permission[] =>
   EVERY.filter((permission) => mayDo(role, permission, cluster).allowed);
@@ -39,6 +40,7 @@ describe('a role', () => {
       'switch',
       'verify',
       'verify-repository',
+      'compare',
     ]);
   });
   test('admin may do everything', () => {

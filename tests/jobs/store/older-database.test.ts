@@ -55,6 +55,7 @@ const NEWER = [
   'delete-snapshot',
   'restore-snapshot',
   'run-policy',
+  'compare',
 ];
 
 test('an older database has a job of every kind that its version had, and each is readable', () => {
