@@ -156,10 +156,10 @@ test('on a phone a comparison is chosen, started and read', async () => {
   await page.getByRole('button', { name: 'Menu', exact: true }).click();
   await page.getByRole('link', { name: 'Compare', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Compare' }).waitFor();
-  await page.getByRole('radio', { name: /pages/ }).first().check();
+  await page.getByRole('group', { name: 'Backup to compare' }).getByRole('radio').first().check();
   await expect
     .poll(() => page.getByRole('region', { name: 'Both sides' }).innerText())
-    .toMatch(/200 documents[\s\S]*71 documents/);
+    .toMatch(/200\s+documents[\s\S]*71\s+documents/);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Compare documents' }).click();
   await page.waitForURL(/\/jobs\/\d+$/);
