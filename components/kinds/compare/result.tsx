@@ -43,7 +43,7 @@ function HowItWasCompared({ result, sides }: { result: CompareResult; sides: Com
 const WAYS: Record<CompareResult['way'], string> = {
   all: 'All documents of both sides were read and compared by id, routing and content.',
   'sequence-numbers':
-    'What the index has not written since the backup is known by sequence numbers; all other documents were read and compared.',
+    'Documents that were not written since the backup are known by their sequence numbers; all others were read and compared.',
 };
 
 /** For the page of a comparison; a backup that is kept elsewhere can't be chosen there. */
