@@ -296,7 +296,9 @@ test('a list is read from where an earlier one ended, and filtered by id and rou
   await compare([...left, { id: 'z', routing: 'alphabet', source: '{}' }], []);
   const all = await differencesOf('onlyLeft');
   expect(all).toHaveLength(5);
-  const first = await readDifferences(directory, 'onlyLeft').next();
+  const lines = readDifferences(directory, 'onlyLeft');
+  const first = await lines.next();
+  await lines.return(undefined);
   const rest: Difference[] = [];
   for await (const { difference } of readDifferences(directory, 'onlyLeft', { from: first.value!.next }))
     rest.push(difference);

@@ -1,6 +1,5 @@
 import { COMPARING_VALUES, MATCHING, READING_SIDES } from '../../comparing/phases.ts';
 import type { BackupSide, ComparedSide } from '../../contract/comparison.ts';
-import type { BucketCounts } from '../../contract/difference.ts';
 import { formatCount, formatUtcShort, plural } from '../../format.ts';
 import { jobKind } from '../kind.ts';
 import { backupReadLock } from '../locks.ts';
@@ -45,7 +44,7 @@ export const compare = jobKind<CompareWork, CompareResult>()({
     return only === undefined || others.length > 0 ? null : only.backup;
   },
   comparedSides: ({ left, right }) => ({ left, right }),
-  outcome: ({ counts }) => describeBuckets(counts),
+  outcome: describeResult,
   warning: ({ warnings }) => warnings.join(' ') || null,
   aftermath: () => 'Nothing was changed.',
   auditDetails: ({ counts, documents, way }) => ({ after: { ...counts, documents, way } }),
@@ -76,16 +75,20 @@ const placeOfSide = (side: ComparedSide): string => (side.kind === 'index' ? sid
 const objectsOfSide = (side: ComparedSide): string[] =>
   side.kind === 'index' ? [side.index, ...(side.alias === null ? [] : [side.alias])] : [side.backup.id];
 
-/** "8,914 equal, 14 changed, 12 only in the right one." Buckets without documents are left out. */
-function describeBuckets({ equal, sameValues, changed, onlyLeft, onlyRight }: BucketCounts): string {
+/** "8,914 documents equal, 14 changed, 12 only in the index." Buckets without documents are left out. */
+function describeResult({ counts, sides }: CompareResult): string {
+  const { equal, sameValues, changed, onlyLeft, onlyRight } = counts;
   if (sameValues + changed + onlyLeft + onlyRight === 0)
     return equal === 0 ? 'Both sides are empty.' : `Equal: ${plural(equal, 'document')}, no difference.`;
   const parts = [
     `${plural(equal, 'document')} equal`,
     ...(sameValues > 0 ? [`${formatCount(sameValues)} with the same values, spelled differently`] : []),
     ...(changed > 0 ? [`${formatCount(changed)} changed`] : []),
-    ...(onlyLeft > 0 ? [`${formatCount(onlyLeft)} only on the left`] : []),
-    ...(onlyRight > 0 ? [`${formatCount(onlyRight)} only on the right`] : []),
+    ...(onlyLeft > 0 ? [`${formatCount(onlyLeft)} only ${placeOf(sides, 'left')}`] : []),
+    ...(onlyRight > 0 ? [`${formatCount(onlyRight)} only ${placeOf(sides, 'right')}`] : []),
   ];
   return `${parts.join(', ')}.`;
 }
+
+const placeOf = (sides: CompareResult['sides'], name: 'left' | 'right'): string =>
+  sides.left === sides.right ? `on the ${name}` : `in the ${sides[name]}`;

@@ -13,5 +13,6 @@ export const runCompare: RunKind<CompareWork, CompareResult, never, CompareOptio
 ) => {
   await assertSameCluster(place.cluster, work, run.signal);
   await pruneDifferences(run.directory);
-  return { kind: 'compare', status: 'done', ...(await compareSides(place, work, run, options)) };
+  const sides = { left: work.left.kind, right: work.right.kind };
+  return { kind: 'compare', status: 'done', sides, ...(await compareSides(place, work, run, options)) };
 };

@@ -13,6 +13,8 @@ export type CompareWork = z.infer<typeof compareWork>;
 export const compareResult = z.object({
   kind: z.literal('compare'),
   status: z.literal('done'),
+  /** Of the left and the right side. */
+  sides: z.object({ left: z.enum(['index', 'backup']), right: z.enum(['index', 'backup']) }),
   counts: bucketCounts,
   /** Documents of each side at its point in time. */
   documents: z.object({ left: z.number(), right: z.number() }),
