@@ -25,7 +25,7 @@ process.umask(0o022); // the server's unprivileged user must be able to read wha
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 /** Change it when the sample data changes: an older demo is then filled again. */
-const TIMELINE_VERSION = '4';
+const TIMELINE_VERSION = '5';
 /** The key of the demo's cluster. */
 const CLUSTER = 'demo';
 

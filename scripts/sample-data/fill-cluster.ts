@@ -8,6 +8,7 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { sendRequest } from '../servers/send-request.ts';
 import { seedIndex, type SeedDocument } from '../servers/seed-index.ts';
+import { deletionLines, publishedLines } from './after-the-backup.ts';
 import { withShiftedClock } from './with-shifted-clock.ts';
 import { findSection } from './documents.ts';
 import { formatNameTime, createTimeline, type Event, type Timeline } from './timeline.ts';
@@ -58,8 +59,10 @@ function describeEvent(event: Event): string {
       return `Leaving an unfinished backup of ${event.alias}`;
     case 'abandoned-restore':
       return `Leaving ${event.index} half restored`;
+    case 'publish':
+      return `Publishing ${String(event.changed)} changed and ${String(event.added)} new documents of ${event.index}`;
     case 'document-loss':
-      return `Losing ${String(event.documents - event.remaining)} of ${String(event.documents)} documents of ${event.index}`;
+      return `Losing ${String(event.documents + event.added - event.remaining)} documents of ${event.index}`;
     case 'old-file':
       return `Placing ${event.fixture}`;
     default:
@@ -115,8 +118,11 @@ async function applyEvent(event: Event, target: Target): Promise<void> {
       await utimes(partial, event.at, event.at);
       return;
     }
+    case 'publish':
+      await bulk(url, event.index, publishedLines(event));
+      return;
     case 'document-loss':
-      await deleteDocuments(url, event);
+      await bulk(url, event.index, deletionLines(event));
       return;
     case 'old-file': {
       const file = join(backupDirectory, event.fixture);
@@ -158,21 +164,8 @@ async function backUp(alias: string, at: Date, { url, backupDirectory, signal }:
   }
 }
 
-/** Deletes all but `remaining` documents, evenly over the whole index. */
-async function deleteDocuments(
-  url: string,
-  { alias, index, documents, remaining }: Extract<Event, { kind: 'document-loss' }>,
-): Promise<void> {
-  const { document } = findSection(alias);
-  const interval = documents / remaining;
-  let retained = 0;
-  let body = '';
-  for (let n = 0; n < documents; n++) {
-    if (retained < remaining && n >= retained * interval) retained++;
-    else body += `${JSON.stringify({ delete: { _id: document(n).id } })}\n`;
-  }
-  await send(url, 'POST', `/${index}/_bulk?refresh=true`, body, 'application/x-ndjson');
-}
+const bulk = (url: string, index: string, lines: string): Promise<string> =>
+  send(url, 'POST', `/${index}/_bulk?refresh=true`, lines, 'application/x-ndjson');
 
 /** Every open and closed index, except the cluster's own. */
 export async function deleteAllIndices(url: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AfterTheBackup } from './after-the-backup.ts';
 import { Random } from './random.ts';
 
 /** One event of the sample cluster's past. Events are applied in the order of their times. */
@@ -11,8 +12,10 @@ export type Event = { at: Date } & (
   | { kind: 'interrupted-backup'; alias: string }
   /** A restore that was abandoned: an index without an alias, with part of its documents and settings for loading. */
   | { kind: 'abandoned-restore'; alias: string; index: string; documents: number }
+  /** Documents are changed and added. */
+  | ({ kind: 'publish'; index: string } & AfterTheBackup)
   /** Documents of a live index are deleted; `remaining` are left. */
-  | { kind: 'document-loss'; alias: string; index: string; documents: number; remaining: number }
+  | ({ kind: 'document-loss'; index: string } & AfterTheBackup)
   /** A zip of an older tool, in no group's folder. */
   | { kind: 'old-file'; fixture: string }
 );
@@ -88,20 +91,16 @@ export function createTimeline(now: Date): Timeline {
     metasearch: createBuilds('metasearch'),
   };
   const live = builds.government.at(-1)!;
+  const { alias, documents } = live;
+  const afterTheBackup: AfterTheBackup = { alias, documents, remaining: 1_118, changed: 14, added: 12 };
   const halfway = after(lastNight, 55);
   const partialRestore = { alias: 'govuk', index: indexName('govuk', halfway), documents: 1_930 };
   const events: Event[] = [
     ...createGenerationEvents(builds),
     ...createBackupEvents(lastNight),
     { kind: 'abandoned-restore', at: halfway, ...partialRestore },
-    {
-      kind: 'document-loss',
-      at: loss,
-      alias: live.alias,
-      index: live.index,
-      documents: live.documents,
-      remaining: 1_118,
-    },
+    { kind: 'publish', at: new Date(loss.getTime() - 60_000), index: live.index, ...afterTheBackup },
+    { kind: 'document-loss', at: loss, index: live.index, ...afterTheBackup },
     ...createOldFileEvents(),
   ];
   return { lastNight, loss, events: events.sort((a, b) => a.at.getTime() - b.at.getTime()) };
