@@ -3,12 +3,15 @@ import { capabilitiesOf } from '../elasticsearch/capabilities.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { BulkTarget } from '../elasticsearch/write/send-bulk.ts';
 import { AppError } from '../errors.ts';
-import type { RestorePlan } from '../kinds/restore/schema.ts';
+import type { WrittenIndex } from '../target/loading-alias.ts';
 
 /** The loading alias, if the server can require that a bulk's target is an alias; else the index itself. */
-export async function createBulkTarget(cluster: Cluster, plan: RestorePlan, uuid: string): Promise<BulkTarget> {
+export async function createBulkTarget(
+  cluster: Cluster,
+  { index, loadingAlias }: WrittenIndex,
+  uuid: string,
+): Promise<BulkTarget> {
   const { requireAlias } = capabilitiesOf(await cluster.identity());
-  const { index, loadingAlias } = plan.target;
   return {
     name: requireAlias ? loadingAlias : index,
     requireAlias,

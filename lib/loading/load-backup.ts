@@ -62,7 +62,7 @@ export async function loadBackup(
       onPause: report.onPause('gate'),
     });
     gate = loadGate;
-    const target = await createBulkTarget(cluster, plan, uuid);
+    const target = await createBulkTarget(cluster, plan.target, uuid);
     const loaded = await loadDocuments(cluster, target, documentsAfter(backup.pairs(run.signal), start.done), {
       ...bulkOptions(plan, run, options, rejected, start),
       beforeBulk: () => loadGate.pass(),

@@ -5,9 +5,19 @@ import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { isOwnIndex } from '../loading/checkpoint.ts';
 import type { Run } from '../running/run.ts';
 
+/** An index that documents are written into, and the alias that it has meanwhile (lib/contract/loading-alias.ts). */
+export interface WrittenIndex {
+  index: string;
+  loadingAlias: string;
+}
+
 /** For an index that exists. A new index gets the alias with its create request. */
-export async function addLoadingAlias(cluster: Cluster, plan: RestorePlan, signal: AbortSignal): Promise<void> {
-  await putAlias(cluster, { index: plan.target.index, alias: plan.target.loadingAlias, on: true }, signal);
+export async function addLoadingAlias(
+  cluster: Cluster,
+  { index, loadingAlias }: WrittenIndex,
+  signal: AbortSignal,
+): Promise<void> {
+  await putAlias(cluster, { index, alias: loadingAlias, on: true }, signal);
 }
 
 /**
@@ -20,8 +30,16 @@ export async function removeAddingAlias(
   run: Pick<Run, 'log'>,
   warnings: string[],
 ): Promise<void> {
-  if (isOwnIndex(plan)) return;
-  const { index, loadingAlias } = plan.target;
+  if (!isOwnIndex(plan)) await removeLoadingAlias(cluster, plan.target, run, warnings);
+}
+
+/** The same for any index that is not being made. */
+export async function removeLoadingAlias(
+  cluster: Cluster,
+  { index, loadingAlias }: WrittenIndex,
+  run: Pick<Run, 'log'>,
+  warnings: string[],
+): Promise<void> {
   try {
     await putAlias(cluster, { index, alias: loadingAlias, on: false }, AbortSignal.timeout(1_500));
   } catch (error) {

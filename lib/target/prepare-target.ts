@@ -54,7 +54,7 @@ async function prepareExisting(
     );
   if (run.checkpoint === null) assertNoNewAliases(plan, current.aliases);
   const step = (action: () => Promise<void>) => retryWhileBlocked(action, PREPARING, index, run, retryMs);
-  await step(() => addLoadingAlias(cluster, plan, run.signal));
+  await step(() => addLoadingAlias(cluster, plan.target, run.signal));
   // An index that existed before this restore keeps its settings, also when the restore was interrupted.
   if (isOwnIndex(plan)) await step(() => putSettings(cluster, index, tunedSettings(plan), run.signal));
 }

@@ -1,11 +1,10 @@
 import { AppError } from '../../errors.ts';
-import { eachMember, isKey } from '../../json/members.ts';
-import { MORE, skipSpace } from '../../json/skip-value.ts';
 import { withRetry } from '../../retry.ts';
 import { responseError, notJson, unexpectedResponse } from '../client/response-error.ts';
 import type { Cluster } from '../client/cluster.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import { flag, listOf, object } from '../client/shape.ts';
+import { readMgetResponse, type FoundDocument } from './mget-response.ts';
 
 export interface DocumentKey {
   id: string;
@@ -55,6 +54,60 @@ export async function getDocuments(
   type: string | null,
   signal: AbortSignal,
 ): Promise<(Buffer | null)[]> {
+  const found = await lookUp(cluster, { index, type, documents, signal }, Infinity);
+  return (found ?? []).map(({ source, failed }) => {
+    if (failed !== null) throw shardFailed();
+    return source;
+  });
+}
+
+/** A document as the index has it at this moment: `seqNo` and `primaryTerm` are the condition of a write to it. */
+export interface CurrentDocument {
+  source: Buffer;
+  /** The one that it was indexed with, which may be another one of the same shard. */
+  routing: string | null;
+  seqNo: string;
+  primaryTerm: string;
+}
+
+/**
+ * The same with what a write on a condition needs. null instead of the list where the answer has more than `maxBytes` and
+ * several documents: ask for fewer. Throws `index_changed` where the index, or the alias that names it, is gone.
+ */
+export async function getCurrentDocuments(
+  cluster: Cluster,
+  index: string,
+  documents: readonly DocumentKey[],
+  type: string | null,
+  { signal, maxBytes }: { signal: AbortSignal; maxBytes: number },
+): Promise<(CurrentDocument | null)[] | null> {
+  if (documents.length === 0) return [];
+  const found = await lookUp(cluster, { index, type, documents, signal }, documents.length > 1 ? maxBytes : Infinity);
+  return found?.map((document) => currentDocument(document, index)) ?? null;
+}
+
+function currentDocument({ source, routing, seqNo, primaryTerm, failed }: FoundDocument, index: string) {
+  if (failed !== null && isGone(failed))
+    throw new AppError('index_changed', `${index} was ${failed.startsWith('index_closed') ? 'closed' : 'deleted'}.`);
+  if (failed !== null) throw shardFailed();
+  return source === null || seqNo === null || primaryTerm === null ? null : { source, routing, seqNo, primaryTerm };
+}
+
+const shardFailed = () => new AppError('unreachable', 'A shard did not answer a look-up.');
+
+interface LookUp {
+  index: string;
+  type: string | null;
+  documents: readonly DocumentKey[];
+  signal: AbortSignal;
+}
+
+/** null: the answer has more than `maxBytes`. */
+async function lookUp(
+  cluster: Cluster,
+  { index, type, documents, signal }: LookUp,
+  maxBytes: number,
+): Promise<FoundDocument[] | null> {
   const request = {
     method: 'POST',
     path: `/${encodeURIComponent(index)}/_mget`,
@@ -64,15 +117,17 @@ export async function getDocuments(
     body: mgetBody(documents, type),
     signal,
     timeoutMs: 60_000,
-    size: 'documents',
+    responseSize: 'documents',
   } as const;
-  const sources = await withRetry(
+  return withRetry(
     async () => {
       const response = await cluster.requestBytes(request);
-      const body = Buffer.concat(await Array.fromAsync(response.body));
+      const body = await readUpTo(response.body, maxBytes);
+      if (body === null) return null;
       if (response.status !== 200) throw responseError(response.status, body.toString('utf8'), request);
       try {
-        const found = readSources(body);
+        const found = readMgetResponse(body);
+        if (found.some(({ failed }) => failed !== null && !isGone(failed))) throw shardFailed();
         if (found.length === documents.length) return found;
         throw unexpectedResponse(request, response.status, `${found.length} documents instead of ${documents.length}`);
       } catch (cause) {
@@ -82,43 +137,22 @@ export async function getDocuments(
     },
     { totalMs: 120_000, signal },
   );
-  return sources;
 }
 
-const [OBJECT, LIST] = [0x7b, 0x5b];
+/** No retry helps. */
+const isGone = (failed: string): boolean =>
+  failed === 'index_not_found_exception' || failed === 'index_closed_exception';
 
-const malformedResponse = () =>
-  new AppError(
-    'unreachable',
-    'The answer to a look-up is not the cluster’s: it does not say which documents are there.',
-  );
-
-function readSources(bytes: Buffer): (Buffer | null)[] {
-  let at = -1;
-  if (bytes[skipSpace(bytes, 0, bytes.length)] !== OBJECT) throw malformedResponse();
-  const whole = eachMember(bytes, skipSpace(bytes, 0, bytes.length), bytes.length, (member) => {
-    if (isKey(bytes, member.keyStart, member.keyEnd, 'docs')) at = member.valueStart;
-  });
-  if (whole === MORE) throw new AppError('unreachable', 'The answer to a look-up was cut short.');
-  if (at === -1 || bytes[at] !== LIST) throw malformedResponse();
-  const sources: (Buffer | null)[] = [];
-  for (at = skipSpace(bytes, at + 1, bytes.length); at < bytes.length && bytes[at] !== 0x5d;) {
-    let source: Buffer | null = null;
-    let failed = false;
-    let hasFound = false;
-    if (bytes[at] !== OBJECT) throw malformedResponse();
-    const end = eachMember(bytes, at, bytes.length, (member) => {
-      if (isKey(bytes, member.keyStart, member.keyEnd, '_source'))
-        source = bytes[member.valueStart] === OBJECT ? bytes.subarray(member.valueStart, member.valueEnd) : null;
-      else if (isKey(bytes, member.keyStart, member.keyEnd, 'error')) failed = true;
-      else if (isKey(bytes, member.keyStart, member.keyEnd, 'found'))
-        hasFound = /^(?:true|false)$/.test(bytes.toString('latin1', member.valueStart, member.valueEnd));
-    });
-    if (end === MORE || !(hasFound || failed)) throw malformedResponse();
-    if (failed) throw new AppError('unreachable', 'A shard did not answer a look-up.');
-    sources.push(source);
-    at = skipSpace(bytes, end, bytes.length);
-    if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1, bytes.length);
+/** null: it is longer; the rest is not read. */
+async function readUpTo(body: ClusterResponseBody, maxBytes: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) return null;
+    chunks.push(chunk);
   }
-  return sources;
+  return Buffer.concat(chunks);
 }
+
+type ClusterResponseBody = Awaited<ReturnType<Cluster['requestBytes']>>['body'];

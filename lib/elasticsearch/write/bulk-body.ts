@@ -1,9 +1,9 @@
 export interface BulkItem {
-  /** The line of the source in the backup's `objects`, counted from 1. */
+  /** The line of the source in the backup's `objects`, counted from 1; or another number of the caller's own. */
   line: number;
   actionStart: number;
   sourceStart: number;
-  /** Without the line break. */
+  /** Without the line break. Of a deletion, which has no source, the end of its action. */
   sourceEnd: number;
 }
 
@@ -55,19 +55,31 @@ export class BulkBody {
   }
 
   add(action: Buffer, source: Buffer, start: number, end: number, line: number): void {
-    const size = action.length + end - start + 2;
+    const actionStart = this.addLine(action, end - start + 1);
+    const sourceStart = this.length;
+    this.length += source.copy(this.buffer, this.length, start, end);
+    this.items.push({ line, actionStart, sourceStart, sourceEnd: this.length });
+    this.buffer[this.length++] = LINE_BREAK;
+  }
+
+  addDeletion(action: Buffer, line: number): void {
+    const actionStart = this.addLine(action);
+    const end = this.length - 1;
+    this.items.push({ line, actionStart, sourceStart: end, sourceEnd: end });
+  }
+
+  /** Returns where it begins. `more`: bytes that follow it. */
+  private addLine(line: Buffer, more = 0): number {
+    const size = line.length + 1 + more;
     if (this.length + size > this.buffer.length) {
       const larger = this.largeBuffer.take(this.length + size);
       this.buffer.copy(larger, 0, 0, this.length);
       this.buffer = larger;
     }
-    const actionStart = this.length;
-    this.length += action.copy(this.buffer, this.length);
+    const start = this.length;
+    this.length += line.copy(this.buffer, start);
     this.buffer[this.length++] = LINE_BREAK;
-    const sourceStart = this.length;
-    this.length += source.copy(this.buffer, this.length, start, end);
-    this.items.push({ line, actionStart, sourceStart, sourceEnd: this.length });
-    this.buffer[this.length++] = LINE_BREAK;
+    return start;
   }
 
   /** These items alone, in order, as a body. */

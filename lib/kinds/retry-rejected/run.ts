@@ -41,7 +41,7 @@ export const runRetryRejected: RunKind<RetryWork, RestoreResult, never, RestoreO
   // Once the alias points to it, other clients may have written to it.
   const made = isOwnIndex(plan) && !earlier.switched;
   try {
-    await addLoadingAlias(cluster, plan, run.signal);
+    await addLoadingAlias(cluster, plan.target, run.signal);
     const resent = await resend(cluster, { plan, earlier }, run, options, rejected);
     const loaded = sumOutcomes(plan, earlier, resent);
     const check = await proveRestore(place, plan, uuid, loaded, run, warnings, { ...options, ownIndex: made });
@@ -84,7 +84,7 @@ async function resend(
         counters: countersOf(buckets),
       }),
     );
-  const target = await createBulkTarget(cluster, plan, earlier.indexUuid);
+  const target = await createBulkTarget(cluster, plan.target, earlier.indexUuid);
   // Before the first bulk has its answer: from here on documents are being indexed.
   report({ buckets: NO_DOCUMENTS, done: 0 }, 0);
   const resent = await loadDocuments(cluster, target, rejectedDocuments(earlier.rejectedFile), {
