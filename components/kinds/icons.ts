@@ -16,6 +16,8 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['restore-snapshot', 'restore'],
   ['run-policy', 'backups'],
   ['compare', 'compare'],
+  ['carry-forward', 'restore'],
+  ['undo-carry-forward', 'undo'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

@@ -102,8 +102,11 @@ export class ActiveJob {
       log: (sentence) => this.log(sentence),
       checkpoint: this.checkpoint,
       saveCheckpoint: (checkpoint) => {
+        const isFirst = this.checkpoint === null;
         this.checkpoint = checkpoint;
         this.checkpointChanged = true;
+        // From now on a run that follows finds the files of this one.
+        if (isFirst) this.trySave(() => this.flush());
       },
       directory,
     };

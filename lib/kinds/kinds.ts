@@ -1,6 +1,7 @@
 import type { BasePermission } from '../contract/base-permissions.ts';
 import { backup } from './backup/describe.ts';
 import { changeRepository } from './change-repository/describe.ts';
+import { carryForward } from './carry-forward/describe.ts';
 import { cleanUp } from './clean-up/describe.ts';
 import { compare } from './compare/describe.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
@@ -12,6 +13,7 @@ import { retryRejected } from './retry-rejected/describe.ts';
 import { runPolicy } from './run-policy/describe.ts';
 import { snapshot } from './snapshot/describe.ts';
 import { switchAlias } from './switch/describe.ts';
+import { undoCarryForward } from './undo-carry-forward/describe.ts';
 import { verify } from './verify/describe.ts';
 import { verifyRepository } from './verify-repository/describe.ts';
 
@@ -31,6 +33,8 @@ const KINDS = [
   restoreSnapshot,
   runPolicy,
   compare,
+  carryForward,
+  undoCarryForward,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

@@ -16,6 +16,12 @@ export const indexLock = (clusterUuid: string, index: string): Lock => ({
   exclusive: true,
 });
 
+/** For a job that reads an index which must not be deleted meanwhile. */
+export const indexReadLock = (clusterUuid: string, index: string): Lock => ({
+  ...indexLock(clusterUuid, index),
+  exclusive: false,
+});
+
 export const aliasLock = (clusterUuid: string, alias: string): Lock => ({
   scope: clusterUuid,
   name: `alias ${alias}`,

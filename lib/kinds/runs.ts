@@ -2,6 +2,8 @@ import { backup } from './backup/describe.ts';
 import { runBackup } from './backup/run.ts';
 import { changeRepository } from './change-repository/describe.ts';
 import { runChangeRepository } from './change-repository/run.ts';
+import { carryForward } from './carry-forward/describe.ts';
+import { runCarryForward } from './carry-forward/run.ts';
 import { cleanUp } from './clean-up/describe.ts';
 import { runCleanUp } from './clean-up/run.ts';
 import { compare } from './compare/describe.ts';
@@ -23,6 +25,8 @@ import { snapshot } from './snapshot/describe.ts';
 import { runSnapshot } from './snapshot/run.ts';
 import { switchAlias } from './switch/describe.ts';
 import { runSwitch } from './switch/run.ts';
+import { undoCarryForward } from './undo-carry-forward/describe.ts';
+import { runUndoCarryForward } from './undo-carry-forward/run.ts';
 import { verify } from './verify/describe.ts';
 import { runVerify } from './verify/run.ts';
 import { verifyRepository } from './verify-repository/describe.ts';
@@ -43,4 +47,6 @@ export const runs = runRegistry()
   .add(deleteSnapshot, runDeleteSnapshot)
   .add(restoreSnapshot, runRestoreSnapshot)
   .add(runPolicy, runRunPolicy)
-  .add(compare, runCompare);
+  .add(compare, runCompare)
+  .add(carryForward, runCarryForward)
+  .add(undoCarryForward, runUndoCarryForward);

@@ -1,0 +1,141 @@
+import type { TargetState } from '../../carrying/read-target.ts';
+import { backupPlace, backupUri, type BackupRef } from '../../contract/backup-ref.ts';
+import type { Check } from '../../contract/plan.ts';
+import type { IndexIdentity } from '../../elasticsearch/admin/describe-index.ts';
+import { formatCount, formatList, formatPercent, formatUtcMinute, plural } from '../../format.ts';
+import type { CarryForwardPlan } from './schema.ts';
+
+type Planned = Pick<CarryForwardPlan, 'base' | 'changes' | 'comparison' | 'found' | 'from' | 'to'>;
+
+interface Known {
+  target: TargetState;
+  /** Of the index that was live; null: it does not exist. */
+  source: IndexIdentity | null;
+  /** The backup that the target was restored from; null: not known. */
+  restoredFrom: BackupRef | null;
+}
+
+/** More deletions than this share of the backup are hardly what somebody wants to repeat. */
+const MANY_DELETIONS = 0.1;
+
+export const carryChecks = (planned: Planned, { target, source, restoredFrom }: Known): Check[] => [
+  sourceCheck(planned, source),
+  ...(planned.from.uuid === planned.to.uuid ? [sameIndex(planned)] : []),
+  ...target.checks,
+  ...(planned.changes.length === 0 ? [nothingChosen] : []),
+  baseCheck(planned, restoredFrom),
+  ...(source !== null && source.aliases.length > 0 ? [sourceIsLive(planned, source.aliases)] : []),
+  ...deletionChecks(planned),
+  VERSIONS,
+  ...liveCheck(planned),
+];
+
+function sourceCheck({ comparison, from }: Planned, source: IndexIdentity | null): Check {
+  if (source?.uuid === from.uuid)
+    return {
+      id: 'source',
+      level: 'ok',
+      title: `${from.index} is the index that was compared`,
+      detail: `It was read at ${formatUtcMinute(comparison.readAt)} by job ${comparison.job}.`,
+      job: comparison.job,
+    };
+  return {
+    id: 'source',
+    level: 'refuse',
+    title: `${from.index} ${source === null ? 'was deleted' : 'was deleted and created again'}`,
+    detail: 'Its documents are not those that were compared.',
+    hint: 'Without it nothing can be carried forward from it. Run the publishers again instead.',
+  };
+}
+
+const sameIndex = ({ to }: Planned): Check => ({
+  id: 'same-index',
+  level: 'refuse',
+  title: 'From and to are the same index',
+  detail: `${to.index} has these changes itself.`,
+  hint: 'Name the restored index.',
+});
+
+const nothingChosen: Check = {
+  id: 'nothing-chosen',
+  level: 'refuse',
+  title: 'Nothing is chosen',
+  detail: 'Neither added, nor changed, nor deleted documents are to be carried forward.',
+  hint: 'Choose at least one.',
+};
+
+function baseCheck({ base, to }: Planned, restoredFrom: BackupRef | null): Check {
+  const place = backupPlace(base.backup);
+  if (restoredFrom === null)
+    return {
+      id: 'base',
+      level: 'warn',
+      title: `It is not known which backup ${to.index} was restored from`,
+      detail: `What differs from ${place} in it counts as changed there, and is a conflict.`,
+      hint: 'Make sure that it was restored from this backup.',
+    };
+  if (backupUri(restoredFrom) === backupUri(base.backup))
+    return {
+      id: 'base',
+      level: 'ok',
+      title: `${to.index} was restored from the backup that was compared`,
+      detail: `${place}, ${plural(base.documents, 'document')}.`,
+    };
+  return {
+    id: 'base',
+    level: 'warn',
+    title: `${to.index} was restored from another backup`,
+    detail: `It was restored from ${backupPlace(restoredFrom)}; the comparison is with ${place}.`,
+    hint: 'Compare the backup that was restored, or many documents will conflict.',
+  };
+}
+
+const sourceIsLive = ({ from }: Planned, aliases: readonly string[]): Check => ({
+  id: 'source-live',
+  level: 'warn',
+  title: `${formatList(aliases)} ${aliases.length === 1 ? 'points' : 'point'} to ${from.index}`,
+  detail: 'What is written to it after the comparison is not carried forward.',
+  hint: 'Switch the alias to the restored index first, or compare again at the end.',
+});
+
+function deletionChecks({ base, changes, found }: Planned): Check[] {
+  if (!changes.includes('deleted') || found.deleted === 0) return [];
+  const share = formatPercent(found.deleted, base.documents);
+  const many = found.deleted > base.documents * MANY_DELETIONS;
+  return [
+    {
+      id: 'deletions',
+      level: 'warn',
+      title: many
+        ? `${formatCount(found.deleted)} documents, ${share} of the backup, would be deleted again`
+        : `${plural(found.deleted, 'document')} would be deleted`,
+      detail: many
+        ? 'A mass deletion is often the incident itself: this repeats it.'
+        : `They were deleted after the backup: ${share} of it.`,
+      hint: many
+        ? 'Leave the deletions out, unless you know who deleted them and why.'
+        : 'They are kept in the undo file.',
+    },
+  ];
+}
+
+const VERSIONS: Check = {
+  id: 'versions',
+  level: 'ok',
+  title: 'Versions are counted on',
+  detail:
+    'The version of a changed document goes on from the one that the restored index has, not from the previous index’s.',
+};
+
+const liveCheck = ({ to }: Planned): Check[] =>
+  to.aliases.length === 0
+    ? []
+    : [
+        {
+          id: 'live',
+          level: 'warn',
+          title: `${to.index} is live`,
+          detail: `Searches through ${formatList(to.aliases)} see every document as it is written.`,
+          hint: 'What is overwritten or deleted is kept in a file; “undo” puts it back.',
+        },
+      ];

@@ -1,0 +1,79 @@
+import { UNDOING } from '../../carrying/phases.ts';
+import { formatCount, plural } from '../../format.ts';
+import {
+  CARRY_COUNTERS,
+  carryPermission,
+  carrySteps,
+  conflictWarning,
+  describeCounts,
+  describeExpected,
+  guardedWrite,
+  targetChanges,
+  UNDONE,
+} from '../carry-forward/describe-common.ts';
+import { jobKind } from '../kind.ts';
+import { indexLock } from '../locks.ts';
+import type { PlanDescription } from '../plan-description.ts';
+import {
+  undoCarryForwardResult,
+  undoCarryForwardWork,
+  type UndoCarryForwardPlan,
+  type UndoCarryForwardResult,
+  type UndoCarryForwardWork,
+} from './schema.ts';
+
+const planDescription: PlanDescription<UndoCarryForwardPlan> = {
+  changes: (displayed, current) => targetChanges(displayed.to, current.to),
+  summary: ({ expected, of, to }) =>
+    `Undo in ${to.index} what job ${of} carried forward: ${describeExpected(expected)}`,
+  review: ({ expected, to }) => ({
+    before: [{ index: to.index, documents: to.documents }],
+    after: [
+      {
+        index: to.index,
+        documents:
+          to.documents === null || expected.lookedUp < expected.total
+            ? null
+            : to.documents - expected.added + expected.deleted,
+      },
+    ],
+  }),
+  terminalLines: ({ expected, of, to }) => [
+    `Would undo job ${of} in ${to.index}, which has ${plural(to.documents, 'document')}`,
+    `  added    ${formatCount(expected.added)} would be deleted again`,
+    `  changed  ${formatCount(expected.changed)} would be put back`,
+    `  deleted  ${formatCount(expected.deleted)} would be created again`,
+    describeExpected(expected),
+  ],
+  guardedAlias: ({ to }) => guardedWrite(to),
+};
+
+/** Puts back what a job that carried changes forward has overwritten, deleted and added. */
+export const undoCarryForward = jobKind<UndoCarryForwardWork, UndoCarryForwardResult, UndoCarryForwardPlan>()({
+  kind: 'undo-carry-forward',
+  label: 'Undo carry forward',
+  noun: 'the undo',
+  permission: carryPermission,
+  schema: { work: undoCarryForwardWork, result: undoCarryForwardResult },
+  planDescription,
+  resume: { allowed: true, workWithoutAliasMove: (work) => work },
+  counters: CARRY_COUNTERS,
+
+  plan: ({ plan }) => plan,
+  clusterUuid: ({ plan }) => plan.cluster.uuid,
+  title: ({ plan }) => `Undo in ${plan.to.index} what job ${plan.of} carried forward`,
+  locks: ({ plan }) => [indexLock(plan.cluster.uuid, plan.to.index)],
+  changedNames: ({ plan }) => [plan.to.index],
+  moreObjects: ({ plan }) => plan.to.aliases,
+  writtenIndex: ({ plan }) => ({ index: plan.to.index, uuid: plan.to.uuid }),
+  steps: ({ plan }) => carrySteps(`Put back ${plural(plan.expected.total, 'document')} at most`, UNDOING.phase),
+  facts: ({ plan }) => [
+    { name: 'Index', value: plan.to.index, code: true },
+    { name: 'Undoes job', value: plan.of },
+  ],
+  outcome: ({ counts }) => describeCounts(counts, UNDONE),
+  warning: ({ counts, warnings }) =>
+    [conflictWarning(counts), ...warnings].filter((text) => text !== null).join(' ') || null,
+  aftermath: ({ plan }) => `What was put back in ${plan.to.index} so far is kept. Resume this job to go on.`,
+  auditDetails: ({ counts, index, indexUuid }) => ({ after: { index, uuid: indexUuid, ...counts } }),
+});
