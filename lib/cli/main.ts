@@ -20,6 +20,8 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   'switch-back': async () => (await import('./verbs/switch.ts')).switchBack,
   clean: async () => (await import('./verbs/clean.ts')).clean,
   compare: async () => (await import('./verbs/compare.ts')).compare,
+  'carry-forward': async () => (await import('./verbs/carry-forward.ts')).carryForward,
+  'carry-forward-undo': async () => (await import('./verbs/carry-forward-undo.ts')).carryForwardUndo,
   health: async () => (await import('./verbs/health.ts')).health,
   snapshot: async () => (await import('./verbs/snapshot.ts')).snapshot,
   snapshots: async () => (await import('./verbs/snapshots.ts')).snapshots,
@@ -36,6 +38,8 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   backup: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   restore: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   retry: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
+  'carry-forward': ['added', 'changed', 'deleted', 'conflicts', 'rejected', 'undoFile'],
+  'carry-forward-undo': ['added', 'changed', 'deleted', 'conflicts', 'rejected', 'undoFile'],
   compare: ['left', 'right', 'equal', 'sameValues', 'changed', 'onlyLeft', 'onlyRight', 'seconds', 'out'],
   snapshot: ['repository', 'snapshot', 'indices', 'proof', 'bytes', 'addedBytes', 'seconds'],
 };

@@ -1,3 +1,4 @@
+import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
 import { SNAPSHOT_VERBS, type SnapshotVerbName } from './snapshot-verbs.ts';
@@ -13,6 +14,7 @@ export type VerbName =
   | 'clean'
   | 'health'
   | CompareVerbName
+  | CarryVerbName
   | RepositoryVerbName
   | SnapshotVerbName;
 
@@ -197,6 +199,7 @@ export const VERBS: Record<VerbName, Verb> = {
     examples: ['restore-desk health http://127.0.0.1:9200 --json'],
   },
   ...COMPARE_VERBS,
+  ...CARRY_VERBS,
   ...REPOSITORY_VERBS,
   ...SNAPSHOT_VERBS,
 };
