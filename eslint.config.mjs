@@ -39,7 +39,16 @@ const libExcept = (...allowed) => ({
   except: allowed.map((path) => `**/lib/${path.slice(2)}${path.endsWith('.ts') ? '' : '/**'}`),
 });
 /** Rooms that several job kinds share. */
-const blocks = ['./running', './target', './loading', './proving', './aliases', './snapshots', './comparing'];
+const blocks = [
+  './running',
+  './target',
+  './loading',
+  './proving',
+  './aliases',
+  './snapshots',
+  './comparing',
+  './carrying',
+];
 /** What pure presentation may read. */
 const presentable = [
   './present',

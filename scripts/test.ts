@@ -40,6 +40,7 @@ const EXCLUDED_FROM_DEFAULT = [
   'scroll-lost',
   'unexpected-responses',
   'cluster-overloaded',
+  'carry-forward',
 ].map((name) => `tests/faults/${name}.test.ts`);
 
 function finish(passed: number, failed: number): never {

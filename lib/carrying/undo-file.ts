@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keyOf } from '../elasticsearch/read/match-documents.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -43,6 +43,7 @@ export class UndoFile {
       try {
         const { earlier, bytes } = await readEarlier(path);
         await handle.truncate(bytes);
+        await syncDirectory(directory);
         const file = new UndoFile(path, handle, earlier);
         if (earlier.interrupted.size > 0) await file.end({ ...(earlier.end ?? BEGINNING), notDone: null });
         return file;
@@ -70,6 +71,16 @@ export class UndoFile {
   async close(): Promise<void> {
     await this.handle.sync().catch(() => undefined);
     await this.handle.close();
+  }
+}
+
+/** So that the file itself is there after a power failure. */
+async function syncDirectory(directory: string): Promise<void> {
+  const handle = await open(directory);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

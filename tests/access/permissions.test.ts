@@ -20,6 +20,7 @@ const EVERY: Permission[] = [
   'change-repository',
   'verify-repository',
   'compare',
+  'carry-forward',
 ];
 const allowed = (role: Role, cluster = open): Permission[] =>
   EVERY.filter((permission) => mayDo(role, permission, cluster).allowed);
@@ -41,6 +42,7 @@ describe('a role', () => {
       'verify',
       'verify-repository',
       'compare',
+      'carry-forward',
     ]);
   });
   test('admin may do everything', () => {
@@ -58,7 +60,9 @@ describe('a role', () => {
   });
   test('admin may not change a read-only cluster, but may back it up', () => {
     expect(allowed('admin', { ...open, readOnly: true })).toEqual(
-      EVERY.filter((permission) => !['restore', 'switch', 'clean-up', 'change-repository'].includes(permission)),
+      EVERY.filter(
+        (permission) => !['restore', 'switch', 'clean-up', 'change-repository', 'carry-forward'].includes(permission),
+      ),
     );
   });
 });

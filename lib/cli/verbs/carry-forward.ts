@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import type { Since } from '../../carrying/carry-query.ts';
+import { carryQuery, parseQuery, type Since } from '../../carrying/carry-query.ts';
+import { readTarget } from '../../carrying/read-target.ts';
 import { CHANGES, type Change } from '../../contract/carried.ts';
+import { checkQuery } from '../../elasticsearch/read/match-documents.ts';
 import { withStore } from '../../jobs/run-in-terminal.ts';
 import { restoredFrom } from '../../jobs/restored-from.ts';
 import { carryForward as carryForwardKind } from '../../kinds/carry-forward/describe.ts';
@@ -8,6 +10,7 @@ import { planCarryForward } from '../../kinds/carry-forward/plan.ts';
 import type { CarryForwardResult } from '../../kinds/carry-forward/schema.ts';
 import { compare } from '../../kinds/compare/describe.ts';
 import { planCompare } from '../../kinds/compare/plan.ts';
+import type { CompareWork } from '../../kinds/compare/schema.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
 import { carriedFields, plannedFields } from '../describe-carry.ts';
 import { dryRun } from '../dry-run.ts';
@@ -22,6 +25,7 @@ export async function carryForward(context: CommandContext): Promise<CommandResu
   const choice = { changes: changesOf(args), query: args.json('query'), since: sinceOf(args) };
   const base = sideOf(requireBase(args));
   const work = await planCompare(context.place(), { left: base, right: { index: from! } }, context.planningRun());
+  await checkBeforeComparing(context, work, choice);
   const comparison = await context.perform(compare, work);
   const { dataDirectory } = context.defaults();
   const plan = await planCarryForward(
@@ -47,6 +51,18 @@ export async function carryForward(context: CommandContext): Promise<CommandResu
     text: describe(result, job, context.target().connection.url).map(safeLine).join('\n'),
     fields: { ...carriedFields(result), ...fields, job },
   };
+}
+
+/** What the plan would refuse, before a comparison that may take minutes. Throws `not_found`, `invalid_input`. */
+async function checkBeforeComparing(
+  context: CommandContext,
+  { right }: CompareWork,
+  { query, since }: { query?: object | undefined; since?: Since | undefined },
+): Promise<void> {
+  await readTarget(context.cluster(), context.args.positionals[2]!, context.signal);
+  const text = carryQuery(query ?? null, since ?? null);
+  if (text !== null && right.kind === 'index')
+    await checkQuery(context.cluster(), right.index, parseQuery(text), context.signal);
 }
 
 function requireBase(args: Arguments): string {

@@ -56,6 +56,8 @@ const NEWER = [
   'restore-snapshot',
   'run-policy',
   'compare',
+  'carry-forward',
+  'undo-carry-forward',
 ];
 
 test('an older database has a job of every kind that its version had, and each is readable', () => {
