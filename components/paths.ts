@@ -1,4 +1,9 @@
 import { addressOf, addressPath } from '@/lib/contract/backup-address.ts';
+import {
+  carryForwardPath,
+  undoCarryForwardPath,
+  type CarryForwardAddress,
+} from '@/lib/kinds/carry-forward/review-address.ts';
 import type { RulesText } from '@/lib/kinds/clean-up/rules.ts';
 
 /** Every address of the dashboard, built in one place. Next adds the base path to links; `apiPath` adds it itself. */
@@ -75,6 +80,9 @@ export const paths = {
   approvals: (cluster: string) => `/${part(cluster)}/approvals`,
   /** A page of a cluster that the server named: "/indices/clean-up?keep=1". */
   below: (cluster: string, path: string) => `/${part(cluster)}${path}`,
+  /** Of a comparison: its differences into another index. */
+  carryForward: (cluster: string, asked: CarryForwardAddress) => `/${part(cluster)}${carryForwardPath(asked)}`,
+  undoCarryForward: (cluster: string, job: string) => `/${part(cluster)}${undoCarryForwardPath(job)}`,
   job: (cluster: string, job: string) => `/${part(cluster)}/jobs/${part(job)}`,
 };
 

@@ -1,4 +1,5 @@
 import { backup } from './backup/view.ts';
+import { carryForward } from './carry-forward/view.ts';
 import { changeRepository } from './change-repository/view.ts';
 import { cleanUp } from './clean-up/view.ts';
 import { compare } from './compare/view.ts';
@@ -11,6 +12,7 @@ import { retryRejected } from './retry-rejected/view.ts';
 import { runPolicy } from './run-policy/view.ts';
 import { snapshot } from './snapshot/view.ts';
 import { switchAlias } from './switch/view.ts';
+import { undoCarryForward } from './undo-carry-forward/view.tsx';
 import { verify } from './verify/view.ts';
 import { verifyRepository } from './verify-repository/view.ts';
 
@@ -31,5 +33,7 @@ export const kindViews = new Map<string, KindView>(
     'restore-snapshot': restoreSnapshot,
     'run-policy': runPolicy,
     compare,
+    'carry-forward': carryForward,
+    'undo-carry-forward': undoCarryForward,
   }),
 );

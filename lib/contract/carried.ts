@@ -52,3 +52,8 @@ export interface NotCarried {
   /** A sentence. */
   reason: string;
 }
+
+/** The first documents of the list of conflicts. */
+export interface ConflictsPage {
+  documents: NotCarried[];
+}

@@ -6,6 +6,14 @@ import type { PlanRequest } from '../contract/plan-request.ts';
 import type { Plan } from '../contract/plan.ts';
 import { AppError, toFailure } from '../errors.ts';
 import { rememberDisplayedPlan } from '../jobs/displayed-plans.ts';
+import { carryForward } from '../kinds/carry-forward/describe.ts';
+import { carryForwardPath, undoCarryForwardPath } from '../kinds/carry-forward/review-address.ts';
+import {
+  carryForwardAsked,
+  undoCarryForwardAsked,
+  type CarryForwardAsked,
+  type UndoCarryForwardAsked,
+} from '../kinds/carry-forward/review.ts';
 import { restore } from '../kinds/restore/describe.ts';
 import { restoreReviewPath } from '../kinds/restore/review-address.ts';
 import { restoreChoices } from '../kinds/restore/review.ts';
@@ -19,10 +27,12 @@ import { switchAlias } from '../kinds/switch/describe.ts';
 import { planSwitch } from '../kinds/switch/plan.ts';
 import { switchReviewPath } from '../kinds/switch/review-address.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
+import { undoCarryForward } from '../kinds/undo-carry-forward/describe.ts';
 import { singleFlight } from '../live/single-flight.ts';
 import { withSavedOverrides } from '../saved-input/saved-overrides.ts';
 import { loadRestoreDraft } from './load-restore-draft.ts';
 import { placeOf, planRun } from './place.ts';
+import { planCarryForwardFor, planUndoCarryForwardFor } from './plan-carry-forward.ts';
 import { planRestoreSnapshotFor } from './plan-restore-snapshot.ts';
 
 type PlannedAgain =
@@ -76,10 +86,24 @@ const snapshotReview: Review<RestoreSnapshotAsked> = {
   plan: async (cluster, asked) => ({ state: 'planned', plan: await planRestoreSnapshotFor(cluster, asked) }),
 };
 
+const carryReview: Review<CarryForwardAsked> = {
+  asked: carryForwardAsked,
+  path: carryForwardPath,
+  plan: async (cluster, asked) => ({ state: 'planned', plan: await planCarryForwardFor(cluster, asked) }),
+};
+
+const undoCarryReview: Review<UndoCarryForwardAsked> = {
+  asked: undoCarryForwardAsked,
+  path: ({ job }) => undoCarryForwardPath(job),
+  plan: async (cluster, asked) => ({ state: 'planned', plan: await planUndoCarryForwardFor(cluster, asked) }),
+};
+
 const REVIEWS = new Map<string, Review<unknown>>([
   [switchAlias.kind, switchReview as Review<unknown>],
   [restore.kind, restoreReview as Review<unknown>],
   [restoreSnapshot.kind, snapshotReview as Review<unknown>],
+  [carryForward.kind, carryReview as Review<unknown>],
+  [undoCarryForward.kind, undoCarryReview as Review<unknown>],
 ]);
 
 function reviewOf(request: PlanRequest): { review: Review<unknown>; asked: unknown } | null {

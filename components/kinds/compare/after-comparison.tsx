@@ -7,8 +7,43 @@ import { LinkButton } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { NextStepsProps } from '../kind-view.ts';
 
-/** What can be done about the differences of a backup and the live index. */
-export function AfterComparison({ detail: { compared, result } }: Pick<NextStepsProps, 'detail'>) {
+/** What can be done about the differences of a backup and an index. */
+export function AfterComparison({ detail }: Pick<NextStepsProps, 'detail'>) {
+  return (
+    <>
+      <CarryForward detail={detail} />
+      <AddMissing detail={detail} />
+    </>
+  );
+}
+
+/** From an index that was live into the one that was restored from the backup. */
+function CarryForward({ detail: { compared, result, row } }: Pick<NextStepsProps, 'detail'>) {
+  const { key } = useCluster();
+  const blocked = useBlocked('carry-forward');
+  if (compared === null || result === null) return null;
+  const { left, right } = compared;
+  const { changed, onlyLeft, onlyRight } = (result as CompareResult).counts;
+  if (left.kind !== 'backup' || right.kind !== 'index' || changed + onlyLeft + onlyRight === 0) return null;
+  return (
+    <Panel title="Carry forward">
+      <p className="text-small text-muted">
+        What was written to this index after the backup can be carried into the index that was restored from it. You
+        choose what, and see the plan first.
+      </p>
+      <LinkButton
+        className="mt-3 w-full"
+        blocked={blocked}
+        href={paths.carryForward(key, { comparison: row.id, to: isLiveSide(right) ? undefined : left.group })}
+      >
+        Carry changes forward
+      </LinkButton>
+    </Panel>
+  );
+}
+
+/** What the live index lacks of the backup. */
+function AddMissing({ detail: { compared, result } }: Pick<NextStepsProps, 'detail'>) {
   const { key } = useCluster();
   const blocked = useBlocked('restore');
   if (compared === null || result === null) return null;

@@ -34,6 +34,16 @@ function retry({ retried }: Pick<JobDetail, 'retried'>, { rejected = 0 }: EndedR
   return [{ title: `Fix the cause, then retry ${documents}`, detail: 'The reasons are in the list below.', go: null }];
 }
 
+/** Searches use the restored index: then the page offers to bring it up to date. */
+export function isLiveAfterSwitch(
+  { restore, standing, moved }: Pick<JobDetail, 'restore' | 'standing' | 'moved'>,
+  result: EndedRestore,
+): boolean {
+  if (result.alias === null || restore === null || standing === null) return false;
+  if (isIrreversible(restore.use) && !movedAlias(result)) return false;
+  return (result.switched || moved !== null) && (standing.where === 'here' || standing.where === 'unknown');
+}
+
 function afterwards(
   { restore, standing: aliasStatus, moved }: Pick<JobDetail, 'restore' | 'standing' | 'moved'>,
   result: EndedRestore,
@@ -41,7 +51,8 @@ function afterwards(
   const { alias } = result;
   if (restore !== null && isIrreversible(restore.use) && !movedAlias(result)) return afterAdding(restore, result);
   if (alias === null || (!result.switched && moved === null)) return afterRestoreBeside(restore, result);
-  const steps = aliasStatus === null ? [SEARCH] : stepsByStatus(alias, aliasStatus, restore?.takenAt ?? null);
+  const steps =
+    aliasStatus === null ? [SEARCH] : stepsByStatus(alias, aliasStatus, restore?.takenAt ?? null, restore !== null);
   return [...steps, backUp(alias), cleanUp(aliasStatus)];
 }
 
@@ -63,16 +74,17 @@ function cleanUp(aliasStatus: AliasStatus | null): NextStep {
   return { title: 'Clean up indices without an alias', ...(detail === undefined ? {} : { detail }), go: 'clean-up' };
 }
 
-function stepsByStatus(alias: string, aliasStatus: AliasStatus, takenAt: string | null): NextStep[] {
+/** `isFile`: a restored file has a part of its own for what was written after it. */
+function stepsByStatus(alias: string, aliasStatus: AliasStatus, takenAt: string | null, isFile: boolean): NextStep[] {
   switch (aliasStatus.where) {
     case 'before':
       return afterUndo(alias, aliasStatus);
     case 'elsewhere':
       return afterForeignSwitch(alias, aliasStatus);
     case 'here':
-      return [SEARCH, ...compareWithPrevious(aliasStatus), writersOf(alias, takenAt)];
+      return isFile ? [SEARCH] : [SEARCH, ...compareWithPrevious(aliasStatus), writersOf(alias, takenAt)];
     case 'unknown':
-      return [SEARCH, writersOf(alias, takenAt)];
+      return isFile ? [SEARCH] : [SEARCH, writersOf(alias, takenAt)];
     default:
       return aliasStatus.where satisfies never;
   }

@@ -4,6 +4,7 @@ import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
 import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
+import { startComparison } from '../../../../../../compare/actions.ts';
 import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../../jobs/actions.ts';
 import { ResultView } from './result-view.tsx';
 
@@ -25,6 +26,7 @@ export default async function Page({
       job={job}
       initial={loaded.value}
       actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
+      compare={startComparison}
     />
   );
 }

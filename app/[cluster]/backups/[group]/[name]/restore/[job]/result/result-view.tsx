@@ -9,6 +9,7 @@ import { JobList } from '@/components/jobs/job-list.tsx';
 import type { JobActions } from '@/components/jobs/job-view.tsx';
 import { RejectedPanel } from '@/components/jobs/rejected-panel.tsx';
 import { SummaryPanel } from '@/components/jobs/summary-panel.tsx';
+import type { StartComparison } from '@/components/kinds/compare/start-comparison.ts';
 import { NextSteps } from '@/components/kinds/restore/next-steps.tsx';
 import { Proof } from '@/components/kinds/restore/result.tsx';
 import { paths } from '@/components/paths.ts';
@@ -23,8 +24,10 @@ import { WithRail } from '@/components/ui/rail.tsx';
 import { useAction } from '@/components/use-action.ts';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
+import { isLiveAfterSwitch } from '@/lib/kinds/restore/next-steps.ts';
 import { aliasTitle } from '@/lib/present/alias-standing.ts';
 import { AliasPanel } from './alias-panel.tsx';
+import { BringUpToDate } from './bring-up-to-date.tsx';
 import { primaryOf } from './primary.ts';
 import { ResultHeading } from './result-heading.tsx';
 import { canUndo, UndoButton } from './undo-button.tsx';
@@ -35,10 +38,11 @@ interface Props {
   job: string;
   initial: JobDetail;
   actions: JobActions;
+  compare: StartComparison;
 }
 
 /** The last step: what was done, the proof, where the alias points, how to undo it, and what comes next. */
-export function ResultView({ backup, job, initial, actions }: Props) {
+export function ResultView({ backup, job, initial, actions, compare }: Props) {
   const cluster = useCluster();
   const query = useQuery({
     ...jobQuery(cluster.key, job),
@@ -52,7 +56,7 @@ export function ResultView({ backup, job, initial, actions }: Props) {
         detail.result?.kind === 'restore' ? (
           <>
             <ResultHeading detail={detail} result={detail.result as RestoreResult} steps={steps} />
-            <Result detail={detail} result={detail.result as RestoreResult} actions={actions} />
+            <Result detail={detail} result={detail.result as RestoreResult} actions={actions} compare={compare} />
           </>
         ) : (
           <>
@@ -86,13 +90,15 @@ interface ResultProps {
   detail: JobDetail;
   result: RestoreResult;
   actions: JobActions;
+  compare: StartComparison;
 }
 
-function Result({ detail, result, actions }: ResultProps) {
+function Result({ detail, result, actions, compare }: ResultProps) {
   const cluster = useCluster();
   const router = useRouter();
   const retry = useAction(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
   const undoing = useUndo(cluster.key, detail, actions.undo);
+  const upToDate = isLiveAfterSwitch(detail, result);
   const primary = primaryOf(detail, result);
   const bar = primary === 'copy' ? barOf(detail, undoing) : null;
   return (
@@ -109,6 +115,9 @@ function Result({ detail, result, actions }: ResultProps) {
           inBar={bar !== null}
           primary={primary === 'switch'}
         />
+        {upToDate && result.alias !== null && (
+          <BringUpToDate job={detail.row.id} alias={result.alias} compare={compare} />
+        )}
         <NextSteps detail={detail} result={result} />
         {result.rejected > 0 && (
           <RejectedPanel

@@ -1,0 +1,127 @@
+import { at } from '../contract/by-name.ts';
+import { idWithin, type BackupRef } from '../contract/backup-ref.ts';
+import type { AliasState } from '../contract/plan.ts';
+import type { CarriedJob, UpToDate } from '../contract/up-to-date.ts';
+import { clusterConnection, type ConfiguredCluster } from '../config.ts';
+import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
+import { countAroundMark } from '../elasticsearch/read/count-operations.ts';
+import { readIndexMarks } from '../elasticsearch/snapshots/shard-marks.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { jobs } from '../jobs/jobs.ts';
+import { carryForward } from '../kinds/carry-forward/describe.ts';
+import { isJobOf } from '../kinds/kind.ts';
+import { restore } from '../kinds/restore/describe.ts';
+import type { RestorePlan, RestoreResult } from '../kinds/restore/schema.ts';
+import { retryRejected } from '../kinds/retry-rejected/describe.ts';
+import { undoCarryForward } from '../kinds/undo-carry-forward/describe.ts';
+import { readsOf } from '../live/cluster-reads.ts';
+import { jobOn } from './load-job.ts';
+import { loadLatestComparison } from './load-latest-comparison.ts';
+import { placeOf } from './place.ts';
+
+/** How a restored index can be brought up to date. Throws AppError not_found. */
+export async function loadUpToDate(cluster: ConfiguredCluster, id: string, signal: AbortSignal): Promise<UpToDate> {
+  const { plan, result } = restoreOn(cluster, id);
+  const previous = await previousOf(cluster, plan, result, signal);
+  const backup = idWithin(cluster.backupSource, plan.backup.ref);
+  return {
+    previous,
+    backup,
+    takenAt: plan.backup.takenAt,
+    to: result.index,
+    written:
+      previous?.now === 'open'
+        ? await countWritten(cluster, plan.backup.ref, previous, signal).catch(nullIfUnknown)
+        : null,
+    comparison: previous === null || backup === null ? null : loadLatestComparison(cluster, backup, previous),
+    carried: carriedInto(cluster, id, result.indexUuid),
+  };
+}
+
+function restoreOn(cluster: ConfiguredCluster, id: string): { plan: RestorePlan; result: RestoreResult } {
+  const job = jobOn(cluster, id);
+  if ((isJobOf(restore, job) || isJobOf(retryRejected, job)) && job.status === 'succeeded')
+    return { plan: job.work.plan, result: job.result };
+  throw new AppError('not_found', `Job ${id} has restored no backup.`);
+}
+
+/** What the alias pointed to, if that is one other index. */
+async function previousOf(
+  cluster: ConfiguredCluster,
+  plan: RestorePlan,
+  result: RestoreResult,
+  signal: AbortSignal,
+): Promise<UpToDate['previous']> {
+  const before: readonly Pick<AliasState[number], 'index' | 'uuid'>[] = result.aliasBefore ?? plan.before;
+  const [only, ...others] = before.filter(({ index }) => index !== result.index);
+  if (only === undefined || others.length > 0) return null;
+  const { index, uuid } = only;
+  const known = readsOf(cluster.key)
+    .indices.reading()
+    .value?.indices.find(({ name }) => name === index);
+  if (known?.uuid === uuid) return { index, uuid, now: known.state };
+  const current = await readIndexIdentity(clusterConnection(cluster.key), index, signal);
+  return { index, uuid, now: current?.uuid === uuid ? 'open' : 'gone' };
+}
+
+/** null: the backup is of another index, does not say where it was read, or another copy of a shard is the primary since. */
+async function countWritten(
+  cluster: ConfiguredCluster,
+  backup: BackupRef,
+  { index, uuid }: { index: string; uuid: string },
+  signal: AbortSignal,
+): Promise<number | null> {
+  const place = placeOf(cluster);
+  const file = await place.backups.open(backup, signal);
+  const manifest = file.manifest;
+  await file.close();
+  if (manifest?.index.uuid !== uuid || manifest.marks == null) return null;
+  const { before } = manifest.marks;
+  const now = at(await readIndexMarks(place.cluster, [index], signal), index);
+  if (now?.uuid !== uuid || now.shards.length !== before.length) return null;
+  const isSameTerm = before.every(({ shard, primaryTerm }) => {
+    const current = now.shards.find((other) => other.shard === shard);
+    return primaryTerm !== null && current?.primaryTerm === primaryTerm;
+  });
+  if (!isSameTerm) return null;
+  const counts = await Promise.all(
+    before.map(({ shard, globalCheckpoint }) =>
+      countAroundMark(place.cluster, { index, shard, mark: globalCheckpoint }, signal),
+    ),
+  );
+  return counts.reduce((sum, { above }) => sum + above, 0);
+}
+
+/** The page says that it is unknown. */
+function nullIfUnknown(error: unknown): null {
+  if (isAppError(error)) return null;
+  throw error;
+}
+
+/** Of the newest jobs about the index. */
+const MOST = 30;
+
+function carriedInto(cluster: ConfiguredCluster, restored: string, uuid: string): CarriedJob[] {
+  const kinds = [carryForward.kind, undoCarryForward.kind];
+  const found: CarriedJob[] = [];
+  for (const { id } of jobs.summaries({ cluster: cluster.key, kinds, limit: MOST })) {
+    const job = jobs.get(id);
+    if (job === null || Number(id) < Number(restored)) continue;
+    const common = { job: id, status: job.status, at: job.createdAt };
+    if (isJobOf(carryForward, job) && job.work.plan.to.uuid === uuid)
+      found.push({
+        ...common,
+        kind: 'carry-forward',
+        of: job.work.plan.comparison.job,
+        counts: job.status === 'succeeded' ? job.result.counts : null,
+      });
+    else if (isJobOf(undoCarryForward, job) && job.work.plan.to.uuid === uuid)
+      found.push({
+        ...common,
+        kind: 'undo-carry-forward',
+        of: job.work.plan.of,
+        counts: job.status === 'succeeded' ? job.result.counts : null,
+      });
+  }
+  return found;
+}
