@@ -15,10 +15,10 @@ import { TextField } from '@/components/ui/field.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
+import { Time } from '@/components/ui/time.tsx';
 import { CHANGES, type Change } from '@/lib/contract/carried.ts';
 import type { ComparedSides } from '@/lib/contract/comparison-page.ts';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
-import { formatUtcShort } from '@/lib/format.ts';
 import type { CarryForwardReview } from '@/lib/kinds/carry-forward/review.ts';
 import type { CompareResult } from '@/lib/kinds/compare/schema.ts';
 import type { Confirmation } from '../../../approvals/plan-guard.tsx';
@@ -124,7 +124,13 @@ function CarryHeading({ sides: { left, right }, to }: { sides: ComparedSides; to
       sub={
         <>
           What was written to <code>{right.kind === 'index' ? right.index : ''}</code> after{' '}
-          {takenAt === null ? 'the backup' : `the backup of ${formatUtcShort(takenAt, Date.now())} UTC`}
+          {takenAt === null ? (
+            'the backup'
+          ) : (
+            <>
+              the backup of <Time at={takenAt} show="absolute" />
+            </>
+          )}
           {to !== undefined && (
             <>
               , into <code>{to}</code>

@@ -17,7 +17,12 @@ import { Time } from '@/components/ui/time.tsx';
 import { useAction } from '@/components/use-action.ts';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import type { UpToDate } from '@/lib/contract/up-to-date.ts';
-import { carriedSentence, isCarried, unknownAfter, writtenSentence } from '@/lib/present/up-to-date-words.ts';
+import {
+  carriedSentence,
+  isCarried,
+  unknownAfter,
+  writtenSentence,
+} from '@/lib/kinds/carry-forward/up-to-date-words.ts';
 
 interface Props {
   /** The restore. */

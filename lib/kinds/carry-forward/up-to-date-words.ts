@@ -1,7 +1,7 @@
-import { changesOf } from '../contract/carried.ts';
-import type { CarriedJob, UpToDate } from '../contract/up-to-date.ts';
-import { formatCount, plural } from '../format.ts';
-import { CARRIED, describeCounts, UNDONE } from '../kinds/carry-forward/describe-common.ts';
+import { changesOf } from '../../contract/carried.ts';
+import type { CarriedJob, UpToDate } from '../../contract/up-to-date.ts';
+import { formatCount, plural } from '../../format.ts';
+import { CARRIED, describeCounts, UNDONE } from './describe-common.ts';
 
 /** The last job that ended well carried forward, and was not undone. */
 export function isCarried({ carried }: Pick<UpToDate, 'carried'>): boolean {

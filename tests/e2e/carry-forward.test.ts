@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
+import { aliasesOf, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+
+/** An alias that lost documents after its backup, and got new ones: the new ones are brought into the restored index. */
+const LIVE = 'pages-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000001';
+const DOCUMENTS = 60;
+const LOST = 40;
+const CHANGED = '{ "title": "Changed", "views": 9007199254740993 , "price": 1.00 }';
+let server: string;
+let directory: string;
+let dashboard: TestDashboard;
+const browser = useBrowser();
+
+const sourcesOf = async (index: string) =>
+  Object.fromEntries([...(await readIndex(server, index))].map(([id, { source }]) => [id, source]));
+
+beforeAll(async () => {
+  server = await sharedServer();
+  await emptyCluster(server);
+  const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({ id: `/pages/${n}`, source: `{"n":${n}}` }));
+  await seedIndex(server, LIVE, { aliases: { pages: {} }, documents });
+  directory = await mkdtemp(join(tmpdir(), 'carry-forward-'));
+  dashboard = await startDashboard({
+    directory,
+    configuration: `clusters:\n  production: { name: search-production, url: "${server}", backups: backups }\n`,
+  });
+  await backUpAlias(server, dashboard.backupDirectory, 'pages');
+  await bulk(LIVE, [
+    ...Array.from({ length: LOST }, (_, n) => `{"delete":{"_id":"/pages/${n}"}}`),
+    '{"index":{"_id":"/pages/50"}}',
+    CHANGED,
+    '{"index":{"_id":"/pages/51"}}',
+    CHANGED,
+    '{"index":{"_id":"/pages/new"}}',
+    '{"title":"Written after the backup"}',
+  ]);
+}, 300_000);
+
+afterAll(async () => {
+  await dashboard?.stop();
+  await emptyCluster(server);
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function bulk(index: string, lines: readonly string[]): Promise<void> {
+  const answer = await fetch(`${server}/${index}/_bulk?refresh=true`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson' },
+    body: `${lines.join('\n')}\n`,
+  });
+  expect(await answer.json()).toMatchObject({ errors: false });
+}
+
+test('incident, restore, bring it up to date, compare, carry forward, undo: contents as expected', async () => {
+  const page = await browser.open(`${dashboard.url}/production`);
+  await page
+    .getByRole('link', { name: /^Restore 60 documents of pages/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /^Restore 60 documents/ }).click();
+  await page.waitForURL(/\/result$/, { timeout: 120_000 });
+  const [restored] = (await aliasesOf(server))['pages']!;
+  const backedUp = await sourcesOf(restored!);
+  // Somebody writes to the restored index as well.
+  await bulk(restored!, ['{"index":{"_id":"/pages/51"}}', '{"mine":true}']);
+
+  const upToDate = page.getByRole('region', { name: 'Bring it up to date' });
+  await upToDate.getByText('3 documents in it were added or changed after the backup').waitFor();
+  await upToDate.getByText('Run the jobs that write to pages again').waitFor();
+  await expectAccessible(page);
+  await upToDate.getByRole('button', { name: 'Compare to see what is missing' }).click();
+  await upToDate.getByText('1 new, 2 changed, 40 deletions after the backup.').waitFor({ timeout: 60_000 });
+  await upToDate.getByRole('link', { name: 'Review what to carry forward' }).click();
+
+  await page.waitForURL(/\/carry-forward/);
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Carry changes forward');
+  expect(
+    await page.getByRole('checkbox').evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).checked)),
+  ).toEqual([false, false, false]);
+  expect(await page.getByRole('button', { name: /^Carry/ }).count()).toBe(0);
+  await page.getByText('Documents: New').click();
+  await page.getByText('/pages/new').waitFor();
+  await page.getByLabel(/^New/).check();
+  await page.getByLabel(/^Changed/).check();
+  await page.getByRole('button', { name: 'Carry 2 documents forward' }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Carry 2 documents forward' }).click();
+
+  await page.waitForURL(/\/jobs\/\d+$/);
+  const conflicts = page.getByRole('region', { name: '1 document not written' });
+  await conflicts.getByText('/pages/51').waitFor({ timeout: 60_000 });
+  await expectAccessible(page);
+  expect(await sourcesOf(restored!)).toEqual({
+    ...backedUp,
+    '/pages/50': CHANGED,
+    '/pages/51': '{"mine":true}',
+    '/pages/new': '{"title":"Written after the backup"}',
+  });
+  const download = page.waitForEvent('download');
+  await conflicts.getByRole('link', { name: 'Download the list' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^conflicts-of-job-\d+\.ndjson$/);
+
+  await page.getByRole('link', { name: 'Undo', exact: true }).click();
+  await page.waitForURL(/\/undo-carry-forward$/);
+  await page.getByRole('button', { name: 'Put 2 documents back' }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Put 2 documents back' }).click();
+  await page.waitForURL(/\/jobs\/\d+$/);
+  await page.getByRole('region', { name: 'Documents put back' }).waitFor({ timeout: 60_000 });
+  expect(await sourcesOf(restored!)).toEqual({ ...backedUp, '/pages/51': '{"mine":true}' });
+}, 300_000);
