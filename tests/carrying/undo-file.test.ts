@@ -77,7 +77,9 @@ test('writes without an end are not known to have happened; the next run gets th
     ['added', false],
     ['deleted', true],
   ]);
-  expect((await UndoFile.open(directory)).earlier.interrupted).toEqual(new Set());
+  const last = await UndoFile.open(directory);
+  expect(last.earlier.interrupted).toEqual(new Set());
+  await last.close();
 });
 
 test('an incomplete last line was never sent: it is cut off', async () => {

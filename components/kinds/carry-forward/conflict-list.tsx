@@ -6,6 +6,7 @@ import { CHANGE_NAMES } from '@/lib/present/change-words.ts';
 import { conflictsQuery } from '../../carry-queries.ts';
 import { useBlocked, useCluster } from '../../cluster-context.tsx';
 import { apiPath } from '../../paths.ts';
+import { NamedText } from '../../named-text.tsx';
 import { QueryBoundary } from '../../query-boundary.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -62,13 +63,15 @@ function List({ job, total }: { job: string; total: number }) {
               {documents.map(({ id, routing, what, reason, problem }) => (
                 <Row key={`${id} ${String(routing)}`}>
                   <Cell>
-                    <code className="[overflow-wrap:anywhere]">{id}</code>
+                    <code>{id}</code>
                     {routing !== null && <span className="text-small text-muted"> routing {routing}</span>}
                   </Cell>
-                  <Cell label="Change">{CHANGE_NAMES[what]}</Cell>
+                  <Cell label="Change" className="whitespace-nowrap">
+                    {CHANGE_NAMES[what]}
+                  </Cell>
                   <Cell label="Reason">
                     {problem === 'rejected' && <b className="font-semibold">Rejected: </b>}
-                    {reason}
+                    <NamedText text={reason} />
                   </Cell>
                 </Row>
               ))}

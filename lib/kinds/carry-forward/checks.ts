@@ -122,9 +122,8 @@ function deletionChecks({ base, changes, found }: Planned): Check[] {
 const VERSIONS: Check = {
   id: 'versions',
   level: 'ok',
-  title: 'Versions are counted on',
-  detail:
-    'The version of a changed document goes on from the one that the restored index has, not from the previous index’s.',
+  title: 'Versions go on from those of the restored index',
+  detail: 'A changed document gets the version after the one that it has there, not that of the previous index.',
 };
 
 const liveCheck = ({ to }: Planned): Check[] =>

@@ -67,17 +67,14 @@ export function describeExpected(expected: ExpectedCounts): string {
   return `${parts.join(', ')}.${of}`;
 }
 
-export const conflictWarning = ({ conflicts, rejected }: CarryCounts): string | null =>
-  conflicts + rejected === 0
-    ? null
-    : `${[
-        ...(conflicts > 0
-          ? [
-              `${plural(conflicts, 'document was', 'documents were')} not written, because somebody else has changed them`,
-            ]
-          : []),
-        ...(rejected > 0 ? [`${plural(rejected, 'document was', 'documents were')} rejected by the cluster`] : []),
-      ].join('; ')}. They are listed.`;
+export function conflictWarning({ conflicts, rejected }: CarryCounts): string | null {
+  if (conflicts + rejected === 0) return null;
+  const parts = [
+    ...(conflicts > 0 ? [`${plural(conflicts, 'document')} not written, because of a change since`] : []),
+    ...(rejected > 0 ? [`${plural(rejected, 'document')} rejected by the cluster`] : []),
+  ];
+  return `${parts.join('; ')}.`;
+}
 
 export const guardedWrite = ({ aliases, index }: CarryTarget): GuardedAlias | null => {
   const [alias] = aliases;

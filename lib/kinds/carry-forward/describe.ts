@@ -109,9 +109,5 @@ export const carryForward = jobKind<CarryForwardWork, CarryForwardResult, CarryF
   aftermath: ({ plan }) =>
     `What was written to ${plan.to.index} so far is kept, and recorded in the undo file. ` +
     'Resume this job to go on, or undo it.',
-  summaryLines: ({ plan }, result) =>
-    result === null
-      ? []
-      : [`Carried forward from ${plan.from.index} into ${plan.to.index}: ${describeCounts(result.counts, CARRIED)}`],
   auditDetails: ({ counts, index, indexUuid }) => ({ after: { index, uuid: indexUuid, ...counts } }),
 });

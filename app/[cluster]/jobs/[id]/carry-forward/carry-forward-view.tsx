@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { carryForwardPlanQuery } from '@/components/carry-queries.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
+import { IndexName } from '@/components/index-name.tsx';
 import { paths } from '@/components/paths.ts';
 import { changesIn as changesOfFailure, PlanChanged } from '@/components/plan-changed.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
@@ -75,14 +76,14 @@ function Carry({
   const changes = changesIn(chosen.changes);
   return (
     <>
-      <CarryHeading sides={sides} to={chosen.to} />
+      <CarryHeading sides={sides} />
       <div className="flex flex-col gap-4">
         {chosen.to === undefined ? (
           <ChooseTarget onChoose={(to) => choose({ to })} />
         ) : (
           <>
             <p className="text-small text-muted">
-              Into <code className="text-text [overflow-wrap:anywhere]">{chosen.to}</code>.{' '}
+              Into <IndexName name={chosen.to} inSentence className="text-text" />.{' '}
               <button type="button" className="link" onClick={() => choose({ to: undefined })}>
                 Choose another index
               </button>
@@ -115,7 +116,7 @@ function Carry({
   );
 }
 
-function CarryHeading({ sides: { left, right }, to }: { sides: ComparedSides; to: string | undefined }) {
+function CarryHeading({ sides: { left, right } }: { sides: ComparedSides }) {
   const cluster = useCluster();
   const takenAt = left.kind === 'backup' ? left.takenAt : null;
   return (
@@ -123,7 +124,8 @@ function CarryHeading({ sides: { left, right }, to }: { sides: ComparedSides; to
       takeFocus
       sub={
         <>
-          What was written to <code>{right.kind === 'index' ? right.index : ''}</code> after{' '}
+          What was written to{' '}
+          {right.kind === 'index' ? <IndexName name={right.index} inSentence /> : 'the previous index'} after{' '}
           {takenAt === null ? (
             'the backup'
           ) : (
@@ -131,12 +133,7 @@ function CarryHeading({ sides: { left, right }, to }: { sides: ComparedSides; to
               the backup of <Time at={takenAt} show="absolute" />
             </>
           )}
-          {to !== undefined && (
-            <>
-              , into <code>{to}</code>
-            </>
-          )}
-          . Nothing is overwritten that somebody has changed there. On{' '}
+          . Nothing is overwritten that somebody has changed in the restored index. On{' '}
           <b className="font-medium text-text">{cluster.name}</b> ({cluster.environment}).
         </>
       }

@@ -36,11 +36,11 @@ export function BringUpToDate({ job, alias, compare }: Props) {
   const { key } = useCluster();
   const query = useQuery(upToDateQuery(key, job));
   return (
-    <Panel title="Bring it up to date" className="min-h-[188px]">
+    <Panel title="Bring it up to date">
       <QueryBoundary
         query={query}
         what="what was written after the backup"
-        waiting={<p className="text-muted">Looking for what was written after the backup…</p>}
+        waiting={<p className="min-h-[240px] text-muted">Looking for what was written after the backup…</p>}
       >
         {(data) => <Ways data={data} alias={alias} compare={compare} refetch={() => void query.refetch()} />}
       </QueryBoundary>
@@ -62,9 +62,9 @@ function Ways({ data, alias, compare, refetch }: WaysProps) {
           {data.takenAt === null ? (
             'They write again what was written after the backup, if they know it.'
           ) : (
-            <>
+            <p>
               From <Time at={data.takenAt} show="absolute" /> on. Whether they have run is not known here.
-            </>
+            </p>
           )}
         </Way>
       </ol>

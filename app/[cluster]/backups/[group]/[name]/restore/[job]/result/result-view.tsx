@@ -107,7 +107,9 @@ function Result({ detail, result, actions, compare }: ResultProps) {
       <BreakGlassNotice entries={detail.brokenGlass} />
       <JobApprovalNote approval={detail.approval} />
       <Proof result={result} detail={detail} />
-      <WithRail rail={<SummaryPanel text={detail.summary} primary={primary === 'copy'} bar={bar ?? undefined} />}>
+      <WithRail
+        rail={<SummaryPanel text={detail.summary} primary={primary === 'copy' && !upToDate} bar={bar ?? undefined} />}
+      >
         <AliasPanel
           detail={detail}
           result={result}
