@@ -37,6 +37,7 @@ import { makeAuthority } from '../support/certificates.ts';
 import { builtActions, builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { HttpClient } from '../support/http-client.ts';
+import { carryingIn } from '../support/carrying.ts';
 import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 
@@ -187,6 +188,32 @@ describe('the documented roles', () => {
       expect(cleaned.deleted).toEqual([]);
       for (const { reason } of cleaned.left) expect(reason).toMatch(/delete_index|manage/);
     } else isForbidden(cleaned, /delete_index|manage/);
+  });
+
+  test('restore_desk_operate carries changes forward, deletions too, and undoes it', async () => {
+    const [from, to] = ['pages-2018-01-07t03-00-00z-aaaa', 'pages-2018-01-08t03-00-00z-bbbb'];
+    const cluster = as('restore_desk_operate');
+    const one = { id: '1', source: { n: 1 } };
+    await seedIndex(server.url, from, { documents: [one, { id: '2', source: { n: 2 } }], auth: root });
+    const place = placeOf(cluster);
+    const backup = await planBackup(place, { indices: [from], source: folderSource(directory) }, aRun({ signal }));
+    const { backups } = await runBackup(place, { kind: 'backup', plan: backup }, aRun());
+    const file = fileOfBackup(backups[0]!);
+    const restore = await planRestore(place, { backup: refOfFile(file), into: to, switchAlias: false }, aRun());
+    await runRestore(place, { kind: 'restore', plan: restore }, aRun({ directory }));
+    await call(server.url, 'POST', `/${from}/_doc/3?refresh=true`, { n: 3 }, root);
+    await call(server.url, 'POST', `/${from}/_doc/1?refresh=true`, { n: 1.5 }, root);
+    await call(server.url, 'DELETE', `/${from}/_doc/2?refresh=true`, undefined, root);
+    const carrying = carryingIn(
+      () => place,
+      () => directory,
+    );
+    const changes = ['added', 'changed', 'deleted'] as const;
+    const plan = await carrying.plan(await carrying.compare(file, from), to, { changes });
+    const each = { added: 1, changed: 1, deleted: 1, conflicts: 0, rejected: 0 };
+    expect((await carrying.run(plan, 'carried')).counts).toMatchObject(each);
+    expect((await carrying.undo(plan, 'carried')).counts).toMatchObject(each);
+    for (const index of [from, to]) await call(server.url, 'DELETE', `/${index}`, undefined, root);
   });
 
   test('restore_desk_administer registers a repository, others take, restore and delete snapshots of it and verify it, each as its row says', async () => {

@@ -30,9 +30,9 @@ export const CARRY_COUNTERS = [
 export type ChangeWords = Record<Change, string>;
 export const CARRIED: ChangeWords = { added: 'added', changed: 'changed', deleted: 'deleted' };
 export const UNDONE: ChangeWords = {
-  added: 'that were added deleted again',
-  changed: 'that were changed put back',
-  deleted: 'that were deleted created again',
+  added: 'deleted again',
+  changed: 'put back',
+  deleted: 'created again',
 };
 
 /** "12 added, 14 changed; 3 conflicts." */

@@ -117,7 +117,8 @@ it.each([
 });
 
 it('only a carry-forward can be undone', async () => {
-  await anIncident();
+  await commands.createIndex(OLD);
+  await commands.createIndex(NEW);
   const { json } = await commands.run('compare', commands.url, OLD, NEW, '--json');
   const undo = await commands.run('carry-forward-undo', commands.url, String(json['job']), '--json');
   expect([undo.code, undo.json]).toMatchObject([4, { error: { code: 'refused' } }]);

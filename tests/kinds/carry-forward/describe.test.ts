@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { carryChecks } from '../../../lib/kinds/carry-forward/checks.ts';
+import { carryForward } from '../../../lib/kinds/carry-forward/describe.ts';
+import { describeCounts, CARRIED, UNDONE } from '../../../lib/kinds/carry-forward/describe-common.ts';
+import type { CarryForwardPlan } from '../../../lib/kinds/carry-forward/schema.ts';
+import { carryForwardPath } from '../../../lib/kinds/carry-forward/review-address.ts';
+import { NOTHING_CARRIED } from '../../../lib/contract/carried.ts';
+
+const plan: CarryForwardPlan = {
+  kind: 'carry-forward',
+  cluster: { name: 'search', uuid: 'c1', distribution: 'elasticsearch', version: '8.19.9' },
+  plannedAt: '2026-01-08T04:00:00.000Z',
+  checks: [],
+  requests: [],
+  fingerprint: 'f',
+  comparison: { job: '7', readAt: '2026-01-08T03:30:00.000Z' },
+  base: {
+    backup: { source: 'folder:/backups', id: 'pages/a.zip' },
+    group: 'pages',
+    takenAt: '2026-01-08T03:00:00.000Z',
+    documents: 1_000,
+  },
+  from: { index: 'pages-1', uuid: 'u1', type: null },
+  to: { index: 'pages-2', uuid: 'u2', aliases: ['pages'], documents: 1_000, type: null, loadingAlias: 'l' },
+  changes: ['added', 'changed'],
+  query: null,
+  since: null,
+  found: { added: 12, changed: 14, deleted: 900 },
+  expected: { added: 12, changed: 13, deleted: 0, already: 0, conflicts: 1, leftOut: 0, lookedUp: 26, total: 26 },
+};
+const work = { kind: 'carry-forward' as const, plan };
+const target = { to: plan.to, index: {} as never, checks: [] };
+const known = { target, source: { uuid: 'u1', aliases: [], blocks: [] }, restoredFrom: plan.base.backup };
+
+test('an index that an alias points to is guarded by that alias; another one is not', () => {
+  const description = carryForward.planDescription!;
+  expect(description.guardedAlias(plan, () => false)).toMatchObject({ alias: 'pages' });
+  expect(description.guardedAlias({ ...plan, to: { ...plan.to, aliases: [] } }, () => false)).toBeNull();
+});
+
+test('the index is locked, and the previous one can’t be deleted meanwhile', () => {
+  expect(carryForward.locks(work)).toEqual([
+    { scope: 'c1', name: 'index pages-2', exclusive: true },
+    { scope: 'c1', name: 'index pages-1', exclusive: false },
+    { scope: '', name: 'backup folder:/backups/pages/a.zip', exclusive: false },
+  ]);
+});
+
+test('deletions are checked only if they are chosen, loudly where they are many', () => {
+  const deletionOf = (changes: CarryForwardPlan['changes'], deleted = 900) =>
+    carryChecks({ ...plan, changes, found: { ...plan.found, deleted } }, known).find(({ id }) => id === 'deletions');
+  expect(deletionOf(['added', 'changed'])).toBeUndefined();
+  expect(deletionOf(['deleted'])).toMatchObject({ level: 'warn', title: /^900 documents, 90 % of the backup/ });
+  expect(deletionOf(['deleted'], 3)).toMatchObject({ level: 'warn', title: '3 documents would be deleted' });
+});
+
+test('a previous index that is still live is warned of', () => {
+  const live = { ...known, source: { uuid: 'u1', aliases: ['pages'], blocks: [] } };
+  expect(carryChecks(plan, live).find(({ id }) => id === 'source-live')?.level).toBe('warn');
+});
+
+test('what was done is said in one sentence', () => {
+  expect(describeCounts(NOTHING_CARRIED, CARRIED)).toBe('No document was written.');
+  expect(describeCounts({ ...NOTHING_CARRIED, added: 12, changed: 1_400, conflicts: 1, leftOut: 3 }, CARRIED)).toBe(
+    '12 added, 1,400 changed; 3 left out by the query, 1 conflict not written.',
+  );
+  expect(describeCounts({ ...NOTHING_CARRIED, added: 1, changed: 2, already: 3 }, UNDONE)).toBe(
+    '1 deleted again, 2 put back; 3 already there.',
+  );
+});
+
+test('the address of a review names only what is chosen', () => {
+  expect(carryForwardPath({ comparison: '7' })).toBe('/jobs/7/carry-forward');
+  expect(carryForwardPath({ comparison: '7', to: 'pages', changes: ['added', 'changed'] })).toBe(
+    '/jobs/7/carry-forward?to=pages&changes=added%2Cchanged',
+  );
+});
