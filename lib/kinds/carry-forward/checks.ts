@@ -1,6 +1,7 @@
 import type { TargetState } from '../../carrying/read-target.ts';
 import { backupPlace, backupUri, type BackupRef } from '../../contract/backup-ref.ts';
 import type { Check } from '../../contract/plan.ts';
+import type { SourceMode } from '../../elasticsearch/read/source-mode.ts';
 import type { IndexIdentity } from '../../elasticsearch/admin/describe-index.ts';
 import { formatCount, formatList, formatPercent, formatUtcMinute, plural } from '../../format.ts';
 import type { CarryForwardPlan } from './schema.ts';
@@ -13,12 +14,14 @@ interface Known {
   source: IndexIdentity | null;
   /** The backup that the target was restored from; null: not known. */
   restoredFrom: BackupRef | null;
+  /** How the two indices keep the sources of their documents; missing: not read. */
+  sourceModes?: ReadonlyMap<string, SourceMode>;
 }
 
 /** More deletions than this share of the backup are hardly what somebody wants to repeat. */
 const MANY_DELETIONS = 0.1;
 
-export const carryChecks = (planned: Planned, { target, source, restoredFrom }: Known): Check[] => [
+export const carryChecks = (planned: Planned, { target, source, restoredFrom, sourceModes }: Known): Check[] => [
   sourceCheck(planned, source),
   ...(planned.from.uuid === planned.to.uuid ? [sameIndex(planned)] : []),
   ...target.checks,
@@ -26,6 +29,7 @@ export const carryChecks = (planned: Planned, { target, source, restoredFrom }: 
   baseCheck(planned, restoredFrom),
   ...(source !== null && source.aliases.length > 0 ? [sourceIsLive(planned, source.aliases)] : []),
   ...deletionChecks(planned),
+  ...[...(sourceModes ?? [])].flatMap(([index, mode]) => sourceModeChecks(index, mode)),
   VERSIONS,
   ...liveCheck(planned),
 ];
@@ -115,6 +119,30 @@ function deletionChecks({ base, changes, found }: Planned): Check[] {
       hint: many
         ? 'Leave the deletions out, unless you know who deleted them and why.'
         : 'They are kept in the undo file.',
+    },
+  ];
+}
+
+/** Documents are compared, written and kept for the undo by their sources. */
+function sourceModeChecks(index: string, mode: SourceMode): Check[] {
+  if (mode === 'stored') return [];
+  const id = `sources-${index}`;
+  if (mode === 'disabled')
+    return [
+      {
+        id,
+        level: 'refuse',
+        title: `${index} keeps no sources`,
+        detail: 'Its documents can’t be read.',
+        hint: 'Run the publishers again instead.',
+      },
+    ];
+  return [
+    {
+      id,
+      level: 'warn',
+      title: `${index} does not return its documents as they were sent`,
+      detail: 'Documents that are the same may count as changed, and then they conflict.',
     },
   ];
 }

@@ -12,6 +12,7 @@ import type { BackupSide, IndexSide } from '../../contract/comparison.ts';
 import { readIndexIdentity } from '../../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { checkQuery } from '../../elasticsearch/read/match-documents.ts';
+import { readSourceModes } from '../../elasticsearch/read/source-mode.ts';
 import { AppError } from '../../errors.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import { Meter } from '../../running/meter.ts';
@@ -72,6 +73,7 @@ export const planCarryForward: PlanKind<CarryForwardRequest, CarryForwardPlan> =
     target,
     source,
     restoredFrom: request.restoredFrom?.(to.uuid) ?? null,
+    sourceModes: await readModes(cluster, source === null ? null : from.index, target, run.signal),
   });
   const refused = checks.filter(({ level }) => level === 'refuse');
   const expected =
@@ -92,6 +94,12 @@ export const planCarryForward: PlanKind<CarryForwardRequest, CarryForwardPlan> =
     }),
   };
 };
+
+/** Of indices that are there and can be read. */
+async function readModes(cluster: Cluster, from: string | null, { index }: TargetState, signal: AbortSignal) {
+  const readable = index.state === 'open' && !index.blocks.includes('metadata') ? [index.name] : [];
+  return readSourceModes(cluster, [...new Set([...(from === null ? [] : [from]), ...readable])], signal);
+}
 
 /** Throws `refused` for a comparison of other sides. */
 function sidesOf({ left, right }: CompareWork): { base: BackupSide; from: IndexSide } {
