@@ -65,6 +65,7 @@ test('incident, restore, bring it up to date, compare, carry forward, undo: cont
     .click();
   await page.getByRole('button', { name: /^Restore 60 documents/ }).click();
   await page.waitForURL(/\/result$/, { timeout: 120_000 });
+  const result = page.url();
   const [restored] = (await aliasesOf(server))['pages']!;
   const backedUp = await sourcesOf(restored!);
   // Somebody writes to the restored index as well.
@@ -114,4 +115,9 @@ test('incident, restore, bring it up to date, compare, carry forward, undo: cont
   await page.waitForURL(/\/jobs\/\d+$/);
   await page.getByRole('region', { name: 'Documents put back' }).waitFor({ timeout: 60_000 });
   expect(await sourcesOf(restored!)).toEqual({ ...backedUp, '/pages/51': '{"mine":true}' });
+
+  await page.goto(result);
+  await upToDate.getByText('Carried forward: 1 added, 1 changed; 1 conflict not written.').waitFor();
+  await upToDate.getByText('Undid job 3: 1 deleted again, 1 put back.').waitFor();
+  await expectAccessible(page);
 }, 300_000);
