@@ -98,11 +98,9 @@ function respelled(value: unknown, coin: () => boolean): string {
   return JSON.stringify(value);
 }
 
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1))
-      : Object.is(inner, -0)
-        ? 0
-        : inner,
-  );
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`);
+  return `{${members.sort().join(',')}}`;
+}
