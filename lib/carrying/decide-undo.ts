@@ -1,5 +1,5 @@
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
-import { digestOf } from './content-digest.ts';
+import { documentDigest } from '../archive/document-digest.ts';
 import type { Decide } from './decide-all.ts';
 import { bytesOf, lookUp, type KnownDocument, type LookedUp } from './look-up.ts';
 import type { UndoCandidate } from './undo-candidates.ts';
@@ -20,7 +20,7 @@ export const decideUndo =
 
 function decideOne(candidate: UndoCandidate, current: KnownDocument | null, index: string): Decision {
   const { digest: written, previous, isKnown } = candidate;
-  const before = previous === null ? null : digestOf(candidate, previous);
+  const before = previous === null ? null : documentDigest(candidate, previous);
   const now = current?.digest ?? null;
   if (now === written) return putBack(previous, before, current);
   // What an interrupted run began and did not do needs no undo.

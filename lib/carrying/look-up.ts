@@ -1,6 +1,6 @@
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { getCurrentDocuments, type CurrentDocument, type DocumentKey } from '../elasticsearch/read/get-documents.ts';
-import { digestOf } from './content-digest.ts';
+import { documentDigest } from '../archive/document-digest.ts';
 import { MOST_LOOK_UP_BYTES } from './in-batches.ts';
 
 /** A document that an index has. */
@@ -25,7 +25,7 @@ export async function lookUp(
     found?.map((document, at) =>
       document === null
         ? null
-        : { ...document, digest: digestOf({ id: keys[at]!.id, routing: document.routing }, document.source) },
+        : { ...document, digest: documentDigest({ id: keys[at]!.id, routing: document.routing }, document.source) },
     ) ?? null
   );
 }

@@ -4,12 +4,11 @@ import { addingAliasOf } from '../contract/loading-alias.ts';
 import type { Check } from '../contract/plan.ts';
 import { describeIndex } from '../elasticsearch/admin/describe-index.ts';
 import { findIndex, listNamed } from '../elasticsearch/admin/list-indices.ts';
-import { capabilitiesOf } from '../elasticsearch/capabilities.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import { formatList } from '../format.ts';
 import { fingerprintOf } from '../running/fingerprint.ts';
-import { unwrapMappingType } from '../target/mappings/unwrap-mapping-type.ts';
+import { mappingTypeOf } from '../target/mappings/mapping-type.ts';
 
 /** An index that documents are to be written into, with what is in the way of that. */
 export interface TargetState {
@@ -57,19 +56,9 @@ async function readDefinition(cluster: Cluster, index: string, signal: AbortSign
   const { settings, mappings } = await describeIndex(cluster, index, signal);
   const pipeline = settings['index.final_pipeline'];
   return {
-    type: await mappingType(cluster, mappings, signal),
+    type: await mappingTypeOf(cluster, mappings, signal),
     finalPipeline: pipeline === undefined || pipeline === '_none' ? null : String(pipeline),
   };
-}
-
-/** null from Elasticsearch 7 on. */
-export async function readMappingType(cluster: Cluster, index: string, signal: AbortSignal): Promise<string | null> {
-  return mappingType(cluster, (await describeIndex(cluster, index, signal)).mappings, signal);
-}
-
-async function mappingType(cluster: Cluster, mappings: object, signal: AbortSignal): Promise<string | null> {
-  if (capabilitiesOf(await cluster.identity(signal)).breaking7) return null;
-  return unwrapMappingType(mappings).type ?? '_doc';
 }
 
 function stateChecks(index: IndexSummary, finalPipeline: string | null): Check[] {

@@ -8,51 +8,52 @@ import { openRegularFile } from '../files/regular-file.ts';
 export const differenceFile = (directory: string, bucket: DifferenceBucket): string =>
   join(/* turbopackIgnore: true */ directory, `differences-${bucket}.ndjson`);
 
-export interface DifferenceLine {
-  difference: Difference;
-  /** Where the next line begins, in bytes. */
-  next: number;
-}
-
-const LINE_BREAK = 0x0a;
-const CHUNK_BYTES = 256 * 1024;
-
 /**
- * The differences of a bucket from a byte offset, which is the `next` of an earlier line. `contains`: only those with this text in
- * their id or routing. Throws `not_found` where the comparison is no longer there.
+ * The lines of a bucket's list from a byte offset, where one begins. Closes the file, also where the caller stops early. Throws
+ * `not_found` where the list is no longer there.
  */
-export async function* readDifferences(
+export async function* differenceLines(
   directory: string,
   bucket: DifferenceBucket,
-  { from = 0, contains = '', signal }: { from?: number; contains?: string; signal?: AbortSignal } = {},
-): AsyncGenerator<DifferenceLine> {
+  start: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
   const file = await openRegularFile(differenceFile(directory, bucket), constants.O_RDONLY).catch((cause: unknown) => {
     throw new AppError('not_found', 'The list of these differences is no longer there.', {
       cause,
       hint: 'Compare again.',
     });
   });
-  const needle = Buffer.from(contains);
-  let at = from;
   let rest: Buffer = Buffer.alloc(0);
-  for await (const data of file.createReadStream({
-    start: from,
-    highWaterMark: CHUNK_BYTES,
-    ...(signal ? { signal } : {}),
-  })) {
-    const bytes = rest.length === 0 ? (data as Buffer) : Buffer.concat([rest, data as Buffer]);
-    let start = 0;
-    for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, start)) {
-      const line = bytes.subarray(start, end);
-      at += end + 1 - start;
-      start = end + 1;
-      // JSON may escape a character of the text, so a line without it is only skipped where nothing in it is escaped.
-      if (needle.length > 0 && !line.includes(needle) && !line.includes(0x5c)) continue;
-      const difference = JSON.parse(line.toString('utf8')) as Difference;
-      if (contains === '' || difference.id.includes(contains) || (difference.routing?.includes(contains) ?? false))
-        yield { difference, next: at };
+  const options = { start, highWaterMark: CHUNK_BYTES, autoClose: false, ...(signal ? { signal } : {}) };
+  try {
+    for await (const chunk of file.createReadStream(options)) {
+      const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+      let from = 0;
+      for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, from)) {
+        yield bytes.subarray(from, end);
+        from = end + 1;
+      }
+      rest = bytes.subarray(from);
     }
-    rest = bytes.subarray(start);
+  } finally {
+    await file.close();
+  }
+}
+
+const LINE_BREAK = 0x0a;
+const CHUNK_BYTES = 256 * 1024;
+
+/** The differences of a bucket. `from`: the `next` of an earlier one, which is where the next line begins, in bytes. */
+export async function* readDifferences(
+  directory: string,
+  bucket: DifferenceBucket,
+  { from = 0, signal }: { from?: number; signal?: AbortSignal } = {},
+): AsyncGenerator<{ difference: Difference; next: number }> {
+  let next = from;
+  for await (const line of differenceLines(directory, bucket, from, signal)) {
+    next += line.length + 1;
+    yield { difference: JSON.parse(line.toString('utf8')) as Difference, next };
   }
 }
 

@@ -1,9 +1,6 @@
-import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import type { Difference, DifferenceBucket } from '../contract/difference.ts';
 import { AppError } from '../errors.ts';
-import { openRegularFile } from '../files/regular-file.ts';
-import { differenceFile } from './difference-files.ts';
+import { differenceLines } from './difference-files.ts';
 
 /** `at`: where its line begins, in bytes. */
 interface DifferenceAt {
@@ -28,9 +25,7 @@ interface PageRequest {
   signal: AbortSignal;
 }
 
-const LINE_BREAK = 0x0a;
 const BACKSLASH = 0x5c;
-const CHUNK_BYTES = 256 * 1024;
 
 /** One page of the differences of a bucket. Throws `not_found` where the list is no longer there, or `from` begins no line. */
 export async function readDifferencePage(
@@ -42,7 +37,7 @@ export async function readDifferencePage(
   const needle = Buffer.from(contains);
   const found: DifferenceAt[] = [];
   let lineAt = from;
-  for await (const line of linesOf(await openList(directory, bucket), from, signal)) {
+  for await (const line of differenceLines(directory, bucket, from, signal)) {
     const isLate = lineAt > from && performance.now() > until;
     if (found.length === most || isLate) return { found, next: lineAt };
     const difference = matching(line, needle, contains);
@@ -59,37 +54,8 @@ export async function readDifferenceAt(
   at: number,
   signal: AbortSignal,
 ): Promise<Difference> {
-  for await (const line of linesOf(await openList(directory, bucket), at, signal)) return parsed(line);
+  for await (const line of differenceLines(directory, bucket, at, signal)) return parsed(line);
   throw noSuchLine();
-}
-
-async function openList(directory: string, bucket: DifferenceBucket): Promise<FileHandle> {
-  try {
-    return await openRegularFile(differenceFile(directory, bucket), constants.O_RDONLY);
-  } catch (cause) {
-    throw new AppError('not_found', 'The list of these differences is no longer there.', {
-      cause,
-      hint: 'Compare again.',
-    });
-  }
-}
-
-/** Closes the file, also where the caller stops early. */
-async function* linesOf(file: FileHandle, start: number, signal: AbortSignal): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
-  try {
-    for await (const chunk of file.createReadStream({ start, highWaterMark: CHUNK_BYTES, autoClose: false, signal })) {
-      const bytes = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
-      let from = 0;
-      for (let end = bytes.indexOf(LINE_BREAK); end !== -1; end = bytes.indexOf(LINE_BREAK, from)) {
-        yield bytes.subarray(from, end);
-        from = end + 1;
-      }
-      rest = bytes.subarray(from);
-    }
-  } finally {
-    await file.close();
-  }
 }
 
 function matching(line: Buffer, needle: Buffer, contains: string): Difference | null {

@@ -1,8 +1,8 @@
 import type { FieldDifference, FieldDifferences, ShownValue } from '../contract/compared-document.ts';
+import { canonicalDecimal } from '../json/decimal.ts';
 import { stringOf } from '../json/text.ts';
 import { fieldPath, type Path } from './field-path.ts';
 import { jsonTree, type JsonNode } from './json-tree.ts';
-import { sameNumber } from './same-number.ts';
 
 const QUOTE = 0x22;
 
@@ -63,10 +63,9 @@ function hasSameValue(leftBytes: Buffer, left: JsonNode, rightBytes: Buffer, rig
   const [leftIsText, rightIsText] = [leftBytes[left.start] === QUOTE, rightBytes[right.start] === QUOTE];
   if (leftIsText !== rightIsText) return false;
   if (leftIsText) return stringOf(leftBytes, left.start, left.end) === stringOf(rightBytes, right.start, right.end);
-  return sameNumber(
-    leftBytes.toString('latin1', left.start, left.end),
-    rightBytes.toString('latin1', right.start, right.end),
-  );
+  const decimal = canonicalDecimal(leftBytes.toString('latin1', left.start, left.end));
+  // null: true, false or null.
+  return decimal !== null && decimal === canonicalDecimal(rightBytes.toString('latin1', right.start, right.end));
 }
 
 /** What is in two objects or two lists, in the order of the left one; what only the right one has is last. */

@@ -1,15 +1,13 @@
-import { ContentDigest } from '../archive/digest.ts';
-import { replaceLineBreaks } from '../archive/document-lines.ts';
 import { requireAction } from '../archive/require-action.ts';
 import type { BackupReader } from '../archive/read-backup.ts';
 import { abortable } from '../abortable.ts';
 import type { BackupRef } from '../contract/backup-ref.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { getDocuments, type DocumentKey } from '../elasticsearch/read/get-documents.ts';
-import { readMappingType } from '../elasticsearch/read/mapping-type.ts';
 import { processGlobal } from '../process-wide.ts';
+import { readMappingType } from '../target/mappings/mapping-type.ts';
 
-/** The source of one document of an index as it is now, as a backup would have it; null: the index does not have it. */
+/** The source of one document of an index as it is now; null: the index does not have it. */
 export async function readFromIndex(
   cluster: Cluster,
   index: string,
@@ -18,7 +16,6 @@ export async function readFromIndex(
 ): Promise<Buffer | null> {
   const type = await readMappingType(cluster, index, signal);
   const [source = null] = await getDocuments(cluster, index, [key], type, signal);
-  if (source !== null) replaceLineBreaks(source, 0, source.length);
   return source;
 }
 
@@ -69,12 +66,3 @@ const BACKSLASH = 0x5c;
 
 /** Whether an action line may have the id: it has its bytes, or something in it is escaped. */
 const mayHave = (action: Buffer, id: Buffer): boolean => action.includes(id) || action.includes(BACKSLASH);
-
-/** As the comparison recorded it: 32 hex digits. */
-export function digestOfDocument({ id, routing }: DocumentKey, source: Buffer): string {
-  const digest = new ContentDigest();
-  digest.add(spanOf(Buffer.from(id)), routing === null ? null : spanOf(Buffer.from(routing)), spanOf(source));
-  return digest.hex();
-}
-
-const spanOf = (bytes: Buffer) => ({ bytes, start: 0, end: bytes.length });

@@ -1,3 +1,4 @@
+import { canonicalDecimal } from './decimal.ts';
 import { skipSpace } from './skip-value.ts';
 
 /**
@@ -149,17 +150,10 @@ class Walk {
   private number(start: number): number {
     let at = start;
     while (at < this.end && isOfNumber(this.bytes[at]!)) at++;
-    const parts = NUMBER.exec(this.bytes.toString('latin1', start, at));
-    if (parts === null) throw new SyntaxError(`Byte ${start} begins no value.`);
-    const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
-    const digits = (whole + fraction).replace(/^0+/, '');
-    const significant = digits.replace(/0+$/, '');
+    const decimal = canonicalDecimal(this.bytes.toString('latin1', start, at));
+    if (decimal === null) throw new SyntaxError(`Byte ${start} begins no value.`);
     this.begin(TAGS.number);
-    if (significant !== '') {
-      // The exponent of the last significant digit. BigInt: an exponent may have any number of digits.
-      const last = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length);
-      for (const character of `${sign}${significant}e${last}`) this.byte(character.charCodeAt(0));
-    }
+    for (let character = 0; character < decimal.length; character++) this.byte(decimal.charCodeAt(character));
     this.finish();
     return at;
   }
@@ -183,8 +177,6 @@ class Walk {
     this.b = avalanche(this.b);
   }
 }
-
-const NUMBER = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /** Digits, sign, point, exponent. */
 const isOfNumber = (byte: number): boolean =>

@@ -2,11 +2,12 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Authorised } from '../access/authorise.ts';
+import { documentDigest } from '../archive/document-digest.ts';
 import { mayDoWithShared } from '../access/shared-rules.ts';
 import { compareDocuments, type FoundSource } from '../comparing/compare-documents.ts';
 import { differenceFile } from '../comparing/difference-files.ts';
 import { readDifferenceAt, readDifferencePage } from '../comparing/difference-page.ts';
-import { digestOfDocument, readFromBackup, readFromIndex } from '../comparing/read-document.ts';
+import { readFromBackup, readFromIndex } from '../comparing/read-document.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { ComparedDocument } from '../contract/compared-document.ts';
 import type { ComparedSide, IndexSide } from '../contract/comparison.ts';
@@ -113,7 +114,7 @@ async function findSource(
   if (side.kind === 'backup' && recorded === null) return { source: null, changedSince: false };
   try {
     const source = await readSide(cluster, side, difference, signal);
-    const digest = source === null ? null : digestOfDocument(difference, source);
+    const digest = source === null ? null : documentDigest(difference, source);
     return { source, changedSince: digest !== recorded };
   } catch (error) {
     if (signal.aborted) throw isTimeout(signal.reason) ? tooLong() : error;

@@ -291,9 +291,9 @@ describe('what fails', () => {
   });
 });
 
-test('a list is read from where an earlier one ended, and filtered by id and routing', async () => {
-  const left = ['alpha', 'beta "x"', 'gamma', 'délta'].map((id) => ({ id, source: '{}' }));
-  await compare([...left, { id: 'z', routing: 'alphabet', source: '{}' }], []);
+test('a list is read from where an earlier one ended', async () => {
+  const left = ['alpha', 'beta "x"', 'gamma', 'délta', 'z'].map((id) => ({ id, source: '{}' }));
+  await compare(left, []);
   const all = await differencesOf('onlyLeft');
   expect(all).toHaveLength(5);
   const lines = readDifferences(directory, 'onlyLeft');
@@ -303,15 +303,6 @@ test('a list is read from where an earlier one ended, and filtered by id and rou
   for await (const { difference } of readDifferences(directory, 'onlyLeft', { from: first.value!.next }))
     rest.push(difference);
   expect(rest).toEqual(all.slice(1));
-  const found = async (contains: string) => {
-    const ids: string[] = [];
-    for await (const { difference } of readDifferences(directory, 'onlyLeft', { contains })) ids.push(difference.id);
-    return ids.sort();
-  };
-  expect(await found('alpha')).toEqual(['alpha', 'z']);
-  expect(await found('"x')).toEqual(['beta "x"']);
-  expect(await found('é')).toEqual(['délta']);
-  expect(await found('digests')).toEqual([]);
 });
 
 test('a comparison whose files are gone says so', async () => {
