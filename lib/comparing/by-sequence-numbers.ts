@@ -6,6 +6,7 @@ import { countAroundMark } from '../elasticsearch/read/count-operations.ts';
 import type { DocumentReader } from '../elasticsearch/read/document-reader.ts';
 import { openReader } from '../elasticsearch/read/read-documents.ts';
 import type { Drain } from '../elasticsearch/read/read-page.ts';
+import { isSameHistory } from '../elasticsearch/snapshots/same-history.ts';
 import { readIndexMarksUnrefreshed } from '../elasticsearch/snapshots/shard-marks.ts';
 import { countMatched } from './match-all.ts';
 import {
@@ -95,12 +96,7 @@ async function usableMarks(cluster: Cluster, left: BackupSide, right: IndexSide,
   if (capabilitiesOf(await cluster.identity(signal)).consistentRead === 'scroll') return null;
   const marks = left.marks.before;
   const now = await readIndexMarksUnrefreshed(cluster, right.index, signal).catch(() => null);
-  if (now === null || now.uuid !== right.uuid || now.shards.length !== marks.length) return null;
-  const isSameHistory = now.shards.every(({ shard, primaryTerm }) => {
-    const before = marks.find((mark) => mark.shard === shard);
-    return before !== undefined && before.primaryTerm !== null && before.primaryTerm === primaryTerm;
-  });
-  if (!isSameHistory) return null;
+  if (!isSameHistory(marks, right.uuid, now)) return null;
   let [written, unchanged] = [0, 0];
   for (const { shard, globalCheckpoint: mark } of marks) {
     const counts = await countAroundMark(cluster, { index: right.index, shard, mark }, signal);

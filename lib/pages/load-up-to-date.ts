@@ -5,6 +5,7 @@ import type { CarriedJob, UpToDate } from '../contract/up-to-date.ts';
 import { clusterConnection, type ConfiguredCluster } from '../config.ts';
 import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
 import { countAroundMark } from '../elasticsearch/read/count-operations.ts';
+import { isSameHistory } from '../elasticsearch/snapshots/same-history.ts';
 import { readIndexMarks } from '../elasticsearch/snapshots/shard-marks.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
@@ -78,12 +79,7 @@ async function countWritten(
   if (manifest?.index.uuid !== uuid || manifest.marks == null) return null;
   const { before } = manifest.marks;
   const now = at(await readIndexMarks(place.cluster, [index], signal), index);
-  if (now?.uuid !== uuid || now.shards.length !== before.length) return null;
-  const isSameTerm = before.every(({ shard, primaryTerm }) => {
-    const current = now.shards.find((other) => other.shard === shard);
-    return primaryTerm !== null && current?.primaryTerm === primaryTerm;
-  });
-  if (!isSameTerm) return null;
+  if (!isSameHistory(before, uuid, now)) return null;
   const counts = await Promise.all(
     before.map(({ shard, globalCheckpoint }) =>
       countAroundMark(place.cluster, { index, shard, mark: globalCheckpoint }, signal),

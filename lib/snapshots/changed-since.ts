@@ -2,6 +2,7 @@ import type { ShardMark } from '../contract/shard-marks.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { countDocuments } from '../elasticsearch/read/count-documents.ts';
 import { countAroundMark } from '../elasticsearch/read/count-operations.ts';
+import { isSameHistory } from '../elasticsearch/snapshots/same-history.ts';
 import { readIndexMarks } from '../elasticsearch/snapshots/shard-marks.ts';
 import { at } from '../contract/by-name.ts';
 import { documentsIn } from '../contract/proven-documents.ts';
@@ -17,7 +18,7 @@ export interface ChangedSince {
 
 /**
  * Counted by sequence numbers, while the live index is the one that the snapshot was taken of. `marks`: of an exact snapshot. null:
- * it is another index, can't be counted, or another copy of a shard became the primary since. Source: SNAPSHOTS, A9.5, tried.
+ * it is another index, can't be counted, or another copy of a shard became the primary since. Source: tried (docs/elasticsearch.md).
  */
 export async function changedSince(
   cluster: Cluster,
@@ -25,12 +26,7 @@ export async function changedSince(
   signal?: AbortSignal,
 ): Promise<ChangedSince | null> {
   const now = at(await readIndexMarks(cluster, [index], signal), index);
-  if (now?.uuid !== uuid || now.shards.length !== marks.length) return null;
-  const isSameTerm = marks.every(({ shard, primaryTerm }) => {
-    const current = now.shards.find((other) => other.shard === shard);
-    return current !== undefined && primaryTerm !== null && current.primaryTerm === primaryTerm;
-  });
-  if (!isSameTerm) return null;
+  if (!isSameHistory(marks, uuid, now)) return null;
   const [total, ...counts] = await Promise.all([
     countDocuments(cluster, index, signal),
     ...marks.map(({ shard, maxSeqNo }) => countAroundMark(cluster, { index, shard, mark: maxSeqNo }, signal)),
