@@ -3,11 +3,12 @@ import { capabilitiesOf } from '../elasticsearch/capabilities.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { aboveMark, upToMark } from '../elasticsearch/read/by-sequence-number.ts';
 import { countAroundMark } from '../elasticsearch/read/count-operations.ts';
-import type { DocumentReader } from '../elasticsearch/read/document-reader.ts';
-import { openReader } from '../elasticsearch/read/read-documents.ts';
+import { assertComplete, type DocumentReader } from '../elasticsearch/read/document-reader.ts';
+import { openShardReader, refreshForReading } from '../elasticsearch/read/read-documents.ts';
 import type { Drain } from '../elasticsearch/read/read-page.ts';
 import { isSameHistory } from '../elasticsearch/snapshots/same-history.ts';
 import { readIndexMarksUnrefreshed } from '../elasticsearch/snapshots/shard-marks.ts';
+import { nullUnlessCancelled } from '../errors.ts';
 import { countMatched } from './match-all.ts';
 import {
   documentOf,
@@ -18,7 +19,7 @@ import {
   type SideRun,
   type Visit,
 } from './open-side.ts';
-import type { Both } from './read-both.ts';
+import { allOf, type Both } from './read-both.ts';
 import { keyHashOf, recordBytes, setUnchanged, writeRecord, type ReadDocument } from './record.ts';
 import type { SpillFile } from './spill-file.ts';
 
@@ -55,13 +56,19 @@ export async function openBySequenceNumbers(
   const { index } = right;
   const readers: { reader: DocumentReader; mark: number }[] = [];
   const close = async () => {
-    for (const { reader } of readers) await reader.close();
+    await Promise.all(readers.map(({ reader }) => reader.close()));
   };
   try {
-    for (const { shard, globalCheckpoint: mark } of marks) {
-      const meanBytes = meanBytesOf(right);
-      const reader = await openReader(cluster, index, { ...run, shards: 1, shard, meanBytes });
-      readers.push({ reader, mark });
+    const options = { ...run, shards: 1, meanBytes: meanBytesOf(right) };
+    await refreshForReading(cluster, index, run.signal);
+    const opening = marks.map(async ({ shard, globalCheckpoint: mark }) => {
+      readers.push({ reader: await openShardReader(cluster, index, { ...options, shard }), mark });
+    });
+    await allOf(opening);
+    // Another index of this name, or another primary, since the numbers were read: they may mean other operations.
+    if (!(await isUnchangedHistory(cluster, right, marks, run.signal))) {
+      await close();
+      return null;
     }
   } catch (error) {
     await close();
@@ -91,12 +98,28 @@ export async function openBySequenceNumbers(
   };
 }
 
-async function usableMarks(cluster: Cluster, left: BackupSide, right: IndexSide, signal: AbortSignal) {
+type Marks = NonNullable<BackupSide['marks']>['before'];
+
+async function isUnchangedHistory(
+  cluster: Cluster,
+  side: IndexSide,
+  marks: Marks,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const now = await readIndexMarksUnrefreshed(cluster, side.index, signal).catch(nullUnlessCancelled);
+  return isSameHistory(marks, side.uuid, now);
+}
+
+async function usableMarks(
+  cluster: Cluster,
+  left: BackupSide,
+  right: IndexSide,
+  signal: AbortSignal,
+): Promise<Marks | null> {
   if (left.marks === null || left.uuid !== right.uuid || right.shards > MOST_SHARDS) return null;
   if (capabilitiesOf(await cluster.identity(signal)).consistentRead === 'scroll') return null;
   const marks = left.marks.before;
-  const now = await readIndexMarksUnrefreshed(cluster, right.index, signal).catch(() => null);
-  if (!isSameHistory(marks, right.uuid, now)) return null;
+  if (!(await isUnchangedHistory(cluster, right, marks, signal))) return null;
   let [written, unchanged] = [0, 0];
   for (const { shard, globalCheckpoint: mark } of marks) {
     const counts = await countAroundMark(cluster, { index: right.index, shard, mark }, signal);
@@ -114,9 +137,11 @@ export async function addUnchanged(
   side: SequenceSide,
   spills: Both<SpillFile>,
   documents: Both<number>,
+  planned: Both<ComparedSide>,
+  signal: AbortSignal,
 ): Promise<{ unchanged: number; restIsEqual: boolean }> {
   const unchanged = side.total - documents.right;
-  const matched = documents.right === 0 ? 0 : await countMatched(spills);
+  const matched = documents.right === 0 ? 0 : await countMatched(spills, planned, signal);
   if (unchanged + matched === documents.left) return { unchanged, restIsEqual: true };
   const read = await side.readUnchangedKeys(
     (document) => {
@@ -128,5 +153,6 @@ export async function addUnchanged(
     () => spills.right.drain(),
   );
   await spills.right.settle();
-  return { unchanged: read, restIsEqual: false };
+  assertComplete(read, unchanged);
+  return { unchanged, restIsEqual: false };
 }

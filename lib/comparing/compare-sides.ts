@@ -9,7 +9,8 @@ import { estimate } from './estimate.ts';
 import { matchAll } from './match-all.ts';
 import { NotUnchangedError } from './match-partition.ts';
 import { openSide, type OpenSide, type SidesPlace } from './open-side.ts';
-import { bothOf, readBoth, type Both, type Waits } from './read-both.ts';
+import { bothOf, readBoth, type Both } from './read-both.ts';
+import { SharedProgress } from './shared-progress.ts';
 import { SpillFile } from './spill-file.ts';
 
 export interface Comparison {
@@ -86,8 +87,8 @@ async function openAndCompare(
     return side;
   };
   const stop = new AbortController();
-  const waits: Waits = { because: null };
-  const onWait = (error: unknown) => void (waits.because = error instanceof Error ? error.message : String(error));
+  const progress = new SharedProgress(run);
+  const onWait = (error: unknown) => progress.wait(error);
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const sideRun = { signal, onWait, ...(pageBytes === undefined ? {} : { pageBytes }) };
   const open = async (side: ComparedSide) => keep(await openSide(place, side, sideRun));
@@ -99,7 +100,7 @@ async function openAndCompare(
         : { left: await open(planned.left), right: sequence };
     const estimated = estimate(sides, planned, { log: run.log, signal }, estimateFrom);
     try {
-      return await compareOpen({ sides, sequence, planned, waits, stop }, run);
+      return await compareOpen({ sides, sequence, planned, progress, stop }, run);
     } finally {
       stop.abort();
       await estimated;
@@ -114,7 +115,7 @@ interface Opened {
   /** The right side, where what has not changed since the left one is known; null or missing: read everything. */
   sequence?: SequenceSide | null;
   planned: Both<ComparedSide>;
-  waits: Waits;
+  progress: SharedProgress;
   /** Stops the readers of both sides. */
   stop: AbortController;
   /** For tests. */
@@ -123,7 +124,7 @@ interface Opened {
 
 /** The same of sides that are open; the caller closes them. */
 export async function compareOpen(
-  { sides, sequence = null, planned, waits, stop, partitions: given }: Opened,
+  { sides, sequence = null, planned, progress, stop, partitions: given }: Opened,
   run: Run,
 ): Promise<Omit<Comparison, 'seconds'>> {
   const readAt = new Date().toISOString();
@@ -141,13 +142,13 @@ export async function compareOpen(
     };
     const writer = keep(await DifferenceWriter.create(directory));
     const readers = sequence === null ? sides : { ...sides, right: { ...sequence, read: sequence.readWritten } };
-    const read = await readBoth(readers, spills, waits, run, stop);
+    const read = await readBoth(readers, spills, progress, stop);
     const documents = { left: read.left.documents, right: read.right.documents };
     const warnings = [
       ...sides.left.check(documents.left, read.left.digest),
       ...sides.right.check(documents.right, read.right.digest),
     ];
-    const rest = sequence === null ? null : await addUnchanged(sequence, spills, documents);
+    const rest = sequence === null ? null : await addUnchanged(sequence, spills, documents, planned, run.signal);
     documents.right += rest?.unchanged ?? 0;
     const matching = {
       sides,
@@ -156,6 +157,7 @@ export async function compareOpen(
       planned,
       writer,
       directory,
+      progress,
       stop,
       restIsEqual: rest?.restIsEqual ?? false,
     };

@@ -1,4 +1,4 @@
-import { ContentDigest } from '../archive/digest.ts';
+import { digestOfSpans } from '../archive/document-digest.ts';
 import type { ComparedSide } from '../contract/comparison.ts';
 import { formatCount, formatPercent, plural } from '../format.ts';
 import type { Run } from '../running/run.ts';
@@ -69,11 +69,7 @@ const textOf = ({ bytes, start, end }: ReadDocument['id']): string => bytes.toSt
 const keyOf = ({ id, routing }: ReadDocument): string =>
   JSON.stringify([textOf(id), routing === null ? null : textOf(routing)]);
 
-function digestOf({ id, routing, source }: ReadDocument): string {
-  const digest = new ContentDigest();
-  digest.add(id, routing, source);
-  return digest.hex();
-}
+const digestOf = ({ id, routing, source }: ReadDocument): string => digestOfSpans(id, routing, source);
 
 /** A backup is sampled from its beginning: where its documents were written in order, the sample is of the oldest ones. */
 function sentenceOf({ equal, different, missing }: Sampled, side: ComparedSide, other: ComparedSide): string {

@@ -9,7 +9,8 @@ import { matchPartition, TwiceError } from './match-partition.ts';
 import type { OpenSide } from './open-side.ts';
 import { MATCHING } from './phases.ts';
 import type { Both } from './read-both.ts';
-import { idAt, keyHashAt, recordLength, routingAt } from './record.ts';
+import { keyHashAt, recordLength } from './record.ts';
+import type { SharedProgress } from './shared-progress.ts';
 import { SpillFile } from './spill-file.ts';
 import { Candidates, compareValues, readValues } from './values.ts';
 
@@ -20,6 +21,7 @@ interface Matching {
   documents: Both<number>;
   writer: DifferenceWriter;
   directory: string;
+  progress: SharedProgress;
   /** Stops the readers. */
   stop: AbortController;
   /** Documents of the left side that have no match in the spill files are equal to unchanged ones, which were not read. */
@@ -34,13 +36,13 @@ interface Matched {
 
 /** Matches partition after partition, and writes every difference. */
 export async function matchAll(matching: Matching, run: Run): Promise<Matched> {
-  const { directory, documents, sides, spills, stop } = matching;
+  const { directory, documents, progress, sides, spills, stop } = matching;
   const partitions = spills.left.count;
   const pairs = await SpillFile.create(directory, 'pairs', partitions);
   try {
     const { counts, candidates } = await matchByContent(matching, pairs, run);
     if (candidates.count === 0) return { counts, unknown: 0 };
-    const values = await readValues(sides, documents, candidates, { directory, partitions, stop }, run);
+    const values = await readValues(sides, documents, candidates, { directory, partitions, stop }, progress);
     try {
       return { ...(await matchByValues(matching.writer, pairs, values, counts, run)) };
     } finally {
@@ -120,12 +122,17 @@ async function matchByValues(
 }
 
 /** How many documents both files have. */
-export async function countMatched({ left, right }: Both<SpillFile>): Promise<number> {
+export async function countMatched(
+  { left, right }: Both<SpillFile>,
+  planned: Both<ComparedSide>,
+  signal: AbortSignal,
+): Promise<number> {
   const partition = new PartitionBuffer();
   let matched = 0;
   for (let index = 0; index < left.count; index++) {
+    if (signal.aborted) throw cancelled();
     const [leftEnd, end] = await partition.read([left, right], index);
-    const { equal, changed } = matchPartition(partition.bytes, leftEnd!, end!);
+    const { equal, changed } = matchOrExplain(partition.bytes, leftEnd!, end!, planned);
     matched += equal + changed.length / 2;
   }
   return matched;
@@ -154,17 +161,17 @@ class PartitionBuffer {
 /** Of partitions of ordinary size. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
+/** The document is not named: a failure is shown to everyone, and ids only to who may read documents. */
 function matchOrExplain(bytes: Buffer, leftEnd: number, end: number, planned: Both<ComparedSide>) {
   try {
     return matchPartition(bytes, leftEnd, end);
   } catch (error) {
     if (!(error instanceof TwiceError)) throw error;
     const side = planned[error.side];
-    const routing = routingAt(bytes, error.at);
     throw new AppError(
       'content_mismatch',
-      `${side.kind === 'index' ? side.index : side.backup.id} has the document ${JSON.stringify(idAt(bytes, error.at))}` +
-        `${routing === null ? '' : ` with the routing ${JSON.stringify(routing)}`} twice, so its documents can’t be told apart.`,
+      `${side.kind === 'index' ? side.index : side.backup.id} has a document twice, of the same id and routing, ` +
+        'so its documents can’t be told apart.',
       { cause: error, hint: side.kind === 'backup' ? 'Restore it into an index, and compare that.' : undefined },
     );
   }

@@ -59,6 +59,13 @@ async function openIndex(cluster: Cluster, side: IndexSide, run: SideRun): Promi
     totalMs: STEP_RETRY_MS,
     signal,
   });
+  try {
+    // Once more: the view may be of an index that was created again meanwhile.
+    await requireUuid(cluster, index, uuid, signal);
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
   return {
     total: reader.total,
     read: (visit, drain) => reader.read((tokens) => visit(documentOf(tokens)), drain),

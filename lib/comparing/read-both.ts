@@ -1,8 +1,7 @@
 import { ContentDigest } from '../archive/digest.ts';
-import type { Run } from '../running/run.ts';
-import { Meter } from '../running/meter.ts';
 import type { OpenSide } from './open-side.ts';
 import { READING_SIDES } from './phases.ts';
+import type { SharedProgress } from './shared-progress.ts';
 import { keyHashOf, readValuesOf, recordBytes, setContent, writeRecord, type ReadDocument } from './record.ts';
 import { SeenDocuments } from './seen-documents.ts';
 import type { SpillFile } from './spill-file.ts';
@@ -18,13 +17,6 @@ export interface ReadSide {
   digest: ContentDigest;
 }
 
-const REPORT_EVERY_MS = 200;
-
-/** Why a reader waits: shown until the next document arrives. */
-export interface Waits {
-  because: string | null;
-}
-
 /**
  * Reads every document of both sides into the spill file of its side. Two indices at the same time. A backup, which can't be asked
  * for single documents afterwards, is read after the other side, and then the values of documents that differ are digested at once.
@@ -32,11 +24,11 @@ export interface Waits {
 export async function readBoth(
   sides: Both<OpenSide>,
   spills: Both<SpillFile>,
-  waits: Waits,
-  run: Pick<Run, 'report'>,
+  progress: SharedProgress,
   stop: AbortController,
 ): Promise<Both<ReadSide>> {
-  const onDocument = reportTo(run, sides.left.total + sides.right.total, waits);
+  const onDocument = () => progress.count();
+  progress.begin(READING_SIDES, sides.left.total + sides.right.total);
   const readSide = (name: keyof Both<unknown>, seen: SeenUse = {}) =>
     readInto(sides[name], spills[name], { ...seen, onDocument });
   const last = sides.left.readByIds === null ? 'left' : sides.right.readByIds === null ? 'right' : null;
@@ -46,23 +38,6 @@ export async function readBoth(
   const readFirst = await readSide(first, { fill });
   const readLast = await readSide(last, { ask: fill });
   return last === 'left' ? { left: readLast, right: readFirst } : { left: readFirst, right: readLast };
-}
-
-function reportTo(run: Pick<Run, 'report'>, total: number, waits: Waits): () => void {
-  const meter = new Meter();
-  let done = 0;
-  let reportedAt = -Infinity;
-  return () => {
-    done++;
-    // A look at the clock for each document costs more than its report.
-    if ((done & 63) !== 1 || performance.now() - reportedAt < REPORT_EVERY_MS) return;
-    reportedAt = performance.now();
-    const pausedBecause = waits.because;
-    run.report(
-      meter.progress({ ...READING_SIDES, done, total: Math.max(total, done), unit: 'documents', pausedBecause }),
-    );
-    waits.because = null;
-  };
 }
 
 interface SeenUse {
@@ -101,14 +76,18 @@ async function readInto(
  * thrown.
  */
 export async function bothOf<T>(left: Promise<T>, right: Promise<T>, stop?: AbortController): Promise<Both<T>> {
+  await allOf([left, right], stop);
+  return { left: await left, right: await right };
+}
+
+/** The same of any number. */
+export async function allOf(promises: readonly Promise<unknown>[], stop?: AbortController): Promise<void> {
   const failures: unknown[] = [];
   const noteFailure = (error: unknown) => {
     failures.push(error);
     stop?.abort(error);
   };
-  left.catch(noteFailure);
-  right.catch(noteFailure);
-  await Promise.allSettled([left, right]);
+  for (const promise of promises) promise.catch(noteFailure);
+  await Promise.allSettled(promises);
   if (failures.length > 0) throw failures[0];
-  return { left: await left, right: await right };
 }

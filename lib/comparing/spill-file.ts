@@ -7,16 +7,13 @@ import { codeOf } from '../files/file-error.ts';
 import { openRegularFile } from '../files/regular-file.ts';
 import { makeDirectory } from '../make-folder.ts';
 
-/** Where a part of a partition is in the file. */
-interface Extent {
-  at: number;
-  bytes: number;
-}
-
 interface Partition {
   chunk: Buffer | null;
   filled: number;
-  extents: Extent[];
+  /** Where its parts are in the file, and their bytes, in turn: numbers alone, since there may be a thousand of each partition. */
+  extents: number[];
+  /** In the file. */
+  bytes: number;
 }
 
 /** All chunks together have some 8 MB, however many partitions there are. */
@@ -47,7 +44,7 @@ export class SpillFile {
     this.file = file;
     this.path = path;
     this.chunkBytes = Math.min(MOST_CHUNK_BYTES, Math.ceil(CHUNKS_BYTES / partitions));
-    this.partitions = Array.from({ length: partitions }, () => ({ chunk: null, filled: 0, extents: [] }));
+    this.partitions = Array.from({ length: partitions }, () => ({ chunk: null, filled: 0, extents: [], bytes: 0 }));
   }
 
   static async create(directory: string, name: string, partitions: number): Promise<SpillFile> {
@@ -58,7 +55,10 @@ export class SpillFile {
       const file = await openRegularFile(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, {
         mode: 0o600,
       });
-      await rm(path, { force: true });
+      await rm(path, { force: true }).catch(async (error: unknown) => {
+        await file.close();
+        throw error;
+      });
       return new SpillFile(file, path, partitions);
     } catch (error) {
       throw diskError(error, path);
@@ -87,17 +87,18 @@ export class SpillFile {
 
   /** The size of a partition in bytes. */
   bytesOf(index: number): number {
-    const { extents, filled } = this.partitions[index]!;
-    return extents.reduce((sum, extent) => sum + extent.bytes, filled);
+    const { bytes, filled } = this.partitions[index]!;
+    return bytes + filled;
   }
 
   /** Reads a partition to `at` of the target, which has room for it. Call `settle` first. */
   async read(index: number, target: Buffer, at: number): Promise<void> {
     const { chunk, extents, filled } = this.partitions[index]!;
     let to = at;
-    for (const extent of extents) {
-      await this.readExtent(extent, target, to);
-      to += extent.bytes;
+    for (let extent = 0; extent < extents.length; extent += 2) {
+      const bytes = extents[extent + 1]!;
+      await this.readExtent(extents[extent]!, bytes, target, to);
+      to += bytes;
     }
     chunk?.copy(target, to, 0, filled);
   }
@@ -128,7 +129,8 @@ export class SpillFile {
     const at = this.end;
     this.end += filled;
     this.pendingBytes += filled;
-    partition.extents.push({ at, bytes: filled });
+    partition.extents.push(at, filled);
+    partition.bytes += filled;
     partition.chunk = null;
     partition.filled = 0;
     this.writes = this.writes.then(() => this.write(chunk, filled, at));
@@ -147,7 +149,7 @@ export class SpillFile {
     else releaseBuffer(chunk);
   }
 
-  private async readExtent({ at, bytes }: Extent, target: Buffer, to: number): Promise<void> {
+  private async readExtent(at: number, bytes: number, target: Buffer, to: number): Promise<void> {
     for (let done = 0; done < bytes;) {
       const { bytesRead } = await this.file.read(target, to + done, bytes - done, at + done).catch((error: unknown) => {
         throw diskError(error, this.path);

@@ -1,6 +1,4 @@
 import { ContentDigest } from '../archive/digest.ts';
-import { Meter } from '../running/meter.ts';
-import type { Run } from '../running/run.ts';
 import type { OpenSide } from './open-side.ts';
 import { COMPARING_VALUES } from './phases.ts';
 import { bothOf, type Both } from './read-both.ts';
@@ -19,6 +17,7 @@ import {
   writeRecord,
   type ReadDocument,
 } from './record.ts';
+import type { SharedProgress } from './shared-progress.ts';
 import { SpillFile } from './spill-file.ts';
 
 /** A bit for some of the bits of a key's hash: it says of a few documents too many that they are candidates, of none too few. */
@@ -30,7 +29,8 @@ const FILTER_BITS = 24;
  */
 const READ_ALL_FROM = 1 / 10;
 const ALWAYS_BY_IDS = 2_000;
-const MOST_IDS = 200_000;
+/** Of all ids together. */
+const MOST_ID_CHARACTERS = 8_000_000;
 
 /** Documents that both sides have with different bytes: those whose values are compared, too. */
 export class Candidates {
@@ -39,6 +39,7 @@ export class Candidates {
   readonly lacking: Both<number> = { left: 0, right: 0 };
   private readonly filter = new Uint8Array(2 ** (FILTER_BITS - 3));
   private ids: string[] | null = [];
+  private idCharacters = 0;
 
   /** `left`, `right`: where their records are. */
   add(bytes: Buffer, left: number, right: number): void {
@@ -47,8 +48,11 @@ export class Candidates {
     if (!areValuesRead(bytes, right)) this.lacking.right++;
     const bit = keyHashAt(bytes, left) & (2 ** FILTER_BITS - 1);
     this.filter[bit >> 3]! |= 1 << (bit & 7);
-    if (this.count > MOST_IDS) this.ids = null;
-    else this.ids?.push(idAt(bytes, left));
+    if (this.ids === null) return;
+    const id = idAt(bytes, left);
+    this.idCharacters += id.length;
+    if (this.idCharacters > MOST_ID_CHARACTERS) this.ids = null;
+    else this.ids.push(id);
   }
 
   mayHave(keyHash: number): boolean {
@@ -68,9 +72,10 @@ export async function readValues(
   documents: Both<number>,
   candidates: Candidates,
   { directory, partitions, stop }: { directory: string; partitions: number; stop: AbortController },
-  run: Pick<Run, 'report'>,
+  progress: SharedProgress,
 ): Promise<Both<SpillFile | null>> {
-  const onDocument = reportTo(run, candidates.lacking.left + candidates.lacking.right);
+  progress.begin(COMPARING_VALUES, candidates.lacking.left + candidates.lacking.right);
+  const onDocument = () => progress.count();
   const spills: SpillFile[] = [];
   const readSide = async (name: keyof Both<unknown>) => {
     if (candidates.lacking[name] === 0) return null;
@@ -85,18 +90,6 @@ export async function readValues(
     for (const spill of spills) await spill.close();
     throw error;
   }
-}
-
-function reportTo(run: Pick<Run, 'report'>, total: number): () => void {
-  const meter = new Meter();
-  let done = 0;
-  let reportedAt = -Infinity;
-  return () => {
-    done++;
-    if (performance.now() - reportedAt < 200) return;
-    reportedAt = performance.now();
-    run.report(meter.progress({ ...COMPARING_VALUES, done: Math.min(done, total), total, unit: 'documents' }));
-  };
 }
 
 async function readCandidates(

@@ -9,6 +9,7 @@ import type { OpenSide } from '../../lib/comparing/open-side.ts';
 import type { ComparedSide } from '../../lib/contract/comparison.ts';
 import { DIFFERENCE_BUCKETS, type Difference, type DifferenceBucket } from '../../lib/contract/difference.ts';
 import { ContentDigest } from '../../lib/archive/digest.ts';
+import { SharedProgress } from '../../lib/comparing/shared-progress.ts';
 import { aRun } from '../support/a-run.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { inMemorySide, type TestDocument } from './in-memory-side.ts';
@@ -38,7 +39,7 @@ const compareAll = (left: OpenSide, right: OpenSide, partitions?: number, run = 
     {
       sides: { left, right },
       planned,
-      waits: { because: null },
+      progress: new SharedProgress(run),
       stop: new AbortController(),
       ...(partitions === undefined ? {} : { partitions }),
     },
@@ -138,7 +139,7 @@ test.each(['left', 'right'] as const)('a side that has a document twice can’t 
     const failure = await failureOf(side === 'left' ? compare(twice, other) : compare(other, twice));
     expect(failure).toMatchObject({
       code: 'content_mismatch',
-      message: `${side === 'left' ? 'one' : 'other'} has the document "a" with the routing "r" twice, so its documents can’t be told apart.`,
+      message: `${side === 'left' ? 'one' : 'other'} has a document twice, of the same id and routing, so its documents can’t be told apart.`,
     });
   }
 });
@@ -214,6 +215,19 @@ test('any two sets, in any order and any partitions, are sorted as a model sorts
   );
 });
 
+test('why a reader waits is reported at once, and until the next document arrives', () => {
+  const run = aRun();
+  const progress = new SharedProgress(run);
+  progress.begin({ phase: 'read', label: 'Reading' }, 2);
+  progress.wait(new Error('No connection.'));
+  progress.count();
+  expect(run.reports.map(({ done, pausedBecause }) => [done, pausedBecause])).toEqual([
+    [0, null],
+    [0, 'No connection.'],
+    [1, null],
+  ]);
+});
+
 test('many documents go through the disk, and nothing of it is left', async () => {
   const many = (count: number, offset: number) =>
     Array.from({ length: count }, (_, at) => ({
@@ -266,7 +280,7 @@ describe('what fails', () => {
         stop.signal.addEventListener('abort', () => reject(stop.signal.reason as Error));
       });
     const compared = compareOpen(
-      { sides: { left, right }, planned, waits: { because: null }, stop },
+      { sides: { left, right }, planned, progress: new SharedProgress(aRun()), stop },
       aRun({ directory }),
     );
     await expect(compared).rejects.toThrow('the left side is gone');

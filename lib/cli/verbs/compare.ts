@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { differenceFiles } from '../../comparing/difference-files.ts';
 import { refOfFile } from '../../contract/backup-ref.ts';
 import type { ComparedSide } from '../../contract/comparison.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { codeOf } from '../../files/file-error.ts';
 import { formatDuration, plural } from '../../format.ts';
 import { compare as compareKind } from '../../kinds/compare/describe.ts';
@@ -91,11 +91,11 @@ class OutFile {
   async write(sources: readonly string[]): Promise<void> {
     const file = await open(this.partial, 'w').catch(rethrowDisk(this.path));
     try {
-      for (const source of sources)
-        for await (const chunk of createReadStream(source)) await file.write(chunk as Buffer);
+      for (const source of sources) for await (const chunk of piecesOf(source)) await file.appendFile(chunk);
       await file.sync();
       await rename(this.partial, this.path);
     } catch (error) {
+      if (isAppError(error)) throw error;
       rethrowDisk(this.path)(error);
     } finally {
       await file.close();
@@ -105,6 +105,15 @@ class OutFile {
   /** Removes what is not complete. Never throws. */
   async discard(): Promise<void> {
     await rm(this.partial, { force: true }).catch(() => undefined);
+  }
+}
+
+async function* piecesOf(source: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of createReadStream(source)) yield chunk as Buffer;
+  } catch (cause) {
+    if (isAppError(cause)) throw cause;
+    throw new AppError('disk', `${source} can’t be read (${codeOf(cause) ?? String(cause)}).`, { cause });
   }
 }
 
