@@ -104,7 +104,7 @@ function Start({ sides, start }: { sides: ChosenSides; start: StartComparison })
           </SideOf>
         }
       />
-      <StickyActions className="" summary="Reads all documents of both sides; nothing is changed.">
+      <StickyActions className="" summary="Compares every document; nothing is changed.">
         <Button
           look="primary"
           size="large"
@@ -117,7 +117,8 @@ function Start({ sides, start }: { sides: ChosenSides; start: StartComparison })
                 cluster: key,
                 left,
                 right: { index: right },
-                once: `${once}:${JSON.stringify([left, right])}`.slice(0, 200),
+                // Names differ at their ends.
+                once: `${once}:${right.slice(-80)}:${JSON.stringify(left).slice(-80)}`,
               });
           }}
         >

@@ -47,7 +47,8 @@ function ComparisonWith({ backup, live, start }: Omit<Props, 'plan'> & { live: {
       cluster: key,
       left: { backup },
       right: { index: live.index },
-      once: `${visit}:${backup}:${after}`.slice(0, 200),
+      // Backups differ at the end of their names.
+      once: `${visit}:${after}:${backup.slice(-80)}`,
     });
   };
   return (
