@@ -87,6 +87,7 @@ function PhaseCard({ progress, counters, over, stale }: PhaseCardProps) {
         className="mt-5 h-2.5"
       />
       <Amounts progress={progress} still={over || stale} />
+      {progress.estimate !== undefined && <p className="mt-4">{progress.estimate}</p>}
       {!over && hasRatePlot(progress) && <RatePlot progress={progress} />}
       {standstill !== null && (
         <Notice tone="warn" live="status" className="mt-4" title={progress.pausedBecause ? 'Paused' : 'Waiting'}>

@@ -89,6 +89,10 @@ async function openAndCompare(
   const stop = new AbortController();
   const progress = new SharedProgress(run);
   const onWait = (error: unknown) => progress.wait(error);
+  const tell = (sentence: string) => {
+    run.log(sentence);
+    progress.estimate(sentence);
+  };
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const sideRun = { signal, onWait, ...(pageBytes === undefined ? {} : { pageBytes }) };
   const open = async (side: ComparedSide) => keep(await openSide(place, side, sideRun));
@@ -98,7 +102,7 @@ async function openAndCompare(
       sequence === null
         ? await bothOf<OpenSide>(open(planned.left), open(planned.right), stop)
         : { left: await open(planned.left), right: sequence };
-    const estimated = estimate(sides, planned, { log: run.log, signal }, estimateFrom);
+    const estimated = estimate(sides, planned, { tell, signal }, estimateFrom);
     try {
       return await compareOpen({ sides, sequence, planned, progress, stop }, run);
     } finally {

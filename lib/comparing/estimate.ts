@@ -1,7 +1,6 @@
 import { digestOfSpans } from '../archive/document-digest.ts';
 import type { ComparedSide } from '../contract/comparison.ts';
 import { formatCount, formatPercent, plural } from '../format.ts';
-import type { Run } from '../running/run.ts';
 import type { OpenSide } from './open-side.ts';
 import type { Both } from './read-both.ts';
 import type { ReadDocument } from './record.ts';
@@ -12,13 +11,13 @@ const SAMPLE_DOCUMENTS = 1_000;
 const LIMIT_MS = 10_000;
 
 /**
- * Looks a sample of each side up in the other one, where that can be asked for single documents, and logs what the exact
+ * Looks a sample of each side up in the other one, where that can be asked for single documents, and tells what the exact
  * comparison will show, about. Never throws: the exact answer comes anyway.
  */
 export async function estimate(
   sides: Both<OpenSide>,
   planned: Both<ComparedSide>,
-  run: Pick<Run, 'log' | 'signal'>,
+  run: { signal: AbortSignal; tell: (sentence: string) => void },
   from = WORTH_FROM_DOCUMENTS,
 ): Promise<void> {
   if (sides.left.total + sides.right.total < from) return;
@@ -29,7 +28,7 @@ export async function estimate(
   ] as const) {
     try {
       const sampled = await lookUpSample(sides[name], sides[other], signal);
-      if (sampled !== null) run.log(sentenceOf(sampled, planned[name], planned[other]));
+      if (sampled !== null) run.tell(sentenceOf(sampled, planned[name], planned[other]));
     } catch {
       // It was refused, or took too long.
     }

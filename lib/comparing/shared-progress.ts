@@ -12,6 +12,7 @@ export class SharedProgress {
   private done = 0;
   private total = 0;
   private because: string | null = null;
+  private readonly estimates: string[] = [];
   private reportedAt = -Infinity;
 
   constructor(run: Pick<Run, 'report'>) {
@@ -41,11 +42,18 @@ export class SharedProgress {
     this.report();
   }
 
+  /** A sentence about what the result will be. */
+  estimate(sentence: string): void {
+    this.estimates.push(sentence);
+    this.report();
+  }
+
   private report(): void {
     const { because: pausedBecause, done, phase } = this;
     if (phase === null) return;
     this.reportedAt = performance.now();
     const total = Math.max(this.total, done);
-    this.run.report(this.meter.progress({ ...phase, done, total, unit: 'documents', pausedBecause }));
+    const estimate = this.estimates.length === 0 ? {} : { estimate: this.estimates.join(' ') };
+    this.run.report(this.meter.progress({ ...phase, done, total, unit: 'documents', pausedBecause, ...estimate }));
   }
 }

@@ -27,6 +27,8 @@ export const progress = z.object({
   pausedBecause: z.string().nullable(),
   /** Why it moves in large steps, as a sentence: it is not standing still between two of them. */
   inSteps: z.string().optional(),
+  /** What the result will be, about, from a sample: sentences. */
+  estimate: z.string().optional(),
   /** Nothing has moved for some seconds: then rate and time left are null. Absent: it moves. */
   waitingFor: waiting.optional(),
 });

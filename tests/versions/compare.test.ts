@@ -117,11 +117,12 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
       left: await openSide(place, work.left, sideRun),
       right: await openSide(place, work.right, sideRun),
     };
-    const run = aRun();
-    await estimate(sides, work, run, 0);
+    const sentences: string[] = [];
+    const tell = (sentence: string) => void sentences.push(sentence);
+    await estimate(sides, work, { signal: sideRun.signal, tell }, 0);
     await sides.left.close();
     await sides.right.close();
-    return run.sentences;
+    return sentences;
   }
 
   test('a backup and its own index, of which documents were changed, added and deleted', async () => {
