@@ -52,12 +52,20 @@ export type ShownSide =
 export interface ComparedSides {
   left: ShownSide;
   right: ShownSide;
+  /** Whether the backup on the left was taken of the index on the right; null or missing: unknown. */
+  sameIndex?: boolean | null;
 }
 
 /** The newest comparison of a backup with an index. */
 export interface LatestComparison {
   /** null: none has ended well. */
-  done: { job: string; readAt: string; counts: BucketCounts } | null;
+  done: {
+    job: string;
+    readAt: string;
+    counts: BucketCounts;
+    /** Whether the backup was taken of this index; null: the file does not say. */
+    sameIndex: boolean | null;
+  } | null;
   /** The job that compares them now, or the newest one that failed after `done`; null: none. */
   newest: { job: string; status: JobStatus; outcome: string | null } | null;
 }

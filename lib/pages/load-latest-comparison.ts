@@ -5,6 +5,7 @@ import type { Job } from '../contract/job.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { compare } from '../kinds/compare/describe.ts';
 import { isJobOf } from '../kinds/kind.ts';
+import { isOfSameIndex } from '../present/compared-sides.ts';
 import { rowOfSummary } from './load-jobs.ts';
 
 /** Older comparisons of the backup are not searched. */
@@ -28,7 +29,9 @@ export function loadLatestComparison(
     const job = jobs.get(summary.id);
     if (job === null || !compares(job, ref, index.uuid)) continue;
     if (isJobOf(compare, job) && job.status === 'succeeded') {
-      found.done = { job: job.id, readAt: job.result.readAt, counts: job.result.counts };
+      const { result, work } = job;
+      const sameIndex = isOfSameIndex(work.left, work.right);
+      found.done = { job: job.id, readAt: result.readAt, counts: result.counts, sameIndex };
       break;
     }
     found.newest ??= { job: job.id, status: summary.status, outcome: rowOfSummary(summary).outcome };

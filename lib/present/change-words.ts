@@ -7,6 +7,5 @@ export const CHANGE_NAMES: Record<Change, string> = { added: 'New', changed: 'Ch
 export const CHANGE_DETAILS: Record<Change, string> = {
   added: 'In the previous index and not in the backup. They are added.',
   changed: 'In both, with other content. They are overwritten, unless somebody has changed them in the restored index.',
-  deleted:
-    'In the backup and no longer in the previous index. They are deleted. A mass deletion may be the incident itself.',
+  deleted: 'In the backup and not in the previous index. They are deleted. A mass deletion may be the incident itself.',
 };

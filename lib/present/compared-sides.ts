@@ -10,8 +10,16 @@ export function comparedSidesOf(
   listing: ClusterIndices | null,
 ): ComparedSides | null {
   if (sides === null) return null;
-  return { left: shownSide(sides.left, source, listing), right: shownSide(sides.right, source, listing) };
+  return {
+    left: shownSide(sides.left, source, listing),
+    right: shownSide(sides.right, source, listing),
+    sameIndex: isOfSameIndex(sides.left, sides.right),
+  };
 }
+
+/** Whether a backup was taken of the index that it is compared with; null: the file does not say, or these are other sides. */
+export const isOfSameIndex = (left: ComparedSide, right: ComparedSide): boolean | null =>
+  left.kind === 'backup' && right.kind === 'index' && left.uuid !== null ? left.uuid === right.uuid : null;
 
 function shownSide(side: ComparedSide, source: string, listing: ClusterIndices | null): ShownSide {
   if (side.kind === 'backup') {

@@ -146,7 +146,7 @@ test('the download has every difference once', async () => {
 test('the newest comparison of a backup with an index is found by the index’s uuid', async () => {
   const { right } = jobs.get(job)!.work as unknown as { right: { uuid: string } };
   expect(loadLatestComparison(cluster, backup, right)).toMatchObject({
-    done: { job, counts: { equal: 2, sameValues: 1, changed: 2, onlyLeft: 1, onlyRight: 1 } },
+    done: { job, counts: { equal: 2, sameValues: 1, changed: 2, onlyLeft: 1, onlyRight: 1 }, sameIndex: true },
     newest: null,
   });
   expect(loadLatestComparison(cluster, backup, { uuid: 'another' })).toEqual({ done: null, newest: null });

@@ -28,8 +28,11 @@ function CarryForward({ detail: { compared, result, row } }: Pick<NextStepsProps
   return (
     <Panel title="Carry forward">
       <p className="text-small text-muted">
-        What was written to this index after the backup can be carried into the index that was restored from it. You
-        choose what, and see the plan first.
+        {compared.sameIndex === true
+          ? 'What was written to this index after the backup can be carried into the index that was restored from it.'
+          : 'What this index has and the backup does not, or has otherwise, can be carried into the index that was restored from the backup.'}{' '}
+        {compared.sameIndex === false && 'The backup was taken of another index: it may be newer than this one. '}
+        You choose what, and see the plan first.
       </p>
       <LinkButton
         className="mt-3 w-full"

@@ -116,7 +116,7 @@ function Carry({
   );
 }
 
-function CarryHeading({ sides: { left, right } }: { sides: ComparedSides }) {
+function CarryHeading({ sides: { left, right, sameIndex } }: { sides: ComparedSides }) {
   const cluster = useCluster();
   const takenAt = left.kind === 'backup' ? left.takenAt : null;
   return (
@@ -124,8 +124,9 @@ function CarryHeading({ sides: { left, right } }: { sides: ComparedSides }) {
       takeFocus
       sub={
         <>
-          What was written to{' '}
-          {right.kind === 'index' ? <IndexName name={right.index} inSentence /> : 'the previous index'} after{' '}
+          {sameIndex === true ? 'What was written to' : 'Where'}{' '}
+          {right.kind === 'index' ? <IndexName name={right.index} inSentence /> : 'the previous index'}{' '}
+          {sameIndex === true ? 'after' : 'differs from'}{' '}
           {takenAt === null ? (
             'the backup'
           ) : (
