@@ -8,8 +8,9 @@ import { isJobOf } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { retryRejected } from '../kinds/retry-rejected/describe.ts';
 import { readsOf } from '../live/cluster-reads.ts';
-import { movedAt, type LastSwitch } from '../present/alias-status.ts';
+import { movedAt } from '../present/alias-status.ts';
 import { aliasOf, jobDetailOf } from '../present/job-detail.ts';
+import { lastSwitchOf } from './last-switch.ts';
 import { rowOfSummary } from './load-jobs.ts';
 import { rejectedFileOf } from './rejected-file.ts';
 
@@ -49,13 +50,6 @@ function approvalOf(job: string): JobApproval | null {
   if (approval === null) return null;
   const { approvedAt, approvedBy, fingerprint, id, requestedBy } = approval;
   return { approvedAt, approvedBy, fingerprint, id, requestedBy };
-}
-
-function lastSwitchOf({ clusterUuid, alias }: { clusterUuid: string; alias: string }): LastSwitch | null {
-  const last = jobs.lastMove(clusterUuid, alias);
-  if (last === null) return null;
-  const [summary] = jobs.summaries({ before: String(Number(last.job) + 1), limit: 1 });
-  return { ...last, at: summary?.id === last.job ? summary.endedAt : null };
 }
 
 function retriedBy(followers: readonly JobSummary[]): JobDetail['retried'] {

@@ -14,6 +14,8 @@ import { undoCarryForward } from '../kinds/undo-carry-forward/describe.ts';
 import { planUndoCarryForward, undoRequestOf } from '../kinds/undo-carry-forward/plan.ts';
 import type { UndoCarryForwardPlan } from '../kinds/undo-carry-forward/schema.ts';
 import { singleFlight } from '../live/single-flight.ts';
+import { aliasOf } from '../present/job-detail.ts';
+import { lastSwitchTo } from './last-switch.ts';
 import { jobOn } from './load-job.ts';
 import { placeOf, planRun } from './place.ts';
 
@@ -36,11 +38,21 @@ export async function planCarryForwardFor(
         changes: asked.changes,
         query,
         restoredFrom: (uuid) => restoredFrom(runner().store, work.cluster.uuid, uuid),
+        switchedAt: (from, to) => switchedAt(work.cluster.uuid, from, to),
       },
       planRun(signal),
     ),
   );
   return rememberDisplayedPlan(plan, { kind: carryForward.kind, cluster: cluster.key, asked });
+}
+
+/** When the alias of the restore that created `to` moved to it from `from`; null: not known here. */
+function switchedAt(clusterUuid: string, from: string, to: string): string | null {
+  const id = jobs.jobsByCreatedIndex(clusterUuid)?.get(to);
+  const restore = id === undefined ? null : jobs.get(id);
+  const alias = restore === null ? null : aliasOf(restore);
+  const last = alias === null ? null : lastSwitchTo(alias, to);
+  return last?.move.before.some(({ uuid }) => uuid === from) ? last.at : null;
 }
 
 /** The same for the undo of a job. Throws AppError. */

@@ -14,6 +14,10 @@ interface Known {
   source: IndexIdentity | null;
   /** The backup that the target was restored from; null: not known. */
   restoredFrom: BackupRef | null;
+  /** Of the index that the backup was taken of; null: the file does not say. */
+  takenOf: string | null;
+  /** When the alias moved from the index that was live to the target; null: not known. */
+  switchedAt: string | null;
   /** How the two indices keep the sources of their documents; missing: not read. */
   sourceModes?: ReadonlyMap<string, SourceMode>;
 }
@@ -21,18 +25,23 @@ interface Known {
 /** More deletions than this share of the backup are hardly what somebody wants to repeat. */
 const MANY_DELETIONS = 0.1;
 
-export const carryChecks = (planned: Planned, { target, source, restoredFrom, sourceModes }: Known): Check[] => [
-  sourceCheck(planned, source),
-  ...(planned.from.uuid === planned.to.uuid ? [sameIndex(planned)] : []),
-  ...target.checks,
-  ...(planned.changes.length === 0 ? [nothingChosen] : []),
-  baseCheck(planned, restoredFrom),
-  ...(source !== null && source.aliases.length > 0 ? [sourceIsLive(planned, source.aliases)] : []),
-  ...deletionChecks(planned),
-  ...[...(sourceModes ?? [])].flatMap(([index, mode]) => sourceModeChecks(index, mode)),
-  VERSIONS,
-  ...liveCheck(planned),
-];
+export const carryChecks = (planned: Planned, known: Known): Check[] => {
+  const { target, source, restoredFrom, sourceModes } = known;
+  return [
+    sourceCheck(planned, source),
+    ...(planned.from.uuid === planned.to.uuid ? [sameIndex(planned)] : []),
+    ...target.checks,
+    ...(planned.changes.length === 0 ? [nothingChosen] : []),
+    baseCheck(planned, restoredFrom),
+    ...takenOfCheck(planned, known),
+    ...(source !== null && source.aliases.length > 0 ? [sourceIsLive(planned, source.aliases)] : []),
+    ...beforeSwitch(planned, known),
+    ...deletionChecks(planned, known),
+    ...[...(sourceModes ?? [])].flatMap(([index, mode]) => sourceModeChecks(index, mode)),
+    VERSIONS,
+    ...liveCheck(planned),
+  ];
+};
 
 function sourceCheck({ comparison, from }: Planned, source: IndexIdentity | null): Check {
   if (source?.uuid === from.uuid)
@@ -94,6 +103,34 @@ function baseCheck({ base, to }: Planned, restoredFrom: BackupRef | null): Check
   };
 }
 
+const takenOfCheck = ({ from }: Planned, { takenOf }: Known): Check[] =>
+  takenOf === null || takenOf === from.uuid
+    ? []
+    : [
+        {
+          id: 'taken-of',
+          level: 'warn',
+          title: `The backup was not taken of ${from.index}`,
+          detail: `What only ${from.index} has, and what differs there, may be older than the backup, not newer.`,
+          hint: 'Open some of the documents before you choose them.',
+        },
+      ];
+
+const beforeSwitch = ({ comparison, from, to }: Planned, { switchedAt }: Known): Check[] =>
+  switchedAt === null || comparison.readAt >= switchedAt
+    ? []
+    : [
+        {
+          id: 'before-switch',
+          level: 'warn',
+          title: 'The comparison is from before the switch',
+          detail:
+            `${from.index} was read at ${formatUtcMinute(comparison.readAt)}; the alias moved to ${to.index} at ` +
+            `${formatUtcMinute(switchedAt)}. What was first written between is in no list.`,
+          hint: 'Compare again, and carry that forward.',
+        },
+      ];
+
 const sourceIsLive = ({ from }: Planned, aliases: readonly string[]): Check => ({
   id: 'source-live',
   level: 'warn',
@@ -102,7 +139,7 @@ const sourceIsLive = ({ from }: Planned, aliases: readonly string[]): Check => (
   hint: 'Switch the alias to the restored index first, or compare again at the end.',
 });
 
-function deletionChecks({ base, changes, found }: Planned): Check[] {
+function deletionChecks({ base, changes, found, from }: Planned, { takenOf }: Known): Check[] {
   if (!changes.includes('deleted') || found.deleted === 0) return [];
   const share = formatPercent(found.deleted, base.documents);
   const many = found.deleted > base.documents * MANY_DELETIONS;
@@ -115,7 +152,9 @@ function deletionChecks({ base, changes, found }: Planned): Check[] {
         : `${plural(found.deleted, 'document')} would be deleted`,
       detail: many
         ? 'A mass deletion is often the incident itself: this repeats it.'
-        : `They were deleted after the backup: ${share} of it.`,
+        : takenOf === from.uuid
+          ? `They were deleted after the backup: ${share} of it.`
+          : `They are in the backup and not in ${from.index}: ${share} of it.`,
       hint: many
         ? 'Leave the deletions out, unless you know who deleted them and why.'
         : 'They are kept in the undo file.',

@@ -34,6 +34,8 @@ export interface CarryForwardRequest {
   since?: Since | undefined;
   /** The backup that the index of this uuid was restored from; null: not known here. */
   restoredFrom?: (uuid: string) => BackupRef | null;
+  /** When the alias moved from one index to the other, by their uuids; null: not known here. */
+  switchedAt?: (from: string, to: string) => string | null;
 }
 
 /** So many documents are looked up to say how many would be written, and how many conflict. */
@@ -74,6 +76,8 @@ export const planCarryForward: PlanKind<CarryForwardRequest, CarryForwardPlan> =
     target,
     source,
     restoredFrom: request.restoredFrom?.(to.uuid) ?? null,
+    takenOf: base.uuid,
+    switchedAt: request.switchedAt?.(from.uuid, to.uuid) ?? null,
     sourceModes: await readModes(cluster, source === null ? null : from.index, target, run.signal),
   });
   const refused = checks.filter(({ level }) => level === 'refuse');

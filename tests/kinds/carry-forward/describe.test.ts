@@ -30,7 +30,13 @@ const plan: CarryForwardPlan = {
 };
 const work = { kind: 'carry-forward' as const, plan };
 const target = { to: plan.to, index: {} as never, checks: [] };
-const known = { target, source: { uuid: 'u1', aliases: [], blocks: [] }, restoredFrom: plan.base.backup };
+const known = {
+  target,
+  source: { uuid: 'u1', aliases: [], blocks: [] },
+  restoredFrom: plan.base.backup,
+  takenOf: 'u1',
+  switchedAt: null,
+};
 
 test('an index that an alias points to is guarded by that alias; another one is not', () => {
   const description = carryForward.planDescription!;
@@ -57,6 +63,33 @@ test('deletions are checked only if they are chosen, loudly where they are many'
 test('a previous index that is still live is warned of', () => {
   const live = { ...known, source: { uuid: 'u1', aliases: ['pages'], blocks: [] } };
   expect(carryChecks(plan, live).find(({ id }) => id === 'source-live')?.level).toBe('warn');
+});
+
+test('a backup that was taken of another index is warned of, where that is known', () => {
+  const checkOf = (takenOf: string | null) =>
+    carryChecks(plan, { ...known, takenOf }).find(({ id }) => id === 'taken-of');
+  expect(checkOf('u1')).toBeUndefined();
+  expect(checkOf(null)).toBeUndefined();
+  expect(checkOf('u0')).toMatchObject({ level: 'warn', title: 'The backup was not taken of pages-1' });
+});
+
+test('a deletion “after the backup” is said only of the index that was backed up', () => {
+  const deleting: CarryForwardPlan = { ...plan, changes: ['deleted'], found: { ...plan.found, deleted: 3 } };
+  const detailOf = (takenOf: string) =>
+    carryChecks(deleting, { ...known, takenOf }).find(({ id }) => id === 'deletions')?.detail;
+  expect(detailOf('u1')).toMatch(/deleted after the backup/);
+  expect(detailOf('u0')).toMatch(/in the backup and not in pages-1/);
+});
+
+test('a comparison from before the switch is warned of', () => {
+  const checkOf = (switchedAt: string | null) =>
+    carryChecks(plan, { ...known, switchedAt }).find(({ id }) => id === 'before-switch');
+  expect(checkOf(null)).toBeUndefined();
+  expect(checkOf('2026-01-08T03:20:00.000Z')).toBeUndefined();
+  expect(checkOf('2026-01-08T03:40:00.000Z')).toMatchObject({
+    level: 'warn',
+    detail: expect.stringMatching(/read at .*03:30.*moved to pages-2 at .*03:40/),
+  });
 });
 
 test('what was done is said in one sentence', () => {
