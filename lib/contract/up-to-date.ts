@@ -1,4 +1,4 @@
-import type { CarryCounts } from './carried.ts';
+import type { CarryCounts, Change } from './carried.ts';
 import type { LatestComparison } from './comparison-page.ts';
 import type { JobStatus } from './job.ts';
 
@@ -11,6 +11,8 @@ export interface UpToDate {
   takenAt: string | null;
   /** The restored index. */
   to: string;
+  /** When the alias moved to it for the last time; null: not known here. */
+  switchedAt: string | null;
   /** Documents of the previous index that were added or changed after the backup, by sequence numbers; null: unknown. */
   written: number | null;
   comparison: LatestComparison | null;
@@ -18,9 +20,8 @@ export interface UpToDate {
   carried: CarriedJob[];
 }
 
-export interface CarriedJob {
+interface CarriedBase {
   job: string;
-  kind: 'carry-forward' | 'undo-carry-forward';
   /** The comparison whose differences it carried, or the job that it undid. */
   of: string;
   status: JobStatus;
@@ -28,3 +29,7 @@ export interface CarriedJob {
   /** null: it has not succeeded. */
   counts: CarryCounts | null;
 }
+
+export type CarriedJob =
+  | (CarriedBase & { kind: 'carry-forward'; /** What it was to carry. */ changes: readonly Change[] })
+  | (CarriedBase & { kind: 'undo-carry-forward' });

@@ -16,6 +16,7 @@ import type { RestorePlan, RestoreResult } from '../kinds/restore/schema.ts';
 import { retryRejected } from '../kinds/retry-rejected/describe.ts';
 import { undoCarryForward } from '../kinds/undo-carry-forward/describe.ts';
 import { readsOf } from '../live/cluster-reads.ts';
+import { lastSwitchTo } from './last-switch.ts';
 import { jobOn } from './load-job.ts';
 import { loadLatestComparison } from './load-latest-comparison.ts';
 import { placeOf } from './place.ts';
@@ -30,6 +31,7 @@ export async function loadUpToDate(cluster: ConfiguredCluster, id: string, signa
     backup,
     takenAt: plan.backup.takenAt,
     to: result.index,
+    switchedAt: lastSwitchTo({ clusterUuid: plan.cluster.uuid, alias: plan.alias }, result.indexUuid)?.at ?? null,
     written:
       previous?.now === 'open'
         ? await countWritten(cluster, plan.backup.ref, previous, signal).catch(nullIfUnknown)
@@ -109,6 +111,7 @@ function carriedInto(cluster: ConfiguredCluster, restored: string, uuid: string)
         ...common,
         kind: 'carry-forward',
         of: job.work.plan.comparison.job,
+        changes: job.work.plan.changes,
         counts: job.status === 'succeeded' ? job.result.counts : null,
       });
     else if (isJobOf(undoCarryForward, job) && job.work.plan.to.uuid === uuid)

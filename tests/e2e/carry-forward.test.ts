@@ -57,12 +57,16 @@ async function bulk(index: string, lines: readonly string[]): Promise<void> {
   expect(await answer.json()).toMatchObject({ errors: false });
 }
 
-test('incident, restore, bring it up to date, compare, carry forward, undo: contents as expected', async () => {
+test('incident, compare, restore, compare again after the switch, carry forward, undo: contents as expected', async () => {
   const page = await browser.open(`${dashboard.url}/production`);
   await page
     .getByRole('link', { name: /^Restore 60 documents of pages/ })
     .first()
     .click();
+  await page.getByRole('button', { name: 'Compare documents' }).click();
+  await page.getByText('3 live documents differ from the backup or are missing from it').waitFor({ timeout: 60_000 });
+  // Between the comparison and the switch the site goes on.
+  await bulk(LIVE, ['{"index":{"_id":"/pages/late"}}', '{"title":"Written after the comparison"}']);
   await page.getByRole('button', { name: /^Restore 60 documents/ }).click();
   await page.waitForURL(/\/result$/, { timeout: 120_000 });
   const result = page.url();
@@ -72,11 +76,16 @@ test('incident, restore, bring it up to date, compare, carry forward, undo: cont
   await bulk(restored!, ['{"index":{"_id":"/pages/51"}}', '{"mine":true}']);
 
   const upToDate = page.getByRole('region', { name: 'Bring it up to date' });
-  await upToDate.getByText('3 documents in it were added or changed after the backup').waitFor();
+  await upToDate
+    .getByText('1 new, 2 changed, 40 deletions after the backup. In all, 4 documents in it were added')
+    .waitFor();
+  await upToDate.getByText('before the switch: what was written to it between is in no list').waitFor();
+  await upToDate.getByText('Not known: what was written to the previous index between').waitFor();
+  expect(await upToDate.getByRole('link', { name: 'Review what to carry forward' }).count()).toBe(0);
   await upToDate.getByText('Run the jobs that write to pages again').waitFor();
   await expectAccessible(page);
-  await upToDate.getByRole('button', { name: 'Compare to see what is missing' }).click();
-  await upToDate.getByText('1 new, 2 changed, 40 deletions after the backup.').waitFor({ timeout: 60_000 });
+  await upToDate.getByRole('button', { name: 'Compare again' }).click();
+  await upToDate.getByText('2 new, 2 changed, 40 deletions after the backup.').waitFor({ timeout: 60_000 });
   await upToDate.getByRole('link', { name: 'Review what to carry forward' }).click();
 
   await page.waitForURL(/\/carry-forward/);
@@ -89,9 +98,9 @@ test('incident, restore, bring it up to date, compare, carry forward, undo: cont
   await page.getByText('/pages/new').waitFor();
   await page.getByLabel(/^New/).check();
   await page.getByLabel(/^Changed/).check();
-  await page.getByRole('button', { name: 'Carry 2 documents forward' }).waitFor();
+  await page.getByRole('button', { name: 'Carry 3 documents forward' }).waitFor();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Carry 2 documents forward' }).click();
+  await page.getByRole('button', { name: 'Carry 3 documents forward' }).click();
 
   await page.waitForURL(/\/jobs\/\d+$/);
   const conflicts = page.getByRole('region', { name: '1 document not written' });
@@ -101,23 +110,28 @@ test('incident, restore, bring it up to date, compare, carry forward, undo: cont
     ...backedUp,
     '/pages/50': CHANGED,
     '/pages/51': '{"mine":true}',
+    '/pages/late': '{"title":"Written after the comparison"}',
     '/pages/new': '{"title":"Written after the backup"}',
   });
+  const job = page.url();
+  await page.goto(result);
+  await upToDate.getByText('Not carried: 1 conflict.').waitFor();
+  await page.goto(job);
   const download = page.waitForEvent('download');
   await conflicts.getByRole('link', { name: 'Download the list' }).click();
   expect((await download).suggestedFilename()).toMatch(/^conflicts-of-job-\d+\.ndjson$/);
 
   await page.getByRole('link', { name: 'Undo', exact: true }).click();
   await page.waitForURL(/\/undo-carry-forward$/);
-  await page.getByRole('button', { name: 'Put 2 documents back' }).waitFor();
+  await page.getByRole('button', { name: 'Put 3 documents back' }).waitFor();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Put 2 documents back' }).click();
+  await page.getByRole('button', { name: 'Put 3 documents back' }).click();
   await page.waitForURL(/\/jobs\/\d+$/);
   await page.getByRole('region', { name: 'Documents put back' }).waitFor({ timeout: 60_000 });
   expect(await sourcesOf(restored!)).toEqual({ ...backedUp, '/pages/51': '{"mine":true}' });
 
   await page.goto(result);
-  await upToDate.getByText('Carried forward: 1 added, 1 changed; 1 conflict not written.').waitFor();
-  await upToDate.getByText('Undid job 3: 1 deleted again, 1 put back.').waitFor();
+  await upToDate.getByText('Carried forward: 2 added, 1 changed; 1 conflict not written.').waitFor();
+  await upToDate.getByText('Undid job 4: 2 deleted again, 1 put back.').waitFor();
   await expectAccessible(page);
 }, 300_000);

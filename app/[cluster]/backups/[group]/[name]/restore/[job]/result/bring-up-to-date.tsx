@@ -19,7 +19,9 @@ import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import type { UpToDate } from '@/lib/contract/up-to-date.ts';
 import {
   carriedSentence,
+  isBeforeSwitch,
   isCarried,
+  remainingSentence,
   unknownAfter,
   writtenSentence,
 } from '@/lib/kinds/carry-forward/up-to-date-words.ts';
@@ -101,6 +103,7 @@ function FromPrevious({ data, compare, refetch }: WaysProps) {
   const { previous, comparison, carried } = data;
   const newest = comparison?.newest ?? null;
   const running = newest !== null && isActive(newest.status) ? newest.job : null;
+  const remaining = remainingSentence(data);
   if (previous === null) return null;
   return (
     <Way
@@ -124,7 +127,8 @@ function FromPrevious({ data, compare, refetch }: WaysProps) {
       )}
       {comparison?.done != null && running === null && (
         <p>
-          Compared as of <Time at={comparison.done.readAt} />.{' '}
+          Compared as of <Time at={comparison.done.readAt} />
+          {isBeforeSwitch(data) && ', before the switch: what was written to it between is in no list'}.{' '}
           <Link className="link" prefetch={false} href={paths.job(key, comparison.done.job)}>
             Open the comparison
           </Link>
@@ -138,11 +142,12 @@ function FromPrevious({ data, compare, refetch }: WaysProps) {
           </Link>
         </p>
       ))}
+      {remaining !== null && <p>{remaining}</p>}
     </Way>
   );
 }
 
-/** Compare first; then carry forward. */
+/** Compare first, or again after the switch; then carry forward. */
 function NextAction({ data, compare, refetch }: Pick<WaysProps, 'data' | 'compare' | 'refetch'>) {
   const { key } = useCluster();
   const { backup, comparison, previous, to } = data;
@@ -151,7 +156,7 @@ function NextAction({ data, compare, refetch }: Pick<WaysProps, 'data' | 'compar
   const visit = useIdempotencyKey();
   const { act, pending, failure } = useAction(compare, refetch, { stay: true });
   if (previous === null) return null;
-  if (comparison?.done != null)
+  if (comparison?.done != null && !isBeforeSwitch(data))
     return (
       <LinkButton
         look={isCarried(data) ? 'quiet' : 'primary'}
@@ -161,6 +166,7 @@ function NextAction({ data, compare, refetch }: Pick<WaysProps, 'data' | 'compar
         Review what to carry forward
       </LinkButton>
     );
+  const after = comparison?.newest?.job ?? comparison?.done?.job ?? 'none';
   const elsewhere = backup === null ? 'The backup is not among the backups of this cluster.' : null;
   return (
     <>
@@ -175,11 +181,12 @@ function NextAction({ data, compare, refetch }: Pick<WaysProps, 'data' | 'compar
               cluster: key,
               left: { backup },
               right: { index: previous.index },
-              once: `${visit}:${backup}:${comparison?.newest?.job ?? 'none'}`.slice(0, 200),
+              // Cut at the end: what changes comes first.
+              once: `${visit}:${after}:${backup}`.slice(0, 200),
             });
         }}
       >
-        Compare to see what is missing
+        {comparison?.done == null ? 'Compare to see what is missing' : 'Compare again'}
       </Button>
     </>
   );
