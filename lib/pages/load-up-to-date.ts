@@ -1,13 +1,9 @@
-import { at } from '../contract/by-name.ts';
-import { idWithin, type BackupRef } from '../contract/backup-ref.ts';
+import { idWithin } from '../contract/backup-ref.ts';
 import type { AliasState } from '../contract/plan.ts';
 import type { CarriedJob, UpToDate } from '../contract/up-to-date.ts';
 import { clusterConnection, type ConfiguredCluster } from '../config.ts';
 import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
-import { countAroundMark } from '../elasticsearch/read/count-operations.ts';
-import { isSameHistory } from '../elasticsearch/snapshots/same-history.ts';
-import { readIndexMarks } from '../elasticsearch/snapshots/shard-marks.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { carryForward } from '../kinds/carry-forward/describe.ts';
 import { isJobOf } from '../kinds/kind.ts';
@@ -19,7 +15,7 @@ import { readsOf } from '../live/cluster-reads.ts';
 import { lastSwitchTo } from './last-switch.ts';
 import { jobOn } from './load-job.ts';
 import { loadLatestComparison } from './load-latest-comparison.ts';
-import { placeOf } from './place.ts';
+import { writtenAfterBackup } from './written-after-backup.ts';
 
 /** How a restored index can be brought up to date. Throws AppError not_found. */
 export async function loadUpToDate(cluster: ConfiguredCluster, id: string, signal: AbortSignal): Promise<UpToDate> {
@@ -32,10 +28,7 @@ export async function loadUpToDate(cluster: ConfiguredCluster, id: string, signa
     takenAt: plan.backup.takenAt,
     to: result.index,
     switchedAt: lastSwitchTo({ clusterUuid: plan.cluster.uuid, alias: plan.alias }, result.indexUuid)?.at ?? null,
-    written:
-      previous?.now === 'open'
-        ? await countWritten(cluster, plan.backup.ref, previous, signal).catch(nullIfUnknown)
-        : null,
+    written: previous?.now === 'open' ? await writtenAfterBackup(cluster, plan.backup.ref, previous) : null,
     comparison: previous === null || backup === null ? null : loadLatestComparison(cluster, backup, previous),
     carried: carriedInto(cluster, id, result.indexUuid),
   };
@@ -65,35 +58,6 @@ async function previousOf(
   if (known?.uuid === uuid) return { index, uuid, now: known.state };
   const current = await readIndexIdentity(clusterConnection(cluster.key), index, signal);
   return { index, uuid, now: current?.uuid === uuid ? 'open' : 'gone' };
-}
-
-/** null: the backup is of another index, does not say where it was read, or another copy of a shard is the primary since. */
-async function countWritten(
-  cluster: ConfiguredCluster,
-  backup: BackupRef,
-  { index, uuid }: { index: string; uuid: string },
-  signal: AbortSignal,
-): Promise<number | null> {
-  const place = placeOf(cluster);
-  const file = await place.backups.open(backup, signal);
-  const manifest = file.manifest;
-  await file.close();
-  if (manifest?.index.uuid !== uuid || manifest.marks == null) return null;
-  const { before } = manifest.marks;
-  const now = at(await readIndexMarks(place.cluster, [index], signal), index);
-  if (!isSameHistory(before, uuid, now)) return null;
-  const counts = await Promise.all(
-    before.map(({ shard, globalCheckpoint }) =>
-      countAroundMark(place.cluster, { index, shard, mark: globalCheckpoint }, signal),
-    ),
-  );
-  return counts.reduce((sum, { above }) => sum + above, 0);
-}
-
-/** The page says that it is unknown. */
-function nullIfUnknown(error: unknown): null {
-  if (isAppError(error)) return null;
-  throw error;
 }
 
 /** Of the newest jobs about the index. */
