@@ -37,6 +37,8 @@ beforeAll(async () => {
     CHANGED,
     '{"index":{"_id":"/pages/51"}}',
     CHANGED,
+    '{"index":{"_id":"/pages/52"}}',
+    CHANGED,
     '{"index":{"_id":"/pages/new"}}',
     '{"title":"Written after the backup"}',
   ]);
@@ -64,7 +66,7 @@ test('incident, compare, restore, compare again after the switch, carry forward,
     .first()
     .click();
   await page.getByRole('button', { name: 'Compare documents' }).click();
-  await page.getByText('3 live documents differ from the backup or are missing from it').waitFor({ timeout: 60_000 });
+  await page.getByText('4 live documents differ from the backup or are missing from it').waitFor({ timeout: 60_000 });
   // Between the comparison and the switch the site goes on.
   await bulk(LIVE, ['{"index":{"_id":"/pages/late"}}', '{"title":"Written after the comparison"}']);
   await page.getByRole('button', { name: /^Restore 60 documents/ }).click();
@@ -77,7 +79,7 @@ test('incident, compare, restore, compare again after the switch, carry forward,
 
   const upToDate = page.getByRole('region', { name: 'Bring it up to date' });
   await upToDate
-    .getByText('1 new, 2 changed, 40 deletions after the backup. In all, 4 documents in it were added')
+    .getByText('1 new, 3 changed, 40 deletions after the backup. In all, 5 documents in it were added')
     .waitFor();
   await upToDate.getByText('before the switch: what was written to it between is in no list').waitFor();
   await upToDate.getByText('Not known: what was written to the previous index between').waitFor();
@@ -85,7 +87,7 @@ test('incident, compare, restore, compare again after the switch, carry forward,
   await upToDate.getByText('Run the jobs that write to pages again').waitFor();
   await expectAccessible(page);
   await upToDate.getByRole('button', { name: 'Compare again' }).click();
-  await upToDate.getByText('2 new, 2 changed, 40 deletions after the backup.').waitFor({ timeout: 60_000 });
+  await upToDate.getByText('2 new, 3 changed, 40 deletions after the backup.').waitFor({ timeout: 60_000 });
   await upToDate.getByRole('link', { name: 'Review what to carry forward' }).click();
 
   await page.waitForURL(/\/carry-forward/);
@@ -98,9 +100,9 @@ test('incident, compare, restore, compare again after the switch, carry forward,
   await page.getByText('/pages/new').waitFor();
   await page.getByLabel(/^New/).check();
   await page.getByLabel(/^Changed/).check();
-  await page.getByRole('button', { name: 'Carry 3 documents forward' }).waitFor();
+  await page.getByRole('button', { name: 'Carry 4 documents forward' }).waitFor();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Carry 3 documents forward' }).click();
+  await page.getByRole('button', { name: 'Carry 4 documents forward' }).click();
 
   await page.waitForURL(/\/jobs\/\d+$/);
   const conflicts = page.getByRole('region', { name: '1 document not written' });
@@ -110,6 +112,7 @@ test('incident, compare, restore, compare again after the switch, carry forward,
     ...backedUp,
     '/pages/50': CHANGED,
     '/pages/51': '{"mine":true}',
+    '/pages/52': CHANGED,
     '/pages/late': '{"title":"Written after the comparison"}',
     '/pages/new': '{"title":"Written after the backup"}',
   });
@@ -121,6 +124,7 @@ test('incident, compare, restore, compare again after the switch, carry forward,
   await conflicts.getByRole('link', { name: 'Download the list' }).click();
   expect((await download).suggestedFilename()).toMatch(/^conflicts-of-job-\d+\.ndjson$/);
 
+  await bulk(restored!, ['{"index":{"_id":"/pages/52"}}', '{"mine":true}']);
   await page.getByRole('link', { name: 'Undo', exact: true }).click();
   await page.waitForURL(/\/undo-carry-forward$/);
   await page.getByRole('button', { name: 'Put 3 documents back' }).waitFor();
@@ -128,10 +132,16 @@ test('incident, compare, restore, compare again after the switch, carry forward,
   await page.getByRole('button', { name: 'Put 3 documents back' }).click();
   await page.waitForURL(/\/jobs\/\d+$/);
   await page.getByRole('region', { name: 'Documents put back' }).waitFor({ timeout: 60_000 });
-  expect(await sourcesOf(restored!)).toEqual({ ...backedUp, '/pages/51': '{"mine":true}' });
+  expect(await sourcesOf(restored!)).toEqual({
+    ...backedUp,
+    '/pages/51': '{"mine":true}',
+    '/pages/52': '{"mine":true}',
+  });
+  await page.goto(job);
+  await page.getByRole('link', { name: 'Undo the rest' }).waitFor();
 
   await page.goto(result);
-  await upToDate.getByText('Carried forward: 2 added, 1 changed; 1 conflict not written.').waitFor();
-  await upToDate.getByText('Undid job 4: 2 deleted again, 1 put back.').waitFor();
+  await upToDate.getByText('Carried forward: 2 added, 2 changed; 1 conflict not written.').waitFor();
+  await upToDate.getByText('Undid job 4: 2 deleted again, 1 put back; 1 conflict not written.').waitFor();
   await expectAccessible(page);
 }, 300_000);

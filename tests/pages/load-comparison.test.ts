@@ -13,6 +13,7 @@ import { loadDifferences, loadDifferentDocument, openDifferences } from '../../l
 import { loadJob } from '../../lib/pages/load-job.ts';
 import { loadLatestComparison } from '../../lib/pages/load-latest-comparison.ts';
 import { placeOf, planRun } from '../../lib/pages/place.ts';
+import { writtenAfterBackup } from '../../lib/pages/written-after-backup.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
@@ -159,6 +160,16 @@ test('the page of the job knows the sides, and which aliases the index has now',
     left: { kind: 'backup', id: backup, group: 'pages', documents: 6 },
     right: { kind: 'index', index: LIVE, alias: 'pages', now: { exists: true, aliases: ['pages'] } },
   });
+});
+
+test('what was written after the backup is counted once a minute', async () => {
+  const { right } = jobs.get(job)!.work as unknown as { right: { index: string; uuid: string } };
+  const ref = { source: cluster.backupSource, id: backup };
+  expect(await writtenAfterBackup(cluster, ref, right)).toBe(4);
+  await put('new', { title: 'Only live, and changed' });
+  await put('newer', { title: 'Only live' });
+  expect(await writtenAfterBackup(cluster, ref, right)).toBe(4);
+  await call(url, 'DELETE', `/${LIVE}/_doc/newer?refresh=true`);
 });
 
 test('what has changed in the index since the comparison is said', async () => {
