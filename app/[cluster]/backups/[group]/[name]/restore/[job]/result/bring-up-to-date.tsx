@@ -181,8 +181,8 @@ function NextAction({ data, compare, refetch }: Pick<WaysProps, 'data' | 'compar
               cluster: key,
               left: { backup },
               right: { index: previous.index },
-              // Cut at the end: what changes comes first.
-              once: `${visit}:${after}:${backup}`.slice(0, 200),
+              // Backups differ at the end of their names.
+              once: `${visit}:${after}:${backup.slice(-80)}`,
             });
         }}
       >
