@@ -23,13 +23,15 @@ export class ConflictFile {
   /** `bytes`: what an earlier run is known to have written; the rest is written again. */
   static async open(directory: string, bytes: number): Promise<ConflictFile> {
     const path = conflictFileOf(directory);
+    let handle: FileHandle | undefined;
     try {
-      const handle = await openRegularFile(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, {
+      handle = await openRegularFile(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, {
         mode: 0o600,
       });
       await handle.truncate(bytes);
       return new ConflictFile(path, handle, bytes);
     } catch (cause) {
+      await handle?.close();
       throw cannotWrite(path, cause);
     }
   }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { keyOf, matchDocuments, type Query } from '../elasticsearch/read/match-documents.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Decide } from './decide-all.ts';
 import type { DifferenceCandidate } from './difference-candidates.ts';
 import { bytesOf, lookUp, type KnownDocument, type LookedUp } from './look-up.ts';
@@ -32,7 +33,7 @@ export const decideCarry =
       else decided.set(candidate, decision);
     }
     const keys = open.map(({ candidate }) => candidate);
-    const source = await lookUp(cluster, from, keys, signal);
+    const source = await lookUp(cluster, from, keys, signal).catch(sourceGone(from.index));
     if (source === null) return null;
     for (const [at, { candidate, current: document }] of open.entries())
       decided.set(candidate, decideBySource(candidate, document, source[at]!, from.index));
@@ -42,6 +43,16 @@ export const decideCarry =
       bytes: Math.max(bytesOf(current), bytesOf(source)),
     };
   };
+
+/** Keeps the name of the index that was live, so that nobody takes it for the restored one. */
+const sourceGone = (index: string) => (error: unknown) => {
+  if (!isAppError(error) || error.code !== 'index_changed') throw error;
+  throw new AppError('index_changed', `${index} was deleted or closed while documents were looked up in it.`, {
+    cause: error,
+    hint: 'Somebody else did this; what has been written so far is kept. Find out who and why.',
+    details: { index },
+  });
+};
 
 /** By what the restored index has now; null: it may be written. */
 function decideByTarget(
@@ -91,7 +102,7 @@ async function matchingKeys(
   const inTarget = candidates.filter(({ change }) => change === 'deleted');
   const inSource = candidates.filter(({ change }) => change !== 'deleted');
   return new Set([
-    ...(await matchDocuments(cluster, from.name, query, inSource, signal)),
+    ...(await matchDocuments(cluster, from.name, query, inSource, signal).catch(sourceGone(from.index))),
     ...(await matchDocuments(cluster, to.name, query, inTarget, signal)),
   ]);
 }

@@ -23,8 +23,12 @@ function decideOne(candidate: UndoCandidate, current: KnownDocument | null, inde
   const before = previous === null ? null : documentDigest(candidate, previous);
   const now = current?.digest ?? null;
   if (now === written) return putBack(previous, before, current);
-  // What an interrupted run began and did not do needs no undo.
-  if (now === before || !isKnown) return already;
+  if (now === before) return already;
+  // An interrupted run began it: somebody may have changed what that run wrote, or what there was before.
+  if (!isKnown)
+    return conflict(
+      `It is not known whether the job wrote it, and ${index} has ${current === null ? 'no such document' : 'other content'} now.`,
+    );
   return conflict(
     current === null
       ? `${index} does not have it any more.`

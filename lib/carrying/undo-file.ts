@@ -24,12 +24,17 @@ export interface EarlierWrites {
 export class UndoFile {
   readonly path: string;
   readonly earlier: EarlierWrites;
+  /** It has writes that happened, or may have happened. */
+  hasWrites: boolean;
   private readonly handle: FileHandle;
+  /** Writes since the last end. */
+  private begun = 0;
 
-  private constructor(path: string, handle: FileHandle, earlier: EarlierWrites) {
+  private constructor(path: string, handle: FileHandle, { earlier, hasWrites }: Recorded) {
     this.path = path;
     this.handle = handle;
     this.earlier = earlier;
+    this.hasWrites = hasWrites;
   }
 
   /** Creates the directory and the file, or continues with that of an earlier run. */
@@ -41,11 +46,11 @@ export class UndoFile {
         mode: 0o600,
       });
       try {
-        const { earlier, bytes } = await readEarlier(path);
-        await handle.truncate(bytes);
+        const recorded = await readRecorded(path);
+        await handle.truncate(recorded.bytes);
         await syncDirectory(directory);
-        const file = new UndoFile(path, handle, earlier);
-        if (earlier.interrupted.size > 0) await file.end({ ...(earlier.end ?? BEGINNING), notDone: null });
+        const file = new UndoFile(path, handle, recorded);
+        if (recorded.isOpen) await file.end({ ...(recorded.earlier.end ?? BEGINNING), notDone: null });
         return file;
       } catch (error) {
         await handle.close();
@@ -61,11 +66,16 @@ export class UndoFile {
         Buffer.concat(writes.flatMap(({ candidate, write }) => formatWrite(candidate, write))),
       );
       await this.handle.datasync();
+      this.begun += writes.length;
     });
   }
 
   end(end: EndOfWrites): Promise<void> {
-    return onDisk(this.path, () => this.handle.appendFile(formatEnd(end)));
+    return onDisk(this.path, async () => {
+      await this.handle.appendFile(formatEnd(end));
+      this.hasWrites ||= this.begun > (end.notDone?.length ?? 0);
+      this.begun = 0;
+    });
   }
 
   async close(): Promise<void> {
@@ -90,21 +100,38 @@ const BEGINNING = {
   conflictBytes: 0,
 };
 
-/** `bytes`: those of its complete lines. */
-async function readEarlier(path: string): Promise<{ earlier: EarlierWrites; bytes: number }> {
+interface Recorded {
+  earlier: EarlierWrites;
+  hasWrites: boolean;
+  /** Its last writes have no end. */
+  isOpen: boolean;
+  /** Those of its complete lines. */
+  bytes: number;
+}
+
+async function readRecorded(path: string): Promise<Recorded> {
   let end: EndOfWrites | null = null;
   let bytes = 0;
+  let hasWrites = false;
   const interrupted = new Set<string>();
+  let batch: string[] = [];
   for await (const line of readUndoLines(path)) {
     bytes = line.next;
-    if (line.kind === 'write') interrupted.add(keyOf(line.write));
-    else {
-      // An end that is not known leaves its writes open: the next run has them among its candidates.
-      if (line.end.notDone !== null) interrupted.clear();
-      end = line.end;
+    if (line.kind === 'write') {
+      batch.push(keyOf(line.write));
+      continue;
     }
+    end = line.end;
+    hasWrites ||= batch.length > (end.notDone?.length ?? 0);
+    // The next run has writes whose end is not known among its candidates, perhaps not in one batch.
+    for (const key of batch)
+      if (end.notDone === null) interrupted.add(key);
+      else interrupted.delete(key);
+    batch = [];
   }
-  return { earlier: { end, interrupted }, bytes };
+  for (const key of batch) interrupted.add(key);
+  const isOpen = batch.length > 0;
+  return { earlier: { end, interrupted }, hasWrites: hasWrites || isOpen, isOpen, bytes };
 }
 
 async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {

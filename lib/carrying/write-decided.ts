@@ -60,7 +60,10 @@ export async function writeDecided<C extends Candidate & { position: P }, P>(
   const undo = await UndoFile.open(run.directory);
   const { end, interrupted } = undo.earlier;
   const counts: CarryCounts = { ...(end?.counts ?? NOTHING_CARRIED) };
-  const conflicts = await ConflictFile.open(run.directory, end?.conflictBytes ?? 0);
+  const conflicts = await ConflictFile.open(run.directory, end?.conflictBytes ?? 0).catch(async (error: unknown) => {
+    await undo.close();
+    throw error;
+  });
   const report = new CarryReport(run, phase, target.index, total, counts);
   const gate = new LoadGate(cluster, target.index, { signal: run.signal, retryMs, onPause: report.onPause('gate') });
   const sender = new SendWrites(cluster, target, {
@@ -97,11 +100,11 @@ export async function writeDecided<C extends Candidate & { position: P }, P>(
     assertEveryCandidate(counts, total);
     return {
       counts,
-      undoFile: counts.added + counts.changed + counts.deleted > 0 ? undo.path : null,
+      undoFile: undo.hasWrites ? undo.path : null,
       conflictsFile: counts.conflicts + counts.rejected > 0 ? conflicts.path : null,
     };
   } catch (error) {
-    throw isAppError(error) && error.code === 'index_changed' ? targetChanged(target.index, error) : error;
+    throw isAppError(error) && isAboutTarget(error, target) ? targetChanged(target.index, error) : error;
   } finally {
     gate.close();
     await conflicts.close();
@@ -161,6 +164,12 @@ function assertEveryCandidate(counts: CarryCounts, total: number): void {
   throw new AppError('content_mismatch', `${counted} documents were looked at; the list has ${total}.`, {
     hint: 'The list of differences is not complete any more. Compare again.',
   });
+}
+
+/** A change of the index that documents come from names that index. */
+function isAboutTarget({ code, details }: AppError, { index, bulk, lookedUp }: WriteTarget): boolean {
+  const named = details['index'];
+  return code === 'index_changed' && (typeof named !== 'string' || [index, bulk.name, lookedUp.name].includes(named));
 }
 
 const targetChanged = (index: string, cause: AppError): AppError =>

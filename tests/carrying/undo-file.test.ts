@@ -77,8 +77,35 @@ test('writes without an end are not known to have happened; the next run gets th
     ['added', false],
     ['deleted', true],
   ]);
+});
+
+test('a known end after an interruption leaves the other interrupted writes open, also after a second one', async () => {
+  const first = await UndoFile.open(directory);
+  await first.begin([changed, added]);
+  await first.close();
+  const second = await UndoFile.open(directory);
+  await second.begin([changed]);
+  await second.end(endOf({ at: 1 }, []));
+  await second.begin([deleted]);
+  await second.close();
+  const third = await UndoFile.open(directory);
+  expect(third.earlier.end).toEqual(endOf({ at: 1 }, []));
+  expect(third.earlier.interrupted).toEqual(new Set([keyOf(added.candidate), keyOf(deleted.candidate)]));
+  await third.close();
+});
+
+test('it knows whether there is something to undo', async () => {
+  const file = await UndoFile.open(directory);
+  await file.begin([added]);
+  await file.end(endOf({ at: 1 }, [0]));
+  expect(file.hasWrites).toBe(false);
+  await file.close();
+  const again = await UndoFile.open(directory);
+  expect(again.hasWrites).toBe(false);
+  await again.begin([changed]);
+  await again.close();
   const last = await UndoFile.open(directory);
-  expect(last.earlier.interrupted).toEqual(new Set());
+  expect(last.hasWrites).toBe(true);
   await last.close();
 });
 

@@ -224,6 +224,20 @@ test.each([false, true])(
   },
 );
 
+test('the previous index deleted under it: it fails and names that one, and what was written can be undone', async () => {
+  const before = await sourcesOf(RESTORED);
+  const plan = await planAll();
+  const delay = proxy.inject({ match: isBulk, times: 1, fault: { kind: 'delay', ms: 1_500 } });
+  const running = failureOf(carrying.run(plan, '1'));
+  await waitUntil(() => delay.hits > 0);
+  await call(url, 'DELETE', `/${LIVE}`);
+  const failure = await running;
+  expect(failure).toMatchObject({ code: 'index_changed' });
+  expect(failure.message).toMatch(new RegExp(`^${LIVE} was deleted`));
+  await carrying.undo(plan, '1');
+  expect(await sourcesOf(RESTORED)).toEqual(before);
+});
+
 test('a block on writes pauses it, and it goes on when the block is removed', async () => {
   const plan = await planAll();
   const delay = proxy.inject({ match: isBulk, skip: 1, times: 1, fault: { kind: 'delay', ms: 500 } });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { NotCarried } from '../../../lib/contract/carried.ts';
@@ -248,6 +248,25 @@ test('the undo leaves alone what somebody has changed since, and lists it', asyn
     counts: counts({ added: 1, changed: 1, deleted: 1, already: 1, conflicts: 2 }),
   });
   expect((await conflictsOf(undone.conflictsFile)).map(({ id }) => id).sort()).toEqual(['changed', 'deleted-2']);
+  expect((await sourcesOf(RESTORED))['changed']![0]).toBe('{"mine":1}');
+});
+
+test('the undo of an interrupted run lists what was changed since: nobody knows whether that run wrote it', async () => {
+  const { comparison } = await anIncident();
+  const plan = await carrying.plan(comparison, RESTORED, { changes: ['added', 'changed', 'deleted'] });
+  const { undoFile } = await carrying.run(plan, '1');
+  const lines = (await readFile(undoFile!, 'utf8')).split('\n');
+  await writeFile(undoFile!, lines.filter((line) => !line.startsWith('{"end":')).join('\n'));
+  await putRaw(RESTORED, [{ id: 'changed', source: '{"mine":1}' }]);
+  await remove(RESTORED, 'added');
+  const undone = await carrying.undo(plan, '1');
+  expect(undone).toMatchObject({
+    status: 'partial',
+    counts: counts({ added: 1, changed: 1, deleted: 2, already: 1, conflicts: 1 }),
+  });
+  expect(await conflictsOf(undone.conflictsFile)).toMatchObject([
+    { id: 'changed', what: 'changed', reason: /^It is not known whether the job wrote it/ },
+  ]);
   expect((await sourcesOf(RESTORED))['changed']![0]).toBe('{"mine":1}');
 });
 
