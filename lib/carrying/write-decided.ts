@@ -57,13 +57,9 @@ export async function writeDecided<C extends Candidate & { position: P }, P>(
   run: Run<CarryCheckpoint>,
   { phase, total, retryMs }: WriteOptions,
 ): Promise<Written> {
-  const undo = await UndoFile.open(run.directory);
+  const { undo, conflicts } = await openFiles(run.directory);
   const { end, interrupted } = undo.earlier;
   const counts: CarryCounts = { ...(end?.counts ?? NOTHING_CARRIED) };
-  const conflicts = await ConflictFile.open(run.directory, end?.conflictBytes ?? 0).catch(async (error: unknown) => {
-    await undo.close();
-    throw error;
-  });
   const report = new CarryReport(run, phase, target.index, total, counts);
   const gate = new LoadGate(cluster, target.index, { signal: run.signal, retryMs, onPause: report.onPause('gate') });
   const sender = new SendWrites(cluster, target, {
@@ -109,6 +105,16 @@ export async function writeDecided<C extends Candidate & { position: P }, P>(
     gate.close();
     await conflicts.close();
     await undo.close();
+  }
+}
+
+async function openFiles(directory: string): Promise<{ undo: UndoFile; conflicts: ConflictFile }> {
+  const undo = await UndoFile.open(directory);
+  try {
+    return { undo, conflicts: await ConflictFile.open(directory, undo.earlier.end?.conflictBytes ?? 0) };
+  } catch (error) {
+    await undo.close();
+    throw error;
   }
 }
 
