@@ -1,11 +1,24 @@
-import { mayDo } from '../access/permissions.ts';
+import type { Role } from '../access/permissions.ts';
+import type { Identity } from '../access/roles.ts';
+import { mayDoHere } from '../access/shared-rules.ts';
 import type { ConfiguredCluster } from '../config.ts';
-import type { Actor } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 
-/** How many documents a query finds tells what is in them: it needs the right to read documents. Throws `forbidden`. */
-export function requireDocumentsFor(query: string | undefined, actor: Actor, cluster: ConfiguredCluster): void {
+interface Asking {
+  identity: Identity;
+  actor: { role: Role };
+  cluster: ConfiguredCluster;
+}
+
+/**
+ * How many documents a query finds tells what is in them: it needs the right to read documents, also by the rules of
+ * entries that share the cluster or its backups. Throws `forbidden`.
+ */
+export async function requireDocumentsFor(
+  query: string | undefined,
+  { identity, actor, cluster }: Asking,
+): Promise<void> {
   if (query === undefined || query.trim() === '') return;
-  const verdict = mayDo(actor.role, 'read-documents', cluster);
+  const verdict = await mayDoHere(identity, actor.role, cluster, 'read-documents');
   if (!verdict.allowed) throw new AppError('forbidden', verdict.why, { hint: 'Leave the query out.' });
 }

@@ -19,8 +19,9 @@ const applying = {
 
 export const startCarryForward = defineAction(
   { name: 'carry changes forward', input: carryForwardAsked.extend(applying), needs: 'carry-forward' },
-  async ({ cluster: _, fingerprint, once, typed, breakGlass, ...asked }, { cluster, actor }) => {
-    requireDocumentsFor(asked.query, actor, cluster);
+  async ({ cluster: _, fingerprint, once, typed, breakGlass, ...asked }, context) => {
+    const { cluster, actor } = context;
+    await requireDocumentsFor(asked.query, context);
     const job = await applyPlan({
       cluster,
       actor,

@@ -9,8 +9,9 @@ import { defineRoute } from '@/lib/route.ts';
 /** The plan of carrying the differences of this comparison forward. */
 export const GET = defineRoute(
   { needs: 'carry-forward', params: jobAddress, query: carryForwardQuery },
-  async ({ params, query, context: { cluster, actor } }): Promise<CarryForwardReview> => {
-    requireDocumentsFor(query.query, actor, cluster);
+  async ({ params, query, context }): Promise<CarryForwardReview> => {
+    const { cluster, actor } = context;
+    await requireDocumentsFor(query.query, context);
     const plan = await planCarryForwardFor(cluster, { comparison: params.id, ...query });
     return { plan, guard: guardOf(runner().store, cluster, plan, actor) };
   },
