@@ -5,21 +5,30 @@ import { isJsonObject } from '../target/deep-merge.ts';
 
 export interface Since {
   field: string;
-  /** ISO 8601. */
+  /** ISO 8601; without a zone: UTC. */
   time: string;
+}
+
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?<zone>Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** The same with its time in UTC, with its zone. Throws `invalid_input`. */
+export function sinceInUtc({ field, time }: Since): Since {
+  const match = ISO_TIME.exec(time);
+  // A date alone is UTC already.
+  const ms = match === null ? NaN : Date.parse(time.includes('T') && !match.groups?.['zone'] ? `${time}Z` : time);
+  if (!Number.isNaN(ms)) return { field, time: new Date(ms).toISOString() };
+  throw new AppError('invalid_input', `“${time}” is not a time.`, {
+    hint: 'Write it like 2026-01-08T03:00:00Z.',
+    details: { fields: { since: 'Write it like 2026-01-08T03:00:00Z.' } },
+  });
 }
 
 /** The query of the documents to carry, as JSON text; null: all. Throws `invalid_input`. */
 export function carryQuery(query: object | null, since: Since | null): string | null {
-  if (since !== null && Number.isNaN(Date.parse(since.time)))
-    throw new AppError('invalid_input', `“${since.time}” is not a time.`, {
-      hint: 'Write it like 2026-01-08T03:00:00Z.',
-      details: { fields: { since: 'Write it like 2026-01-08T03:00:00Z.' } },
-    });
   const range =
     since === null
       ? null
-      : { range: { [since.field]: { gte: new Date(since.time).toISOString(), format: 'strict_date_optional_time' } } };
+      : { range: { [since.field]: { gte: sinceInUtc(since).time, format: 'strict_date_optional_time' } } };
   if (query === null) return range === null ? null : JSON.stringify(range);
   return JSON.stringify(range === null ? query : { bool: { filter: [query, range] } });
 }

@@ -27,7 +27,10 @@ export const CARRY_VERBS: Record<CarryVerbName, Verb> = {
       ['--only added,changed', 'only added documents, or only changed ones (default: both)'],
       ['--deletions', 'also delete what was deleted after the backup; never done unless asked for'],
       ['--query JSON', 'only documents that this query finds; @FILE reads a file'],
-      ['--since TIME', 'only documents whose time in the field of --field is TIME (ISO 8601) or later'],
+      [
+        '--since TIME',
+        'only documents whose time in the field of --field is TIME or later (ISO 8601; without a zone: UTC)',
+      ],
       ['--field NAME', 'the date field of --since'],
       ...PROTECTED,
       ['--dry-run', 'compare, print the plan, and write nothing to the cluster'],
