@@ -26,13 +26,13 @@ export async function matchDocuments(
   if (ids.length === 0) return new Set();
   // One id may be there several times, by different routings.
   const size = Math.min(MAX_HITS, Math.max(LEAST_HITS, ids.length * 2));
-  const hits = await search(
-    cluster,
-    index,
-    { size, query: { bool: { filter: [query, { ids: { values: ids } }] } } },
-    signal,
-  );
-  if (hits.length < size || ids.length === 1)
+  const body = { size, query: { bool: { filter: [query, { ids: { values: ids } }] } } };
+  const hits = await search(cluster, index, body, signal).catch((error: unknown) => {
+    // The index may have a smaller max_result_window; a query that is wrong is refused at any size.
+    if (size > LEAST_HITS && isAppError(error) && error.code === 'invalid_input') return null;
+    throw error;
+  });
+  if (hits !== null && (hits.length < size || ids.length === 1))
     return new Set(hits.map(({ _id, _routing }) => keyOf({ id: _id, routing: _routing ?? null })));
   const half = documents.length >> 1;
   return new Set([

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { NotCarried } from '../../../lib/contract/carried.ts';
 import { call, readIndex, type SeedDocument } from '../../support/elasticsearch.ts';
 import { carryingIn } from '../../support/carrying.ts';
+import { matchDocuments } from '../../../lib/elasticsearch/read/match-documents.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { setUpServer } from '../../support/set-up-server.ts';
 
@@ -210,6 +211,19 @@ test('a query and a time leave the rest out, and count it', async () => {
     query: { term: { n: 4 } },
   });
   expect((await carrying.run(byQuery, '2')).counts).toEqual(counts({ deleted: 1, leftOut: 5 }));
+});
+
+test('a query is asked in parts where the index returns few documents at once', async () => {
+  const documents = Array.from({ length: 120 }, (_, n) => ({ id: `d${n}`, source: JSON.stringify({ n }) }));
+  const settings = { 'index.max_result_window': 150 };
+  await server.seed(LIVE, 0, { documents, mappings: MAPPINGS, settings });
+  const { signal } = new AbortController();
+  const keys = documents.map(({ id }) => ({ id, routing: null }));
+  const { cluster } = server.place;
+  const found = await matchDocuments(cluster, LIVE, { range: { n: { lt: 70 } } }, keys, signal);
+  expect(found.size).toBe(70);
+  const wrong = matchDocuments(cluster, LIVE, { nonsense: { n: 1 } }, keys, signal);
+  expect(await failureOf(wrong)).toMatchObject({ code: 'invalid_input' });
 });
 
 test('a query that the server refuses, and a time that is none, are refused before anything is written', async () => {
