@@ -5,6 +5,8 @@ import type { Candidate, Decision } from './write.ts';
 export interface Decided<C> {
   candidates: readonly C[];
   decisions: readonly Decision[];
+  /** Of the documents that were looked up, in the index where they are larger. */
+  bytes: number;
 }
 
 /** Decides about candidates, by documents of so many bytes. null: together they are too large to look up. */
@@ -30,7 +32,7 @@ async function* decideBatch<C>(
   const decided = await decide(candidates);
   if (decided !== null) {
     size.note(decided.documents, decided.bytes);
-    yield { candidates, decisions: decided.decisions };
+    yield { candidates, decisions: decided.decisions, bytes: decided.bytes };
     return;
   }
   const half = candidates.length >> 1;

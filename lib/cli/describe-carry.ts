@@ -1,4 +1,6 @@
 import type { CarryCounts } from '../contract/carried.ts';
+import type { ExpectedCounts } from '../contract/carry-schema.ts';
+import { isExact } from '../kinds/carry-forward/describe-common.ts';
 import type { CarryForwardResult } from '../kinds/carry-forward/schema.ts';
 import type { UndoCarryForwardResult } from '../kinds/undo-carry-forward/schema.ts';
 
@@ -19,9 +21,12 @@ export const carriedFields = ({
   warnings,
 });
 
-/** Before anything was written: what would be. */
-export const plannedFields = (expected: Omit<CarryCounts, 'rejected'>) => ({
+/** Before anything was written: what would be. Not `exact`: the counts are those of the documents that were looked up. */
+export const plannedFields = (expected: ExpectedCounts) => ({
   ...countFields({ ...expected, rejected: 0 }),
+  lookedUp: expected.lookedUp,
+  total: expected.total,
+  exact: isExact(expected),
   undoFile: null,
   conflictsFile: null,
 });

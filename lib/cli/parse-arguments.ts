@@ -152,6 +152,14 @@ function parse(verb: Verb, argv: readonly string[], options: Verb['options']) {
   }
 }
 
+const JSON_EXAMPLES: Record<string, string> = {
+  mappings: '{"dynamic": false}',
+  query: '{"term": {"status": "published"}}',
+};
+
+const jsonHint = (option: string): string =>
+  `Write it like --${option} '${JSON_EXAMPLES[option] ?? '{"number_of_replicas": 0}'}'.`;
+
 function jsonOf(value: string, option: string, verb: string): Record<string, unknown> {
   let source = value;
   if (value.startsWith('@')) {
@@ -170,17 +178,8 @@ function jsonOf(value: string, option: string, verb: string): Record<string, unk
   try {
     parsed = parseExact(source);
   } catch (error) {
-    throw usageError(
-      `--${option} is not JSON: ${(error as Error).message}.`,
-      verb,
-      `Write it like --${option} '{"number_of_replicas": 0}'.`,
-    );
+    throw usageError(`--${option} is not JSON: ${(error as Error).message}.`, verb, jsonHint(option));
   }
-  if (!isJsonObject(parsed))
-    throw usageError(
-      `--${option} takes a JSON object.`,
-      verb,
-      `Write it like --${option} '{"number_of_replicas": 0}'.`,
-    );
+  if (!isJsonObject(parsed)) throw usageError(`--${option} takes a JSON object.`, verb, jsonHint(option));
   return parsed;
 }

@@ -49,6 +49,10 @@ function mustBePlanned({ name }: ConfiguredCluster, work: JobWork, why = ''): Ap
   return new AppError(
     'refused',
     `${name} is protected: ${noun} is not started again, but planned and confirmed again.${why}`,
-    { hint: 'Plan it again: a restore from its backup, a switch from the list of indices.' },
+    {
+      hint:
+        'Plan it again: a restore from its backup, a switch from the list of indices, ' +
+        'carrying changes forward from its comparison, its undo from the job that is undone.',
+    },
   );
 }

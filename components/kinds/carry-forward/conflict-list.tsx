@@ -24,7 +24,7 @@ export function ConflictList({ job, counts }: { job: string; counts: CarryCounts
       actions={<Download job={job} blocked={blocked} />}
     >
       <p className="mb-2 text-muted">
-        What somebody else has written is never overwritten. Decide about each of them by hand.
+        Each of them was left as it is; the list says why. Decide about each by hand.
       </p>
       {blocked === null ? <List job={job} total={total} /> : <p className="text-muted">{blocked}</p>}
     </Panel>

@@ -52,29 +52,44 @@ export function describeCounts(counts: CarryCounts, words: ChangeWords): string 
   return `${[done.join(', ') || 'No document was written', ...(rest.length > 0 ? [rest.join(', ')] : [])].join('; ')}.`;
 }
 
-/** "12 would be added, 14 changed; 3 conflicts." */
+/** Every document was looked up. */
+export const isExact = ({ lookedUp, total }: ExpectedCounts): boolean => lookedUp >= total;
+
+/** Before a count of what was looked up. */
+export const atLeast = (expected: ExpectedCounts): string => (isExact(expected) ? '' : 'at least ');
+
+/** "26 documents would be written, 3 conflicts." */
 export function describeExpected(expected: ExpectedCounts): string {
   const { conflicts, already, leftOut, lookedUp, total } = expected;
   const writes = expected.added + expected.changed + expected.deleted;
   const parts = [
-    `${plural(writes, 'document')} would be written`,
+    `${isExact(expected) ? '' : 'At least '}${plural(writes, 'document')} would be written`,
     ...(already > 0 ? [`${formatCount(already)} ${already === 1 ? 'is' : 'are'} there already`] : []),
     ...(leftOut > 0 ? [`${formatCount(leftOut)} left out by the query`] : []),
     ...(conflicts > 0 ? [plural(conflicts, 'conflict')] : []),
   ];
-  const of =
-    lookedUp < total ? ` Of the first ${formatCount(lookedUp)} of ${formatCount(total)} that were looked up.` : '';
+  const of = isExact(expected)
+    ? ''
+    : ` Only ${formatCount(lookedUp)} of ${formatCount(total)} documents were looked up.`;
   return `${parts.join(', ')}.${of}`;
 }
 
 export function conflictWarning({ conflicts, rejected }: CarryCounts): string | null {
   if (conflicts + rejected === 0) return null;
   const parts = [
-    ...(conflicts > 0 ? [`${plural(conflicts, 'document')} not written, because of a change since`] : []),
+    ...(conflicts > 0
+      ? [`${plural(conflicts, 'document')} not written, because of ${conflicts === 1 ? 'a conflict' : 'conflicts'}`]
+      : []),
     ...(rejected > 0 ? [`${plural(rejected, 'document')} rejected by the cluster`] : []),
   ];
   return `${parts.join('; ')}.`;
 }
+
+/** How a job that did not finish goes on: where writing needs a confirmation, that of the job does not hold any more. */
+export const goOn = ({ aliases }: CarryTarget, planned: string): string =>
+  aliases.length === 0
+    ? 'Resume this job to go on.'
+    : `Resume this job to go on; on a protected cluster, plan it again from ${planned} instead.`;
 
 export const guardedWrite = ({ aliases, index }: CarryTarget): GuardedAlias | null => {
   const [alias] = aliases;

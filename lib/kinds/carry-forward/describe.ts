@@ -7,6 +7,7 @@ import { jobKind } from '../kind.ts';
 import { backupReadLock, indexLock, indexReadLock } from '../locks.ts';
 import type { PlanDescription } from '../plan-description.ts';
 import {
+  atLeast,
   CARRIED,
   CARRY_COUNTERS,
   carryPermission,
@@ -14,7 +15,9 @@ import {
   conflictWarning,
   describeCounts,
   describeExpected,
+  goOn,
   guardedWrite,
+  isExact,
   targetChanges,
 } from './describe-common.ts';
 import {
@@ -30,20 +33,19 @@ const planDescription: PlanDescription<CarryForwardPlan> = {
   summary: (plan) =>
     `Carry ${chosen(plan)} forward from ${plan.from.index} into ${plan.to.index} ` +
     `(${formatDocuments(plan.to.documents)}): ${describeExpected(plan.expected)}`,
-  review: ({ base, changes, expected, query, to }) => ({
+  review: ({ base, changes, expected, query, since, to }) => ({
     before: [{ index: to.index, documents: to.documents }],
     after: [
       {
         index: to.index,
         documents:
-          to.documents === null || expected.lookedUp < expected.total
-            ? null
-            : to.documents + expected.added - expected.deleted,
+          to.documents === null || !isExact(expected) ? null : to.documents + expected.added - expected.deleted,
       },
     ],
     backup: { id: base.backup.id, takenAt: base.takenAt, documents: base.documents },
     choices: [
       { name: 'Documents', value: formatList(changes) },
+      ...(since === null ? [] : [{ name: 'Since', value: `${since.field}: ${formatUtc(since.time)}` }]),
       ...(query === null ? [] : [{ name: 'Query', value: query }]),
     ],
   }),
@@ -52,9 +54,12 @@ const planDescription: PlanDescription<CarryForwardPlan> = {
     `  from ${plan.from.index}`,
     `  into ${plan.to.index}, which has ${plural(plan.to.documents, 'document')}`,
     `  that differ from ${backupPlace(plan.base.backup)}, taken ${formatUtc(plan.base.takenAt)}`,
+    ...(plan.since === null ? [] : [`  with ${plan.since.field} at ${formatUtc(plan.since.time)} or later`]),
     ...(plan.query === null ? [] : [`  and that this query finds: ${plan.query}`]),
     ...CHANGES.filter((change) => plan.changes.includes(change)).map(
-      (change) => `  ${change.padEnd(8)} ${formatCount(plan.expected[change])} of ${formatCount(plan.found[change])}`,
+      (change) =>
+        `  ${change.padEnd(8)} ${atLeast(plan.expected)}${formatCount(plan.expected[change])} ` +
+        `of ${formatCount(plan.found[change])}`,
     ),
     describeExpected(plan.expected),
   ],
@@ -108,6 +113,6 @@ export const carryForward = jobKind<CarryForwardWork, CarryForwardResult, CarryF
     [conflictWarning(counts), ...warnings].filter((text) => text !== null).join(' ') || null,
   aftermath: ({ plan }) =>
     `What was written to ${plan.to.index} so far is kept, and recorded in the undo file. ` +
-    'Resume this job to go on, or undo it.',
+    `${goOn(plan.to, 'the comparison')} It can be undone.`,
   auditDetails: ({ counts, index, indexUuid }) => ({ after: { index, uuid: indexUuid, ...counts } }),
 });

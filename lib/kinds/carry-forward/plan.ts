@@ -1,8 +1,8 @@
-import { carryQuery, parseQuery, type Since } from '../../carrying/carry-query.ts';
+import { carryQuery, parseQuery, sinceInUtc, type Since } from '../../carrying/carry-query.ts';
 import { decideAll } from '../../carrying/decide-all.ts';
 import { decideCarry } from '../../carrying/decide-carry.ts';
 import { differenceCandidates } from '../../carrying/difference-candidates.ts';
-import { expectCounts } from '../../carrying/expect.ts';
+import { expectCounts, lookUpLimit } from '../../carrying/expect.ts';
 import { EXAMINING } from '../../carrying/phases.ts';
 import { readTarget, type TargetState } from '../../carrying/read-target.ts';
 import type { BackupRef } from '../../contract/backup-ref.ts';
@@ -38,9 +38,6 @@ export interface CarryForwardRequest {
   switchedAt?: (from: string, to: string) => string | null;
 }
 
-/** So many documents are looked up to say how many would be written, and how many conflict. */
-const MOST_LOOKED_UP = 20_000;
-
 /**
  * What would be carried from the index that was live into the restored one. Changes nothing. Throws `not_found`, `refused`,
  * `invalid_input` (also for a query that the cluster refuses); any other obstacle is a check of the plan.
@@ -50,7 +47,8 @@ export const planCarryForward: PlanKind<CarryForwardRequest, CarryForwardPlan> =
   const { base, from } = sidesOf(comparison.work);
   await assertSameCluster(cluster, comparison.work, run.signal);
   const changes = CHANGES.filter((change) => request.changes.includes(change));
-  const query = carryQuery(request.query ?? null, request.since ?? null);
+  const since = request.since === undefined ? null : sinceInUtc(request.since);
+  const query = carryQuery(request.query ?? null, since);
   const target = await readTarget(cluster, request.to, run.signal);
   const source = await readIndexIdentity(cluster, from.index, run.signal);
   const { to } = target;
@@ -69,7 +67,7 @@ export const planCarryForward: PlanKind<CarryForwardRequest, CarryForwardPlan> =
     to,
     changes,
     query,
-    since: request.since ?? null,
+    since,
     found,
   };
   const checks = carryChecks(planned, {
@@ -158,9 +156,7 @@ async function expect(
     const before = counts.lookedUp;
     const candidates = differenceCandidates(directory, [change], found, null, run.signal);
     const decided = decideAll(candidates, decideCarry(cluster, sides, run.signal));
-    const part = await expectCounts(decided, Math.ceil(MOST_LOOKED_UP / changes.length), (done) =>
-      report(before + done),
-    );
+    const part = await expectCounts(decided, lookUpLimit(changes.length), (done) => report(before + done));
     for (const name of Object.keys(part) as (keyof typeof part)[]) counts[name] += part[name];
   }
   return counts;

@@ -1,13 +1,16 @@
 import { UNDOING } from '../../carrying/phases.ts';
 import { formatCount, plural } from '../../format.ts';
 import {
+  atLeast,
   CARRY_COUNTERS,
   carryPermission,
   carrySteps,
   conflictWarning,
   describeCounts,
   describeExpected,
+  goOn,
   guardedWrite,
+  isExact,
   targetChanges,
   UNDONE,
 } from '../carry-forward/describe-common.ts';
@@ -32,17 +35,15 @@ const planDescription: PlanDescription<UndoCarryForwardPlan> = {
       {
         index: to.index,
         documents:
-          to.documents === null || expected.lookedUp < expected.total
-            ? null
-            : to.documents - expected.added + expected.deleted,
+          to.documents === null || !isExact(expected) ? null : to.documents - expected.added + expected.deleted,
       },
     ],
   }),
   terminalLines: ({ expected, of, to }) => [
     `Would undo job ${of} in ${to.index}, which has ${plural(to.documents, 'document')}`,
-    `  added    ${formatCount(expected.added)} would be deleted again`,
-    `  changed  ${formatCount(expected.changed)} would be put back`,
-    `  deleted  ${formatCount(expected.deleted)} would be created again`,
+    `  added    ${atLeast(expected)}${formatCount(expected.added)} would be deleted again`,
+    `  changed  ${atLeast(expected)}${formatCount(expected.changed)} would be put back`,
+    `  deleted  ${atLeast(expected)}${formatCount(expected.deleted)} would be created again`,
     describeExpected(expected),
   ],
   guardedAlias: ({ to }) => guardedWrite(to),
@@ -74,6 +75,6 @@ export const undoCarryForward = jobKind<UndoCarryForwardWork, UndoCarryForwardRe
   outcome: ({ counts }) => describeCounts(counts, UNDONE),
   warning: ({ counts, warnings }) =>
     [conflictWarning(counts), ...warnings].filter((text) => text !== null).join(' ') || null,
-  aftermath: ({ plan }) => `What was put back in ${plan.to.index} so far is kept. Resume this job to go on.`,
+  aftermath: ({ plan }) => `What was put back in ${plan.to.index} so far is kept. ${goOn(plan.to, `job ${plan.of}`)}`,
   auditDetails: ({ counts, index, indexUuid }) => ({ after: { index, uuid: indexUuid, ...counts } }),
 });

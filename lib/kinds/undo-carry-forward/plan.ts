@@ -1,6 +1,6 @@
 import { decideAll } from '../../carrying/decide-all.ts';
 import { decideUndo } from '../../carrying/decide-undo.ts';
-import { expectCounts } from '../../carrying/expect.ts';
+import { expectCounts, lookUpLimit } from '../../carrying/expect.ts';
 import { EXAMINING } from '../../carrying/phases.ts';
 import { readTarget } from '../../carrying/read-target.ts';
 import { countUndoCandidates, undoCandidates } from '../../carrying/undo-candidates.ts';
@@ -13,6 +13,7 @@ import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import { Meter } from '../../running/meter.ts';
 import { carryForward } from '../carry-forward/describe.ts';
+import { addAlias, removeAlias } from '../carry-forward/planned-requests.ts';
 import type { CarryForwardWork } from '../carry-forward/schema.ts';
 import { isJobOf } from '../kind.ts';
 import type { PlanKind } from '../run-kind.ts';
@@ -24,8 +25,6 @@ export interface UndoCarryForwardRequest {
   directory: string;
   work: CarryForwardWork;
 }
-
-const MOST_LOOKED_UP = 20_000;
 
 /** The request for a job. Throws `refused` where there is nothing to undo, or not yet. */
 export function undoRequestOf(job: Job, directory: string): UndoCarryForwardRequest {
@@ -63,13 +62,14 @@ export const planUndoCarryForward: PlanKind<UndoCarryForwardRequest, UndoCarryFo
     run.report(meter.progress({ ...EXAMINING, subject: to.index, done, total, unit: 'documents' }));
   const sides = { index: to.index, name: to.index, type: to.type };
   const decided = decideAll(undoCandidates(path, null), decideUndo(cluster, sides, run.signal), bytesOfCandidate);
-  const expected = refused.length > 0 ? nothing : await expectCounts(decided, MOST_LOOKED_UP, report);
+  const expected = refused.length > 0 ? nothing : await expectCounts(decided, lookUpLimit(1), report);
   return {
     kind: 'undo-carry-forward',
     cluster: await cluster.identity(run.signal),
     plannedAt: new Date().toISOString(),
     checks,
     requests: [
+      addAlias(to),
       { method: 'POST', path: `/${encodeURIComponent(to.index)}/_mget`, note: 'what it has now' },
       {
         method: 'POST',
@@ -77,6 +77,7 @@ export const planUndoCarryForward: PlanKind<UndoCarryForwardRequest, UndoCarryFo
         note: `${plural(total, 'document')} at most, each only if it is as the job wrote it`,
       },
       { method: 'POST', path: `/${encodeURIComponent(to.index)}/_refresh` },
+      removeAlias(to),
     ],
     of: job,
     to,

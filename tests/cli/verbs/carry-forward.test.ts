@@ -45,6 +45,9 @@ it('changes are planned, carried forward, not carried twice, and undone', async 
       deleted: 0,
       conflicts: 0,
       rejected: 0,
+      lookedUp: 2,
+      total: 2,
+      exact: true,
       undoFile: null,
     },
   ]);
@@ -110,6 +113,7 @@ it.each([
   [[], 'needs --base'],
   [['--base', 'a.zip', '--only', 'deleted'], '--only takes added, changed'],
   [['--base', 'a.zip', '--since', '2026-01-01'], '--since and --field belong together'],
+  [['--base', 'a.zip', '--query', '{'], `Write it like --query '{"term": {"status": "published"}}'`],
 ])('%j is refused: %s', async (words, message) => {
   const result = await commands.run('carry-forward', commands.url, OLD, NEW, ...words);
   expect(result.code).toBe(2);

@@ -3,6 +3,8 @@ import { carryChecks } from '../../../lib/kinds/carry-forward/checks.ts';
 import { carryForward } from '../../../lib/kinds/carry-forward/describe.ts';
 import { describeCounts, CARRIED, UNDONE } from '../../../lib/kinds/carry-forward/describe-common.ts';
 import type { CarryForwardPlan } from '../../../lib/kinds/carry-forward/schema.ts';
+import { plannedRequests } from '../../../lib/kinds/carry-forward/planned-requests.ts';
+import { plannedFields } from '../../../lib/cli/describe-carry.ts';
 import { carryForwardPath } from '../../../lib/kinds/carry-forward/review-address.ts';
 import { NOTHING_CARRIED } from '../../../lib/contract/carried.ts';
 
@@ -100,6 +102,32 @@ test('what was done is said in one sentence', () => {
   expect(describeCounts({ ...NOTHING_CARRIED, added: 1, changed: 2, already: 3 }, UNDONE)).toBe(
     '1 deleted again, 2 put back; 3 already there.',
   );
+});
+
+test('counts of a part of the documents are said to be the least', () => {
+  const part = { ...plan, expected: { ...plan.expected, total: 100_000 } };
+  const { summary, terminalLines } = carryForward.planDescription!;
+  expect(terminalLines(part)).toContain('  added    at least 12 of 12');
+  expect(terminalLines(plan)).toContain('  added    12 of 12');
+  expect(summary(part)).toMatch(
+    /: At least 25 documents would be written, .*Only 26 of 100,000 documents were looked up\.$/,
+  );
+  expect(plannedFields(part.expected)).toMatchObject({ added: 12, lookedUp: 26, total: 100_000, exact: false });
+  expect(plannedFields(plan.expected)).toMatchObject({ lookedUp: 26, total: 26, exact: true });
+});
+
+test('the requests name the search for documents to delete, where there is a query', () => {
+  const searched = (changes: CarryForwardPlan['changes'], query: string | null) =>
+    plannedRequests({ ...plan, changes, query }).flatMap(({ path }) => (path.endsWith('_search') ? [path] : []));
+  expect(searched(['added'], null)).toEqual([]);
+  expect(searched(['added'], '{"match_all":{}}')).toEqual(['/pages-1/_search']);
+  expect(searched(['added', 'deleted'], '{"match_all":{}}')).toEqual(['/pages-1/_search', '/pages-2/_search']);
+});
+
+test('after a stop it says how to go on, also where a resume is refused', () => {
+  expect(carryForward.aftermath!(work)).toContain('on a protected cluster, plan it again from the comparison');
+  const notLive = { ...work, plan: { ...plan, to: { ...plan.to, aliases: [] } } };
+  expect(carryForward.aftermath!(notLive)).toContain('Resume this job to go on. It can be undone.');
 });
 
 test('the address of a review names only what is chosen', () => {

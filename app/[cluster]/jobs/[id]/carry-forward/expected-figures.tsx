@@ -33,7 +33,7 @@ export function ExpectedFigures({
       </dl>
       <p className="mt-3 text-small text-muted">
         {lookedUp < total
-          ? `${formatCount(lookedUp)} of ${formatCount(total)} were looked up; other conflicts are found while it runs.`
+          ? `At least these: ${formatCount(lookedUp)} of ${formatCount(total)} documents were looked up. The rest is looked up while it runs.`
           : 'Each document was looked up. One that is changed before it is written becomes a conflict.'}
       </p>
     </Panel>

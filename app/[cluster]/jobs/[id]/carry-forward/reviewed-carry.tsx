@@ -26,7 +26,8 @@ export function ReviewedCarry({ review, whyOld, pending, fields, onStart }: Prop
   const { key } = useCluster();
   const { plan, guard } = review;
   const writes = writesOf(plan);
-  const isExact = plan.expected.lookedUp >= plan.expected.total;
+  const { conflicts, lookedUp, total } = plan.expected;
+  const isExact = lookedUp >= total;
   return (
     <WithRail
       rail={
@@ -37,7 +38,7 @@ export function ReviewedCarry({ review, whyOld, pending, fields, onStart }: Prop
           verb={isExact ? `Carry ${plural(writes, 'document')} forward` : 'Carry the documents forward'}
           pending={pending && 'Starting…'}
           nothing={isExact && writes === 0 ? 'There is nothing to write.' : null}
-          summary={`${formatCount(writes)} written, ${plural(plan.expected.conflicts, 'conflict')}. It can be undone.`}
+          summary={`${isExact ? '' : 'At least '}${formatCount(writes)} written, ${plural(conflicts, 'conflict')}. It can be undone.`}
           cancelHref={paths.job(key, plan.comparison.job)}
           fields={fields}
           onStart={onStart}

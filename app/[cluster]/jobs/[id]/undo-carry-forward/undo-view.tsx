@@ -104,7 +104,7 @@ function Reviewed({ review: { plan, guard }, whyOld, pending, fields, onStart }:
           verb={isExact ? `Put ${plural(writes, 'document')} back` : 'Put the documents back'}
           pending={pending && 'Starting…'}
           nothing={isExact && writes === 0 ? 'There is nothing to put back.' : null}
-          summary={`${plural(writes, 'document')} put back, ${plural(conflicts, 'conflict')}.`}
+          summary={`${isExact ? '' : 'At least '}${plural(writes, 'document')} put back, ${plural(conflicts, 'conflict')}.`}
           cancelHref={paths.job(key, plan.of)}
           fields={fields}
           onStart={onStart}
