@@ -23,9 +23,7 @@ export function ConflictList({ job, counts }: { job: string; counts: CarryCounts
       tone="warn"
       actions={<Download job={job} blocked={blocked} />}
     >
-      <p className="mb-2 text-muted">
-        Each of them was left as it is; the list says why. Decide about each by hand.
-      </p>
+      <p className="mb-2 text-muted">Each of them was left as it is; the list says why. Decide about each by hand.</p>
       {blocked === null ? <List job={job} total={total} /> : <p className="text-muted">{blocked}</p>}
     </Panel>
   );
