@@ -123,21 +123,32 @@ const jobOf = (id: string): Job => {
   }
 };
 
-/** Kills the process when the request has reached the server and has no answer yet, and resumes the job in another. */
-async function killedAndResumed(work: AnyWork, skip: number): Promise<Job> {
+/** Kills the process when the request has reached the server and has no answer yet. */
+async function killedAt(skip: number, process: JobProcess, order: { start: AnyWork } | { resume: string }) {
   const hang = proxy.inject({ match: isBulk, skip, times: 1, fault: { kind: 'hang', afterBytes: 0 } });
-  const first = new JobProcess();
-  const id = await first.send({ start: work });
+  const id = await process.send(order);
   await waitUntil(() => hang.hits > 0);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  await first.kill9();
+  await process.kill9();
   hang.remove();
-  const next = new JobProcess();
-  await waitUntil(() => new RegExp(`state ${id} interrupted`).test(next.output), 60_000);
-  const resumed = await next.send({ resume: id });
-  await waitUntil(() => new RegExp(`state ${resumed} (succeeded|failed)`).test(next.output), 60_000);
-  return jobOf(resumed);
+  return id;
 }
+
+async function processAfter(interrupted: string): Promise<JobProcess> {
+  const next = new JobProcess();
+  await waitUntil(() => new RegExp(`state ${interrupted} interrupted`).test(next.output), 60_000);
+  return next;
+}
+
+async function resumed(interrupted: string): Promise<Job> {
+  const next = await processAfter(interrupted);
+  const id = await next.send({ resume: interrupted });
+  await waitUntil(() => new RegExp(`state ${id} (succeeded|failed)`).test(next.output), 60_000);
+  return jobOf(id);
+}
+
+const killedAndResumed = async (work: AnyWork, skip: number): Promise<Job> =>
+  resumed(await killedAt(skip, new JobProcess(), { start: work }));
 
 /** In the data directory, where the job process looks for the comparison. */
 async function planAll() {
@@ -176,6 +187,21 @@ test.each([0, 2])(
   },
   180_000,
 );
+
+test('killed twice (-9), the first time in a bulk of which a document was not applied: the counts are the same', async () => {
+  const before = await sourcesOf(RESTORED);
+  const plan = await planAll();
+  const first = await killedAt(1, new JobProcess(), { start: { kind: 'carry-forward', plan } });
+  const notApplied = (await addedIds(plan.comparison.job))[100]!;
+  await write(RESTORED, [{ delete: { _id: notApplied } }]);
+  const second = await killedAt(1, await processAfter(first), { resume: first });
+  const job = await resumed(second);
+  expect(job).toMatchObject({ status: 'succeeded', result: { status: 'done', counts: ALL } });
+  expect(await sourcesOf(RESTORED)).toEqual(await sourcesOf(LIVE));
+  const undone = await carrying.undo(plan, job.id);
+  expect(undone).toMatchObject({ status: 'done', counts: { conflicts: 0 } });
+  expect(await sourcesOf(RESTORED)).toEqual(before);
+}, 240_000);
 
 test('a document that is written between the look-up and the write is not overwritten', async () => {
   const plan = await planAll();
