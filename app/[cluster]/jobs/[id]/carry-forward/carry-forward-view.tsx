@@ -82,12 +82,12 @@ function Carry({
           <ChooseTarget onChoose={(to) => choose({ to })} />
         ) : (
           <>
-            <p className="text-small text-muted">
+            <div className="text-small text-muted">
               Into <IndexName name={chosen.to} inSentence className="text-text" />.{' '}
               <button type="button" className="link" onClick={() => choose({ to: undefined })}>
                 Choose another index
               </button>
-            </p>
+            </div>
             <ChooseChanges
               job={job}
               counts={result.counts}
