@@ -86,6 +86,9 @@ test('incident, compare, restore, compare again after the switch, carry forward,
   expect(await upToDate.getByRole('link', { name: 'Review what to carry forward' }).count()).toBe(0);
   await upToDate.getByText('Run the jobs that write to pages again').waitFor();
   await expectAccessible(page);
+  await page.goto(`${dashboard.url}/production/jobs/1/carry-forward?to=${restored}&changes=added`);
+  await page.getByText('The comparison is from before the switch').waitFor();
+  await page.goto(result);
   await upToDate.getByRole('button', { name: 'Compare again' }).click();
   await upToDate.getByText('2 new, 3 changed, 40 deletions after the backup.').waitFor({ timeout: 60_000 });
   await upToDate.getByRole('link', { name: 'Review what to carry forward' }).click();
