@@ -79,9 +79,9 @@ tasks['raw-both'] = async () => {
 tasks['compare'] = async () => {
   const left = options.file === undefined ? { index: options.index } : { backup: refOfFile(options.file) };
   const work = await planCompare(place, { left, right: { index: options.right! } }, run);
-  const directory = await mkdtemp(join(tmpdir(), 'restore-desk-compare-'));
-  const { counts, way, seconds } = await runCompare(place, work, { ...run, directory });
-  await rm(directory, { recursive: true });
+  const jobs = await mkdtemp(join(tmpdir(), 'restore-desk-compare-'));
+  const { counts, way, seconds } = await runCompare(place, work, { ...run, directory: join(jobs, '1') });
+  await rm(jobs, { recursive: true });
   return { ...counts, way, seconds };
 };
 

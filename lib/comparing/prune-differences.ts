@@ -14,10 +14,10 @@ export async function pruneDifferences(directory: string, nowMs = Date.now()): P
   for (const name of await readdir(jobs).catch(() => [])) {
     const other = join(/* turbopackIgnore: true */ jobs, name);
     if (other === directory) continue;
-    for (const file of differenceFiles(other)) {
-      const found = await stat(file).catch(() => null);
-      if (found !== null && found.isFile() && nowMs - found.mtimeMs > KEPT_MS)
-        await rm(file, { force: true }).catch(() => undefined);
-    }
+    // The lists of a job are of one age.
+    const [first, ...more] = differenceFiles(other);
+    const found = await stat(first!).catch(() => null);
+    if (found === null || !found.isFile() || nowMs - found.mtimeMs <= KEPT_MS) continue;
+    for (const file of [first!, ...more]) await rm(file, { force: true }).catch(() => undefined);
   }
 }

@@ -12,7 +12,14 @@ export const runCompare: RunKind<CompareWork, CompareResult, never, CompareOptio
   options,
 ) => {
   await assertSameCluster(place.cluster, work, run.signal);
-  await pruneDifferences(run.directory);
-  const sides = { left: work.left.kind, right: work.right.kind };
-  return { kind: 'compare', status: 'done', sides, ...(await compareSides(place, work, run, options)) };
+  // Beside the comparison: there may be thousands of jobs.
+  const pruned = pruneDifferences(run.directory);
+  const compared = await compareSides(place, work, run, options);
+  await pruned;
+  return {
+    kind: 'compare',
+    status: 'done',
+    sides: { left: work.left.kind, right: work.right.kind },
+    ...compared,
+  };
 };
