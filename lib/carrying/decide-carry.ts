@@ -44,7 +44,7 @@ export const decideCarry =
     };
   };
 
-/** Keeps the name of the index that was live, so that nobody takes it for the restored one. */
+/** The error names the index that was live: without it, the caller would say that the restored one is gone. */
 const sourceGone = (index: string) => (error: unknown) => {
   if (!isAppError(error) || error.code !== 'index_changed') throw error;
   throw new AppError('index_changed', `${index} was deleted or closed while documents were looked up in it.`, {

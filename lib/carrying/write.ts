@@ -11,7 +11,7 @@ interface Condition {
   primaryTerm: string;
 }
 
-/** One write, which the cluster makes only if the document is as it was read: nobody's change is overwritten. */
+/** One write. The cluster refuses it where the document has changed since it was read, so no change is overwritten. */
 export type Write =
   | { operation: 'create'; source: Buffer; digest: string }
   | { operation: 'index'; source: Buffer; digest: string; condition: Condition; previous: Buffer }

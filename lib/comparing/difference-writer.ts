@@ -9,7 +9,7 @@ import { diskError } from './spill-file.ts';
 
 const BLOCK_CHARACTERS = 256 * 1024;
 
-/** Writes the differences of each bucket to its file, anew. Throws `disk`. */
+/** Writes the differences of each bucket to a new file, which replaces an older one. Throws `disk`. */
 export class DifferenceWriter {
   private readonly files: Map<DifferenceBucket, { file: FileHandle; path: string; text: string }>;
 

@@ -4,7 +4,7 @@ import type { Cluster } from '../client/cluster.ts';
 import { PageParser } from './page-parser.ts';
 import { readPage, sourceOption } from './read-page.ts';
 
-/** Some documents of an index, each as likely as any other, as of its last refresh. */
+/** A random sample of an index, as of its last refresh. */
 export async function sampleDocuments(
   cluster: Cluster,
   index: string,
