@@ -37,7 +37,7 @@ export function ChooseIndex({ name, first, chosen, onChoose }: Props) {
         />
       </div>
       <QueryBoundary query={query} what="the indices">
-        {(choice) => <Rows choice={choice} name={name} first={first} chosen={chosen} onChoose={onChoose} />}
+        {(choice) => <Rows choice={choice} find={find} name={name} first={first} chosen={chosen} onChoose={onChoose} />}
       </QueryBoundary>
     </ChoiceBox>
   );
@@ -45,11 +45,12 @@ export function ChooseIndex({ name, first, chosen, onChoose }: Props) {
 
 function Rows({
   choice: { aliases, found, indices },
+  find,
   name,
   first,
   chosen,
   onChoose,
-}: Props & { choice: ClusterChoice }) {
+}: Props & { choice: ClusterChoice; find: string }) {
   const live = new Set(aliases.rows.flatMap(({ targets }) => targets));
   return (
     <fieldset className="min-w-0">
@@ -69,7 +70,11 @@ function Rows({
             <IndexName name={index.name} inSentence /> {live.has(index.name) && <Chip tone="live">live</Chip>}
           </Choice>
         ))}
-      {found === 0 && <p className="px-4 py-3 text-muted mid:px-5">No index has this in its name.</p>}
+      {found === 0 && (
+        <p className="px-4 py-3 text-muted mid:px-5">
+          {find === '' ? 'The cluster has no index.' : 'No index has this in its name.'}
+        </p>
+      )}
       {found > indices.length && (
         <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
           The first {formatCount(indices.length)} of {formatCount(found)}: type more of the name.
