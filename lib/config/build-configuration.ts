@@ -5,7 +5,8 @@ import type { Configuration, ConfiguredCluster } from './configuration.ts';
 import { configuredCluster } from './configured-cluster.ts';
 import { explainIssues } from './explain.ts';
 import { withNonEnumerable } from './non-enumerable.ts';
-import { configurationFile, type ConfigurationFile, type SecretReference } from './schema.ts';
+import type { SecretReference } from './connection-schema.ts';
+import { configurationFile, type ConfigurationFile } from './schema.ts';
 import { configurationError, resolveSecret } from './secrets.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
-import type { ClusterSettings } from './schema.ts';
+import type { TlsSettings } from './connection-schema.ts';
 import { configurationError, readConfiguredFile } from './secrets.ts';
 
 /**
@@ -9,7 +9,7 @@ import { configurationError, readConfiguredFile } from './secrets.ts';
  * the first connection. Throws AppError invalid_input.
  */
 export function readCertificates(
-  tls: NonNullable<ClusterSettings['tls']>,
+  tls: TlsSettings,
   path: string,
   resolvePath: (file: string) => string,
 ): NonNullable<ConnectionOptions['tls']> {

@@ -1,3 +1,4 @@
+import type { RepublishTemplate } from '../contract/republish.ts';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import type { Colour, RoleMembers, SignInSettings } from './schema.ts';
 
@@ -17,10 +18,37 @@ export interface ConfiguredCluster {
   readonly roles: RoleMembers | null;
   /** https without a check of the certificate: every page says so. */
   readonly verificationOff: boolean;
+  /** Captured traffic, and where it may be sent again; null: not configured. */
+  readonly replay: ConfiguredReplay | null;
+  /** Commands with which publishers send their documents again; shown, never executed. */
+  readonly republish: readonly RepublishTemplate[];
   /** Holds secrets. Not enumerable, so that it can't be serialised into a page. */
   readonly connection: ConnectionOptions;
   /** The configuration's other entries: several may name one cluster, or one backup directory. Not enumerable. */
   readonly others?: () => readonly ConfiguredCluster[];
+}
+
+export interface ConfiguredReplay {
+  /** The folder of the captured files, absolute. */
+  readonly captures: string;
+  readonly targets: readonly ReplayTarget[];
+}
+
+/** An application, or a cluster, that captured requests are sent to. */
+export interface ReplayTarget {
+  readonly name: string;
+  /** `http(s)://host:port`, without a path. */
+  readonly url: string;
+  /** A path on it, such as /_status; null: it can't be asked what is left to do. */
+  readonly queueStatus: string | null;
+  /** Aliases that it writes to; null: any. */
+  readonly indices: readonly string[] | null;
+  /** Holds secrets. Not enumerable. */
+  readonly connection: {
+    /** Value of the Authorization header. */
+    readonly authorization: string | null;
+    readonly tls: NonNullable<ConnectionOptions['tls']> | null;
+  };
 }
 
 export interface Configuration {

@@ -2,6 +2,7 @@ import { folderSource } from '../contract/backup-ref.ts';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import { readCertificates } from './certificates.ts';
 import type { ConfiguredCluster } from './configuration.ts';
+import { configuredReplay } from './configured-replay.ts';
 import { withNonEnumerable } from './non-enumerable.ts';
 import { registerBasicCredentials } from './redact.ts';
 import type { ClusterSettings, Colour } from './schema.ts';
@@ -31,6 +32,10 @@ export function configuredCluster(
     overdueAfterMs: settings.overdueAfter,
     roles: settings.roles ?? null,
     verificationOff: tls?.verification === 'off',
+    replay: settings.replay
+      ? configuredReplay(settings.replay, { path: `${path}.replay`, environment, resolvePath })
+      : null,
+    republish: settings.republish,
   };
   const connection: ConnectionOptions = {
     url: settings.url.replace(/\/+$/, ''),

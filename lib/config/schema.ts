@@ -2,25 +2,11 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { clusterKey } from '../contract/names.ts';
 import { nameProblem } from '../contract/person.ts';
+import { httpUrl, secretReference, tlsSettings } from './connection-schema.ts';
 import { durationMs } from './duration.ts';
+import { replaySettings } from './replay-schema.ts';
+import { republishSettings } from './republish-schema.ts';
 import { sizeBytes } from './size.ts';
-
-/** The file names where a secret is, never the secret. */
-const secretReference = z.union(
-  [z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
-  {
-    error: 'Say where the secret is, { env: NAME } or { file: PATH }; the secret itself does not belong in this file.',
-  },
-);
-export type SecretReference = z.infer<typeof secretReference>;
-
-const httpUrl = z.string('An address like https://search.example.org:9200 is needed.').superRefine((text, context) => {
-  const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol))
-    context.addIssue({ code: 'custom', message: 'An address like https://search.example.org:9200 is needed.' });
-  else if (url.username || url.password)
-    context.addIssue({ code: 'custom', message: 'Keep the password out of the address: use `credentials`.' });
-});
 
 const names = z.array(z.string().min(1).max(200));
 
@@ -90,19 +76,7 @@ const cluster = z.strictObject({
       },
     )
     .optional(),
-  tls: z
-    .strictObject({
-      /** Files in PEM form. */
-      ca: z.string().min(1).optional(),
-      certificate: z.string().min(1).optional(),
-      key: z.string().min(1).optional(),
-      verification: z.enum(['on', 'off']).default('on'),
-    })
-    .refine(
-      (tls) => (tls.certificate === undefined) === (tls.key === undefined),
-      'A client certificate needs both `certificate` and `key`.',
-    )
-    .optional(),
+  tls: tlsSettings.optional(),
   requestTimeout: durationMs.optional(),
   backups: z.string().min(1),
   colour: colour.optional(),
@@ -116,6 +90,8 @@ const cluster = z.strictObject({
   /** Only admins may read documents. */
   sensitive: z.boolean().default(false),
   roles: roleMembers.optional(),
+  replay: replaySettings.optional(),
+  republish: republishSettings.default([]),
 });
 
 const baseSession = { idleAfter: durationMs.default(60 * 60_000), endsAfter: durationMs.default(12 * 3_600_000) };

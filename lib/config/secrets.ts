@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../errors.ts';
+import type { SecretReference } from './connection-schema.ts';
 import { registerSecret } from './redact.ts';
-import type { SecretReference } from './schema.ts';
 
 export const configurationError = (path: string, sentence: string): AppError =>
   new AppError('invalid_input', `${path}: ${sentence}`, { hint: 'See docs/configuration.md.', details: { path } });

@@ -15,6 +15,8 @@ export const configuredCluster = (directory: string, change: Partial<ConfiguredC
   overdueAfterMs: 1,
   roles: null,
   verificationOff: false,
+  replay: null,
+  republish: [],
   connection: { url: 'http://127.0.0.1:9' },
   ...change,
 });
