@@ -72,6 +72,8 @@ export const paths = {
   /** With the sides that are chosen already: `backup` or `left`, and `right`. */
   compare: (cluster: string, sides: { backup?: string; left?: string; right?: string; alias?: string } = {}) =>
     withQuery(`/${part(cluster)}/compare`, sides),
+  /** Captured traffic; after a restore, whose job is known. */
+  replay: (cluster: string, query: { job?: string } = {}) => withQuery(`/${part(cluster)}/replay`, query),
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),
   auditLog: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/audit-log`, query),
   help: (cluster: string) => `/${part(cluster)}/help`,
