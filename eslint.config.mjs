@@ -48,6 +48,7 @@ const blocks = [
   './snapshots',
   './comparing',
   './carrying',
+  './captures',
 ];
 /** What pure presentation may read. */
 const presentable = [
