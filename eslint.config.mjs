@@ -49,6 +49,7 @@ const blocks = [
   './comparing',
   './carrying',
   './captures',
+  './replaying',
 ];
 /** What pure presentation may read. */
 const presentable = [
@@ -163,7 +164,7 @@ const plainRecords = [
 
 const sqlite = {
   name: 'node:sqlite',
-  message: 'SQL lies in lib/jobs/store; sessions have lib/access/access-database.ts.',
+  message: 'SQL lies in lib/jobs/store and lib/replaying/store; sessions have lib/access/access-database.ts.',
 };
 const elasticsearchClient = { name: '@elastic/elasticsearch', message: 'lib/elasticsearch is the only importer.' };
 
@@ -209,7 +210,7 @@ const config = [
   },
   { files: ['lib/elasticsearch/**'], rules: { 'no-restricted-imports': ['error', { paths: [sqlite] }] } },
   {
-    files: ['lib/jobs/store/**', 'lib/access/access-database.ts', 'tests/**', 'bench/**'],
+    files: ['lib/jobs/store/**', 'lib/replaying/store/**', 'lib/access/access-database.ts', 'tests/**', 'bench/**'],
     rules: { 'no-restricted-imports': ['error', { paths: [elasticsearchClient] }] },
   },
   {

@@ -1,5 +1,6 @@
 import { folderOf, type BackupRef } from '../contract/backup-ref.ts';
 import type { BackupFile, BackupReader } from '../archive/read-backup.ts';
+import type { ReplayConnection } from '../contract/replay-connection.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import { FolderSource } from './folder/folder-source.ts';
@@ -15,6 +16,8 @@ export interface BackupSources extends BackupReader {
 export interface Place {
   cluster: Cluster;
   backups: BackupSources;
+  /** Where captured traffic may be sent, by the name of the configuration; null: no such target. Absent: none is configured. */
+  replayTarget?: (name: string) => ReplayConnection | null;
 }
 
 /** `trusted`: whether the refs of a source come from a command line, not from the address of a page. Then links are followed. */

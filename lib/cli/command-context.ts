@@ -19,6 +19,7 @@ import { configuredClusterOf } from './configured-cluster.ts';
 import { enforceGuard } from './enforce-guard.ts';
 import { connectionOf, type CommandLineConnection } from './connection.ts';
 import type { Arguments } from './parse-arguments.ts';
+import { replayTargetOf, type NamedReplayTarget } from './replay-target.ts';
 import { warningsOf } from './print-plan.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,6 +31,8 @@ export interface CommandContext {
   /** The cluster of the first positional argument; connected on first use. */
   cluster(): Cluster;
   target(): CommandLineConnection;
+  /** The configured replay target that the first argument names; null: it is an address, or the command is another. */
+  replayTarget(): NamedReplayTarget | null;
   defaults(): CommandLineDefaults;
   /** For operations that are not jobs: planning, verifying. */
   planningRun(): Pick<Run, 'signal' | 'report' | 'log'>;
@@ -40,6 +43,8 @@ export interface CommandContext {
     kind: JobKind<W, R, P>,
     work: W,
     follows?: string | null,
+    /** Where the job that it follows has stopped. */
+    checkpoint?: unknown,
   ): Promise<{ job: string; result: R }>;
   /** The configured cluster of this work, by address or uuid, with its strictest protection; null: none. */
   configured(work: JobWork): Promise<ConfiguredCluster | null>;
@@ -58,10 +63,11 @@ export function openCommandContext(
 ): CommandContext {
   let target: CommandLineConnection | null = null;
   let cluster: Cluster | null = null;
+  const replayTarget = onceOf(() => replayTargetOf(args, environment));
   const state = { started: false, unrecorded: null as string | null };
   const openTarget = () => {
     if (target) return target;
-    target = connectionOf(args.positionals[0]!, args, environment);
+    target = connectionOf(replayTarget()?.cluster.key ?? args.positionals[0]!, args, environment);
     for (const warning of target.warnings) terminal.print(`Warning: ${warning}`);
     return target;
   };
@@ -72,9 +78,15 @@ export function openCommandContext(
     target: openTarget,
     defaults: () => commandLineDefaults(openTarget().connection.url, environment),
     cluster: () => (cluster ??= redactingCluster(connect(openTarget().connection))),
-    place: () => ({ cluster: context.cluster(), backups: backupSources({ trusted: true }) }),
+    place: () => ({
+      cluster: context.cluster(),
+      backups: backupSources({ trusted: true }),
+      replayTarget: (name) => (replayTarget()?.target.name === name ? replayTarget()!.target : null),
+    }),
+    replayTarget,
     planningRun: () => ({ signal, report: (progress) => terminal.report(progress), log: () => undefined }),
-    perform: (kind, work, follows = null) => perform(context, kind, work, follows, state),
+    perform: (kind, work, follows = null, checkpoint = undefined) =>
+      perform(context, kind, work, { follows, checkpoint }, state),
     configured: (work) =>
       configuredClusterOf(work, openTarget().configured, { ...context.defaults(), environment, terminal, signal }),
     mayHaveChanged: () => state.started,
@@ -86,11 +98,17 @@ export function openCommandContext(
   return context;
 }
 
+/** A value that is made on first use. */
+function onceOf<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
 async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
   context: CommandContext,
   kind: JobKind<W, R, P>,
   work: W,
-  follows: string | null,
+  { follows, checkpoint }: { follows: string | null; checkpoint?: unknown },
   state: { started: boolean; unrecorded: string | null },
 ): Promise<{ job: string; result: R }> {
   const { signal, terminal, args } = context;
@@ -117,13 +135,14 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
         signal,
         report: (progress) => terminal.report(progress),
         log: (sentence) => terminal.print(sentence),
+        ...(terminal.mayAsk ? { ask: (question) => terminal.ask(question, signal) } : {}),
       },
       onStart: (id) => {
         onStarted(id);
         state.started = true;
       },
     },
-    { cluster: clusterKey, work, follows },
+    { cluster: clusterKey, work, follows, checkpoint },
   );
   state.unrecorded = warning;
   return { job, result };

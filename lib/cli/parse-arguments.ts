@@ -53,13 +53,14 @@ export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
   const options = optionsOfVerb(verb);
   const values = read(verb, argv, options);
   const { positionals } = values;
-  const variadic = verb.positionals[0]?.endsWith('...') ?? false;
+  const last = verb.positionals.length - 1;
+  const variadic = /\.\.\.\]?$/.test(verb.positionals[last] ?? '');
   if (!values.help) {
     // Usually an unset variable of a script. It must not mean the working directory.
     const empty = positionals.indexOf('');
     if (empty !== -1)
       throw usageError(
-        `<${(verb.positionals[variadic ? 0 : empty] ?? 'argument').replace('...', '')}> is empty.`,
+        `<${(verb.positionals[variadic ? Math.min(empty, last) : empty] ?? 'argument').replace(/\[|\.\.\.|\]/g, '')}> is empty.`,
         verb.name,
       );
     // A name in brackets may be left out.

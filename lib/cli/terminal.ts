@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import type { Progress } from '../contract/progress.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from '../format.ts';
 import { waitingSentence } from '../waiting-sentence.ts';
@@ -34,6 +35,22 @@ export class Terminal {
   print(sentence: string): void {
     this.clearLine();
     this.stream.write(`${safeText(sentence)}\n`);
+  }
+
+  /** Whether somebody is there to answer a question. */
+  get mayAsk(): boolean {
+    return this.interactive && process.stdin.isTTY;
+  }
+
+  /** False unless the answer begins with y. */
+  async ask(question: string, signal: AbortSignal): Promise<boolean> {
+    this.clearLine();
+    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^\s*y/i.test(await prompt.question(`${safeLine(question)} [y/N] `, { signal }));
+    } finally {
+      prompt.close();
+    }
   }
 
   report(progress: Progress): void {

@@ -1,5 +1,6 @@
 import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
+import { REPLAY_VERBS, type ReplayVerbName } from './replay-verbs.ts';
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
 import { SNAPSHOT_VERBS, type SnapshotVerbName } from './snapshot-verbs.ts';
 import { DRY_RUN, flag, PROTECTED, text, texts, type Verb } from './verb.ts';
@@ -15,6 +16,7 @@ export type VerbName =
   | 'health'
   | CompareVerbName
   | CarryVerbName
+  | ReplayVerbName
   | RepositoryVerbName
   | SnapshotVerbName;
 
@@ -200,6 +202,7 @@ export const VERBS: Record<VerbName, Verb> = {
   },
   ...COMPARE_VERBS,
   ...CARRY_VERBS,
+  ...REPLAY_VERBS,
   ...REPOSITORY_VERBS,
   ...SNAPSHOT_VERBS,
 };

@@ -14,7 +14,7 @@ export const progress = z.object({
   subject: z.string().nullable(),
   done: z.number(),
   total: z.number().nullable(),
-  unit: z.enum(['documents', 'bytes', 'indices', 'shards', 'steps']),
+  unit: z.enum(['documents', 'bytes', 'indices', 'shards', 'requests', 'steps']),
   bytes: z.number(),
   totalBytes: z.number().nullable(),
   /** Units a second over the last few seconds. */

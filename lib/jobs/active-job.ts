@@ -1,8 +1,10 @@
 import type { Progress, Waiting } from '../contract/progress.ts';
+import { NO_CONTROLS, type RunControls } from '../contract/run-controls.ts';
 import { redact } from '../config/redact.ts';
 import type { OpenRequest } from '../elasticsearch/client/watched-cluster.ts';
 import { formatDuration } from '../format.ts';
 import { log } from '../log.ts';
+import { pause } from '../retry.ts';
 import { waitingSentence } from '../waiting-sentence.ts';
 import type { Run } from '../running/run.ts';
 import { StallWatch } from '../running/stall-watch.ts';
@@ -18,6 +20,7 @@ const LOG_BATCH_LINES = 2000;
 const HEARTBEAT_EVERY_MS = 5000;
 
 const LONG_REQUEST_MS = 2000;
+const CONTROLS_EVERY_MS = 500;
 
 /** What stopped a job: the first cause wins. */
 export type StopCause = 'cancel' | 'shutdown';
@@ -64,6 +67,8 @@ export class ActiveJob {
   private savedAtMs = performance.now();
   private timer: NodeJS.Timeout | undefined;
   private saveFailing = false;
+  private lastControls = NO_CONTROLS;
+  private controlsReadMs = -CONTROLS_EVERY_MS;
 
   constructor(id: string, store: JobStore, owner: Owner, checkpoint: unknown) {
     this.id = id;
@@ -109,7 +114,32 @@ export class ActiveJob {
         if (isFirst) this.trySave(() => this.flush());
       },
       directory,
+      controls: () => this.controls(),
+      ask: (question) => this.ask(question),
     };
+  }
+
+  /** Read again after half a second; the last ones where the database is locked. */
+  private controls(): RunControls {
+    const nowMs = performance.now();
+    if (nowMs - this.controlsReadMs < CONTROLS_EVERY_MS) return this.lastControls;
+    this.controlsReadMs = nowMs;
+    try {
+      this.lastControls = this.store.withoutWaiting(() => this.store.controls(this.id));
+    } catch {
+      // Read again in half a second.
+    }
+    return this.lastControls;
+  }
+
+  /** Pauses the job until somebody lets it go on, or cancels it. */
+  private async ask(question: string): Promise<boolean> {
+    this.store.setControls(this.id, { paused: true, question });
+    do {
+      await pause(CONTROLS_EVERY_MS, this.controller.signal);
+      this.controlsReadMs = -CONTROLS_EVERY_MS;
+    } while (this.controls().paused);
+    return true;
   }
 
   log(sentence: string): void {

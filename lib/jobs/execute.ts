@@ -25,7 +25,7 @@ export interface JobHost {
   /** The job's own folder, for files that must outlive its run. */
   directory(id: string): string;
   /** Also receives what the run reports: a terminal displays it. */
-  readonly listener?: Pick<Run, 'report' | 'log'>;
+  readonly listener?: Pick<Run, 'report' | 'log' | 'ask'>;
   /** How long saving the outcome is retried while the database is locked or full. */
   readonly outcomeRetry: RetryPolicy;
 }
@@ -91,6 +91,8 @@ function withListener(run: Run, listener: JobHost['listener']): Run {
       run.log(sentence);
       listener.log(sentence);
     },
+    // A terminal asks itself; a script is not waited for.
+    ask: listener.ask,
   };
 }
 

@@ -6,6 +6,7 @@ import type { CountChanges, SavedCounts } from '../contract/count-points.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { Approval } from '../contract/reviews.ts';
+import { replayTargetsOf } from '../config/replay-targets.ts';
 import { clusterConnection, configuration, findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import type { EndedJob } from '../kinds/clean-up/schema.ts';
@@ -34,11 +35,16 @@ export const runner = processGlobal(
       retention: configuration().auditLog,
       runs,
       place: (key) => {
-        if (!findCluster(key))
+        const configured = findCluster(key);
+        if (!configured)
           throw new AppError('not_found', `The cluster "${key}" is no longer configured.`, {
             hint: 'Put it back into the configuration, or do this from the command line.',
           });
-        return { cluster: clusterConnection(key), backups: backupSources({ trusted: isUnlistedDirectory }) };
+        return {
+          cluster: clusterConnection(key),
+          backups: backupSources({ trusted: isUnlistedDirectory }),
+          replayTarget: replayTargetsOf(configured),
+        };
       },
     }),
 );

@@ -17,6 +17,8 @@ export interface Terminal {
   signal: AbortSignal;
   report: Run['report'];
   log: Run['log'];
+  /** Absent: nobody is there to answer. */
+  ask?: Run['ask'];
 }
 
 /** Where and how a command line's job runs. */

@@ -7,6 +7,7 @@ import { compare } from './compare/describe.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
 import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { kindRegistry } from './registry.ts';
+import { replay } from './replay/describe.ts';
 import { restore } from './restore/describe.ts';
 import { restoreSnapshot } from './restore-snapshot/describe.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
@@ -35,6 +36,7 @@ const KINDS = [
   compare,
   carryForward,
   undoCarryForward,
+  replay,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

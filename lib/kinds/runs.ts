@@ -12,6 +12,8 @@ import { deleteBackup } from './delete-backup/describe.ts';
 import { runDeleteBackup } from './delete-backup/run.ts';
 import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { runDeleteSnapshot } from './delete-snapshot/run.ts';
+import { replay } from './replay/describe.ts';
+import { runReplay } from './replay/run.ts';
 import { restore } from './restore/describe.ts';
 import { runRestore } from './restore/run.ts';
 import { restoreSnapshot } from './restore-snapshot/describe.ts';
@@ -49,4 +51,5 @@ export const runs = runRegistry()
   .add(runPolicy, runRunPolicy)
   .add(compare, runCompare)
   .add(carryForward, runCarryForward)
-  .add(undoCarryForward, runUndoCarryForward);
+  .add(undoCarryForward, runUndoCarryForward)
+  .add(replay, runReplay);

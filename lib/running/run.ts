@@ -1,3 +1,4 @@
+import type { RunControls } from '../contract/run-controls.ts';
 import type { Progress } from '../contract/progress.ts';
 
 /**
@@ -12,6 +13,10 @@ export interface Run<Checkpoint = unknown> {
   log(sentence: string): void;
   readonly checkpoint: Checkpoint | null;
   saveCheckpoint(checkpoint: Checkpoint): void;
+  /** What a person has changed since it began; absent: nothing can be changed. Cheap. */
+  controls?(): RunControls;
+  /** Waits until a person says whether to go on. Absent: nobody can be asked. Throws `cancelled`. */
+  ask?(question: string): Promise<boolean>;
   /** A directory of this run, which outlives it, for rejected documents. Created by the first write. */
   readonly directory: string;
 }

@@ -43,6 +43,7 @@ describe('a role', () => {
       'verify-repository',
       'compare',
       'carry-forward',
+      'replay',
     ]);
   });
   test('admin may do everything', () => {

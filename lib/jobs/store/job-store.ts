@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobLogLine, JobResult, JobSummary } from '../../contract/job.ts';
 import type { Progress } from '../../contract/progress.ts';
+import type { RunControls } from '../../contract/run-controls.ts';
 import { AppError, type Failure } from '../../errors.ts';
 import { holdFolder, hasIdentity, fileIdentityOf, type FileIdentity } from '../../held-folders.ts';
 import { kinds } from '../../kinds/kinds.ts';
@@ -20,6 +21,7 @@ import { appendLog, readLog, type NewLogLine } from './job-log.ts';
 import { releaseLocks, takeLocks } from './locks.ts';
 import {
   checkpointOf,
+  controlsOf,
   jobNumber,
   SUMMARY_COLUMNS,
   toAlive,
@@ -189,6 +191,27 @@ export class JobStore {
       this[SQL].prepare('SELECT cancel_requested_by FROM jobs WHERE id = ?').get(jobNumber(id)),
     );
     return typeof row?.cancel_requested_by === 'string' ? row.cancel_requested_by : null;
+  }
+
+  /** What a person has set of a job. */
+  controls(id: string): RunControls {
+    const row = this.read(() => this[SQL].prepare('SELECT controls FROM jobs WHERE id = ?').get(jobNumber(id)));
+    return controlsOf(row?.controls);
+  }
+
+  /** Throws not_found, refused where it does not run. */
+  setControls(id: string, change: Partial<RunControls>): RunControls {
+    return this.transact(() => {
+      const row = this.row(id);
+      if (!row) throw noSuchJob(id);
+      if (row.status !== 'running')
+        throw new AppError('refused', `Job ${id} does not run.`, {
+          hint: 'Only a running job can be paused or slowed down.',
+        });
+      const controls = { ...controlsOf(row.controls), ...change };
+      this[SQL].prepare('UPDATE jobs SET controls = ? WHERE id = ?').run(JSON.stringify(controls), jobNumber(id));
+      return controls;
+    });
   }
 
   private row(id: string): JobRow | null {

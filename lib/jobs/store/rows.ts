@@ -9,6 +9,7 @@ import type {
   UnfinishedJob,
 } from '../../contract/job.ts';
 import { kinds } from '../../kinds/kinds.ts';
+import { NO_CONTROLS, type RunControls } from '../../contract/run-controls.ts';
 import type { Progress } from '../../contract/progress.ts';
 import type { Failure } from '../../errors.ts';
 import { parseExact } from '../../json/exact.ts';
@@ -67,6 +68,9 @@ export interface AliveJob {
   readonly checkpoint: unknown;
   cancelRequested: boolean;
 }
+
+export const controlsOf = (stored: unknown): RunControls =>
+  typeof stored === 'string' ? parsed<RunControls>(stored) : NO_CONTROLS;
 
 export const toAlive = (row: JobRow): AliveJob => ({
   id: text(row.id),

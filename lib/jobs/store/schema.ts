@@ -247,4 +247,8 @@ export const SCHEMA: readonly string[] = [
   `
   CREATE INDEX jobs_by_snapshot ON jobs (json_extract(result, '$.uuid')) WHERE kind = 'snapshot' AND status = 'succeeded';
   `,
+  // What a person has set of a running job: paused, slower.
+  `
+  ALTER TABLE jobs ADD COLUMN controls TEXT;
+  `,
 ];

@@ -58,6 +58,7 @@ const NEWER = [
   'compare',
   'carry-forward',
   'undo-carry-forward',
+  'replay',
 ];
 
 test('an older database has a job of every kind that its version had, and each is readable', () => {

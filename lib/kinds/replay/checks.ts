@@ -1,0 +1,253 @@
+import type { ClusterIndices } from '../../contract/indices.ts';
+import type { Check } from '../../contract/plan.ts';
+import { formatCount, formatList, formatUtc, plural } from '../../format.ts';
+import type { ReplayPlan } from './schema.ts';
+
+type Planned = Omit<ReplayPlan, 'checks' | 'requests' | 'fingerprint'>;
+
+interface Known {
+  /** Of the cluster that the target writes to; null: it is not asked. */
+  indices: ClusterIndices | null;
+  /** That the target writes to; null: any. */
+  aliases: readonly string[] | null;
+}
+
+export const replayChecks = (planned: Planned, known: Known): Check[] => [
+  ...targetChecks(planned, known),
+  somethingToSend(planned),
+  ...deletionChecks(planned),
+  ...captureChecks(planned),
+  ...orderChecks(planned),
+  ...exclusionChecks(planned),
+];
+
+/** Requests for an index that is not there would make it, without its mappings. */
+function targetChecks({ restored }: Planned, { aliases, indices }: Known): Check[] {
+  if (indices === null) return [];
+  const targetsOf = (alias: string) =>
+    indices.indices.filter((index) => index.aliases.some((membership) => membership.alias === alias));
+  if (restored !== null) {
+    const index = indices.indices.find(({ uuid }) => uuid === restored.uuid);
+    if (index === undefined)
+      return [
+        refuse(
+          'restored',
+          `${restored.index} does not exist`,
+          'There is nothing to replay the requests into.',
+          RESTORE,
+        ),
+      ];
+    if (!targetsOf(restored.alias).includes(index))
+      return [
+        refuse(
+          'restored',
+          `${restored.alias} does not point to ${restored.index}`,
+          'The requests name the alias: they would be written to another index.',
+          `Switch ${restored.alias} to it first, then replay.`,
+        ),
+      ];
+    const detail = `${restored.alias} points to it. It has ${plural(restored.documents, 'document')}.`;
+    return [{ id: 'restored', level: 'ok', title: `The requests go to ${restored.index}`, detail }];
+  }
+  const missing = (aliases ?? []).filter((alias) => targetsOf(alias).length === 0);
+  return missing.length === 0
+    ? []
+    : [
+        refuse(
+          'restored',
+          `${formatList(missing)} ${missing.length === 1 ? 'points' : 'point'} to no index`,
+          'There is nothing to replay the requests into.',
+          RESTORE,
+        ),
+      ];
+}
+
+const RESTORE = 'Restore the backup and switch the alias first.';
+
+const refuse = (id: string, title: string, detail: string, hint: string): Check => ({
+  id,
+  level: 'refuse',
+  title,
+  detail,
+  hint,
+});
+
+function somethingToSend({ counts, documents }: Planned): Check {
+  if (counts.send > 0)
+    return {
+      id: 'requests',
+      level: 'ok',
+      title: `${plural(counts.send, 'request')} would be sent`,
+      detail: `They write to ${plural(documents, 'document')}. Requests for one document keep their order.`,
+    };
+  return {
+    id: 'requests',
+    level: 'refuse',
+    title: 'No captured request is to be sent',
+    detail: `Of ${plural(counts.records, 'record')}, ${formatCount(counts.before)} are from before the beginning, ${formatCount(counts.after)} from after the end, ${formatCount(counts.reads)} are reads.`,
+    hint: 'Choose other files, or another time.',
+  };
+}
+
+/** What the incident itself sent. */
+function deletionChecks({ bursts, choice, lostAt }: Planned): Check[] {
+  const sent = bursts.filter(({ from }) => choice.to === null || Date.parse(from) <= Date.parse(choice.to));
+  if (sent.length === 0)
+    return bursts.length === 0
+      ? []
+      : [
+          {
+            id: 'deletions',
+            level: 'ok',
+            title: `The deletions at ${formatUtc(bursts[0]!.from)} are not sent`,
+            detail: `The replay ends before them.`,
+          },
+        ];
+  const [first] = sent;
+  const { before, deletes, from } = first!;
+  const lost = lostAt === null ? '' : ` The alias lost its documents at ${formatUtc(lostAt)}.`;
+  const query = deletes === null;
+  return [
+    {
+      id: 'deletions',
+      level: 'warn',
+      title: query
+        ? `A deletion by a query at ${formatUtc(from)} is sent again`
+        : `${plural(deletes, 'deletion')} from ${formatUtc(from)} on are sent again`,
+      detail: query
+        ? `How many documents it deletes the capture does not say: it may be the incident itself.${lost}`
+        : `So many within a minute look like the incident itself: the index would lose the documents a second time.${lost}`,
+      hint: `To end before them: ${before}`,
+    },
+  ];
+}
+
+function captureChecks(planned: Planned): Check[] {
+  const { choice, counts, coverage, firstAt, lastAt, lost } = planned;
+  const gaps = coverage.servers.flatMap(({ gaps, server }) => gaps.map((gap) => ({ ...gap, server })));
+  const checks: Check[] = gaps.slice(0, 5).map(({ from, others, server, to }) => ({
+    id: 'gap',
+    level: 'warn',
+    title: `${server} has no request from ${formatUtc(from)} to ${formatUtc(to)}`,
+    detail: `Other servers captured ${plural(others, 'request')} meanwhile: what ${server} received then is lost.`,
+    hint: 'Let the publishers send that time again, and compare afterwards.',
+  }));
+  const { quiet } = coverage;
+  if (quiet.length > 0)
+    checks.push({
+      id: 'quiet',
+      level: 'warn',
+      title:
+        quiet.length === 1
+          ? 'One long time without any request'
+          : `${formatCount(quiet.length)} long times without any request`,
+      detail: `${quiet.length === 1 ? 'From' : 'First from'} ${formatUtc(quiet[0]!.from)} to ${formatUtc(quiet[0]!.to)}. Nothing was written then, or it is lost: the files can’t tell.`,
+    });
+  if (lost > 0)
+    checks.push({
+      id: 'lost',
+      level: 'warn',
+      title: `At least ${plural(lost, 'request')} ${lost === 1 ? 'is' : 'are'} missing from the capture`,
+      detail: 'Their answers were recorded, they were not.',
+    });
+  const { cut, malformed } = counts;
+  if (cut + malformed > 0)
+    checks.push({
+      id: 'broken',
+      level: 'warn',
+      title: `${plural(cut + malformed, 'record')} can’t be sent`,
+      detail: `${formatCount(cut)} cut, ${formatCount(malformed)} malformed. The plan lists file and offset.`,
+    });
+  if (firstAt !== null && Date.parse(firstAt) > Date.parse(choice.from))
+    checks.push({
+      id: 'begins-late',
+      level: 'warn',
+      title: `The first record is of ${formatUtc(firstAt)}`,
+      detail: `What was written from ${formatUtc(choice.from)} until then is not in the files.`,
+    });
+  if (lastAt !== null && choice.to === null)
+    checks.push({
+      id: 'ends',
+      level: 'ok',
+      title: `The last record is of ${formatUtc(lastAt)}`,
+      detail: 'What was written after it is not in the files.',
+    });
+  return [...checks, ...missingPuts(planned)];
+}
+
+/** GOV.UK's flags allow POST and DELETE alone; a client of Elasticsearch writes single documents by PUT. */
+function missingPuts({ writes }: Planned): Check[] {
+  const toCluster = writes.some(({ pattern }) =>
+    /\/_(doc|create|update|bulk|delete_by_query|update_by_query)/.test(pattern),
+  );
+  if (!toCluster || writes.some(({ pattern }) => pattern.startsWith('PUT '))) return [];
+  return [
+    {
+      id: 'no-put',
+      level: 'warn',
+      title: 'There is no PUT request',
+      detail:
+        'Clients of a cluster write single documents by PUT. If the capture allowed only POST and DELETE, those are missing.',
+    },
+  ];
+}
+
+function orderChecks({ closeWrites }: Planned): Check[] {
+  return closeWrites === 0
+    ? []
+    : [
+        {
+          id: 'clocks',
+          level: 'warn',
+          title: `${plural(closeWrites, 'document write')} on different servers within a second`,
+          detail: 'Their order is that of the servers’ clocks.',
+        },
+      ];
+}
+
+function exclusionChecks({ counts, oldIndex, otherIndices }: Planned): Check[] {
+  const { administration, oldIndex: old, refused } = counts;
+  return [
+    ...(old === 0
+      ? []
+      : [
+          {
+            id: 'old-index',
+            level: 'warn' as const,
+            title: `${plural(old, 'request')} to an old index ${old === 1 ? 'is' : 'are'} not sent`,
+            detail: `For example ${oldIndex[0]?.path ?? ''}. That index is the way back, or would be made again.`,
+            hint: 'Map it to the restored index: --map-index OLD=NEW.',
+          },
+        ]),
+    ...(administration === 0
+      ? []
+      : [
+          {
+            id: 'administration',
+            level: 'ok' as const,
+            title: `${plural(administration, 'administrative request')} ${administration === 1 ? 'is' : 'are'} not sent`,
+            detail: 'Such as changes of indices, aliases and settings: they could undo the restore.',
+          },
+        ]),
+    ...(refused === 0
+      ? []
+      : [
+          {
+            id: 'refused',
+            level: 'ok' as const,
+            title: `${plural(refused, 'request')} that ${refused === 1 ? 'was' : 'were'} refused then ${refused === 1 ? 'is' : 'are'} not sent`,
+            detail: 'With the credentials of a replay they might be accepted.',
+          },
+        ]),
+    ...(otherIndices.length === 0
+      ? []
+      : [
+          {
+            id: 'other-indices',
+            level: 'warn' as const,
+            title: `Requests also write to ${formatList(otherIndices)}`,
+            detail: 'They were not restored from this backup.',
+          },
+        ]),
+  ];
+}

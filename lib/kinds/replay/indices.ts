@@ -1,0 +1,38 @@
+import { groupOfIndex } from '../../contract/index-group.ts';
+import type { ClusterIndices } from '../../contract/indices.ts';
+import type { ReplayChoice } from './schema.ts';
+
+/** What the cluster's names mean to a replay. */
+export interface NamesOfIndices {
+  /** Names under which a request is for the restored index; null: all indices are replayed. */
+  indices: string[] | null;
+  /** Whether a request that names it must not be sent. */
+  isOldIndex: (name: string) => boolean;
+}
+
+/** Without a cluster: an index whose name has a time is one of an alias, as it was when the requests were captured. */
+export function namesWithoutCluster({ mapIndex }: ReplayChoice): NamesOfIndices {
+  const known = new Set(mapIndex.flatMap(({ from, to }) => [from, to]));
+  return { indices: null, isOldIndex: (name) => !known.has(name) && groupOfIndex(name) !== null };
+}
+
+/**
+ * An index is old that no alias points to, while it is there or has a name of an alias's index: a request to it would
+ * write to what is kept as the way back, or make it again.
+ */
+export function namesOnCluster(
+  { indices }: Pick<ClusterIndices, 'indices'>,
+  alias: string | null,
+  { mapIndex }: ReplayChoice,
+): NamesOfIndices {
+  const mapped = new Set(mapIndex.map(({ from }) => from));
+  const live = new Set(indices.filter(({ aliases }) => aliases.length > 0).map(({ name }) => name));
+  const aliases = new Set(indices.flatMap((index) => index.aliases.map((membership) => membership.alias)));
+  const existing = new Set(indices.map(({ name }) => name));
+  const isOldIndex = (name: string) =>
+    !mapped.has(name) && !live.has(name) && !aliases.has(name) && (existing.has(name) || groupOfIndex(name) !== null);
+  if (alias === null) return { indices: null, isOldIndex };
+  const ofAlias = indices.filter((index) => index.aliases.some((membership) => membership.alias === alias));
+  const old = [...existing, ...mapped].filter((name) => groupOfIndex(name) === alias);
+  return { indices: [...new Set([alias, ...ofAlias.map(({ name }) => name), ...old, ...mapped])], isOldIndex };
+}

@@ -1,0 +1,182 @@
+import type { PreparedCaptures } from '../../replaying/store/prepared-captures.ts';
+import { prepareCaptures } from '../../replaying/store/prepare-captures.ts';
+import { countDecisions, decide, type Choice } from '../../replaying/store/decide.ts';
+import { formatNanoseconds, parseNanoseconds } from '../../replaying/nanoseconds.ts';
+import { coverage } from '../../replaying/store/coverage.ts';
+import { deletionBursts } from '../../replaying/store/deletion-bursts.ts';
+import {
+  brokenRecords,
+  countCloseWrites,
+  countDocuments,
+  excludedRequests,
+  writeGroups,
+} from '../../replaying/store/planned-writes.ts';
+import { timeline } from '../../replaying/store/timeline.ts';
+import type { ClusterIdentity } from '../../contract/cluster.ts';
+import type { ClusterIndices } from '../../contract/indices.ts';
+import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
+import { AppError } from '../../errors.ts';
+import { fingerprintOf } from '../../running/fingerprint.ts';
+import type { PlanKind } from '../run-kind.ts';
+import { replayChecks } from './checks.ts';
+import { namesOnCluster, namesWithoutCluster } from './indices.ts';
+import type { ReplayRequest } from './request.ts';
+import type { PlannedFile, RecordCounts, ReplayChoice, ReplayPlan } from './schema.ts';
+
+/** Listed of each kind; the counts are of all. */
+const MOST_LISTED = 50;
+
+/**
+ * What a replay would send. Reads the captures and, for a target of the configuration, the cluster; sends nothing. Throws
+ * `invalid_input` for a wrong time or pattern, `disk`, and what the cluster answers.
+ */
+export const planReplay: PlanKind<ReplayRequest, ReplayPlan> = async ({ cluster }, request, run) => {
+  const { choice, target } = request;
+  const onCluster =
+    request.cluster === null
+      ? null
+      : { identity: await cluster.identity(run.signal), list: await listIndices(cluster, run.signal) };
+  const only = request.cluster?.only ?? null;
+  const names =
+    onCluster === null ? namesWithoutCluster(choice) : namesOnCluster(onCluster.list, only?.alias ?? null, choice);
+  const captures = await prepareCaptures(request.files, request.preparedIn, run);
+  try {
+    decide(captures.database, decisionOf(choice, names));
+    const planned = {
+      kind: 'replay' as const,
+      cluster: onCluster?.identity ?? noCluster(target.url),
+      plannedAt: new Date().toISOString(),
+      target,
+      folder: request.folder,
+      restored: only === null ? null : restoredOf(only, onCluster!.list),
+      indices: names.indices,
+      choice,
+      ...whatIsIn(captures, choice, names.indices),
+      lostAt: request.cluster?.lostAt ?? null,
+    };
+    const checks = replayChecks(planned, {
+      indices: onCluster?.list ?? null,
+      aliases: request.cluster?.aliases ?? null,
+    });
+    return { ...planned, checks, requests: [], fingerprint: fingerprintOfPlan(planned, checks) };
+  } finally {
+    captures.close();
+  }
+};
+
+/** Of an address of the command line, which is asked nothing. */
+const noCluster = (url: string): ClusterIdentity => ({
+  name: url,
+  uuid: '',
+  distribution: 'elasticsearch',
+  version: '',
+});
+
+const restoredOf = (only: NonNullable<NonNullable<ReplayRequest['cluster']>['only']>, { indices }: ClusterIndices) => ({
+  ...only,
+  documents: indices.find(({ uuid }) => uuid === only.uuid)?.documents ?? null,
+});
+
+/** The decision about each request. Throws `invalid_input`. */
+export function decisionOf(
+  choice: ReplayChoice,
+  names: { indices: readonly string[] | null; isOldIndex: (name: string) => boolean },
+): Choice {
+  const to = choice.to === null ? null : nanosecondsOf(choice.to);
+  const from = nanosecondsOf(choice.from);
+  if (to !== null && to < from)
+    throw new AppError('invalid_input', 'The end is before the beginning.', { hint: 'Choose a later end.' });
+  return {
+    from,
+    to,
+    onlyPath: patternOf(choice.onlyPath),
+    skipPath: patternOf(choice.skipPath),
+    indices: names.indices === null ? null : new Set(names.indices),
+    isOldIndex: names.isOldIndex,
+  };
+}
+
+function nanosecondsOf(text: string): bigint {
+  const at = parseNanoseconds(text);
+  if (at !== null) return at;
+  throw new AppError('invalid_input', `“${text}” is not a time.`, {
+    hint: 'Write it like 2018-01-08T23:10:00Z, or as nanoseconds since 1970.',
+  });
+}
+
+function patternOf(text: string | null): RegExp | null {
+  try {
+    return text === null ? null : new RegExp(text);
+  } catch (cause) {
+    throw new AppError('invalid_input', `“${text}” is not a regular expression.`, {
+      hint: 'It is matched against path and query, such as ^/government/.',
+      cause,
+    });
+  }
+}
+
+function whatIsIn(captures: PreparedCaptures, choice: ReplayChoice, indices: readonly string[] | null) {
+  const { database } = captures;
+  const prepared = captures.files();
+  const from = nanosecondsOf(choice.from);
+  const to = choice.to === null ? null : nanosecondsOf(choice.to);
+  const files = prepared.map(toPlannedFile);
+  const writes = writeGroups(database);
+  const named = new Set(writes.flatMap(({ index }) => (index === '' ? [] : index.split(','))));
+  const times = prepared
+    .flatMap(({ firstAt, lastAt }) => (firstAt === null || lastAt === null ? [] : [BigInt(firstAt), BigInt(lastAt)]))
+    .sort((left, right) => (left < right ? -1 : 1));
+  const { lost, ...tally } = captures.tally();
+  return {
+    files,
+    counts: countsOf(tally, countDecisions(database)),
+    documents: countDocuments(database),
+    writes,
+    otherIndices: indices === null ? [] : [...named].filter((name) => !indices.includes(name)),
+    administration: excludedRequests(database, 'administration', MOST_LISTED),
+    refused: excludedRequests(database, 'refused', MOST_LISTED),
+    oldIndex: excludedRequests(database, 'oldIndex', MOST_LISTED),
+    broken: brokenRecords(database, MOST_LISTED),
+    lost,
+    closeWrites: countCloseWrites(database, prepared),
+    coverage: coverage(database, prepared, from, to),
+    bursts: deletionBursts(database, from),
+    timeline: timeline(database, from),
+    firstAt: times.length === 0 ? null : formatNanoseconds(times[0]!),
+    lastAt: times.length === 0 ? null : formatNanoseconds(times.at(-1)!),
+  };
+}
+
+const toPlannedFile = ({ firstAt, lastAt, ...file }: ReturnType<PreparedCaptures['files']>[number]): PlannedFile => ({
+  path: file.path,
+  server: file.server,
+  bytes: file.bytes,
+  unpackedBytes: file.unpackedBytes,
+  records: file.records,
+  firstAt: firstAt === null ? null : formatNanoseconds(BigInt(firstAt)),
+  lastAt: lastAt === null ? null : formatNanoseconds(BigInt(lastAt)),
+  broken: file.broken,
+  fingerprint: file.fingerprint,
+});
+
+const countsOf = (
+  tally: Omit<ReturnType<PreparedCaptures['tally']>, 'lost'>,
+  decided: ReturnType<typeof countDecisions>,
+): RecordCounts => ({ ...tally, ...decided });
+
+function fingerprintOfPlan(
+  { cluster, target, restored, choice, files, counts }: Omit<ReplayPlan, 'checks' | 'requests' | 'fingerprint'>,
+  checks: ReplayPlan['checks'],
+): string {
+  return fingerprintOf({
+    kind: 'replay',
+    cluster: cluster.uuid,
+    target,
+    restored: restored === null ? null : { alias: restored.alias, index: restored.index, uuid: restored.uuid },
+    choice,
+    // A file that is still being written grows between two looks: what is sent is what the plan has counted.
+    files: files.map(({ path, server }) => ({ path, server })),
+    send: counts.send,
+    refusals: checks.filter(({ level }) => level === 'refuse').map(({ id }) => id),
+  });
+}

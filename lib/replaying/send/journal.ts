@@ -1,0 +1,125 @@
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fdatasyncSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { AppError } from '../../errors.ts';
+import type { Outcome } from './classify.ts';
+
+/** How one request ended: a line of JSON. No body, no header, no query. */
+export interface SettledLine {
+  /** Identifies it in the captures. */
+  number: number;
+  time: string;
+  file: number;
+  offset: number;
+  id: string;
+  method: string;
+  path: string;
+  tries: number;
+  /** null: there was no answer. */
+  status: number | null;
+  ms: number;
+  outcome: Outcome;
+  /** Why there is no status. */
+  why?: string;
+  /** Of a bulk: the items that failed. */
+  items?: number[];
+  /** Of a bulk: items of which the target has a newer version. */
+  newer?: number;
+}
+
+export interface BegunLine {
+  number: number;
+  begun: true;
+}
+
+export const journalIn = (directory: string): string => join(/* turbopackIgnore: true */ directory, 'results.ndjson');
+
+/**
+ * What a replay has sent, in the order of the answers. A line is in the file before the next request of its document is
+ * sent, so that a killed run loses lines only at the end.
+ */
+export class Journal {
+  readonly path: string;
+  private readonly file: number;
+
+  constructor(directory: string) {
+    this.path = journalIn(directory);
+    this.file = withDiskErrors(this.path, () => {
+      mkdirSync(directory, { recursive: true, mode: 0o750 });
+      return openSync(this.path, 'a+', 0o600);
+    });
+    if (!endsALine(this.file)) writeSync(this.file, '\n');
+  }
+
+  /** Before a request that must not be sent twice: on the disk when this returns. */
+  begin(number: number): void {
+    this.write({ number, begun: true });
+    withDiskErrors(this.path, () => fdatasyncSync(this.file));
+  }
+
+  settle(line: SettledLine): void {
+    this.write(line);
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+
+  private write(line: SettledLine | BegunLine): void {
+    // Captured text may have control characters that a terminal would follow.
+    const text = JSON.stringify(line).replace(/[\u007f-\u009f]/g, escapeCharacter);
+    withDiskErrors(this.path, () => writeSync(this.file, `${text}\n`));
+  }
+}
+
+/** A killed run may leave a part of a line. */
+function endsALine(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last[0] === 0x0a);
+}
+
+const escapeCharacter = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** The lines of an earlier run; the last one is left out where it is cut. */
+export async function* readJournal(directory: string): AsyncGenerator<SettledLine | BegunLine> {
+  const path = journalIn(directory);
+  if (!existsSync(path)) return;
+  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    const line = parse(text);
+    if (line !== null) yield line;
+  }
+}
+
+function parse(text: string): SettledLine | BegunLine | null {
+  try {
+    return JSON.parse(text) as SettledLine | BegunLine;
+  } catch {
+    return null;
+  }
+}
+
+function withDiskErrors<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new AppError(
+      'disk',
+      `The results can’t be written to ${path} (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).`,
+      {
+        hint: 'Free space or correct the permissions, then resume: no request that was sent is forgotten.',
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,61 @@
+import { mapBulkBody, mapPath, type IndexMapping } from '../requests/index-mapping.ts';
+import { REPLAY_MARK } from '../requests/replay-mark.ts';
+import { requestTarget } from '../requests/request-target.ts';
+import type { RequestToInterpret } from '../requests/interpret.ts';
+
+/** A request as it is sent to the target. */
+export interface OutgoingRequest {
+  method: string;
+  /** Path and query, behind the target's own path. */
+  path: string;
+  headers: Record<string, string | string[]>;
+  body: Buffer;
+}
+
+/** Of one connection, or of the proxies between (RFC 9110, 7.6.1); the length and the host are set anew. */
+const DROPPED = new Set(
+  (
+    'host connection keep-alive proxy-connection te trailer transfer-encoding upgrade expect content-length ' +
+    'via forwarded x-real-ip x-forwarded-for x-forwarded-host x-forwarded-proto x-forwarded-port x-forwarded-server ' +
+    'x-client-ip true-client-ip cf-connecting-ip max-forwards http2-settings'
+  ).split(' '),
+);
+
+/** Names of headers that hold a secret: of the standard (Authorization, Cookie), and those that applications make up. */
+const SECRET = /auth|cookie|token|secret|passw|credential|session|api-?key|access-?key|signature|bearer|csrf|xsrf/i;
+
+export const isSecretHeader = (name: string): boolean => SECRET.test(name);
+
+/** `job`: marks the request. Captured credentials are left out; `authorization` is that of the target. */
+export function outgoingRequest(
+  captured: RequestToInterpret & { isBulk: boolean },
+  mapping: IndexMapping,
+  job: string,
+  authorization: string | null,
+): OutgoingRequest {
+  const { text } = requestTarget(captured.target);
+  const headers: OutgoingRequest['headers'] = {};
+  for (const [name, value] of captured.headers) {
+    const key = name.toLowerCase();
+    if (DROPPED.has(key) || isSecretHeader(key) || connectionOptions(captured).has(key)) continue;
+    const before = headers[key];
+    headers[key] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+  }
+  headers[REPLAY_MARK] = job;
+  if (authorization !== null) headers['authorization'] = authorization;
+  const mapped = mapping.size > 0;
+  return {
+    method: captured.method,
+    path: mapped ? mapPath(text, mapping) : text,
+    headers,
+    body: mapped && captured.isBulk ? mapBulkBody(captured, mapping) : captured.body,
+  };
+}
+
+/** Headers that `Connection` declares to be of the connection alone. */
+const connectionOptions = ({ headers }: Pick<RequestToInterpret, 'headers'>): ReadonlySet<string> =>
+  new Set(
+    headers
+      .filter(([name]) => name.toLowerCase() === 'connection')
+      .flatMap(([, value]) => value.split(',').map((option) => option.trim().toLowerCase())),
+  );

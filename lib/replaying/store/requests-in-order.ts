@@ -1,0 +1,65 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { requestTarget } from '../requests/request-target.ts';
+import { keysIn } from './key-of.ts';
+
+/** A request that is to be sent. */
+export interface PlannedSend {
+  /** Identifies it in these captures. */
+  number: number;
+  /** Nanoseconds since 1970. */
+  at: bigint;
+  file: number;
+  place: number;
+  part: number;
+  id: string;
+  method: string;
+  /** As captured, without the query. */
+  path: string;
+  spool: number;
+  length: number;
+  /** null: it waits for all others, and they for it. */
+  keys: readonly string[] | null;
+  repeatable: boolean;
+  isBulk: boolean;
+  external: boolean;
+  deletesMany: boolean;
+  isQuery: boolean;
+  /** The status of its answer then; null: not recorded. */
+  answer: number | null;
+  /** Items of a bulk that were refused then. */
+  refusedItems: readonly number[];
+}
+
+/** The requests that `decide` sends, by time; at the same time by file and place. */
+export function* requestsInOrder(database: DatabaseSync): Generator<PlannedSend> {
+  const statement = database.prepare(
+    `SELECT number, at, file, place, part, id, method, target, spool, length, everything, keys, repeatable, bulk, external, deletes_many, pattern,
+       answer, refused_items
+     FROM request JOIN temp.decided ON decided.request = request.number
+     WHERE decision = 'send' ORDER BY at, file, place, part`,
+  );
+  statement.setReadBigInts(true);
+  for (const row of statement.iterate()) {
+    const { answer, at, refused_items: refused } = row;
+    yield {
+      number: Number(row['number']),
+      at: at as bigint,
+      file: Number(row['file']),
+      place: Number(row['place']),
+      part: Number(row['part']),
+      id: String(row['id']),
+      method: String(row['method']),
+      path: requestTarget(String(row['target'])).path,
+      spool: Number(row['spool']),
+      length: Number(row['length']),
+      keys: row['everything'] === 1n ? null : keysIn(row['keys'] as Uint8Array),
+      repeatable: row['repeatable'] === 1n,
+      isBulk: row['bulk'] === 1n,
+      external: row['external'] === 1n,
+      deletesMany: row['deletes_many'] === 1n,
+      isQuery: String(row['pattern']).endsWith('_by_query'),
+      answer: answer === null ? null : Number(answer),
+      refusedItems: refused === null ? [] : (JSON.parse(String(refused)) as number[]),
+    };
+  }
+}
