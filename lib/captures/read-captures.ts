@@ -96,8 +96,8 @@ async function readFile(reading: Reading, index: number): Promise<void> {
     return;
   }
   const rest = splitter.rest();
-  const mayGoOn = beginnings.some((other) => other.leadingNuls === unpackedBytes && !other.beginsRecord);
-  if (rest !== null && mayGoOn) {
+  const goesOn = beginnings.some((other) => !other.beginsRecord && other.leadingNuls === unpackedBytes);
+  if (rest !== null && goesOn) {
     const place = placeOf(rest.position);
     reading.tails.push({ ...place, server: file.server, bytes: rest.bytes, unpackedBytes });
   } else await visitRecords(reading, splitter, placeOf, true);
