@@ -18,7 +18,9 @@ export interface HttpHead {
 }
 
 const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.[01]$/;
-const REQUEST_BEGINNING = /^[A-Za-z]{1,32}(?: (?:[\x21-\x7e\x80-\xff]+(?: H?T?T?P?\/?1?\.?[01]?\r?)?)?)?$/;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** A request line without its end, behind its method. */
+const REQUEST_BEGINNING = /^(?:[\x21-\x7e\x80-\xff]+(?: H?T?T?P?\/?1?\.?[01]?\r?)?)?$/;
 const STATUS_LINE = /^HTTP\/1\.[01] ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
 const STATUS_BEGINNING = /^H(?:T(?:T(?:P(?:\/[\x20-\x7e\x80-\xff]*\r?)?)?)?)?$/;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -38,8 +40,15 @@ export function parseStartLine(line: string, of: 'request' | 'answer'): StartLin
 export function beginsMessage(bytes: Buffer, from: number, of: 'request' | 'answer'): boolean {
   const lineEnd = bytes.subarray(from, from + MAX_HEAD_BYTES).indexOf('\r\n', 0, 'latin1');
   if (lineEnd !== -1) return parseStartLine(bytes.toString('latin1', from, from + lineEnd), of) !== null;
-  const beginning = of === 'request' ? REQUEST_BEGINNING : STATUS_BEGINNING;
-  return bytes.length - from <= MAX_HEAD_BYTES && beginning.test(bytes.toString('latin1', from));
+  if (bytes.length - from > MAX_HEAD_BYTES) return false;
+  const line = bytes.toString('latin1', from);
+  return of === 'request' ? beginsRequestLine(line) : STATUS_BEGINNING.test(line);
+}
+
+function beginsRequestLine(line: string): boolean {
+  const blank = line.indexOf(' ');
+  if (blank === -1) return METHODS.some((method) => method.startsWith(line));
+  return METHODS.includes(line.slice(0, blank)) && REQUEST_BEGINNING.test(line.slice(blank + 1));
 }
 
 /** The head that begins at `from`; the bytes end where its record ends. */
