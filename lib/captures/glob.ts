@@ -57,7 +57,7 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   return readdir(folder === '' ? '.' : folder, { withFileTypes: true }).catch(() => []);
 }
 
-export function nameMatcher(part: string): (name: string) => boolean {
+function nameMatcher(part: string): (name: string) => boolean {
   const source = part.replace(/\[(!?)([^\]/]+)\]|\*+|\?|[\\^$+.()|[\]{}]/g, (token, not: string, set: string) => {
     if (set !== undefined) return `[${not === '!' ? '^' : ''}${set.replace(/[\\\]^[]/g, '\\$&')}]`;
     return token.startsWith('*') ? '.*' : token === '?' ? '.' : `\\${token}`;

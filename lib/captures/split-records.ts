@@ -4,7 +4,7 @@ import { readRecordHeader, SEPARATOR, type ReadHeader, type RecordHeader } from 
 import { MessageReader, type Message, type ReadMessages, type ReadRecord } from './read-messages.ts';
 
 /** A longer record is skipped. */
-export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
+const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 const MEBIBYTE = 1024 * 1024;
 
 /** All of one record: its whole messages, and what is wrong with the rest. Offsets of messages count in `bytes`. */
