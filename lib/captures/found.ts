@@ -46,13 +46,13 @@ export interface CapturedRequest extends CapturedMessage {
 }
 
 /** What the original server answered (type 2). */
-export interface CapturedAnswer extends CapturedMessage {
+interface CapturedAnswer extends CapturedMessage {
   kind: 'answer';
   status: number;
 }
 
 /** The answer to a replayed request (type 3): counted only. */
-export interface ReplayedAnswer extends RecordPlace {
+interface ReplayedAnswer extends RecordPlace {
   kind: 'replayed';
   id: string;
   at: bigint;
@@ -66,7 +66,7 @@ export interface Problem {
   why: string;
 }
 
-export type NotWhole = Problem & RecordPlace;
+type NotWhole = Problem & RecordPlace;
 
 export type Found = CapturedRequest | CapturedAnswer | ReplayedAnswer | NotWhole;
 

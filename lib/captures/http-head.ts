@@ -1,11 +1,11 @@
 import type { CapturedHeader, Problem } from './found.ts';
 
 /** A longer head is no head. */
-export const MAX_HEAD_BYTES = 64 * 1024;
+const MAX_HEAD_BYTES = 64 * 1024;
 const HEAD_END = Buffer.from('\r\n\r\n', 'latin1');
 
 /** How the length of a body is known (RFC 9112, 6.3). */
-export type Framing = { by: 'length'; bytes: number } | { by: 'chunks' } | { by: 'nothing' };
+type Framing = { by: 'length'; bytes: number } | { by: 'chunks' } | { by: 'nothing' };
 
 export type StartLine = { method: string; target: string } | { status: number };
 
@@ -30,7 +30,7 @@ const LENGTH = /^\d{1,15}$/;
 
 const malformed = (why: string): Problem => ({ kind: 'malformed', why });
 
-export function parseStartLine(line: string, of: 'request' | 'answer'): StartLine | null {
+function parseStartLine(line: string, of: 'request' | 'answer'): StartLine | null {
   const match = (of === 'request' ? REQUEST_LINE : STATUS_LINE).exec(line);
   if (match === null) return null;
   return of === 'request' ? { method: match[1]!, target: match[2]! } : { status: Number(match[1]) };

@@ -44,8 +44,8 @@ export class MessageReader {
   private readonly messages: Message[] = [];
   private at = 0;
   private current: Current | null = null;
-  /** How often the current body went on behind a separator. */
-  private joined = 0;
+  /** The current body went on behind a separator. */
+  private joined = false;
 
   constructor(of: 'request' | 'answer') {
     this.of = of;
@@ -65,12 +65,12 @@ export class MessageReader {
         if ('why' in head) return this.done(head);
         const bodyAt = this.at + head.length;
         this.current = { head, from: this.at, chunks: { at: bodyAt, bytes: 0, inTrailers: false } };
-        this.joined = 0;
+        this.joined = false;
       }
       const end = this.endOf(bytes, this.current);
       if (typeof end === 'object' && 'why' in end) return this.done(end);
       if (typeof end === 'object') {
-        this.joined++;
+        this.joined = true;
         return { state: 'short', needs: end.needs };
       }
       this.add(bytes, this.current, end);
@@ -78,11 +78,11 @@ export class MessageReader {
   }
 
   /**
-   * For a record that ends although `read` said `short`. An answer is used without its body: one to a HEAD request has a
-   * length and no body.
+   * For a record that ends although `read` said `short`. `mayLackBody`: an answer is whole without its body, because one to a HEAD
+   * request has a length and no body.
    */
-  stop(bytes: Buffer, atEnd: boolean): ReadRecord {
-    if (this.of === 'request' || atEnd || this.joined > 1) return this.done(CUT);
+  stop(bytes: Buffer, mayLackBody: boolean): ReadRecord {
+    if (this.of === 'request' || !mayLackBody) return this.done(CUT);
     this.add(bytes, this.current!, bytes.length);
     return this.done(null);
   }
@@ -125,7 +125,7 @@ export class MessageReader {
   /** For bytes behind a message that begin no other one. */
   private problemOfRest(): Problem {
     const last = this.messages.at(-1)!;
-    if (this.joined > 0) {
+    if (this.joined) {
       this.messages.pop();
       return CUT;
     }

@@ -24,6 +24,8 @@ interface Begun {
   reader: MessageReader;
   /** Bytes of the record without which its body is short. */
   needs: number;
+  /** A separator lies in its body. */
+  joined: boolean;
 }
 
 interface SplitOptions {
@@ -130,9 +132,11 @@ export class RecordSplitter {
     if (isOpen && !atEnd) return null;
     if (!isOpen && following.state === 'none') {
       this.searched = behind;
+      begun.joined = true;
       return 'again';
     }
-    return this.finish(behind, this.record(begun, begun.reader.stop(this.messageBytes(begun, length), false), length));
+    const stopped = begun.reader.stop(this.messageBytes(begun, length), !begun.joined);
+    return this.finish(behind, this.record(begun, stopped, length));
   }
 
   /** The bytes up to the end of the stream, which no separator follows. */
@@ -145,7 +149,7 @@ export class RecordSplitter {
     }
     const begun = this.begun!;
     const read = this.read(begun, length, true);
-    const stopped = read.state === 'done' ? read : begun.reader.stop(this.messageBytes(begun, length), true);
+    const stopped = read.state === 'done' ? read : begun.reader.stop(this.messageBytes(begun, length), false);
     return this.finish(length, this.record(begun, stopped, length));
   }
 
@@ -157,7 +161,7 @@ export class RecordSplitter {
     if (read.state === 'header') {
       const { header } = read;
       const reader = new MessageReader(header.type === 1 ? 'request' : 'answer');
-      this.begun = { header, headerBytes: read.length, reader, needs: 0 };
+      this.begun = { header, headerBytes: read.length, reader, needs: 0, joined: false };
       return null;
     }
     if (read.state === 'absurd-time')

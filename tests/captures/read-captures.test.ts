@@ -102,6 +102,14 @@ describe('answers', () => {
     ]);
   });
 
+  test('with a part of their body are kept for their status, unless the file ends in them', async () => {
+    const head = 'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n';
+    expect(await summaryOf(recordOf(`${head}some`, '2 ab 150 0'))).toEqual(['answer 200 some']);
+    expect(await summaryOf(`2 ab 150 0\n${head}some`)).toEqual([`cut at 0: ${BODY_CUT}`]);
+    const joined = recordOf(`${head}some`, '2 ab 150 0') + `more${SEPARATOR_TEXT}` + recordOf(postOf('n=1'));
+    expect(await summaryOf(joined)).toEqual([`cut at 0: ${BODY_CUT}`, 'POST /government/documents n=1']);
+  });
+
   test('without a length end with their record', async () => {
     expect(await summaryOf(recordOf('HTTP/1.0 200 OK\r\n\r\nall of it', '2 ab 150 0'))).toEqual([
       'answer 200 all of it',
