@@ -3,7 +3,8 @@ import { findBeginning, type Beginning } from './find-beginning.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { CaptureFacts, CaptureFile, Found, Problem, RecordPlace } from './found.ts';
 import { takeTail, type Tail } from './join-rotated.ts';
-import { RecordSplitter, type SplitRecord } from './split-records.ts';
+import type { SplitRecord } from './split-record.ts';
+import { RecordSplitter } from './split-records.ts';
 import { toFound } from './to-found.ts';
 import { unpack, type Unpacked } from './unpack.ts';
 

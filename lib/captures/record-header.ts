@@ -41,3 +41,16 @@ export function readRecordHeader(bytes: Buffer, from: number, to: number): ReadH
   if (at === 0n || at >= MAX_TIME) return { state: 'absurd-time', length };
   return { state: 'header', header: { type: Number(match[1]) as 1 | 2 | 3, id: match[2]!, at }, length };
 }
+
+/**
+ * A file may have been cut inside a separator. Then the next one begins with the separator's end, and a record follows. 0: it
+ * does not.
+ */
+export function lengthOfSeparatorEnd(bytes: Buffer, from: number, to: number): number {
+  for (let length = SEPARATOR.length - 1; length > 0; length--) {
+    const end = SEPARATOR.subarray(SEPARATOR.length - length);
+    if (end.equals(bytes.subarray(from, from + length)))
+      return readRecordHeader(bytes, from + length, to).state === 'header' ? length : 0;
+  }
+  return 0;
+}

@@ -1,40 +1,19 @@
+import { BegunRecord } from './begun-record.ts';
 import { ByteWindow } from './byte-window.ts';
 import type { Problem } from './found.ts';
-import { readRecordHeader, SEPARATOR, type ReadHeader, type RecordHeader } from './record-header.ts';
-import { MessageReader, type Message, type ReadMessages, type ReadRecord } from './read-messages.ts';
+import type { ReadRecord } from './read-messages.ts';
+import { lengthOfSeparatorEnd, readRecordHeader, SEPARATOR, type ReadHeader } from './record-header.ts';
+import { brokenRecord, type SplitRecord } from './split-record.ts';
 
 /** A longer record is skipped. */
 const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 const MEBIBYTE = 1024 * 1024;
-
-/** All of one record: its whole messages, and what is wrong with the rest. Offsets of messages count in `bytes`. */
-export interface SplitRecord {
-  /** Of its first byte in the stream. */
-  position: number;
-  header: RecordHeader | null;
-  bytes: Buffer;
-  messages: readonly Message[];
-  problem: Problem | null;
-}
-
-/** The record under way, when a separator was found in its body. */
-interface Begun {
-  header: RecordHeader;
-  headerBytes: number;
-  reader: MessageReader;
-  /** Bytes of the record without which its body is short. */
-  needs: number;
-  /** A separator lies in its body. */
-  joined: boolean;
-}
 
 interface SplitOptions {
   /** The stream begins inside a record whose beginning is missing. */
   beginsInside?: boolean;
   maxRecordBytes?: number;
 }
-
-const EMPTY = Buffer.alloc(0);
 
 /**
  * Splits a stream into records. `append` a chunk, then call `next` until it returns null; at the end of the stream call
@@ -44,7 +23,7 @@ export class RecordSplitter {
   private readonly window = new ByteWindow();
   private readonly maxRecordBytes: number;
   private beginsInside: boolean;
-  private begun: Begun | null = null;
+  private begun: BegunRecord | null = null;
   /** Distance from the record's beginning to where the next separator is looked for. */
   private searched = 0;
   /** The position of a record that is too long. */
@@ -108,7 +87,7 @@ export class RecordSplitter {
     const position = this.skipping!;
     this.startOver();
     const why = `It is longer than ${this.maxRecordBytes / MEBIBYTE} MiB.`;
-    return broken(position, null, { kind: 'malformed', why });
+    return brokenRecord(position, { kind: 'malformed', why });
   }
 
   /** There is a separator `length` bytes behind the record's beginning. Null: it takes more bytes to say whether it ends there. */
@@ -121,11 +100,12 @@ export class RecordSplitter {
     if (this.begun === null) {
       const problem = this.begin(length, false);
       if (problem === 'again') return 'again';
-      if (problem !== null) return this.finish(behind, broken(this.window.position, null, problem));
+      if (problem !== null) return this.finish(behind, brokenRecord(this.window.position, problem));
     }
     const begun = this.begun!;
-    const read = this.read(begun, length, false);
-    if (read.state === 'done') return this.finish(behind, this.record(begun, read, length));
+    const bytes = this.firstBytes(length);
+    const read = begun.read(bytes, false);
+    if (read !== null) return this.finish(behind, this.record(begun, read, bytes));
     this.searched = length;
     const following = this.headerAt(behind);
     const isOpen = following.state === 'incomplete' || this.window.length === behind;
@@ -135,8 +115,7 @@ export class RecordSplitter {
       begun.joined = true;
       return 'again';
     }
-    const stopped = begun.reader.stop(this.messageBytes(begun, length), !begun.joined);
-    return this.finish(behind, this.record(begun, stopped, length));
+    return this.finish(behind, this.record(begun, begun.stop(bytes, !begun.joined), bytes));
   }
 
   /** The bytes up to the end of the stream, which no separator follows. */
@@ -145,12 +124,11 @@ export class RecordSplitter {
     if (this.begun === null) {
       const problem = this.begin(length, true);
       if (problem === 'again') return this.next(true);
-      if (problem !== null) return this.finish(length, broken(position, null, problem));
+      if (problem !== null) return this.finish(length, brokenRecord(position, problem));
     }
     const begun = this.begun!;
-    const read = this.read(begun, length, true);
-    const stopped = read.state === 'done' ? read : begun.reader.stop(this.messageBytes(begun, length), false);
-    return this.finish(length, this.record(begun, stopped, length));
+    const bytes = this.firstBytes(length);
+    return this.finish(length, this.record(begun, begun.read(bytes, true) ?? begun.stop(bytes, false), bytes));
   }
 
   /** Reads the header. Returns what is wrong with it. 'again': the record begins later than was thought. */
@@ -159,15 +137,14 @@ export class RecordSplitter {
     const inside = this.beginsInside;
     this.beginsInside = false;
     if (read.state === 'header') {
-      const { header } = read;
-      const reader = new MessageReader(header.type === 1 ? 'request' : 'answer');
-      this.begun = { header, headerBytes: read.length, reader, needs: 0, joined: false };
+      this.begun = new BegunRecord(read.header, read.length);
       return null;
     }
     if (read.state === 'absurd-time')
       return { kind: 'malformed', why: 'Its time is no time in nanoseconds since 1970.' };
     if (inside) {
-      const separatorEnd = this.lengthOfSeparatorEnd();
+      const { bytes, from, to } = this.window;
+      const separatorEnd = lengthOfSeparatorEnd(bytes, from, to);
       if (separatorEnd > 0) {
         this.window.discard(separatorEnd);
         this.searched = 0;
@@ -180,37 +157,19 @@ export class RecordSplitter {
       : { kind: 'malformed', why: 'It has no record header.' };
   }
 
-  /** A file may have been cut inside a separator: then the next one begins with the separator's end. */
-  private lengthOfSeparatorEnd(): number {
-    const { bytes, from } = this.window;
-    for (let length = SEPARATOR.length - 1; length > 0; length--) {
-      const end = SEPARATOR.subarray(SEPARATOR.length - length);
-      const isEnd = end.equals(bytes.subarray(from, from + length)) && this.headerAt(length).state === 'header';
-      if (isEnd) return length;
-    }
-    return 0;
-  }
-
   private headerAt(distance: number, end = this.window.length): ReadHeader {
     const { bytes, from } = this.window;
     return readRecordHeader(bytes, from + distance, from + end);
   }
 
-  private read(begun: Begun, length: number, atEnd: boolean): ReadMessages {
-    if (length < begun.needs) return { state: 'short', needs: begun.needs };
-    const read = begun.reader.read(this.messageBytes(begun, length), atEnd);
-    if (read.state === 'short') begun.needs = begun.headerBytes + read.needs;
-    return read;
-  }
-
-  private messageBytes({ headerBytes }: Begun, length: number): Buffer {
+  private firstBytes(length: number): Buffer {
     const { bytes, from } = this.window;
-    return bytes.subarray(from + headerBytes, from + length);
+    return bytes.subarray(from, from + length);
   }
 
-  private record(begun: Begun, { messages, problem }: ReadRecord, length: number): SplitRecord {
-    const { header } = begun;
-    return { position: this.window.position, header, bytes: this.messageBytes(begun, length), messages, problem };
+  private record(begun: BegunRecord, { messages, problem }: ReadRecord, bytes: Buffer): SplitRecord {
+    const { position } = this.window;
+    return { position, header: begun.header, bytes: begun.messagesIn(bytes), messages, problem };
   }
 
   private finish(discard: number, record: SplitRecord): SplitRecord {
@@ -224,11 +183,3 @@ export class RecordSplitter {
     this.beginsInside = false;
   }
 }
-
-const broken = (position: number, header: RecordHeader | null, problem: Problem): SplitRecord => ({
-  position,
-  header,
-  bytes: EMPTY,
-  messages: [],
-  problem,
-});

@@ -1,6 +1,6 @@
 import type { CapturedRequest, Found, RecordPlace } from './found.ts';
 import type { Message } from './read-messages.ts';
-import type { SplitRecord } from './split-records.ts';
+import type { SplitRecord } from './split-record.ts';
 
 /** What a record holds, as it is visited: at least one thing. */
 export function toFound(record: SplitRecord, place: RecordPlace): Found[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { RecordSplitter, type SplitRecord } from '@/lib/captures/split-records';
+import type { SplitRecord } from '@/lib/captures/split-record';
+import { RecordSplitter } from '@/lib/captures/split-records';
 import { captureOf, postOf, readAll, recordOf, SEPARATOR_TEXT } from './captures';
 
 const MEBIBYTE = 1024 * 1024;
