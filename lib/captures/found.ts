@@ -46,7 +46,7 @@ export interface CapturedRequest extends CapturedMessage {
 }
 
 /** What the original server answered (type 2). */
-interface CapturedAnswer extends CapturedMessage {
+export interface CapturedAnswer extends CapturedMessage {
   kind: 'answer';
   status: number;
 }

@@ -21,6 +21,7 @@ const EVERY: Permission[] = [
   'verify-repository',
   'compare',
   'carry-forward',
+  'replay',
 ];
 const allowed = (role: Role, cluster = open): Permission[] =>
   EVERY.filter((permission) => mayDo(role, permission, cluster).allowed);
