@@ -12,8 +12,8 @@ export interface AfterTheBackup {
   added: number;
 }
 
-/** Bulk lines of what is published after the backup: some changed documents, which the loss spares, and some new ones. */
-export function publishedLines(event: AfterTheBackup): string {
+/** What is published after the backup: some changed documents, which the loss spares, and some new ones. */
+export function publishedDocuments(event: AfterTheBackup): SeedDocument[] {
   const { alias, documents, changed, added } = event;
   const { document } = findSection(alias);
   const spared = sparedNumbers(event);
@@ -21,18 +21,27 @@ export function publishedLines(event: AfterTheBackup): string {
     edit(document(spared[Math.floor(((at + 0.5) * spared.length) / changed)]!)),
   );
   const fresh = Array.from({ length: added }, (_, at) => document(documents + at));
-  return [...edited, ...fresh].map(({ id, source }) => `${actionLine('index', id)}${String(source)}\n`).join('');
+  return [...edited, ...fresh];
 }
 
-/** Bulk lines of the loss: all but some documents of the backup are deleted, evenly over the whole index. */
-export function deletionLines(event: AfterTheBackup): string {
+export const publishedLines = (event: AfterTheBackup): string =>
+  publishedDocuments(event)
+    .map(({ id, source }) => `${actionLine('index', id)}${String(source)}\n`)
+    .join('');
+
+/** What the loss deletes: all but some documents of the backup, evenly over the whole index. */
+export function deletedIds(event: AfterTheBackup): string[] {
   const { document } = findSection(event.alias);
   const spared = new Set(sparedNumbers(event));
   return Array.from({ length: event.documents }, (_, n) => n)
     .filter((n) => !spared.has(n))
-    .map((n) => actionLine('delete', document(n).id))
-    .join('');
+    .map((n) => document(n).id);
 }
+
+export const deletionLines = (event: AfterTheBackup): string =>
+  deletedIds(event)
+    .map((id) => actionLine('delete', id))
+    .join('');
 
 function sparedNumbers({ documents, remaining, added }: AfterTheBackup): number[] {
   const spared = remaining - added;
