@@ -1,9 +1,9 @@
 /**
- * `npm run demo`: a real Elasticsearch with the sample data, and the dashboard for it. Ctrl-C stops both; their data is
- * kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again, and so does a button of the
+ * `npm run demo`: a real Elasticsearch with the sample data, a search app that writes to it, and the dashboard for it. Ctrl-C stops
+ * them; their data is kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again, and so does a button of the
  * dashboard.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadConfiguration } from '../lib/config/load.ts';
@@ -11,35 +11,27 @@ import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { DashboardDidNotStart, startDashboardProcess, type DashboardProcess } from './dashboard-process.ts';
 import { startDemoControl, type DemoControl } from './demo-control.ts';
-import { deleteAllIndices, fillCluster } from './sample-data/fill-cluster.ts';
-import { fillHistory } from './sample-data/fill-history.ts';
-import { fillSnapshots, makeRepositoryFolder, SAMPLE_REPOSITORY } from './sample-data/fill-snapshots.ts';
+import { writeDemoConfiguration } from './demo-configuration.ts';
+import { discardOutdatedData, fillData, isFilled, paths, resetData } from './demo-data.ts';
+import { makeRepositoryFolder } from './sample-data/fill-snapshots.ts';
+import { ElasticsearchStore } from './search-app/elasticsearch-store.ts';
+import { startSearchApp, type SearchApp } from './search-app/search-app.ts';
 import { processIdentity, isRunning } from './process-identity.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
 import { portIsFree } from './servers/ports.ts';
 import { assertDiskSpace } from './servers/disk-space.ts';
 import { startServer, type Server } from './servers/start-server.ts';
-import { cacheDirectory } from './servers/unprivileged.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-/** Change it when the sample data changes: an older demo is then filled again. */
-const TIMELINE_VERSION = '5';
-/** The key of the demo's cluster. */
-const CLUSTER = 'demo';
-
-const home = join(cacheDirectory(), 'demo');
-/** Of snapshots: `path.repo`. */
-const repositories = join(home, 'repositories');
-/** Where the jobs of the sample data are recorded. */
-const JOBS = { cluster: CLUSTER, dataDirectory: join(home, 'data') };
-const marker = join(home, 'filled');
+const { home } = paths;
 const lock = join(home, 'running');
 const ownIdentity = processIdentity(process.pid) ?? '';
 const stopping = new AbortController();
 let server: Server | null = null;
 let dashboard: DashboardProcess | null = null;
+let searchApp: SearchApp | null = null;
 let control: DemoControl | null = null;
 
 const print = (sentence: string) => process.stderr.write(`${sentence}\n`);
@@ -77,40 +69,29 @@ function checkConfiguration(): void {
 
 /** Starts the demo's own cluster, filled with the sample data. */
 async function startCluster(): Promise<Server> {
-  const filled = existsSync(marker) && readFileSync(marker, 'utf8') === TIMELINE_VERSION;
-  // Partly filled, filled from another version of the sample data, or to be reset.
-  if (!filled || process.argv.includes('--reset'))
-    for (const part of ['server', 'backups', 'data', 'repositories', 'filled'])
-      rmSync(join(home, part), { recursive: true, force: true });
+  discardOutdatedData({ reset: process.argv.includes('--reset') });
   print('Starting Elasticsearch…');
-  await makeRepositoryFolder(repositories);
-  const started = await startServer({ name: 'demo-search', directory: join(home, 'server'), repo: repositories });
+  await makeRepositoryFolder(paths.repositories);
+  const started = await startServer({ name: 'demo-search', directory: paths.server, repo: paths.repositories });
   server = started;
   stopping.signal.throwIfAborted();
-  if (!existsSync(marker)) {
+  if (!isFilled()) {
     print('Filling it with sample data…');
-    const { url } = started;
-    const timeline = await fillCluster({ url, backupDirectory: join(home, 'backups'), signal: stopping.signal });
-    await fillSnapshots({ url, folder: repositories, ...JOBS, signal: stopping.signal });
-    await fillHistory({ url, ...JOBS, timeline });
-    writeFileSync(marker, TIMELINE_VERSION);
+    await fillData(started.url, stopping.signal);
   }
   return started;
 }
 
-/** Deletes every index, backup and snapshot of the running demo, and fills it again. Until it is done, the next start would do so. */
-async function resetData(url: string): Promise<void> {
-  const backupDirectory = join(home, 'backups');
-  rmSync(marker, { force: true });
-  await deleteAllIndices(url);
-  // The directory itself stays: the dashboard watches it.
-  for (const name of existsSync(backupDirectory) ? readdirSync(backupDirectory) : [])
-    rmSync(join(backupDirectory, name), { recursive: true, force: true });
-  await fillCluster({ url, backupDirectory, signal: stopping.signal });
-  await fetch(`${url}/_snapshot/${SAMPLE_REPOSITORY}`, { method: 'DELETE' });
-  rmSync(join(repositories, 'search'), { recursive: true, force: true });
-  await fillSnapshots({ url, folder: repositories, ...JOBS, signal: stopping.signal });
-  writeFileSync(marker, TIMELINE_VERSION);
+/** What belongs to the demo's own cluster: the app that writes to it, and the service for the dashboard's button. */
+async function startCompanions({ url }: Server, port: number): Promise<Record<string, string | undefined>> {
+  searchApp = await startSearchApp({ store: new ElasticsearchStore(url) });
+  control = await startDemoControl(() => resetData(url, stopping.signal));
+  return {
+    ELASTICSEARCH_URL: undefined,
+    RESTORE_DESK_CONFIG: writeDemoConfiguration({ port, elasticsearch: url, searchApp: searchApp.url }),
+    RESTORE_DESK_DATA: paths.data,
+    RESTORE_DESK_DEMO_CONTROL: control.url,
+  };
 }
 
 async function buildDashboard(): Promise<void> {
@@ -131,29 +112,20 @@ async function start(): Promise<void> {
   if (!ownCluster) assertDiskSpace(home);
   const [cluster] = await Promise.all([ownCluster ? null : startCluster(), buildDashboard()]);
   mkdirSync(home, { recursive: true });
-  if (cluster) control = await startDemoControl(() => resetData(cluster.url));
+  const env = cluster
+    ? await startCompanions(cluster, port)
+    : {
+        RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(project, 'backups'),
+        RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || join(project, 'data'),
+        RESTORE_DESK_CONFIG: undefined,
+        RESTORE_DESK_DEMO_CONTROL: undefined,
+      };
   dashboard = await startDashboardProcess({
     port,
     // A restore-desk.yaml of the developer's own, in the project, is not the demo's.
     workingDirectory: home,
     logFile: join(home, 'dashboard.log'),
-    env: cluster
-      ? {
-          ELASTICSEARCH_URL: cluster.url,
-          RESTORE_DESK_CLUSTER: CLUSTER,
-          RESTORE_DESK_NAME: 'Demo search',
-          RESTORE_DESK_ENVIRONMENT: 'demo',
-          RESTORE_DESK_BACKUPS: join(home, 'backups'),
-          RESTORE_DESK_DATA: join(home, 'data'),
-          RESTORE_DESK_CONFIG: undefined,
-          RESTORE_DESK_DEMO_CONTROL: control?.url,
-        }
-      : {
-          RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(project, 'backups'),
-          RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || join(project, 'data'),
-          RESTORE_DESK_CONFIG: undefined,
-          RESTORE_DESK_DEMO_CONTROL: undefined,
-        },
+    env,
   });
   stopping.signal.throwIfAborted();
   console.log(`Restore Desk is at ${dashboard.url} (Ctrl-C stops it)`);
@@ -161,7 +133,7 @@ async function start(): Promise<void> {
     (code) => `The dashboard ended by itself (code ${String(code)}), see ${join(home, 'dashboard.log')}.`,
   );
   const serverEnded = cluster
-    ? cluster.ended.then(() => `Elasticsearch ended by itself, see ${join(home, 'server')}.`)
+    ? cluster.ended.then(() => `Elasticsearch ended by itself, see ${paths.server}.`)
     : new Promise<never>(() => undefined);
   const reason = await Promise.race([dashboardEnded, serverEnded]);
   if (!stopping.signal.aborted) throw new Refusal(reason);
@@ -171,6 +143,7 @@ async function start(): Promise<void> {
 async function stopAll(): Promise<void> {
   await dashboard?.stop();
   control?.close();
+  await searchApp?.stop();
   await server?.stop();
   if (existsSync(lock) && readFileSync(lock, 'utf8').endsWith(`\n${ownIdentity}`)) rmSync(lock);
 }

@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { CLUSTER, paths } from './demo-data.ts';
+
+interface Addresses {
+  /** Of the dashboard. */
+  port: number;
+  elasticsearch: string;
+  searchApp: string;
+}
+
+/**
+ * Writes the configuration of the demo's dashboard, and returns its path. Not named restore-desk.yaml: the dashboard for a developer's
+ * own cluster starts in the same folder and would read it.
+ */
+export function writeDemoConfiguration({ port, elasticsearch, searchApp }: Addresses): string {
+  const file = join(paths.home, 'demo.yaml');
+  const configuration = {
+    listen: { port },
+    data: paths.data,
+    clusters: {
+      [CLUSTER]: {
+        name: 'Demo search',
+        environment: 'demo',
+        url: elasticsearch,
+        backups: paths.backups,
+        replay: {
+          captures: paths.captures,
+          targets: { 'search-app': { url: searchApp, queueStatus: '/_status' } },
+        },
+        republish: [
+          { name: 'Publishing API', command: "rake 'represent_downstream:published_between[{from},{to}]'" },
+          { name: 'Whitehall', command: "rake 'search:index:published_between[{from},{to}]'" },
+        ],
+      },
+    },
+  };
+  writeFileSync(file, `# Written at each start of the demo.\n${stringify(configuration)}`);
+  return file;
+}

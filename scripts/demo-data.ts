@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deleteAllIndices, fillCluster } from './sample-data/fill-cluster.ts';
+import { fillHistory } from './sample-data/fill-history.ts';
+import { fillSnapshots, SAMPLE_REPOSITORY } from './sample-data/fill-snapshots.ts';
+import { writeCaptures } from './sample-data/write-captures.ts';
+import { cacheDirectory } from './servers/unprivileged.ts';
+
+/** Change it when the sample data changes: an older demo is then filled again. */
+const TIMELINE_VERSION = '6';
+/** The key of the demo's cluster. */
+export const CLUSTER = 'demo';
+
+const home = join(cacheDirectory(), 'demo');
+
+/** Where the demo keeps what. */
+export const paths = {
+  home,
+  server: join(home, 'server'),
+  backups: join(home, 'backups'),
+  data: join(home, 'data'),
+  /** Of snapshots: `path.repo`. */
+  repositories: join(home, 'repositories'),
+  /** The requests to the search app, as GoReplay captured them. */
+  captures: join(home, 'captures'),
+  /** Its content is the version of the sample data; missing while the data is not complete. */
+  filled: join(home, 'filled'),
+};
+
+/** Where the jobs of the sample data are recorded. */
+const JOBS = { cluster: CLUSTER, dataDirectory: paths.data };
+
+export const isFilled = (): boolean => existsSync(paths.filled);
+
+/** Deletes data that is partly filled, filled from another version of the sample data, or to be reset. The server must not run. */
+export function discardOutdatedData({ reset }: { reset: boolean }): void {
+  if (isFilled() && readFileSync(paths.filled, 'utf8') === TIMELINE_VERSION && !reset) return;
+  for (const part of [paths.server, paths.backups, paths.data, paths.repositories, paths.captures, paths.filled])
+    rmSync(part, { recursive: true, force: true });
+}
+
+/** Fills an empty server. */
+export async function fillData(url: string, signal: AbortSignal): Promise<void> {
+  const timeline = await fillCluster({ url, backupDirectory: paths.backups, signal });
+  await writeCaptures(paths.captures, timeline);
+  await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
+  await fillHistory({ url, ...JOBS, timeline });
+  writeFileSync(paths.filled, TIMELINE_VERSION);
+}
+
+/**
+ * Deletes every index, backup, snapshot and capture of the running demo, and fills it again. Until it is done, the next start would do
+ * so.
+ */
+export async function resetData(url: string, signal: AbortSignal): Promise<void> {
+  rmSync(paths.filled, { force: true });
+  await deleteAllIndices(url);
+  // The directory itself stays: the dashboard watches it.
+  for (const name of existsSync(paths.backups) ? readdirSync(paths.backups) : [])
+    rmSync(join(paths.backups, name), { recursive: true, force: true });
+  const timeline = await fillCluster({ url, backupDirectory: paths.backups, signal });
+  await writeCaptures(paths.captures, timeline);
+  await fetch(`${url}/_snapshot/${SAMPLE_REPOSITORY}`, { method: 'DELETE' });
+  rmSync(join(paths.repositories, 'search'), { recursive: true, force: true });
+  await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
+  writeFileSync(paths.filled, TIMELINE_VERSION);
+}
