@@ -37,9 +37,10 @@ export interface SettledLine {
   newer?: number;
 }
 
+/** `begun` false: it was certainly not applied, and may be sent. */
 export interface BegunLine {
   number: number;
-  begun: true;
+  begun: boolean;
 }
 
 export const journalIn = (directory: string): string => join(/* turbopackIgnore: true */ directory, 'results.ndjson');
@@ -65,6 +66,11 @@ export class Journal {
   begin(number: number): void {
     this.write({ number, begun: true });
     withDiskErrors(this.path, () => fdatasyncSync(this.file));
+  }
+
+  /** It was certainly not applied after all. */
+  withdraw(number: number): void {
+    this.write({ number, begun: false });
   }
 
   settle(line: SettledLine): void {

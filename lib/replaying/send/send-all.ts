@@ -92,12 +92,23 @@ class Sender {
       this.run.signal.throwIfAborted();
       this.at = planned.at;
       const begunMs = performance.now();
-      if (!planned.repeatable) this.journal.begin(number);
-      this.settle(planned, begunMs, await sendRequest(planned, this.context));
+      this.settle(planned, begunMs, await this.sendOnce(planned));
     } finally {
       this.bytes.release(length);
     }
     if (this.budget.isExceeded) await this.decide();
+  }
+
+  /** `sendRequest` throws only where the request was not applied. */
+  private async sendOnce(planned: PlannedSend): Promise<Sent> {
+    if (planned.repeatable) return sendRequest(planned, this.context);
+    this.journal.begin(planned.number);
+    try {
+      return await sendRequest(planned, this.context);
+    } catch (error) {
+      this.journal.withdraw(planned.number);
+      throw error;
+    }
   }
 
   /** A report every quarter of a second, whether something moves or not. */

@@ -36,7 +36,7 @@ export interface Sent {
   newer: number;
 }
 
-/** Sends one captured request, again where that is safe. Throws as `attempt`. */
+/** Sends one captured request, again where that is safe. Throws as `attempt`, and only where nothing of it was applied. */
 export async function sendRequest(planned: PlannedSend, context: SendContext): Promise<Sent> {
   const captured = parseRequest(context.captures.bytesAt(planned.spool, planned.length));
   const items = planned.isBulk ? bulkItems(decodedBody(captured) ?? Buffer.alloc(0)) : null;
@@ -84,7 +84,12 @@ async function sendBulk(
     const { authorization, job, mapping } = context;
     const request = outgoingRequest({ ...captured, body, isBulk: true }, mapping, job, authorization);
     const repeatable = remaining.every((item) => item.repeatable);
-    const attempted = await attempt(request, { ...context, repeatable, readBody: true, tries: result.tries });
+    const options = { ...context, repeatable, readBody: true, tries: result.tries };
+    // Of an earlier round some items were applied: they must not be sent again by a run that resumes.
+    const attempted = await attempt(request, options).catch((error: unknown) => {
+      if (result.tries === 0) throw error;
+      return { kind: 'gaveUp' as const, why: STOPPED, status: null, tries: result.tries };
+    });
     result.tries = attempted.tries;
     const outcomes =
       attempted.kind === 'answered' && attempted.answer.status === 200
@@ -112,6 +117,8 @@ async function sendBulk(
   const failedItems = failed.length === 0 ? null : failedOf(failed);
   return { outcome, status, tries, why: why ?? whyItems(failed.length, all.length), failedItems, newer };
 }
+
+const STOPPED = 'The replay stopped before the rest of the bulk was sent again.';
 
 const notReadable = (status: number): string | null =>
   status === 200 ? 'The answer does not say what became of each document.' : null;

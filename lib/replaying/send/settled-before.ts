@@ -27,7 +27,8 @@ export async function readSettledBefore(directory: string, captures: PreparedCap
   const held = new HeldDocuments();
   for await (const line of readJournal(directory)) {
     if ('begun' in line) {
-      inDoubt.add(line.number);
+      if (line.begun) inDoubt.add(line.number);
+      else inDoubt.delete(line.number);
       continue;
     }
     inDoubt.delete(line.number);
