@@ -18,6 +18,8 @@ export interface QueueLeft {
 const POLL_MS = 1_000;
 /** A queue in which nothing moves for so long is not waited for. A locked index is tried again after 60 s, five times. */
 const STANDSTILL_MS = 10 * 60_000;
+/** A target that has not said once what its queue holds is not asked for longer. */
+const SILENT_MS = 60_000;
 /** Empty once may be the moment between two jobs. */
 const EMPTY_TIMES = 2;
 
@@ -46,7 +48,7 @@ export async function waitForQueue(
     emptyTimes = now !== null && left === 0 ? emptyTimes + 1 : 0;
     if (emptyTimes === 1) emptySince = new Date().toISOString();
     if (emptyTimes >= EMPTY_TIMES) return { ...last, emptySince };
-    if (performance.now() - movedAtMs > STANDSTILL_MS) return last;
+    if (performance.now() - movedAtMs > (left === null ? SILENT_MS : STANDSTILL_MS)) return last;
     if (first !== null && left !== null) first = Math.max(first, left);
     const done = first === null || left === null ? 0 : first - left;
     run.report(

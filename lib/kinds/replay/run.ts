@@ -54,7 +54,7 @@ export const runReplay: RunKind<ReplayWork, ReplayResult, ReplayCheckpoint, Repl
   run.saveCheckpoint({ begun: true, documentsBefore });
   const { authorization, tls, url } = targetOf(place, plan);
   const captures = await openCaptures(place, plan, run);
-  const target = new HttpTarget(url, { tls: tls ?? undefined });
+  const target = new HttpTarget(url, { authorization, tls: tls ?? undefined });
   try {
     const counter = await send({ captures, target, authorization, plan }, run, options);
     const { queueStatus } = plan.target;

@@ -12,6 +12,8 @@ interface TargetTls {
 
 interface Options {
   tls?: TargetTls | undefined;
+  /** Value of the Authorization header of `get`. */
+  authorization?: string | null | undefined;
   /** How long an answer may take. */
   timeoutMs?: number | undefined;
 }
@@ -27,9 +29,11 @@ export class HttpTarget implements ReplayTarget {
   private readonly agent: HttpAgent;
   private readonly tls: object;
   private readonly timeoutMs: number;
+  private readonly authorization: string | null;
   private readonly open = new Set<ClientRequest>();
 
-  constructor(address: string, { tls, timeoutMs }: Options = {}) {
+  constructor(address: string, { authorization, tls, timeoutMs }: Options = {}) {
+    this.authorization = authorization ?? null;
     this.url = new URL(address);
     this.basePath = this.url.pathname.replace(/\/+$/, '');
     this.timeoutMs = timeoutMs ?? TIMEOUT_MS;
@@ -73,7 +77,9 @@ export class HttpTarget implements ReplayTarget {
   }
 
   async get(path: string): Promise<TargetAnswer> {
-    const request = { method: 'GET', path, headers: {}, body: Buffer.alloc(0) };
+    const headers: OutgoingRequest['headers'] =
+      this.authorization === null ? {} : { authorization: this.authorization };
+    const request = { method: 'GET', path, headers, body: Buffer.alloc(0) };
     return this.send(request, { fresh: false, readBody: true });
   }
 
