@@ -28,3 +28,12 @@ export const fillTemplate = (command: string, values: Readonly<Record<Placeholde
   command.replace(PLACEHOLDER, (text, name: string) => (isPlaceholder(name) ? values[name] : text));
 
 const namesIn = (command: string): string[] => [...command.matchAll(PLACEHOLDER)].map(([, name]) => name!);
+
+/**
+ * The time in which documents may have been published that a restored index lacks; in UTC and whole seconds, as commands
+ * have them: `2018-12-17T01:02:30Z`.
+ */
+export interface RepublishWindow {
+  from: string;
+  to: string;
+}
