@@ -16,6 +16,7 @@ const BASE: Record<BasePermission, Requirement> = {
   download: { role: 'operator', verb: 'download backups', changesCluster: false },
   'cancel-job': { role: 'operator', verb: 'cancel a job', changesCluster: false },
   'read-audit-log': { role: 'operator', verb: 'read the audit log', changesCluster: false },
+  'record-incident': { role: 'operator', verb: 'record what was done about an incident', changesCluster: false },
 };
 
 /** Read from the registry each time: kinds may be added later. A permission that no kind has is for admins alone. */

@@ -1,3 +1,10 @@
 /** Permissions besides those to start jobs, which each job kind adds (lib/kinds/kinds.ts). */
-export const BASE_PERMISSIONS = ['read', 'read-documents', 'download', 'cancel-job', 'read-audit-log'] as const;
+export const BASE_PERMISSIONS = [
+  'read',
+  'read-documents',
+  'download',
+  'cancel-job',
+  'read-audit-log',
+  'record-incident',
+] as const;
 export type BasePermission = (typeof BASE_PERMISSIONS)[number];

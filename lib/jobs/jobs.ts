@@ -3,6 +3,7 @@ import { backupSources } from '../backups/sources.ts';
 import type { FailedBackup } from '../contract/backup-days.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
 import type { CountChanges, SavedCounts } from '../contract/count-points.ts';
+import type { FollowUp } from '../contract/follow-up.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { Approval } from '../contract/reviews.ts';
@@ -20,6 +21,7 @@ import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './
 import { JobRunner } from './runner.ts';
 import { approvalOfJob } from './store/approvals.ts';
 import * as counts from './store/document-counts.ts';
+import { followUps } from './store/follow-ups.ts';
 import { breakGlassUses } from './store/read-audit-log.ts';
 import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known-folders.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
@@ -134,6 +136,9 @@ export const jobs = {
   /** Moves on protected clusters without an approval; empty if the jobs' database can't be used. */
   breakGlassUses: (about: Parameters<typeof breakGlassUses>[1]): BreakGlassUse[] =>
     orNull(() => breakGlassUses(runner().store, about)) ?? [],
+  /** What people said about jobs, by the job; empty if the jobs' database can't be used. */
+  followUps: (ids: readonly string[]): Map<string, FollowUp> =>
+    orNull(() => followUps(runner().store, ids)) ?? new Map<string, FollowUp>(),
   /** The approval that a job used; null: none, or the jobs' database can't be used. */
   approvalOf: (job: string): Approval | null => orNull(() => approvalOfJob(runner().store, job)),
   /** Why the jobs' database can't be used, for a page that works without it; null: it can. */
