@@ -7,6 +7,7 @@ import type { JobResult } from './job.ts';
 import type { JobRow } from './jobs-page.ts';
 import { rejectedDocument } from './load-outcome.ts';
 import type { Direction } from './direction.ts';
+import type { ClosedIncident } from './follow-up.ts';
 import { clusterKey } from './names.ts';
 import type { PlannedRequest } from './plan.ts';
 
@@ -122,6 +123,8 @@ export interface JobDetail {
   approval?: JobApproval | null;
   /** Moves of an alias of a protected cluster without a second person's approval. */
   brokenGlass: BreakGlassUse[];
+  /** Who said that the incident of a restore is over; null, or absent: nobody. */
+  closed?: ClosedIncident | null;
   /** For the incident channel. */
   summary: string;
   /** How many requests its plan has. */

@@ -1,10 +1,12 @@
 import type { CarryCounts, Change } from './carried.ts';
 import type { LatestComparison } from './comparison-page.ts';
+import type { ClosedIncident } from './follow-up.ts';
 import type { JobStatus } from './job.ts';
+import type { Publishers } from './publishers.ts';
 
-/** What was written after a backup, from the previous index into the one that was restored from it. */
+/** The ways to what was written after a backup, into the index that was restored from it, and what came of them. */
 export interface UpToDate {
-  /** The index that was live before; null: there was none, or several. */
+  /** The index that was live before; null: there was none, or several, or a snapshot was restored. */
   previous: { index: string; uuid: string; now: 'open' | 'closed' | 'gone' } | null;
   /** The backup's id on this cluster; null: it is kept elsewhere. */
   backup: string | null;
@@ -18,6 +20,23 @@ export interface UpToDate {
   comparison: LatestComparison | null;
   /** Jobs that carried forward into this index, or undid that; newest first. */
   carried: CarriedJob[];
+  /** Captured traffic is configured. */
+  hasReplay: boolean;
+  /** Jobs that replayed captured traffic into the alias; newest first. */
+  replays: ReplayedJob[];
+  publishers: Publishers;
+  /** Who said that the incident is over; null: nobody. */
+  closed: ClosedIncident | null;
+}
+
+export interface ReplayedJob {
+  job: string;
+  status: JobStatus;
+  at: string;
+  /** What it sent, and from when until when. */
+  sentence: string;
+  /** What its captures lack, as a sentence; null: nothing is known to be lacking, or it has not ended. */
+  unknown: string | null;
 }
 
 interface CarriedBase {

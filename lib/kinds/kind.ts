@@ -108,6 +108,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   backup(work: W): BackupRef | null;
   /** The backup and the index of a kind that restores; null: it does not restore. */
   restoreFacts(work: W): RestoreFacts | null;
+  /** When the backup that it restores was begun (null: unknown); null: it restores none. */
+  restoredBackup(work: W): { startedAt: string | null } | null;
   /** The two sides of a kind that compares; null: it does not compare. */
   comparedSides(work: W): { left: ComparedSide; right: ComparedSide } | null;
   /** What it did, in one sentence. */
@@ -148,6 +150,7 @@ const DEFAULTS = {
   writtenIndex: () => null,
   backup: () => null,
   restoreFacts: () => null,
+  restoredBackup: () => null,
   comparedSides: () => null,
   isPartial: ({ status }: JobResult) => status === 'partial',
   missingDocuments: () => null,

@@ -9,10 +9,13 @@ import { kinds } from '../kinds/kinds.ts';
 import { retryRejected } from '../kinds/retry-rejected/describe.ts';
 import { readsOf } from '../live/cluster-reads.ts';
 import { movedAt } from '../present/alias-status.ts';
+import { followUpLines } from '../kinds/carry-forward/follow-up-lines.ts';
 import { aliasOf, jobDetailOf } from '../present/job-detail.ts';
+import { knownUpToDate } from './known-up-to-date.ts';
 import { lastSwitchOf } from './last-switch.ts';
 import { rowOfSummary } from './load-jobs.ts';
 import { rejectedFileOf } from './rejected-file.ts';
+import { restoredBy } from './restored-index.ts';
 
 /** Throws AppError not_found, also for a job of another cluster: a user of this one may have no role there. */
 export function jobOn(cluster: ConfiguredCluster, id: string): Job {
@@ -40,9 +43,18 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
     rejected: (await rejectedFileOf(job))?.total ?? 0,
     retried: retriedBy(followedBy),
     lastSwitch,
+    ...afterRestore(cluster, job),
     logLines: jobs.log(id, -1, 1).last,
     takenAt: new Date().toISOString(),
   });
+}
+
+/** What followed a restore; nothing before the alias points to what was restored. */
+function afterRestore(cluster: ConfiguredCluster, job: Job): { followUp?: string[]; closed?: JobDetail['closed'] } {
+  const restored = restoredBy(job);
+  if (restored === null || restored.switchedAt === null) return {};
+  const known = knownUpToDate(cluster, restored);
+  return { followUp: followUpLines(known), closed: known.closed };
 }
 
 function approvalOf(job: string): JobApproval | null {

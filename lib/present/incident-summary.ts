@@ -21,12 +21,15 @@ export function incidentSummary(
     brokenGlass = [],
     aliasStatus = null,
     retried = null,
+    followUp = [],
     takenAt,
   }: {
     approval?: JobApproval | null;
     brokenGlass?: readonly BreakGlassUse[];
     aliasStatus?: AliasStatus | null;
     retried?: JobDetail['retried'];
+    /** What followed a restore (lib/kinds/carry-forward/follow-up-lines.ts). */
+    followUp?: readonly string[] | undefined;
     /** When the progress was read: the time of the summary of a job that has not ended. */
     takenAt?: string;
   } = {},
@@ -38,6 +41,7 @@ export function incidentSummary(
     ...kinds.of(job.work).summaryLines(job.work, job.status === 'succeeded' ? job.result : null),
     retried === null ? '' : `Job ${retried.job} sent the rejected documents again: ${rejectedAgain(retried.rejected)}.`,
     aliasStatus === null ? '' : aliasStatusSentence(aliasStatus),
+    ...followUp,
     ...brokenGlass.map(({ by, reason }) => `BREAK-GLASS USED: no second person approved it. ${by}: “${reason}”`),
     approval === null ? '' : approvalSentence(approval),
     `By ${job.actor.name}. Job ${job.id}.`,

@@ -1,6 +1,7 @@
 import { idWithin, type BackupRef } from '../contract/backup-ref.ts';
 import { directionOf } from '../contract/direction.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
+import type { ClosedIncident } from '../contract/follow-up.ts';
 import type { JobApproval, JobDetail, IndexReference, Resumability } from '../contract/job-page.ts';
 import type { JobRow } from '../contract/jobs-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
@@ -28,6 +29,9 @@ interface JobContext {
   listing: ClusterIndices | null;
   /** The same, however old, for the sides of a comparison. */
   known?: ClusterIndices | null;
+  /** What followed a restore, for the summary. */
+  followUp?: readonly string[];
+  closed?: ClosedIncident | null;
   /** How many lines its log has; left out: none. */
   logLines?: number;
   takenAt: string;
@@ -65,11 +69,13 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     followedBy,
     approval,
     brokenGlass,
+    closed: context.closed ?? null,
     summary: incidentSummary(job, cluster, {
       approval,
       brokenGlass,
       aliasStatus: standing,
       retried,
+      followUp: context.followUp,
       takenAt: context.takenAt,
     }),
     requestCount: kind.plan(work)?.requests.length ?? 0,

@@ -111,10 +111,19 @@ export function carriedSentence({ kind, status, counts, of }: CarriedJob): strin
   return `${kind === 'carry-forward' ? 'Carrying forward' : `The undo of job ${of}`} ${ended[status]}.`;
 }
 
+/** What else was done: nothing shows that it was everything. */
+function otherWays({ replays, publishers }: UpToDate): string {
+  const isReplayed = replays.some(({ status }) => status === 'succeeded');
+  if (publishers.sentAgain.length === 0) return isReplayed ? 'not replayed' : '';
+  return isReplayed ? 'neither replayed nor sent again by the publishers' : 'not sent again by the publishers';
+}
+
 /** Ends the sentence "Not known: …". */
 export function unknownAfter(data: UpToDate): string {
-  const never = 'changes after the backup that never reached the previous index';
-  if (data.previous === null || data.previous.now === 'gone') return 'every change that was made after the backup.';
+  const others = otherWays(data);
+  if (data.previous === null || data.previous.now === 'gone')
+    return `every change that was made after the backup${others && ` and was ${others}`}.`;
+  const never = `changes after the backup that never reached the previous index${others && ` and were ${others}`}`;
   if (data.comparison?.done == null) return `which documents were changed or deleted after the backup, and ${never}.`;
   if (isBeforeSwitch(data))
     return `what was written to the previous index between the comparison and the switch, and ${never}.`;

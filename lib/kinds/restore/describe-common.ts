@@ -79,6 +79,7 @@ export const restoreLike = {
   changedNames: ({ plan }) => [plan.target.index, ...(plan.alias === null ? [] : [plan.alias])],
   writtenIndex: ({ plan }) => ({ index: plan.target.index, uuid: plan.target.uuid }),
   backup: ({ plan }) => plan.backup.ref,
+  restoredBackup: ({ plan: { backup } }) => ({ startedAt: backup.takenAt }),
   restoreFacts: (work) => {
     const { plan } = work;
     return {

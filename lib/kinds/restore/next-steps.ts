@@ -39,9 +39,17 @@ export function isLiveAfterSwitch(
   { restore, standing, moved }: Pick<JobDetail, 'restore' | 'standing' | 'moved'>,
   result: EndedRestore,
 ): boolean {
-  if (result.alias === null || restore === null || standing === null) return false;
-  if (isIrreversible(restore.use) && !movedAlias(result)) return false;
-  return (result.switched || moved !== null) && (standing.where === 'here' || standing.where === 'unknown');
+  if (restore === null || (isIrreversible(restore.use) && !movedAlias(result))) return false;
+  return pointsToRestored({ standing, moved }, result);
+}
+
+/** The alias points to the restored index, as far as this is known. */
+export function pointsToRestored(
+  { standing, moved }: Pick<JobDetail, 'standing' | 'moved'>,
+  { alias, switched }: Pick<EndedRestore, 'alias' | 'switched'>,
+): boolean {
+  if (alias === null || standing === null || (!switched && moved === null)) return false;
+  return standing.where === 'here' || standing.where === 'unknown';
 }
 
 function afterwards(

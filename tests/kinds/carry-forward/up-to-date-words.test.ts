@@ -20,6 +20,19 @@ const data = (carried: CarriedJob[] = [], comparison: Partial<typeof done> = {})
   written: 26,
   comparison: { done: { ...done, ...comparison }, newest: null },
   carried,
+  hasReplay: false,
+  replays: [],
+  publishers: {
+    takenAt: '2026-01-08T04:00:00.000Z',
+    job: '4',
+    title: 'Restore pages',
+    alias: 'pages',
+    startedAt: '2026-01-08T03:00:00.000Z',
+    switchedAt: '2026-01-08T03:30:00.000Z',
+    templates: [],
+    sentAgain: [],
+  },
+  closed: null,
 });
 
 const job = (id: string, of: string) => ({ job: id, of, status: 'succeeded' as const, at: '2026-01-08T04:00:00.000Z' });

@@ -1,0 +1,18 @@
+import type { SentAgain } from './follow-up.ts';
+import type { RepublishTemplate } from './republish.ts';
+
+/** What publishers need to send again what a restored index lacks. */
+export interface Publishers {
+  takenAt: string;
+  /** The restore. */
+  job: string;
+  title: string;
+  /** null: it restored no alias. */
+  alias: string | null;
+  /** When the backup was begun; null: the backup does not say. */
+  startedAt: string | null;
+  /** When the alias was switched to the restored index for the last time; null: it does not point there. */
+  switchedAt: string | null;
+  templates: readonly RepublishTemplate[];
+  sentAgain: SentAgain[];
+}

@@ -1,0 +1,23 @@
+import type { Publishers } from '../contract/publishers.ts';
+import type { FollowUp } from '../contract/follow-up.ts';
+import type { ConfiguredCluster } from '../config.ts';
+import { jobs } from '../jobs/jobs.ts';
+import { NO_FOLLOW_UP } from '../contract/follow-up.ts';
+import type { RestoredIndex } from './restored-index.ts';
+
+export const followUpOf = (job: string): FollowUp => jobs.followUps([job]).get(job) ?? NO_FOLLOW_UP;
+
+export const publishersOf = (
+  { republish }: ConfiguredCluster,
+  { job, title, alias, startedAt, switchedAt }: RestoredIndex,
+  { sentAgain }: FollowUp,
+): Publishers => ({
+  takenAt: new Date().toISOString(),
+  job,
+  title,
+  alias,
+  startedAt,
+  switchedAt,
+  templates: republish,
+  sentAgain,
+});
