@@ -1,12 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ConflictsPage } from '@/lib/contract/carried.ts';
+import type { Publishers } from '@/lib/contract/publishers.ts';
 import type { UpToDate } from '@/lib/contract/up-to-date.ts';
 import type { CarryForwardReview, UndoCarryForwardReview } from '@/lib/kinds/carry-forward/review.ts';
 import { apiPath } from './paths.ts';
 import { again, polled, seconds } from './polling.ts';
 import { get } from './route-request.ts';
 
-/** The queries of carrying changes forward. */
+/** The queries of bringing a restored index up to date. */
 
 /** Up to 20,000 documents are looked up. */
 const PLAN_TIMEOUT_MS = 120_000;
@@ -52,6 +53,14 @@ export const upToDateQuery = (cluster: string, restore: string) =>
     queryKey: [cluster, 'jobs', 'up-to-date', restore],
     queryFn: ({ signal }) => get<UpToDate>(apiPath(cluster, ['jobs', restore, 'up-to-date']), signal),
     refetchInterval: ({ state: { data } }) => (isUnderWay(data) ? seconds(1) : seconds(15)),
+  });
+
+export const publishersQuery = (cluster: string, restore: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'jobs', 'publishers', restore],
+    queryFn: ({ signal }) => get<Publishers>(apiPath(cluster, ['jobs', restore, 'publishers']), signal),
+    refetchInterval: again(seconds(15)),
   });
 
 const ACTIVE: readonly string[] = ['queued', 'running'];

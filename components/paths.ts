@@ -85,6 +85,8 @@ export const paths = {
   /** Of a comparison: its differences into another index. */
   carryForward: (cluster: string, asked: CarryForwardAddress) => `/${part(cluster)}${carryForwardPath(asked)}`,
   undoCarryForward: (cluster: string, job: string) => `/${part(cluster)}${undoCarryForwardPath(job)}`,
+  /** Of a restore: when its publishers must send again, and how. */
+  publishers: (cluster: string, job: string) => `/${part(cluster)}/jobs/${part(job)}/publishers`,
   job: (cluster: string, job: string) => `/${part(cluster)}/jobs/${part(job)}`,
 };
 

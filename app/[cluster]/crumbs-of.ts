@@ -28,6 +28,7 @@ const NAMES: Record<string, string> = {
   'reset-demo': 'Reset the demo',
   'carry-forward': 'Carry forward',
   'undo-carry-forward': 'Undo',
+  publishers: 'Publishers',
 };
 /** Page and the one below it that is of one thing, by its place in the address after the cluster: no page of their own. */
 const isFolder = (parts: readonly string[], place: number): boolean =>

@@ -10,6 +10,7 @@ import { kindViews } from '../kinds/kinds.ts';
 import { QueryBoundary } from '../query-boundary.tsx';
 import { paths } from '../paths.ts';
 import { jobQuery } from '../queries.ts';
+import type { IncidentActions } from '../restore/incident-panel.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { Folds } from '../ui/fold.tsx';
 import { Heading } from '../ui/heading.tsx';
@@ -41,6 +42,7 @@ export interface JobActions {
   resume: JobAction;
   retry: JobAction;
   undo: JobAction;
+  incident: IncidentActions;
 }
 
 interface JobViewProps {
@@ -140,11 +142,11 @@ function Warning({ detail: { row } }: Pick<JobPageProps, 'detail'>) {
 }
 
 /** How it goes or went: progress, what was rejected, the result, steps, log and requests. */
-function Course({ detail, stale, retry }: JobPageProps & Pick<Acts, 'retry'>) {
+function Course({ detail, stale, actions, retry }: JobPageProps & Pick<Acts, 'retry'>) {
   const cluster = useCluster();
   const { row } = detail;
   const active = isActive(row.status);
-  const Result = kindViews.get(row.kind)?.Result;
+  const { AfterResult, Result } = kindViews.get(row.kind) ?? {};
   return (
     <>
       {row.status !== 'succeeded' && <ProgressPanel detail={detail} stale={stale} />}
@@ -158,6 +160,7 @@ function Course({ detail, stale, retry }: JobPageProps & Pick<Acts, 'retry'>) {
         />
       )}
       {detail.result && Result && <Result result={detail.result} detail={detail} />}
+      {detail.result && AfterResult && <AfterResult detail={detail} incident={actions.incident} />}
       <StepsPanel steps={detail.steps} />
       {detail.followedBy.length > 0 && (
         <Panel title="Jobs that followed" flush>

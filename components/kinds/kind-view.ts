@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
 import type { JobResult } from '@/lib/contract/job.ts';
+import type { IncidentActions } from '../restore/incident-panel.tsx';
 
 export interface ResultProps<R extends JobResult = JobResult> {
   result: R;
@@ -13,6 +14,11 @@ export interface NextStepsProps {
   undo: { pending: boolean; act: (job: string) => void };
 }
 
+export interface AfterResultProps {
+  detail: JobDetail;
+  incident: IncidentActions;
+}
+
 export interface ResumeActionProps {
   detail: JobDetail;
 }
@@ -21,6 +27,8 @@ export interface ResumeActionProps {
 export interface KindView {
   /** What it did; the registry of the server has parsed the result with the kind's own schema. */
   Result: ComponentType<ResultProps>;
+  /** Below the result of a job that succeeded. */
+  AfterResult?: ComponentType<AfterResultProps>;
   /** Beside the job: what to do next, or what is safe. */
   NextSteps?: ComponentType<NextStepsProps>;
   /** Further ways to resume a job that did not finish. */

@@ -28,7 +28,15 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'carry-forward-'));
   dashboard = await startDashboard({
     directory,
-    configuration: `clusters:\n  production: { name: search-production, url: "${server}", backups: backups }\n`,
+    configuration: `clusters:
+  production:
+    name: search-production
+    url: ${server}
+    backups: backups
+    republish:
+      - { name: Publishing API, command: "rake 'represent_downstream:published_between[{from},{to}]'" }
+      - { name: Whitehall, command: "rake 'search:{alias}:published_between[{from},{to}]'" }
+`,
   });
   await backUpAlias(server, dashboard.backupDirectory, 'pages');
   await bulk(LIVE, [
@@ -84,7 +92,8 @@ test('incident, compare, restore, compare again after the switch, carry forward,
   await upToDate.getByText('before the switch: what was written to it between is in no list').waitFor();
   await upToDate.getByText('Not known: what was written to the previous index between').waitFor();
   expect(await upToDate.getByRole('link', { name: 'Review what to carry forward' }).count()).toBe(0);
-  await upToDate.getByText('Run the jobs that write to pages again').waitFor();
+  await upToDate.getByText('Not configured: clusters.production.replay says').waitFor();
+  await upToDate.getByText('None of 2 commands marked as done.').waitFor();
   await expectAccessible(page);
   await page.goto(`${dashboard.url}/production/jobs/1/carry-forward?to=${restored}&changes=added`);
   await page.getByText('The comparison is from before the switch').waitFor();
@@ -148,3 +157,39 @@ test('incident, compare, restore, compare again after the switch, carry forward,
   await upToDate.getByText('Undid job 4: 2 deleted again, 1 put back; 1 conflict not written.').waitFor();
   await expectAccessible(page);
 }, 300_000);
+
+test('a publisher’s command is marked as done, the incident is closed, and the summary and the overview say by whom', async () => {
+  const page = await browser.open(`${dashboard.url}/production`);
+  await page.getByText('pages is restored; its incident is open').waitFor();
+  await page.getByRole('link', { name: 'Close the incident' }).click();
+  await page.waitForURL(/\/result#incident$/);
+  const result = page.url();
+  await page.getByRole('link', { name: 'Show the commands' }).click();
+  await page.waitForURL(/\/publishers$/);
+  const command = page.getByRole('region', { name: 'Command for Whitehall' });
+  const second = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
+  expect(await command.innerText()).toMatch(
+    new RegExp(String.raw`^rake 'search:pages:published_between\[${second},${second}\]'$`),
+  );
+  await page.getByRole('button', { name: 'Mark as done: Whitehall' }).click();
+  await page.getByText('Done: marked by local').waitFor();
+  await expectAccessible(page);
+
+  await page.goto(result);
+  await page.getByText('1 of 2 commands marked as done.').waitFor();
+  await page.getByLabel('What remains unknown, in one sentence').fill('Nobody knows who wrote /pages/52.');
+  await page.getByRole('button', { name: 'Close the incident' }).click();
+  await page.getByRole('heading', { name: 'The incident is closed' }).waitFor();
+  await expectAccessible(page);
+  const summary = page.getByRole('group', { name: 'Summary for the incident channel' });
+  await summary.getByText(/Whitehall, .* marked as done by local at/).waitFor();
+  expect(await summary.innerText()).toMatch(
+    /Publishing API: not marked as done\.\nNot known, .* not sent again by the publishers.*\.\nIncident closed by local at .*“Nobody knows who wrote \/pages\/52\.”/,
+  );
+  await page.goto(`${dashboard.url}/production`);
+  await page.getByText('The incident of pages is closed').waitFor();
+  await page.getByText('What remains unknown: “Nobody knows who wrote /pages/52.”').waitFor();
+  await page.goto(result);
+  await page.getByRole('button', { name: 'Reopen the incident' }).click();
+  await page.getByRole('heading', { name: 'Close the incident' }).waitFor();
+}, 60_000);

@@ -195,7 +195,13 @@ function pageOf(detail: JobDetail, blocked: Record<string, string> = {}): string
           <JobView
             job={detail.row.id}
             initial={detail}
-            actions={{ cancel: unused, resume: unused, retry: unused, undo: unused }}
+            actions={{
+              cancel: unused,
+              resume: unused,
+              retry: unused,
+              undo: unused,
+              incident: { close: unused, reopen: unused },
+            }}
           />
         </ClusterProvider>
       </QueryClientProvider>

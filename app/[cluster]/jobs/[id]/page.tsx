@@ -4,7 +4,7 @@ import { JobsUnreadable } from '@/components/jobs/jobs-unreadable.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure } from '@/lib/pages/page-failures.ts';
-import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../actions.ts';
+import { jobActions } from '../job-actions.ts';
 
 interface Props {
   params: Promise<{ cluster: string; id: string }>;
@@ -19,11 +19,5 @@ export default async function Page({ params }: Props) {
   const { id } = await params;
   const loaded = await orFailure(() => loadJob(cluster, id));
   if ('failure' in loaded) return <JobsUnreadable heading={`Job ${id}`} failure={loaded.failure} />;
-  return (
-    <JobView
-      job={id}
-      initial={loaded.value}
-      actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
-    />
-  );
+  return <JobView job={id} initial={loaded.value} actions={jobActions} />;
 }

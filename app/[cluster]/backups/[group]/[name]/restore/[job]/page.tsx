@@ -7,7 +7,7 @@ import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
 import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
-import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../jobs/actions.ts';
+import { jobActions } from '../../../../../jobs/job-actions.ts';
 
 export const metadata: Metadata = { title: 'Restoring' };
 
@@ -25,7 +25,7 @@ export default async function Page({
     <JobView
       job={job}
       initial={loaded.value}
-      actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
+      actions={jobActions}
       steps={<RestoreSteps alias={loaded.value.restore?.group ?? null} backup={backup} job={job} current={2} />}
       redirectTo={paths.restoreResult(cluster.key, backup, job)}
     />

@@ -5,7 +5,7 @@ import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
 import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
 import { startComparison } from '../../../../../../compare/actions.ts';
-import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../../jobs/actions.ts';
+import { jobActions } from '../../../../../../jobs/job-actions.ts';
 import { ResultView } from './result-view.tsx';
 
 export const metadata: Metadata = { title: 'Restored' };
@@ -20,13 +20,5 @@ export default async function Page({
   const backup = await orNotFound(() => backupIdOfPage({ group, name }));
   const loaded = await orFailure(() => loadJob(cluster, job));
   if ('failure' in loaded) return <JobsUnreadable heading={`Job ${job}`} failure={loaded.failure} />;
-  return (
-    <ResultView
-      backup={backup}
-      job={job}
-      initial={loaded.value}
-      actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
-      compare={startComparison}
-    />
-  );
+  return <ResultView backup={backup} job={job} initial={loaded.value} actions={jobActions} compare={startComparison} />;
 }

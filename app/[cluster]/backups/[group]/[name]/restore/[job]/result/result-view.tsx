@@ -15,6 +15,9 @@ import { Proof } from '@/components/kinds/restore/result.tsx';
 import { paths } from '@/components/paths.ts';
 import { jobQuery } from '@/components/queries.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { BringUpToDate } from '@/components/restore/bring-up-to-date.tsx';
+import { IncidentPanel } from '@/components/restore/incident-panel.tsx';
+import { WayFromPrevious } from '@/components/restore/way-from-previous.tsx';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
@@ -27,7 +30,6 @@ import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { isLiveAfterSwitch } from '@/lib/kinds/restore/next-steps.ts';
 import { aliasTitle } from '@/lib/present/alias-standing.ts';
 import { AliasPanel } from './alias-panel.tsx';
-import { BringUpToDate } from './bring-up-to-date.tsx';
 import { primaryOf } from './primary.ts';
 import { ResultHeading } from './result-heading.tsx';
 import { canUndo, UndoButton } from './undo-button.tsx';
@@ -117,8 +119,14 @@ function Result({ detail, result, actions, compare }: ResultProps) {
           inBar={bar !== null}
           primary={primary === 'switch'}
         />
-        {upToDate && result.alias !== null && (
-          <BringUpToDate job={detail.row.id} alias={result.alias} compare={compare} />
+        {upToDate && (
+          <>
+            <BringUpToDate
+              job={detail.row.id}
+              fromPrevious={(data, refetch) => <WayFromPrevious data={data} compare={compare} refetch={refetch} />}
+            />
+            <IncidentPanel job={detail.row.id} closed={detail.closed ?? null} actions={actions.incident} />
+          </>
         )}
         <NextSteps detail={detail} result={result} />
         {result.rejected > 0 && (

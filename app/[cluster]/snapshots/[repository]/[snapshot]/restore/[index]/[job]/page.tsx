@@ -6,7 +6,7 @@ import { SnapshotRestoreSteps } from '@/components/restore/snapshot-steps.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { loadJob } from '@/lib/pages/load-job.ts';
 import { orFailure } from '@/lib/pages/page-failures.ts';
-import { cancelJob, resumeJob, retryRejected, undoSwitch } from '../../../../../../jobs/actions.ts';
+import { jobActions } from '../../../../../../jobs/job-actions.ts';
 import { indexIn, type IndexParams } from '../address.ts';
 
 export const metadata: Metadata = { title: 'Restoring' };
@@ -21,7 +21,7 @@ export default async function Page({ params }: { params: IndexParams & Promise<{
     <JobView
       job={job}
       initial={loaded.value}
-      actions={{ cancel: cancelJob, resume: resumeJob, retry: retryRejected, undo: undoSwitch }}
+      actions={jobActions}
       steps={<SnapshotRestoreSteps of={of} job={job} current={2} />}
       redirectTo={`${paths.restoreSnapshotRun(cluster.key, of.repository, of.snapshot, of.index, job)}/result`}
     />
