@@ -209,6 +209,18 @@ export const aliasTotals = z.object({
 });
 export type AliasTotals = z.infer<typeof aliasTotals>;
 
+/** An alias that was restored after a loss, and points to what was restored. */
+const restoredIncident = z.object({
+  alias: z.string(),
+  /** The restore; `backup`: the id of its file, null: it was a snapshot. */
+  job: z.string(),
+  backup: z.string().nullable(),
+  switchedAt: z.iso.datetime(),
+  /** null: nobody has said that the incident is over. `unknown`: what they said remains unknown. */
+  closed: z.object({ by: z.string(), at: z.iso.datetime(), unknown: z.string().nullable() }).nullable(),
+});
+export type RestoredIncident = z.infer<typeof restoredIncident>;
+
 /** `rows`: how many aliases are listed. */
 export const overviewQuery = z.object({ rows: z.coerce.number().int().min(1).max(600).default(200) });
 
@@ -251,6 +263,8 @@ export const overview = z.object({
   aliasTotals: aliasTotals,
   jobs: part(z.object({ running: z.array(jobRow), recent: z.array(jobRow) })),
   auditLogWarnings: z.array(auditLogWarning),
+  /** Of the last days, until the alias loses documents again. */
+  restored: z.array(restoredIncident),
   /** In the last day. */
   brokenGlass: z.array(breakGlassUse),
   changes: z.array(clusterChange).describe('newest first'),

@@ -21,6 +21,7 @@ import { countAt, documentHistoryOf } from './document-history.ts';
 import { incidentDetails } from './incident-details.ts';
 import { backupDaysOf } from './overview-backup-days.ts';
 import { jobRowOf } from '../present/job-row.ts';
+import { restoredIncidents } from './restored-incidents.ts';
 import { snapshotsOf } from './load-snapshots.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 import { knownClusters } from './known-clusters.ts';
@@ -60,6 +61,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     aliasTotals,
     jobs: overviewJobs(cluster),
     auditLogWarnings: auditLogWarnings(),
+    restored: restoredIncidents(cluster, troubledAliases(all, missing)),
     brokenGlass: jobs.breakGlassUses({
       cluster: jobs.approvalKeys(cluster),
       since: new Date(Date.now() - BREAK_GLASS_SHOWN_MS),
@@ -75,6 +77,12 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
       aliases,
     ),
   };
+}
+
+/** Those that have lost documents, or that no index has. */
+function troubledAliases(rows: readonly OverviewAlias[], missing: readonly { alias: string }[]) {
+  const troubled = new Set([...rows.filter(({ loss }) => loss !== null), ...missing].map(({ alias }) => alias));
+  return (alias: string): boolean => troubled.has(alias);
 }
 
 interface Compared {

@@ -17,6 +17,7 @@ import { IncidentHero } from './incident-hero.tsx';
 import { MoreIncidents } from './more-incidents.tsx';
 import { PendingApprovals } from './pending-approvals.tsx';
 import { RecentJobs } from './recent-jobs.tsx';
+import { RestoredNotices } from './restored-notices.tsx';
 import { ROW_LIMIT } from './row-limit.ts';
 import { StatusStatement } from './status-statement.tsx';
 import { Waiting } from './waiting.tsx';
@@ -52,6 +53,7 @@ function Parts({ overview, onMore }: { overview: Overview; onMore: () => void })
       )}
       <MoreIncidents incidents={others} overview={overview} now={now} />
       <div className="mt-4 flex flex-col gap-3 empty:hidden">
+        <RestoredNotices incidents={overview.restored} />
         <AuditLogWarnings warnings={overview.auditLogWarnings} />
         <BackupWarnings backups={overview.backups} hasSnapshots={overview.aliasTotals.backedUp > 0} />
         <BreakGlassNotice entries={overview.brokenGlass} />
