@@ -46,7 +46,7 @@ export const conflictsQuery = (cluster: string, job: string) =>
     staleTime: Infinity,
   });
 
-/** Asked often while a comparison or a carrying forward is under way. */
+/** Asked often while a comparison, a carrying forward or a replay is under way. */
 export const upToDateQuery = (cluster: string, restore: string) =>
   queryOptions({
     ...polled,
@@ -67,4 +67,4 @@ const ACTIVE: readonly string[] = ['queued', 'running'];
 
 const isUnderWay = (data: UpToDate | undefined): boolean =>
   ACTIVE.includes(data?.comparison?.newest?.status ?? '') ||
-  (data?.carried.some(({ status }) => ACTIVE.includes(status)) ?? false);
+  [...(data?.carried ?? []), ...(data?.replays ?? [])].some(({ status }) => ACTIVE.includes(status));

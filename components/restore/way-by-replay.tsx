@@ -11,7 +11,7 @@ export function WayByReplay({ data: { hasReplay, publishers, replays, takenAt } 
   const { key } = useCluster();
   return (
     <Way
-      level={replays.some(({ status }) => status === 'succeeded') ? 'ok' : 'idle'}
+      level={replays.some(({ isPartial, status }) => status === 'succeeded' && !isPartial) ? 'ok' : 'idle'}
       title="Replay captured traffic"
       action={
         hasReplay ? (

@@ -33,9 +33,11 @@ export interface ReplayedJob {
   job: string;
   status: JobStatus;
   at: string;
+  /** Not every request was accepted. */
+  isPartial: boolean;
   /** What it sent, and from when until when. */
   sentence: string;
-  /** What its captures lack, as a sentence; null: nothing is known to be lacking, or it has not ended. */
+  /** What it can't tell, in sentences; null: it has not succeeded. */
   unknown: string | null;
 }
 

@@ -8,6 +8,7 @@ import { undoCarryForward } from '../kinds/undo-carry-forward/describe.ts';
 import { readsOf } from '../live/cluster-reads.ts';
 import { loadLatestComparison } from './load-latest-comparison.ts';
 import { followUpOf, publishersOf } from './publishers.ts';
+import { replaysInto } from './replays-into.ts';
 import type { RestoredIndex } from './restored-index.ts';
 
 /** How a restored index can be brought up to date, as far as this is known without asking the cluster. */
@@ -29,7 +30,7 @@ export function knownUpToDate(
     comparison: previous === null || backup === null ? null : loadLatestComparison(cluster, backup, previous),
     carried: carriedInto(cluster, job, uuid),
     hasReplay: cluster.replay !== null,
-    replays: [],
+    replays: replaysInto(cluster, uuid),
     publishers: publishersOf(cluster, restored, followUp),
     closed: followUp.closed,
   };

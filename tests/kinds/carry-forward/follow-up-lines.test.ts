@@ -62,6 +62,7 @@ test('the summary has everything that was done, in its order, who said it, and w
           job: '8',
           status: 'succeeded',
           at,
+          isPartial: false,
           sentence: '1,178 of 1,178 requests replayed, 03:00 to 06:46 UTC.',
           unknown: 'web-1 captured nothing from 04:12 to 04:31.',
         },
