@@ -6,10 +6,11 @@ const config: KnipConfig = {
     // What `node scripts/setup.mjs` starts, and what people start by hand.
     'server.mjs',
     'scripts/{check,demo,screenshots,server,start,test}.ts',
-    'bench/{compare,compare-checkouts,grid,memory,pages,run,serving,snapshots}.ts',
+    'bench/{compare,compare-checkouts,grid,memory,pages,replay,run,serving,snapshots}.ts',
     // Started as processes of their own.
     'lib/files/file-process.ts',
     'scripts/servers/process-groups.ts',
+    'bench/instant-server/main.mjs',
     'bench/{snapshot-task.ts,task.ts,report-usage.mjs}',
     'tests/**/*-process.ts',
     'tests/jobs/endless-runner.ts',
