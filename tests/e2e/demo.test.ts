@@ -168,6 +168,10 @@ test(
   async () => {
     const spoiled = demo({ PORT: String(await freePort()) });
     const url = await spoiled.ready;
+    // What the snapshots hold is read in the background.
+    await expect
+      .poll(() => aliasRows(url), { timeout: 30_000 })
+      .toContainEqual(expect.arrayContaining(['detailed', 3]));
     const before = await aliasRows(url);
     const backupsBefore = backupNames();
     const page = await browser.open(`${url}/demo/indices/clean-up?keep=0`);
