@@ -26,3 +26,18 @@ export function formatNanoseconds(at: bigint): string {
     .replace(/0+$/, '');
   return `${seconds}${fraction === '' ? '' : `.${fraction}`}Z`;
 }
+
+/** Formats times as digits, many of one second in a row. */
+export class TimeTexts {
+  private second = '';
+  private text = '';
+
+  format(digits: string): string {
+    const second = digits.slice(0, -9);
+    if (second !== this.second) {
+      this.second = second;
+      this.text = new Date(Number(second) * 1000).toISOString().slice(0, 19);
+    }
+    return `${this.text}.${digits.slice(-9)}Z`;
+  }
+}

@@ -1,5 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Client, Pool, type Dispatcher } from 'undici';
 import type { OutgoingRequest } from './outgoing-request.ts';
 import { NoAnswer, type ReplayTarget, type TargetAnswer } from './target.ts';
 
@@ -20,131 +19,144 @@ interface Options {
 
 /** The app of 2018 answers within seconds; a by-query request of a large index takes minutes. */
 const TIMEOUT_MS = 300_000;
+const CONNECT_TIMEOUT_MS = 30_000;
 const MAX_BODY_BYTES = 64 * 1024 ** 2;
 
 /** A target at an http or https address; paths of requests come behind the address's own path. */
 export class HttpTarget implements ReplayTarget {
   private readonly url: URL;
   private readonly basePath: string;
-  private readonly agent: HttpAgent;
-  private readonly tls: object;
-  private readonly timeoutMs: number;
   private readonly authorization: string | null;
-  private readonly open = new Set<ClientRequest>();
+  private readonly settings: Client.Options;
+  private readonly pool: Pool;
+  private readonly single = new Set<Client>();
 
-  constructor(address: string, { authorization, tls, timeoutMs }: Options = {}) {
-    this.authorization = authorization ?? null;
+  constructor(address: string, { authorization, tls, timeoutMs = TIMEOUT_MS }: Options = {}) {
     this.url = new URL(address);
     this.basePath = this.url.pathname.replace(/\/+$/, '');
-    this.timeoutMs = timeoutMs ?? TIMEOUT_MS;
-    this.tls = tls === undefined ? {} : { ca: tls.ca, cert: tls.cert, key: tls.key, rejectUnauthorized: tls.verify };
-    const keep = { keepAlive: true, scheduling: 'lifo' } as const;
-    this.agent = this.url.protocol === 'https:' ? new HttpsAgent({ ...keep, ...this.tls }) : new HttpAgent(keep);
+    this.authorization = authorization ?? null;
+    this.settings = {
+      // One request at a time on a connection: a lost one takes no other with it.
+      pipelining: 1,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      connect: { timeout: CONNECT_TIMEOUT_MS, ...tlsOf(tls) },
+    };
+    this.pool = new Pool(this.url.origin, this.settings);
   }
 
   async send(
     request: OutgoingRequest,
     { fresh, readBody }: { fresh: boolean; readBody: boolean },
   ): Promise<TargetAnswer> {
-    return new Promise((resolve, reject) => {
-      const sending = this.begin(request, fresh);
-      const { body } = request;
-      this.open.add(sending);
-      let isConnected = false;
-      const late = setTimeout(
-        () => sending.destroy(new NoAnswer('late', `There was no answer within ${String(this.timeoutMs / 1000)} s.`)),
-        this.timeoutMs,
-      );
-      const fail = (error: unknown) => {
-        clearTimeout(late);
-        this.open.delete(sending);
-        reject(noAnswer(error, isConnected, sending.reusedSocket));
-      };
-      sending.on('socket', (socket) => {
-        if (socket.connecting) socket.once('connect', () => (isConnected = true));
-        else isConnected = true;
-      });
-      sending.on('error', fail);
-      sending.on('response', (response) => {
-        readAnswer(response, readBody).then((answer) => {
-          clearTimeout(late);
-          this.open.delete(sending);
-          resolve(answer);
-        }, fail);
-      });
-      sending.end(body.length === 0 ? undefined : body);
-    });
+    if (!fresh) return this.dispatch(this.pool, request, readBody, true);
+    const client = new Client(this.url.origin, this.settings);
+    this.single.add(client);
+    try {
+      return await this.dispatch(client, request, readBody, false);
+    } finally {
+      this.single.delete(client);
+      void client.destroy();
+    }
   }
 
   async get(path: string): Promise<TargetAnswer> {
     const headers: OutgoingRequest['headers'] =
       this.authorization === null ? {} : { authorization: this.authorization };
-    const request = { method: 'GET', path, headers, body: Buffer.alloc(0) };
-    return this.send(request, { fresh: false, readBody: true });
+    return this.send({ method: 'GET', path, headers, body: Buffer.alloc(0) }, { fresh: false, readBody: true });
   }
 
   async close(): Promise<void> {
-    this.agent.destroy();
-    for (const sending of this.open) sending.destroy();
-    return Promise.resolve();
+    await Promise.all([this.pool, ...this.single].map((dispatcher) => dispatcher.destroy()));
   }
 
-  private begin({ body, headers, method, path }: OutgoingRequest, fresh: boolean): ClientRequest {
-    const options = {
-      method,
-      host: this.url.hostname.replace(/^\[|\]$/g, ''),
-      port: this.url.port || (this.url.protocol === 'https:' ? 443 : 80),
-      path: `${this.basePath}${path}`.replace(NOT_IN_A_PATH, encodeURIComponent),
-      headers: { ...validHeaders(headers), host: this.url.host, ...lengthOf(method, body) },
-      agent: fresh ? (false as const) : this.agent,
-    };
-    return this.url.protocol === 'https:' ? httpsRequest({ ...options, ...this.tls }) : httpRequest(options);
+  private async dispatch(
+    dispatcher: Dispatcher,
+    request: OutgoingRequest,
+    readBody: boolean,
+    reused: boolean,
+  ): Promise<TargetAnswer> {
+    return new Promise((resolve, reject) => {
+      const options: Dispatcher.DispatchOptions = {
+        origin: this.url.origin,
+        method: request.method as Dispatcher.HttpMethod,
+        path: `${this.basePath}${request.path}`.replace(NOT_IN_A_PATH, encodeURIComponent),
+        headers: request.headers,
+        body: request.body.length === 0 ? null : request.body,
+      };
+      dispatcher.dispatch(options, new AnswerReader(readBody, reused, resolve, reject));
+    });
   }
 }
 
 const NOT_IN_A_PATH = /[^\u0021-\u00ff]/g;
 
-const NOT_IN_A_HEADER = /[^\t\u0020-\u007e\u0080-\u00ff]/;
-
-const validHeaders = (headers: OutgoingRequest['headers']): OutgoingRequest['headers'] =>
-  Object.fromEntries(
-    Object.entries(headers).filter(([, value]) => ![value].flat().some((text) => NOT_IN_A_HEADER.test(text))),
-  );
-
-const lengthOf = (method: string, { length }: Buffer): { 'content-length'?: number } =>
-  length > 0 || method !== 'DELETE' ? { 'content-length': length } : {};
+const tlsOf = (tls: TargetTls | undefined) =>
+  tls === undefined ? {} : { ca: tls.ca, cert: tls.cert, key: tls.key, rejectUnauthorized: tls.verify };
 
 /** A status is an answer, even if the connection is lost behind it; where the body matters, it is not. */
-async function readAnswer(response: IncomingMessage, readBody: boolean): Promise<TargetAnswer> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const piece of response as AsyncIterable<Buffer>) {
-      length += piece.length;
-      if (readBody && length <= MAX_BODY_BYTES) pieces.push(piece);
-    }
-  } catch (cause) {
-    if (readBody) throw cause;
+class AnswerReader implements Dispatcher.DispatchHandler {
+  private readonly readBody: boolean;
+  private readonly reused: boolean;
+  private readonly resolve: (answer: TargetAnswer) => void;
+  private readonly reject: (error: NoAnswer) => void;
+  private began = false;
+  private answer: Omit<TargetAnswer, 'body'> | null = null;
+  private pieces: Buffer[] = [];
+  private length = 0;
+
+  constructor(
+    readBody: boolean,
+    reused: boolean,
+    resolve: (answer: TargetAnswer) => void,
+    reject: (error: NoAnswer) => void,
+  ) {
+    this.readBody = readBody;
+    this.reused = reused;
+    this.resolve = resolve;
+    this.reject = reject;
   }
-  return {
-    status: response.statusCode ?? 0,
-    retryAfterMs: retryAfterMs(response.headers['retry-after']),
-    body: Buffer.concat(pieces),
-  };
+
+  /** From here on bytes are written to the connection. */
+  onRequestStart(): void {
+    this.began = true;
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
+    if (status < 200) return;
+    this.answer = { status, retryAfterMs: retryAfterMs(headers['retry-after']) };
+  }
+
+  onResponseData(_controller: unknown, piece: Buffer): void {
+    this.length += piece.length;
+    if (this.readBody && this.length <= MAX_BODY_BYTES) this.pieces.push(piece);
+  }
+
+  onResponseEnd(): void {
+    if (this.answer !== null) this.resolve({ ...this.answer, body: Buffer.concat(this.pieces) });
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    if (this.answer !== null && !this.readBody) this.resolve({ ...this.answer, body: Buffer.alloc(0) });
+    else this.reject(noAnswer(error, this.began, this.reused));
+  }
 }
 
 /** Seconds, or a date (RFC 9110, 10.2.3). */
-function retryAfterMs(text: string | undefined): number | null {
+function retryAfterMs(value: string | string[] | undefined): number | null {
+  const text = [value].flat()[0];
   if (text === undefined) return null;
   if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
   const at = Date.parse(text);
   return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
 }
 
-function noAnswer(error: unknown, isConnected: boolean, reused: boolean): NoAnswer {
-  if (error instanceof NoAnswer) return error;
+const LATE: ReadonlySet<string> = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+function noAnswer(error: Error, began: boolean, reused: boolean): NoAnswer {
   const { code, message } = error as NodeJS.ErrnoException;
-  return isConnected
-    ? new NoAnswer('lost', `The connection was lost before the answer (${code ?? message}).`, { reused, cause: error })
-    : new NoAnswer('notSent', `There is no connection to the target (${code ?? message}).`, { cause: error });
+  const why = code ?? message;
+  if (!began) return new NoAnswer('notSent', `There is no connection to the target (${why}).`, { cause: error });
+  if (LATE.has(why)) return new NoAnswer('late', 'There was no answer in time.', { cause: error });
+  return new NoAnswer('lost', `The connection was lost before the answer (${why}).`, { reused, cause: error });
 }

@@ -45,13 +45,20 @@ export interface BegunLine {
 
 export const journalIn = (directory: string): string => join(/* turbopackIgnore: true */ directory, 'results.ndjson');
 
+/** Lines are written together, after so many or so long. */
+const BATCH_LINES = 64;
+const BATCH_MS = 20;
+
 /**
- * What a replay has sent, in the order of the answers. A line is in the file before the next request of its document is
- * sent, so that a killed run loses lines only at the end.
+ * What a replay has sent, in the order of the answers. A killed run loses the last lines: it sends those requests again,
+ * in their order, which gives the same documents. A request that must not be sent twice is in the file before it is sent.
  */
 export class Journal {
   readonly path: string;
   private readonly file: number;
+  private lines: string[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private failure: { error: unknown } | null = null;
 
   constructor(directory: string) {
     this.path = journalIn(directory);
@@ -64,27 +71,53 @@ export class Journal {
 
   /** Before a request that must not be sent twice: on the disk when this returns. */
   begin(number: number): void {
-    this.write({ number, begun: true });
+    this.add({ number, begun: true });
+    this.flush();
     withDiskErrors(this.path, () => fdatasyncSync(this.file));
   }
 
   /** It was certainly not applied after all. */
   withdraw(number: number): void {
-    this.write({ number, begun: false });
+    this.add({ number, begun: false });
+    this.flush();
   }
 
   settle(line: SettledLine): void {
-    this.write(line);
+    this.add(line);
+    if (this.lines.length >= BATCH_LINES) this.flush();
+    else this.timer ??= setTimeout(() => this.flushLater(), BATCH_MS);
   }
 
   close(): void {
-    closeSync(this.file);
+    try {
+      this.flush();
+    } finally {
+      closeSync(this.file);
+    }
   }
 
-  private write(line: SettledLine | BegunLine): void {
+  /** A failure is thrown by the next call. */
+  private flushLater(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.failure ??= { error };
+    }
+  }
+
+  private add(line: SettledLine | BegunLine): void {
     // Captured text may have control characters that a terminal would follow.
-    const text = JSON.stringify(line).replace(/[\u007f-\u009f]/g, escapeCharacter);
-    withDiskErrors(this.path, () => writeSync(this.file, `${text}\n`));
+    this.lines.push(`${JSON.stringify(line).replace(/[\u007f-\u009f]/g, escapeCharacter)}\n`);
+  }
+
+  private flush(): void {
+    if (this.failure !== null) throw this.failure.error;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.lines.length === 0) return;
+    const text = this.lines.join('');
+    this.lines = [];
+    withDiskErrors(this.path, () => writeSync(this.file, text));
   }
 }
 

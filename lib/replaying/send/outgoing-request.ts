@@ -26,6 +26,18 @@ const SECRET = /auth|cookie|token|secret|passw|credential|session|api-?key|acces
 
 export const isSecretHeader = (name: string): boolean => SECRET.test(name);
 
+/** The same few names come in every request. */
+const known = new Map<string, boolean>();
+function isSecret(name: string): boolean {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const secret = isSecretHeader(name);
+  if (known.size < 1000) known.set(name, secret);
+  return secret;
+}
+
+const NOT_IN_A_HEADER = /[^\t\u0020-\u007e\u0080-\u00ff]/;
+
 /** `job`: marks the request. Captured credentials are left out; `authorization` is that of the target. */
 export function outgoingRequest(
   captured: RequestToInterpret & { isBulk: boolean },
@@ -35,9 +47,10 @@ export function outgoingRequest(
 ): OutgoingRequest {
   const { text } = requestTarget(captured.target);
   const headers: OutgoingRequest['headers'] = {};
+  const ofConnection = connectionOptions(captured);
   for (const [name, value] of captured.headers) {
     const key = name.toLowerCase();
-    if (DROPPED.has(key) || isSecretHeader(key) || connectionOptions(captured).has(key)) continue;
+    if (DROPPED.has(key) || isSecret(key) || ofConnection.has(key) || NOT_IN_A_HEADER.test(value)) continue;
     const before = headers[key];
     headers[key] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
   }
@@ -53,9 +66,10 @@ export function outgoingRequest(
 }
 
 /** Headers that `Connection` declares to be of the connection alone. */
-const connectionOptions = ({ headers }: Pick<RequestToInterpret, 'headers'>): ReadonlySet<string> =>
-  new Set(
-    headers
-      .filter(([name]) => name.toLowerCase() === 'connection')
-      .flatMap(([, value]) => value.split(',').map((option) => option.trim().toLowerCase())),
-  );
+function connectionOptions({ headers }: Pick<RequestToInterpret, 'headers'>): ReadonlySet<string> {
+  const values = headers.filter(([name]) => name.toLowerCase() === 'connection').map(([, value]) => value);
+  if (values.length === 0) return NONE;
+  return new Set(values.flatMap((value) => value.split(',').map((option) => option.trim().toLowerCase())));
+}
+
+const NONE: ReadonlySet<string> = new Set();

@@ -21,8 +21,8 @@ export class Pace {
     this.settings = settings;
   }
 
-  /** Until a request captured at this time (nanoseconds) may begin, or the signal is aborted. */
-  async turn(captured: bigint, signal: AbortSignal): Promise<void> {
+  /** Until a request captured at this time (nanoseconds, as digits) may begin, or the signal is aborted. */
+  async turn(captured: string, signal: AbortSignal): Promise<void> {
     let mayBeginMs = this.reserve();
     for (;;) {
       const { isPaused, rate, speed } = this.settings();
@@ -42,8 +42,9 @@ export class Pace {
     return mine;
   }
 
-  private dueMs(captured: bigint, speed: number | null): number {
+  private dueMs(digits: string, speed: number | null): number {
     if (speed === null) return 0;
+    const captured = BigInt(digits);
     if (this.origin === null || this.origin.speed !== speed) this.origin = { atMs: performance.now(), captured, speed };
     const sinceMs = Number(captured - this.origin.captured) / 1e6 / speed;
     return this.origin.atMs + Math.max(0, sinceMs);

@@ -3,7 +3,7 @@ import { Meter } from '../../running/meter.ts';
 import type { Run } from '../../running/run.ts';
 import type { PreparedFile } from '../store/prepared-captures.ts';
 import { requestsInOrder, type PlannedSend } from '../store/requests-in-order.ts';
-import { formatNanoseconds } from '../nanoseconds.ts';
+import { formatNanoseconds, TimeTexts } from '../nanoseconds.ts';
 import { SENDING } from '../phases.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { ErrorBudget } from './error-budget.ts';
@@ -69,8 +69,9 @@ class Sender {
   private readonly budget = new ErrorBudget();
   private readonly meter = new Meter();
   private asking: Promise<void> | null = null;
-  private at: bigint | null = null;
+  private at: string | null = null;
   private logged = 0;
+  private readonly times = new TimeTexts();
 
   constructor(context: SendContext, options: SendAllOptions, run: SendRun) {
     this.context = context;
@@ -122,7 +123,9 @@ class Sender {
         total,
         unit: 'requests',
         subject:
-          this.at === null ? null : `captured at ${formatNanoseconds(this.at).slice(0, 19).replace('T', ' ')} UTC`,
+          this.at === null
+            ? null
+            : `captured at ${formatNanoseconds(BigInt(this.at)).slice(0, 19).replace('T', ' ')} UTC`,
         counters: { ...outcomes },
         pausedBecause: settings().isPaused
           ? 'Somebody has paused it.'
@@ -143,7 +146,7 @@ class Sender {
     const { failedItems, newer, ...line } = { ...NO_DETAILS, ...sent };
     const settled = {
       number: planned.number,
-      time: formatNanoseconds(planned.at),
+      time: this.times.format(planned.at),
       file: planned.file,
       offset: planned.place,
       id: planned.id,

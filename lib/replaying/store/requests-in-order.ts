@@ -6,8 +6,8 @@ import { keysIn } from './key-of.ts';
 export interface PlannedSend {
   /** Identifies it in these captures. */
   number: number;
-  /** Nanoseconds since 1970. */
-  at: bigint;
+  /** Nanoseconds since 1970, as digits. */
+  at: string;
   file: number;
   place: number;
   part: number;
@@ -33,17 +33,16 @@ export interface PlannedSend {
 /** The requests that `decide` sends, by time; at the same time by file and place. */
 export function* requestsInOrder(database: DatabaseSync): Generator<PlannedSend> {
   const statement = database.prepare(
-    `SELECT number, at, file, place, part, id, method, target, spool, length, everything, keys, repeatable, bulk, external, deletes_many, pattern,
+    `SELECT number, CAST(at AS TEXT) AS time, file, place, part, id, method, target, spool, length, everything, keys, repeatable, bulk, external, deletes_many, pattern,
        answer, refused_items
      FROM request JOIN temp.decided ON decided.request = request.number
-     WHERE decision = 'send' ORDER BY at, file, place, part`,
+     WHERE decision = 'send' ORDER BY request.at, file, place, part`,
   );
-  statement.setReadBigInts(true);
   for (const row of statement.iterate()) {
-    const { answer, at, refused_items: refused } = row;
+    const { answer, refused_items: refused } = row;
     yield {
       number: Number(row['number']),
-      at: at as bigint,
+      at: String(row['time']),
       file: Number(row['file']),
       place: Number(row['place']),
       part: Number(row['part']),
@@ -52,11 +51,11 @@ export function* requestsInOrder(database: DatabaseSync): Generator<PlannedSend>
       path: requestTarget(String(row['target'])).path,
       spool: Number(row['spool']),
       length: Number(row['length']),
-      keys: row['everything'] === 1n ? null : keysIn(row['keys'] as Uint8Array),
-      repeatable: row['repeatable'] === 1n,
-      isBulk: row['bulk'] === 1n,
-      external: row['external'] === 1n,
-      deletesMany: row['deletes_many'] === 1n,
+      keys: row['everything'] === 1 ? null : keysIn(row['keys'] as Uint8Array),
+      repeatable: row['repeatable'] === 1,
+      isBulk: row['bulk'] === 1,
+      external: row['external'] === 1,
+      deletesMany: row['deletes_many'] === 1,
       isQuery: String(row['pattern']).endsWith('_by_query'),
       answer: answer === null ? null : Number(answer),
       refusedItems: refused === null ? [] : (JSON.parse(String(refused)) as number[]),
