@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from './database.ts';
 
+const WINDOW_BYTES = 256 * 1024;
+
 /** A captured file, as it was read. Times in nanoseconds since 1970, as digits; null: it has no record. */
 export interface PreparedFile {
   path: string;
@@ -20,6 +22,8 @@ export interface PreparedFile {
 export class PreparedCaptures {
   readonly database: DatabaseSync;
   private readonly spool: number;
+  private window = Buffer.alloc(0);
+  private windowAt = 0;
 
   private constructor(database: DatabaseSync, spool: number) {
     this.database = database;
@@ -63,14 +67,27 @@ export class PreparedCaptures {
     >;
   }
 
-  /** A request as captured. The file is local: its page is mostly in the cache, and waiting for a thread takes longer. */
+  /** A request as captured. Most lie close behind the one before: a part of the file is read at a time. */
   bytesAt(spool: number, length: number): Buffer {
-    const bytes = Buffer.allocUnsafe(length);
-    for (let at = 0; at < length;) {
-      const read = readSync(this.spool, bytes, at, length - at, spool + at);
-      if (read === 0) throw new Error('The file of captured requests ends early.');
-      at += read;
+    const at = spool - this.windowAt;
+    if (at >= 0 && at + length <= this.window.length) return this.window.subarray(at, at + length);
+    if (length > WINDOW_BYTES) return this.read(spool, length, length);
+    this.windowAt = spool;
+    // A new one: earlier requests may still be in flight.
+    this.window = this.read(spool, length, WINDOW_BYTES);
+    return this.window.subarray(0, length);
+  }
+
+  /** At least `least` bytes, at most `most`. The file is local: waiting for a thread would take longer. */
+  private read(from: number, least: number, most: number): Buffer {
+    const bytes = Buffer.allocUnsafe(most);
+    let filled = 0;
+    while (filled < most) {
+      const read = readSync(this.spool, bytes, filled, most - filled, from + filled);
+      if (read === 0) break;
+      filled += read;
     }
-    return bytes;
+    if (filled < least) throw new Error('The file of captured requests ends early.');
+    return bytes.subarray(0, filled);
   }
 }
