@@ -194,6 +194,17 @@ describe('a request that fails', () => {
     expect(failures).not.toContain('"_id":"c"');
   });
 
+  test('with 409 has failed, unless an earlier try of it may have had its effect', async () => {
+    const createOf = (id: string) => bulk({ create: { _id: id } }, { n: 1 });
+    const plan = await replaying.plan(proxy.url, [capture([put('a', 0), createOf('a')])]);
+    proxy.inject({ match: isPath('/pages/_bulk'), times: 1, fault: { kind: 'answer', status: 503 } });
+    expect((await replaying.run(plan)).outcomes).toMatchObject({ done: 1, failed: 1 });
+    folder = temporaryFolder();
+    const other = await replaying.plan(proxy.url, [capture([createOf('b')])]);
+    proxy.inject({ match: isPath('/pages/_bulk'), times: 1, fault: { kind: 'cut', afterBytes: 0 } });
+    expect((await replaying.run(other)).outcomes).toMatchObject({ done: 1, failed: 0 });
+  });
+
   test('as more than 20 and 5 % do stops a command without a terminal; a resumed one goes on', async () => {
     const requests = Array.from({ length: 60 }, (_, n) => put(`page-${String(n)}`, n));
     const file = capture(requests);

@@ -11,7 +11,8 @@ const GIVE_UP_TRIES = 10;
 export const GIVE_UP_AFTER_MS = 120_000;
 
 export type Attempted =
-  | { kind: 'answered'; answer: TargetAnswer; tries: number }
+  /** `mayRepeat`: an earlier try may have been applied, its answer is lost. */
+  | { kind: 'answered'; answer: TargetAnswer; tries: number; mayRepeat: boolean }
   | { kind: 'unknown'; why: string; tries: number }
   | { kind: 'gaveUp'; why: string; status: number | null; tries: number };
 
@@ -38,6 +39,7 @@ export async function attempt(request: OutgoingRequest, options: AttemptOptions)
   const begunMs = performance.now();
   let { tries } = options;
   let hadReused = false;
+  let mayRepeat = false;
   for (;;) {
     await pause.wait(signal);
     signal.throwIfAborted();
@@ -46,8 +48,9 @@ export async function attempt(request: OutgoingRequest, options: AttemptOptions)
     if (tried.kind === 'answered') {
       pause.accepted();
       if (tried.answer.status === 401) throw wantsCredentials();
-      return { ...tried, tries };
+      return { ...tried, tries, mayRepeat };
     }
+    mayRepeat ||= tried.mayHaveArrived;
     if (tried.mayHaveArrived && !repeatable) return { kind: 'unknown', why: tried.why, tries };
     if (tried.late) return { kind: 'unknown', why: tried.why, tries };
     if (tried.reused && !hadReused) {

@@ -9,7 +9,8 @@ interface Answered {
   external: boolean;
   /** Of the recorded answer; null: none. */
   then: number | null;
-  tries: number;
+  /** An earlier try may have been applied, its answer is lost. */
+  mayRepeat: boolean;
 }
 
 /** An answer after which the same request is sent again: the target has no room, or is not there. */
@@ -17,12 +18,12 @@ export const isBusy = (status: number): boolean => status === 429 || status === 
 /** A proxy has no answer of its own: the request may have been applied. */
 export const isLostBehindProxy = (status: number): boolean => status === 502 || status === 504;
 
-export function classify({ external, method, status, then, tries }: Answered): Outcome {
+export function classify({ external, mayRepeat, method, status, then }: Answered): Outcome {
   if (status >= 200 && status < 300) return 'done';
   if (status === 404 && method === 'DELETE') return 'asThen';
   if (status === 409 && external) return 'newer';
   // The first try was applied, its answer was lost.
-  if (status === 409 && tries > 1) return 'done';
+  if (status === 409 && mayRepeat) return 'done';
   if (status === then && (status === 404 || status === 409)) return 'asThen';
   return 'failed';
 }

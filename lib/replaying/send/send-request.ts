@@ -55,7 +55,8 @@ async function sendWhole(captured: RequestToInterpret, planned: PlannedSend, con
     return { ...common, outcome: 'failed', status: attempted.status, why: attempted.why };
   const { status } = attempted.answer;
   const { answer: then, external } = planned;
-  const outcome = classify({ status, method: captured.method, external, then, tries });
+  const { mayRepeat } = attempted;
+  const outcome = classify({ status, method: captured.method, external, then, mayRepeat });
   return { ...common, outcome, status, why: null, newer: outcome === 'newer' ? 1 : 0 };
 }
 
@@ -93,7 +94,7 @@ async function sendBulk(
     result.tries = attempted.tries;
     const outcomes =
       attempted.kind === 'answered' && attempted.answer.status === 200
-        ? itemOutcomes(attempted.answer.body, remaining, attempted.tries)
+        ? itemOutcomes(attempted.answer.body, remaining, attempted.mayRepeat)
         : null;
     if (attempted.kind !== 'answered' || outcomes === null) {
       result.status = attempted.kind === 'answered' ? attempted.answer.status : null;
