@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, rename } from 'node:fs/promises';
 import type { Place } from '../backups/sources.ts';
 import { redactDeep } from '../config/redact.ts';
 import type { Job, JobResult } from '../contract/job.ts';
@@ -69,9 +69,7 @@ async function runToEnd(job: Job, active: ActiveJob, host: JobHost): Promise<Exe
 
 async function run(job: Job, active: ActiveJob, host: JobHost): Promise<JobResult> {
   const directory = host.directory(job.id);
-  // The documents that the earlier run rejected are part of this one's result too.
-  if (job.follows !== null && active.checkpoint !== null)
-    await cp(host.directory(job.follows), directory, { recursive: true }).catch(ignoreMissing);
+  if (active.checkpoint !== null) await continueFiles(job, host);
   const reporting = withListener(active.run(directory), host.listener);
   const place = host.place(job);
   const { cluster, openRequest } = watchedCluster(retryingCluster(place.cluster, reporting));
@@ -96,9 +94,23 @@ function withListener(run: Run, listener: JobHost['listener']): Run {
   };
 }
 
-const ignoreMissing = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== 'ENOENT') throw error;
-};
+/**
+ * Copies the files of the job that this one follows, in one step: what it rejected or has sent is part of this job, too. A job
+ * whose process ended before it had copied them has none; then they are those of the job before it.
+ */
+async function continueFiles(job: Job, { directory, store }: JobHost): Promise<void> {
+  const partial = `${directory(job.id)}.partial`;
+  for (let earlier = job.follows; earlier !== null; earlier = store.get(earlier)?.follows ?? null) {
+    try {
+      await cp(directory(earlier), partial, { recursive: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      throw error;
+    }
+    await rename(partial, directory(job.id));
+    return;
+  }
+}
 
 export const interruption = (active: ActiveJob): Ending => ({
   status: 'interrupted',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -211,4 +211,26 @@ test('a job whose failure would repeat is not resumable', async () => {
 
 test('no index is being written if no job runs', () => {
   withStore(data, (store) => expect(indicesBeingWritten(store, 'cluster-1')).toEqual({ uuids: [], names: [] }));
+});
+
+test('a run that follows has the files of the one before, also where a run between them ended before it had copied them', async () => {
+  const directoryOf = (job: string) => join(data, 'jobs', job);
+  const stopped = async (follows: string | null) => {
+    let id = '';
+    await failureOf(
+      runJob({ ...newJob, follows, checkpoint: { begun: true } } as typeof newJob, terminal(), (_run, job) => {
+        id = job;
+        throw new AppError('unreachable', 'It is not there.');
+      }),
+    );
+    return id;
+  };
+  const first = await stopped(null);
+  mkdirSync(directoryOf(first), { recursive: true });
+  writeFileSync(join(directoryOf(first), 'results.ndjson'), 'sent');
+  const second = await stopped(first);
+  expect(readFileSync(join(directoryOf(second), 'results.ndjson'), 'utf8')).toBe('sent');
+  rmSync(directoryOf(second), { recursive: true });
+  const third = await stopped(second);
+  expect(readFileSync(join(directoryOf(third), 'results.ndjson'), 'utf8')).toBe('sent');
 });
