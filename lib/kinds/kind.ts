@@ -51,6 +51,8 @@ type ResumeRule<W extends JobWork> =
        * of the job only; null: nothing is left to do.
        */
       workWithoutAliasMove(work: W): W | null;
+      /** It would do twice what the job has done, if it began again where it can't go on. */
+      neverAgain?: true;
     }
   | {
       allowed: false;

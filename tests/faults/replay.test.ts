@@ -276,6 +276,8 @@ describe('a command that is ended half way', () => {
     expect(store.documents('government')).toEqual(expected['two-servers'].expected.government);
     // What was in flight at a kill was sent again, no more.
     expect(app.requests).toBeLessThanOrEqual(161 + 2 * 4);
+    const again = await start(slow.url, ['--resume', '1']).ended;
+    expect(again).toMatchObject({ code: 4, stderr: expect.stringContaining('must not begin again') as string });
   });
 
   test('by Ctrl-C: what is in flight ends, exit code 130; resumed, nothing is sent twice', async () => {

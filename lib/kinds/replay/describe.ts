@@ -107,7 +107,7 @@ export const replay = jobKind<ReplayWork, ReplayResult, ReplayPlan>()({
   permission: permission({ id: 'replay', role: 'operator', verb: 'replay captured traffic', changesCluster: true }),
   schema: { work: replayWork, result: replayResult },
   planDescription,
-  resume: { allowed: true, workWithoutAliasMove: (work) => work },
+  resume: { allowed: true, workWithoutAliasMove: (work) => work, neverAgain: true },
   counters: [
     { id: 'done', label: 'Accepted' },
     { id: 'asThen', label: 'As then' },
