@@ -1,3 +1,4 @@
+import { parseExact } from '../../json/exact.ts';
 import { isJsonObject } from '../../target/deep-merge.ts';
 
 /** One action of a bulk body, with its source line. */
@@ -70,9 +71,15 @@ function readAction(line: string): Pick<BulkItem, 'action' | 'index' | 'id' | 'e
   return {
     action: name as BulkItem['action'],
     index: typeof index === 'string' ? index : null,
-    id: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
+    id: typeof id === 'string' ? id : typeof id === 'number' ? numericId(line, name) : null,
     external: isExternal(versionType),
   };
+}
+
+/** With all its digits: the same document may be named by a path. */
+function numericId(line: string, action: string): string {
+  const exact = parseExact(line) as Record<string, { _id: unknown }>;
+  return JSON.stringify(exact[action]!._id);
 }
 
 export const isExternal = (versionType: unknown): boolean =>

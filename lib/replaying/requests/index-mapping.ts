@@ -10,13 +10,13 @@ export type IndexMapping = ReadonlyMap<string, string>;
 
 /** The path with each old index in its first segment replaced. `text`: path and query, as sent. */
 export function mapPath(text: string, mapping: IndexMapping): string {
-  const [, names, rest] = /^\/([^/?]+)(.*)$/s.exec(text) ?? [];
-  if (names === undefined || names.startsWith('_')) return text;
+  const [, slashes, names, rest] = /^(\/+)([^/?]+)(.*)$/s.exec(text) ?? [];
+  if (slashes === undefined || names === undefined || names.startsWith('_')) return text;
   const mapped = names.split(',').map((name) => {
     const to = mapping.get(decodeOnce(name));
     return to === undefined ? name : encodeURIComponent(to);
   });
-  return `/${mapped.join(',')}${rest ?? ''}`;
+  return `${slashes}${mapped.join(',')}${rest ?? ''}`;
 }
 
 /** A bulk body with each old index in its action lines replaced, packed as it was. Every other byte is as it was. */

@@ -1,7 +1,7 @@
 export interface RequestTarget {
   /** Path and query to send, as captured: begins with `/`, and never names a host. */
   text: string;
-  /** Raw, without the query. */
+  /** Raw, without the query, and with one slash at its beginning: proxies take several for one. */
   path: string;
   query: URLSearchParams;
 }
@@ -16,10 +16,12 @@ export function requestTarget(raw: string): RequestTarget {
   const local = raw.replace(ABSOLUTE, '');
   const text = local.startsWith('/') ? local : `/${local}`;
   const at = text.indexOf('?');
+  const path = at === -1 ? text : text.slice(0, at);
+  const query = at === -1 ? '' : text.slice(at + 1);
   return {
     text,
-    path: at === -1 ? text : text.slice(0, at),
-    query: new URLSearchParams(at === -1 ? '' : text.slice(at + 1)),
+    path: path.replace(/^\/+/, '/'),
+    query: new URLSearchParams(Buffer.from(query, 'latin1').toString('utf8')),
   };
 }
 
