@@ -9,6 +9,7 @@ import { requestsInOrder, type PlannedSend } from '../store/requests-in-order.ts
 import type { PreparedCaptures } from '../store/prepared-captures.ts';
 import { bulkItems } from '../requests/bulk-items.ts';
 import { decodedBody } from '../requests/decoded-body.ts';
+import type { RequestToInterpret } from '../requests/interpret.ts';
 import type { Outcome } from './classify.ts';
 import { readJournal } from './journal.ts';
 import { isSecretHeader } from './outgoing-request.ts';
@@ -72,14 +73,7 @@ async function write(
 
 function withoutSecrets(raw: Buffer, planned: PlannedSend, items: readonly number[] | null): Buffer {
   const { body, headers, method, target } = parseRequest(raw);
-  const all = items === null || !planned.isBulk ? null : bulkItems(decodedBody({ headers, body }) ?? Buffer.alloc(0));
-  const remaining =
-    all === null
-      ? body
-      : partOf(
-          { method, target, headers, body },
-          all.filter((_, at) => items?.includes(at)),
-        );
+  const remaining = planned.isBulk ? itemsOf({ method, target, headers, body }, planned, items) : body;
   const kept = headers.filter(([name]) => !isSecretHeader(name) && !/^(content-length|transfer-encoding)$/i.test(name));
   const head = [
     `${method} ${target} HTTP/1.1`,
@@ -87,4 +81,19 @@ function withoutSecrets(raw: Buffer, planned: PlannedSend, items: readonly numbe
     ...(remaining.length > 0 || method !== 'DELETE' ? [`Content-Length: ${String(remaining.length)}`] : []),
   ];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`, 'latin1'), remaining]);
+}
+
+/** The items that failed; where nothing of the bulk was sent, those that were not refused then. */
+function itemsOf(
+  captured: RequestToInterpret,
+  { refusedItems }: PlannedSend,
+  failed: readonly number[] | null,
+): Buffer {
+  const all = bulkItems(decodedBody(captured) ?? Buffer.alloc(0));
+  if (all === null || (failed === null && refusedItems.length === 0)) return captured.body;
+  const isLeft = (number: number): boolean => failed?.includes(number) ?? !refusedItems.includes(number);
+  return partOf(
+    captured,
+    all.filter((_, number) => isLeft(number)),
+  );
 }
