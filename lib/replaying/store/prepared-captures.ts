@@ -22,7 +22,7 @@ export interface PreparedFile {
 export class PreparedCaptures {
   readonly database: DatabaseSync;
   private readonly spool: number;
-  private window = Buffer.alloc(0);
+  private window: Buffer = Buffer.alloc(0);
   private windowAt = 0;
 
   private constructor(database: DatabaseSync, spool: number) {
