@@ -5,8 +5,8 @@ const WRITE_BYTES = 1024 ** 2;
 /** The bytes of all requests that may be sent, one behind the other. Protected: they hold personal data. */
 export class Spool {
   private readonly file: number;
-  private pieces: Buffer[] = [];
-  private waiting = 0;
+  private readonly waiting = Buffer.allocUnsafe(WRITE_BYTES);
+  private filled = 0;
   private written = 0;
 
   constructor(path: string) {
@@ -15,10 +15,10 @@ export class Spool {
 
   /** Returns where the bytes begin. Copies them. */
   append(bytes: Buffer): number {
-    const at = this.written + this.waiting;
-    this.pieces.push(Buffer.from(bytes));
-    this.waiting += bytes.length;
-    if (this.waiting >= WRITE_BYTES) this.flush();
+    if (this.filled + bytes.length > WRITE_BYTES) this.flush();
+    const at = this.written + this.filled;
+    if (bytes.length > WRITE_BYTES) this.write(bytes);
+    else this.filled += bytes.copy(this.waiting, this.filled);
     return at;
   }
 
@@ -31,10 +31,12 @@ export class Spool {
   }
 
   private flush(): void {
-    const bytes = Buffer.concat(this.pieces);
+    this.write(this.waiting.subarray(0, this.filled));
+    this.filled = 0;
+  }
+
+  private write(bytes: Buffer): void {
     for (let at = 0; at < bytes.length;) at += writeSync(this.file, bytes, at);
     this.written += bytes.length;
-    this.pieces = [];
-    this.waiting = 0;
   }
 }
