@@ -65,7 +65,8 @@ describe('a role', () => {
   test('admin may not change a read-only cluster, but may back it up', () => {
     expect(allowed('admin', { ...open, readOnly: true })).toEqual(
       EVERY.filter(
-        (permission) => !['restore', 'switch', 'clean-up', 'change-repository', 'carry-forward'].includes(permission),
+        (permission) =>
+          !['restore', 'switch', 'clean-up', 'change-repository', 'carry-forward', 'replay'].includes(permission),
       ),
     );
   });
