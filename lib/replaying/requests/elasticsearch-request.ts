@@ -49,7 +49,9 @@ const wholeIndex = (method: string): Meaning | null =>
 function namedOperation(parts: Parts, at: number): Meaning {
   const { method, segments } = parts;
   const operation = segments[at]!;
-  if (READS.has(operation)) return { kind: 'read' };
+  // Deletes by a query in version 1; in version 8 it is a search.
+  const isOldDeletion = operation === '_query' && method === 'DELETE';
+  if (READS.has(operation) && !isOldDeletion) return { kind: 'read' };
   const indices = at === 0 ? [] : indicesIn(segments[0]!);
   const place = at === 0 ? '' : at === 1 ? '/{index}' : '/{index}/{type}';
   switch (operation) {
@@ -57,6 +59,7 @@ function namedOperation(parts: Parts, at: number): Meaning {
       return bulk(parts, `${method} ${place}/_bulk`, indices);
     case '_refresh':
       return write(`${method} ${place}/_refresh`, { indices });
+    case '_query':
     case '_delete_by_query':
     case '_update_by_query':
       return byQuery(parts, `${method} ${place}/${operation}`, indices);
@@ -69,12 +72,14 @@ function namedOperation(parts: Parts, at: number): Meaning {
 }
 
 /** A request that is sent again reaches the same documents, unless a script counts or the query finds what it wrote. */
-const byQuery = ({ body, method }: Parts, pattern: string, indices: readonly string[]): WriteMeaning =>
-  write(pattern, {
+function byQuery({ body }: Parts, pattern: string, indices: readonly string[]): WriteMeaning {
+  const deletes = !pattern.endsWith('_update_by_query');
+  return write(pattern, {
     indices,
-    repeatable: pattern.endsWith('_delete_by_query') || (body !== null && !hasScript(body)),
-    deletesMany: method === 'POST' && pattern.endsWith('_delete_by_query'),
+    repeatable: deletes || (body !== null && !hasScript(body)),
+    deletesMany: deletes,
   });
+}
 
 /** `/{index}/_doc/{id}`, `/_create/{id}`, `/_update/{id}`, and `/{index}/_doc/{id}/_update` of version 6. */
 function document(parts: Parts, operation: string, indices: readonly string[]): Meaning {

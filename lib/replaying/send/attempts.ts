@@ -16,7 +16,18 @@ export type Attempted =
   | { kind: 'unknown'; why: string; tries: number }
   | { kind: 'gaveUp'; why: string; status: number | null; tries: number };
 
+/** Keeps which requests that must not be sent twice may have been applied. */
+export interface Doubt {
+  /** Before it is sent: on the disk when this returns. */
+  begin(number: number): void;
+  /** It was certainly not applied. */
+  withdraw(number: number): void;
+}
+
 interface AttemptOptions {
+  /** Identifies the request in the captures. */
+  number: number;
+  doubt: Doubt;
   target: ReplayTarget;
   pause: RunPause;
   signal: AbortSignal;
@@ -35,7 +46,7 @@ interface AttemptOptions {
  * request was certainly not applied.
  */
 export async function attempt(request: OutgoingRequest, options: AttemptOptions): Promise<Attempted> {
-  const { pause, repeatable, signal, target } = options;
+  const { doubt, number, pause, repeatable, signal, target } = options;
   const begunMs = performance.now();
   let { tries } = options;
   let hadReused = false;
@@ -44,7 +55,9 @@ export async function attempt(request: OutgoingRequest, options: AttemptOptions)
     await pause.wait(signal);
     signal.throwIfAborted();
     tries++;
+    if (!repeatable) doubt.begin(number);
     const tried = await tryOnce(request, target, options);
+    if (!repeatable && isNotApplied(tried)) doubt.withdraw(number);
     if (tried.kind === 'answered') {
       pause.accepted();
       if (tried.answer.status === 401) throw wantsCredentials();
@@ -63,6 +76,10 @@ export async function attempt(request: OutgoingRequest, options: AttemptOptions)
       return { kind: 'gaveUp', why: tried.why, status: tried.status, tries };
   }
 }
+
+/** 401: nothing is applied without credentials. */
+const isNotApplied = (tried: Tried): boolean =>
+  tried.kind === 'refused' ? !tried.mayHaveArrived : tried.answer.status === 401;
 
 type Tried =
   | { kind: 'answered'; answer: TargetAnswer }

@@ -13,7 +13,7 @@ import type { RequestToInterpret } from '../requests/interpret.ts';
 import type { Outcome } from './classify.ts';
 import { readJournal } from './journal.ts';
 import { isSecretHeader } from './outgoing-request.ts';
-import { partOf } from './send-request.ts';
+import { partOf } from './send-bulk.ts';
 
 export const failuresIn = (directory: string): string => join(/* turbopackIgnore: true */ directory, 'failures.gor');
 

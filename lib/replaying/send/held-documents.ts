@@ -12,8 +12,11 @@ export class HeldDocuments {
     this.all = true;
   }
 
-  /** `keys` null: a request that waits for all others; it is sent while some documents are held. */
-  isHeld(keys: readonly string[] | null): boolean {
-    return this.all || (keys?.some((key) => this.keys.has(key)) ?? false);
+  /**
+   * `keys` null: a request that waits for all others. A query may reach the documents that are held; a refresh and the like
+   * are sent.
+   */
+  isHeld(keys: readonly string[] | null, isQuery: boolean): boolean {
+    return this.all || (isQuery && this.keys.size > 0) || (keys?.some((key) => this.keys.has(key)) ?? false);
   }
 }

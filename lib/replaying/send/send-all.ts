@@ -33,7 +33,11 @@ const MOST_LOGGED = 100;
 const GRACE_MS = 30_000;
 
 /** Sends every request that is decided to be sent and not settled yet, in the order of its documents. */
-export async function sendAll(context: SendContext, options: SendAllOptions, run: SendRun): Promise<ReplayCounter> {
+export async function sendAll(
+  context: Omit<SendContext, 'doubt'>,
+  options: SendAllOptions,
+  run: SendRun,
+): Promise<ReplayCounter> {
   const sender = new Sender(context, options, run);
   const items = requestsInOrder(context.captures.database);
   const unsettled = filterItems(items, ({ number }) => !options.before.isSettled(number));
@@ -60,7 +64,7 @@ function* filterItems<T>(items: Iterable<T>, keep: (item: T) => boolean): Genera
 }
 
 class Sender {
-  private readonly context: SendContext;
+  private readonly context: Omit<SendContext, 'doubt'>;
   private readonly options: SendAllOptions;
   private readonly run: SendRun;
   private readonly journal: Journal;
@@ -73,7 +77,7 @@ class Sender {
   private logged = 0;
   private readonly times = new TimeTexts();
 
-  constructor(context: SendContext, options: SendAllOptions, run: SendRun) {
+  constructor(context: Omit<SendContext, 'doubt'>, options: SendAllOptions, run: SendRun) {
     this.context = context;
     this.options = options;
     this.run = run;
@@ -85,7 +89,7 @@ class Sender {
     const { before } = this.options;
     const { keys, length, number } = planned;
     if (before.isInDoubt(number)) return this.settle(planned, performance.now(), IN_DOUBT);
-    if (before.held.isHeld(keys)) return this.settle(planned, performance.now(), HELD);
+    if (before.held.isHeld(keys, planned.isQuery)) return this.settle(planned, performance.now(), HELD);
     await this.pace.turn(planned.at, this.run.signal);
     await this.asking;
     await this.bytes.take(length);
@@ -93,23 +97,11 @@ class Sender {
       this.run.signal.throwIfAborted();
       this.at = planned.at;
       const begunMs = performance.now();
-      this.settle(planned, begunMs, await this.sendOnce(planned));
+      this.settle(planned, begunMs, await sendRequest(planned, { ...this.context, doubt: this.journal }));
     } finally {
       this.bytes.release(length);
     }
     if (this.budget.isExceeded) await this.decide();
-  }
-
-  /** `sendRequest` throws only where the request was not applied. */
-  private async sendOnce(planned: PlannedSend): Promise<Sent> {
-    if (planned.repeatable) return sendRequest(planned, this.context);
-    this.journal.begin(planned.number);
-    try {
-      return await sendRequest(planned, this.context);
-    } catch (error) {
-      this.journal.withdraw(planned.number);
-      throw error;
-    }
   }
 
   /** A report every quarter of a second, whether something moves or not. */
@@ -167,7 +159,7 @@ class Sender {
     if (!failed && settled.outcome !== 'held') return;
     before.held.hold(failedItems?.keys ?? planned.keys ?? []);
     const isRefused = settled.status !== null && settled.status < 500;
-    if (failed && planned.isQuery && !isRefused) before.held.holdEverything();
+    if (planned.isQuery && !isRefused) before.held.holdEverything();
     if (failed && ++this.logged <= MOST_LOGGED) this.run.log(failureSentence(settled, files));
   }
 

@@ -45,9 +45,10 @@ export async function readSettledBefore(directory: string, captures: PreparedCap
 }
 
 /** All documents of a bulk are held, also those that did not fail: the results name no document. */
-function holdAgain({ number, outcome }: SettledLine, captures: PreparedCaptures, held: HeldDocuments): void {
+function holdAgain({ number, status }: SettledLine, captures: PreparedCaptures, held: HeldDocuments): void {
   const row = captures.database.prepare('SELECT keys, deletes_many, pattern FROM request WHERE number = ?').get(number);
   if (row === undefined) return;
   held.hold(keysIn(row['keys'] as Uint8Array));
-  if (outcome !== 'held' && String(row['pattern']).endsWith('_by_query')) held.holdEverything();
+  const isRefused = status !== null && status < 500;
+  if (String(row['pattern']).endsWith('_query') && !isRefused) held.holdEverything();
 }

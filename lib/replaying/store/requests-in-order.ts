@@ -56,7 +56,7 @@ export function* requestsInOrder(database: DatabaseSync): Generator<PlannedSend>
       isBulk: row['bulk'] === 1,
       external: row['external'] === 1,
       deletesMany: row['deletes_many'] === 1,
-      isQuery: String(row['pattern']).endsWith('_by_query'),
+      isQuery: String(row['pattern']).endsWith('_query'),
       answer: answer === null ? null : Number(answer),
       refusedItems: refused === null ? [] : (JSON.parse(String(refused)) as number[]),
     };
