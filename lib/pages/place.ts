@@ -1,13 +1,18 @@
 import type { Place } from '../backups/sources.ts';
 import { backupSources } from '../backups/sources.ts';
 import { clusterConnection, type ConfiguredCluster } from '../config.ts';
+import { replayTargetsOf } from '../config/replay-targets.ts';
 import type { PlanRun } from '../kinds/run-kind.ts';
 import type { Progress } from '../contract/progress.ts';
 
 const backups = backupSources({ trusted: false });
 
 /** What a planner needs for a page. The sources are untrusted: ids of backups come from addresses. */
-export const placeOf = (cluster: ConfiguredCluster): Place => ({ cluster: clusterConnection(cluster.key), backups });
+export const placeOf = (cluster: ConfiguredCluster): Place => ({
+  cluster: clusterConnection(cluster.key),
+  backups,
+  replayTarget: replayTargetsOf(cluster),
+});
 
 /** A plan outside of a job has no log. */
 export const planRun = (

@@ -18,7 +18,7 @@ export interface ReplayRequest {
     /** Names that may be written to; null: any. */
     aliases: readonly string[] | null;
     /** Only requests to this alias and its indices are replayed. */
-    only: { alias: string; index: string; uuid: string; job: string } | null;
+    only: { alias: string; index: string; uuid: string; job: string | null } | null;
     /** When the alias lost its documents, where it was watched. */
     lostAt: string | null;
   } | null;
