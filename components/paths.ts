@@ -4,6 +4,7 @@ import {
   undoCarryForwardPath,
   type CarryForwardAddress,
 } from '@/lib/kinds/carry-forward/review-address.ts';
+import { replayReviewPath, type ReplayAddress } from '@/lib/kinds/replay/review-address.ts';
 import type { RulesText } from '@/lib/kinds/clean-up/rules.ts';
 
 /** Every address of the dashboard, built in one place. Next adds the base path to links; `apiPath` adds it itself. */
@@ -73,7 +74,7 @@ export const paths = {
   compare: (cluster: string, sides: { backup?: string; left?: string; right?: string; alias?: string } = {}) =>
     withQuery(`/${part(cluster)}/compare`, sides),
   /** Captured traffic; after a restore, whose job is known. */
-  replay: (cluster: string, query: { job?: string } = {}) => withQuery(`/${part(cluster)}/replay`, query),
+  replay: (cluster: string, query: ReplayAddress = {}) => `/${part(cluster)}${replayReviewPath(query)}`,
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),
   auditLog: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/audit-log`, query),
   help: (cluster: string) => `/${part(cluster)}/help`,

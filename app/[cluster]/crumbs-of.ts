@@ -11,6 +11,7 @@ const NAMES: Record<string, string> = {
   backups: 'Backups',
   jobs: 'Jobs',
   compare: 'Compare',
+  replay: 'Replay',
   repositories: 'Repositories',
   approvals: 'Approvals',
   'audit-log': 'Audit log',

@@ -18,7 +18,7 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['compare', 'compare'],
   ['carry-forward', 'restore'],
   ['undo-carry-forward', 'undo'],
-  ['replay', 'restore'],
+  ['replay', 'replay'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

@@ -71,6 +71,17 @@ export type Resumability =
 /** Who asked for the approval that a job used, and who gave it. */
 export type JobApproval = Pick<Approval, 'id' | 'fingerprint' | 'requestedBy' | 'approvedBy' | 'approvedAt'>;
 
+/** How a running job goes now: as it was started, or as somebody has set it. */
+export interface ShownControls {
+  paused: boolean;
+  /** Why it has paused itself, as a question; null: it has not. */
+  question: string | null;
+  /** Units per second; null: no limit. */
+  rate: number | null;
+  /** Units at a time. */
+  concurrency: number;
+}
+
 /** A job's page. Small enough to be polled every second. */
 export interface JobDetail {
   takenAt: string;
@@ -85,6 +96,8 @@ export interface JobDetail {
   /** What it works on. */
   facts: { name: string; value: string; code?: boolean }[];
   cancelRequestedAt: string | null;
+  /** What a person can change of a running job; null: nothing. */
+  controls: ShownControls | null;
   failure: { code: string; message: string; hint?: string } | null;
   /** Why it was interrupted. */
   why: string | null;

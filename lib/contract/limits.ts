@@ -18,3 +18,7 @@ export const MAX_SELECTED_BACKUPS = 50;
 
 /** Indices of a snapshot that are restored from one page: each is planned on every poll. */
 export const MOST_RESTORED_AT_ONCE = 50;
+
+/** Requests that one replay sends at a time, and per second. */
+export const MOST_CONCURRENT = 16;
+export const MOST_RATE = 99_999;

@@ -42,6 +42,12 @@ interface Counter {
   bad?: boolean;
 }
 
+/** `rate`: units per second; null: no limit. `concurrency`: units at a time. */
+export interface Pace {
+  rate: number | null;
+  concurrency: number;
+}
+
 /** How a job that did not finish is started again. */
 type ResumeRule<W extends JobWork> =
   | {
@@ -134,6 +140,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   rejectedDocuments(result: R): { file: string; total: number } | null;
   /** Each document is counted in exactly one of them; empty: nothing is counted separately. */
   readonly counters: readonly Counter[];
+  /** How fast it was started, of a kind whose run reads `Run.controls`: it can be paused and changed. null: it can't. */
+  pace(work: W): Pace | null;
   /** Its run saves rejected documents in the job's directory, even if it does not finish. */
   readonly savesRejectedDocuments: boolean;
 }
@@ -161,6 +169,7 @@ const DEFAULTS = {
   effects: () => ({}),
   effectsBefore: () => ({}),
   rejectedDocuments: () => null,
+  pace: () => null,
 } satisfies Partial<JobKind>;
 
 type Optional = keyof typeof DEFAULTS;

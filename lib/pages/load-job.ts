@@ -3,7 +3,7 @@ import type { JobApproval, JobDetail, JobLogPage } from '../contract/job-page.ts
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job, JobSummary } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
-import { jobs } from '../jobs/jobs.ts';
+import { jobs, runner } from '../jobs/jobs.ts';
 import { isJobOf } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { retryRejected } from '../kinds/retry-rejected/describe.ts';
@@ -44,6 +44,7 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
     retried: retriedBy(followedBy),
     lastSwitch,
     ...afterRestore(cluster, job),
+    ...(job.status === 'running' ? { controls: runner().store.controls(id) } : {}),
     logLines: jobs.log(id, -1, 1).last,
     takenAt: new Date().toISOString(),
   });

@@ -14,6 +14,9 @@ import {
   type CarryForwardAsked,
   type UndoCarryForwardAsked,
 } from '../kinds/carry-forward/review.ts';
+import { replay } from '../kinds/replay/describe.ts';
+import { replayReviewPath } from '../kinds/replay/review-address.ts';
+import { replayAsked, type ReplayAsked } from '../kinds/replay/review.ts';
 import { restore } from '../kinds/restore/describe.ts';
 import { restoreReviewPath } from '../kinds/restore/review-address.ts';
 import { restoreChoices } from '../kinds/restore/review.ts';
@@ -30,6 +33,7 @@ import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { undoCarryForward } from '../kinds/undo-carry-forward/describe.ts';
 import { singleFlight } from '../live/single-flight.ts';
 import { withSavedOverrides } from '../saved-input/saved-overrides.ts';
+import { loadReplayDraft } from './load-replay-draft.ts';
 import { loadRestoreDraft } from './load-restore-draft.ts';
 import { placeOf, planRun } from './place.ts';
 import { planCarryForwardFor, planUndoCarryForwardFor } from './plan-carry-forward.ts';
@@ -98,12 +102,19 @@ const undoCarryReview: Review<UndoCarryForwardAsked> = {
   plan: async (cluster, asked) => ({ state: 'planned', plan: await planUndoCarryForwardFor(cluster, asked) }),
 };
 
+const replayReview: Review<ReplayAsked> = {
+  asked: replayAsked,
+  path: replayReviewPath,
+  plan: loadReplayDraft,
+};
+
 const REVIEWS = new Map<string, Review<unknown>>([
   [switchAlias.kind, switchReview as Review<unknown>],
   [restore.kind, restoreReview as Review<unknown>],
   [restoreSnapshot.kind, snapshotReview as Review<unknown>],
   [carryForward.kind, carryReview as Review<unknown>],
   [undoCarryForward.kind, undoCarryReview as Review<unknown>],
+  [replay.kind, replayReview as Review<unknown>],
 ]);
 
 function reviewOf(request: PlanRequest): { review: Review<unknown>; asked: unknown } | null {

@@ -5,6 +5,7 @@ import type { ClosedIncident } from '../contract/follow-up.ts';
 import type { JobApproval, JobDetail, IndexReference, Resumability } from '../contract/job-page.ts';
 import type { JobRow } from '../contract/jobs-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
+import type { RunControls } from '../contract/run-controls.ts';
 import type { Job, JobWork } from '../contract/job.ts';
 import { toPlainJson } from '../json/exact.ts';
 import { kinds } from '../kinds/kinds.ts';
@@ -32,6 +33,8 @@ interface JobContext {
   /** What followed a restore, for the summary. */
   followUp?: readonly string[];
   closed?: ClosedIncident | null;
+  /** What a person has set of it; left out: nothing. */
+  controls?: RunControls;
   /** How many lines its log has; left out: none. */
   logLines?: number;
   takenAt: string;
@@ -53,6 +56,7 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     counters: kind.counters,
     facts: kind.facts(work),
     cancelRequestedAt: job.status === 'running' ? job.cancelRequestedAt : null,
+    controls: shownControls(job, context.controls),
     failure:
       job.status === 'failed' ? { code: job.failure.code, message: job.failure.message, hint: job.failure.hint } : null,
     why: job.status === 'interrupted' ? job.why : null,
@@ -80,6 +84,17 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     }),
     requestCount: kind.plan(work)?.requests.length ?? 0,
     logLines: context.logLines ?? 0,
+  };
+}
+
+function shownControls(job: Job, set: RunControls | undefined): JobDetail['controls'] {
+  const started = job.status === 'running' ? kinds.of(job.work).pace(job.work) : null;
+  if (started === null) return null;
+  return {
+    paused: set?.paused ?? false,
+    question: set?.question ?? null,
+    rate: set?.rate === undefined ? started.rate : set.rate,
+    concurrency: set?.concurrency ?? started.concurrency,
   };
 }
 

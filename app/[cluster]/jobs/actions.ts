@@ -8,7 +8,6 @@ import type { Actor, Job, JobWork } from '@/lib/contract/job.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import type { AliasState } from '@/lib/contract/plan.ts';
 import { AppError } from '@/lib/errors.ts';
-import { isPermission } from '@/lib/access/permissions.ts';
 import { refuseUnguardedUndo } from '@/lib/jobs/apply-plan.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { refuseResumeIntoLiveIndex, restrictResumedWork } from '@/lib/jobs/restrict-resumed-work.ts';
@@ -20,6 +19,7 @@ import { assertMayRestoreAgain } from '@/lib/pages/foreign-documents.ts';
 import { followersOf, jobOn } from '@/lib/pages/load-job.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
 import { moveOf } from '@/lib/present/alias-status.ts';
+import { kindNeeds } from './kind-needs.ts';
 
 /** Two clicks see the same number of jobs after this one and start one job; a later try, after a failure, sees one more. */
 const onceFor = (what: string, id: string, cluster: ConfiguredCluster) =>
@@ -52,17 +52,6 @@ async function rest<W extends JobWork>(cluster: ConfiguredCluster, work: W, acto
   await refuseResumeIntoLiveIndex(cluster, clusterConnection(cluster.key), left);
   return left;
 }
-
-/**
- * Needs what the kind of job needs: who may not delete a backup does not get there by resuming its deletion. A job of
- * another cluster counts as missing: the required permission must not reveal its kind.
- */
-const kindNeeds = ({ cluster, job }: { cluster: string; job: string }) => {
-  const found = jobs.get(job);
-  const needed = found?.cluster === cluster ? kinds.of(found.work).permission.id : 'cancel-job';
-  // An unknown kind has no permission of its own: `cancel-job` is checked here, and resuming it is refused later.
-  return isPermission(needed) ? needed : 'cancel-job';
-};
 
 export const resumeJob = defineAction(
   { name: 'resume job', input, needs: kindNeeds },

@@ -118,6 +118,7 @@ export const replay = jobKind<ReplayWork, ReplayResult, ReplayPlan>()({
   ],
 
   plan: ({ plan }) => plan,
+  pace: ({ plan: { choice } }) => ({ rate: choice.rate, concurrency: choice.concurrency }),
   clusterUuid: ({ plan }) => plan.cluster.uuid || null,
   title: ({ plan }) => `Replay ${plural(plan.counts.send, 'captured request')} to ${into(plan)}`,
   locks: ({ plan }) => locksOf(plan),

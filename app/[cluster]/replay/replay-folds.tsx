@@ -1,0 +1,241 @@
+import type { ReactNode } from 'react';
+import { Fold } from '@/components/ui/fold.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { remainsUnknown } from '@/lib/kinds/replay/replay-words.ts';
+import type { ReplayPlan } from '@/lib/kinds/replay/schema.ts';
+
+/** What is in the captures, and what is not: one fold for each, those that need attention first. */
+export function ReplayFolds({ plan }: { plan: ReplayPlan }) {
+  const { counts, files, writes } = plan;
+  return (
+    <>
+      <Gaps plan={plan} />
+      <Broken plan={plan} />
+      <Unknown plan={plan} />
+      <Excluded title="requests to an old index" total={counts.oldIndex} rows={plan.oldIndex} warn />
+      <Excluded title="administrative requests" total={counts.administration} rows={plan.administration} />
+      <Excluded title="requests that were refused then" total={counts.refused} rows={plan.refused} />
+      <OtherIndices plan={plan} />
+      <Fold title={`${plural(writes.length, 'kind')} of request`} hint={`to ${plural(plan.documents, 'document')}`}>
+        <Table label="Requests to send by kind">
+          <Head>
+            <Column>Request</Column>
+            <Column>Index</Column>
+            <Column numeric>Requests</Column>
+            <Column numeric>Documents</Column>
+            <Column numeric>Deletions</Column>
+          </Head>
+          <Body>
+            {writes.map(({ deletes, documents, index, pattern, requests }) => (
+              <Row key={`${pattern} ${index}`}>
+                <Cell>
+                  <code className="[overflow-wrap:anywhere]">{pattern}</code>
+                </Cell>
+                <Cell label="Index">{index || <span className="text-faint">none</span>}</Cell>
+                <Cell numeric label="Requests">
+                  {formatCount(requests)}
+                </Cell>
+                <Cell numeric label="Documents">
+                  {formatCount(documents)}
+                </Cell>
+                <Cell numeric label="Deletions">
+                  {formatCount(deletes)}
+                </Cell>
+              </Row>
+            ))}
+          </Body>
+        </Table>
+      </Fold>
+      <Fold title={plural(files.length, 'file')} hint={formatBytes(files.reduce((sum, { bytes }) => sum + bytes, 0))}>
+        <Table label="Captured files">
+          <Head>
+            <Column>File</Column>
+            <Column>Server</Column>
+            <Column>Records from</Column>
+            <Column>To</Column>
+            <Column numeric>Records</Column>
+            <Column numeric>Not whole</Column>
+          </Head>
+          <Body>
+            {files.map(({ broken, firstAt, lastAt, path, records, server }) => (
+              <Row key={path}>
+                <Cell>
+                  <code className="[overflow-wrap:anywhere]">{path}</code>
+                </Cell>
+                <Cell label="Server">{server}</Cell>
+                <Cell label="Records from">{firstAt === null ? 'none' : <At time={firstAt} />}</Cell>
+                <Cell label="To">{lastAt === null ? 'none' : <At time={lastAt} />}</Cell>
+                <Cell numeric label="Records">
+                  {formatCount(records)}
+                </Cell>
+                <Cell numeric label="Not whole">
+                  {formatCount(broken)}
+                </Cell>
+              </Row>
+            ))}
+          </Body>
+        </Table>
+      </Fold>
+    </>
+  );
+}
+
+const At = ({ time }: { time: string }): ReactNode => (
+  <Time at={time} precision="seconds" show="absolute" zone={false} />
+);
+
+function Gaps({ plan: { coverage } }: { plan: ReplayPlan }) {
+  const gaps = coverage.servers.flatMap(({ gaps: of, server }) => of.map((gap) => ({ ...gap, server })));
+  if (gaps.length === 0) return null;
+  return (
+    <Fold
+      state="warn"
+      title={`${plural(gaps.length, 'gap')} in the capture`}
+      hint="changes of that time may be missing"
+    >
+      <Table label="Gaps in the capture">
+        <Head>
+          <Column>Server</Column>
+          <Column>From</Column>
+          <Column>To</Column>
+          <Column numeric>Requests of other servers meanwhile</Column>
+        </Head>
+        <Body>
+          {gaps.map(({ from, others, server, to }) => (
+            <Row key={`${server} ${from}`}>
+              <Cell>{server}</Cell>
+              <Cell label="From">
+                <At time={from} />
+              </Cell>
+              <Cell label="To">
+                <At time={to} />
+              </Cell>
+              <Cell numeric label="Requests of other servers">
+                {formatCount(others)}
+              </Cell>
+            </Row>
+          ))}
+        </Body>
+      </Table>
+      <p className="mt-3 text-small text-muted">
+        Let the publishers send that time again, and compare with the previous index after the replay.
+      </p>
+    </Fold>
+  );
+}
+
+function Broken({ plan: { broken, counts, files } }: { plan: ReplayPlan }) {
+  const total = counts.cut + counts.malformed;
+  if (total === 0) return null;
+  return (
+    <Fold state="warn" title={`${plural(total, 'record')} not whole`} hint="not sent">
+      <Table label="Records that are not whole">
+        <Head>
+          <Column>File</Column>
+          <Column numeric>Byte, unpacked</Column>
+          <Column>Problem</Column>
+        </Head>
+        <Body>
+          {broken.map(({ file, kind, offset, why }) => (
+            <Row key={`${file} ${offset} ${kind}`}>
+              <Cell>
+                <code className="[overflow-wrap:anywhere]">{files[file]?.path}</code>
+              </Cell>
+              <Cell numeric label="Byte">
+                {formatCount(offset)}
+              </Cell>
+              <Cell label="Problem">
+                {kind === 'cut' ? 'Cut' : 'Malformed'}: {why}
+              </Cell>
+            </Row>
+          ))}
+        </Body>
+      </Table>
+      <More shown={broken.length} total={total} />
+    </Fold>
+  );
+}
+
+function Unknown({ plan }: { plan: ReplayPlan }) {
+  const sentences = remainsUnknown(plan, null);
+  if (sentences.length === 0) return null;
+  return (
+    <Fold title="What the captures can’t tell" hint={plural(sentences.length, 'sentence')}>
+      <ul className="flex list-disc flex-col gap-1 pl-5 text-small text-muted">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Fold>
+  );
+}
+
+interface ExcludedProps {
+  title: string;
+  total: number;
+  rows: ReplayPlan['administration'];
+  warn?: boolean;
+}
+
+function Excluded({ title, total, rows, warn = false }: ExcludedProps) {
+  if (total === 0) return null;
+  return (
+    <Fold state={warn ? 'warn' : undefined} title={`${formatCount(total)} ${title}`} hint="not sent">
+      <Table label={`${title}, not sent`}>
+        <Head>
+          <Column>Request</Column>
+          <Column numeric>Answered then</Column>
+          <Column numeric>Requests</Column>
+        </Head>
+        <Body>
+          {rows.map(({ answer, method, path, requests }) => (
+            <Row key={`${method} ${path} ${String(answer)}`}>
+              <Cell>
+                <code className="[overflow-wrap:anywhere]">
+                  {method} {path}
+                </code>
+              </Cell>
+              <Cell numeric label="Answered then">
+                {answer ?? <span className="text-faint">unknown</span>}
+              </Cell>
+              <Cell numeric label="Requests">
+                {formatCount(requests)}
+              </Cell>
+            </Row>
+          ))}
+        </Body>
+      </Table>
+      <More shown={rows.reduce((sum, { requests }) => sum + requests, 0)} total={total} />
+    </Fold>
+  );
+}
+
+function More({ shown, total }: { shown: number; total: number }) {
+  if (shown >= total) return null;
+  return (
+    <p className="mt-2 text-small text-muted">
+      The first {formatCount(shown)} of {formatCount(total)}.
+    </p>
+  );
+}
+
+function OtherIndices({ plan: { otherIndices } }: { plan: ReplayPlan }) {
+  if (otherIndices.length === 0) return null;
+  return (
+    <Fold
+      state="warn"
+      title={`Requests also name ${plural(otherIndices.length, 'other index', 'other indices')}`}
+      hint="not restored from this backup"
+    >
+      <ul className="flex flex-col gap-1">
+        {otherIndices.map((name) => (
+          <li key={name}>
+            <code className="[overflow-wrap:anywhere]">{name}</code>
+          </li>
+        ))}
+      </ul>
+    </Fold>
+  );
+}
