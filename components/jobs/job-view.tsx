@@ -29,6 +29,7 @@ import { JobLog } from './job-log.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
 import { RejectedPanel } from './rejected-panel.tsx';
 import { RequestsFold } from './requests-fold.tsx';
+import { AskedQuestion, RunControls, type ControlAction } from './run-controls.tsx';
 import { StepsPanel } from './steps-panel.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
 import { useRedirectWhenDone } from './use-redirect-when-done.ts';
@@ -43,6 +44,8 @@ export interface JobActions {
   retry: JobAction;
   undo: JobAction;
   incident: IncidentActions;
+  /** Pauses it and changes how fast it goes. */
+  control: ControlAction;
 }
 
 interface JobViewProps {
@@ -106,6 +109,14 @@ function JobPage(props: JobPageProps) {
       </Heading>
       <WithRail rail={<Beside {...props} undo={acts.undo} cancel={acts.cancel} />}>
         {acts.failure && <FailureNotice failure={acts.failure} />}
+        {props.actions.control && (
+          <AskedQuestion
+            detail={detail}
+            action={props.actions.control}
+            cancelling={acts.cancel.pending}
+            onCancel={() => void acts.cancel.act({ cluster: cluster.key, job: row.id, anothers: true })}
+          />
+        )}
         <BreakGlassNotice entries={detail.brokenGlass} />
         <JobOutcome
           detail={detail}
@@ -175,7 +186,7 @@ function Course({ detail, stale, actions, retry }: JobPageProps & Pick<Acts, 're
   );
 }
 
-function Beside({ detail, undo, cancel }: JobPageProps & Pick<Acts, 'undo' | 'cancel'>) {
+function Beside({ detail, actions, undo, cancel }: JobPageProps & Pick<Acts, 'undo' | 'cancel'>) {
   const cluster = useCluster();
   const NextSteps = kindViews.get(detail.row.kind)?.NextSteps;
   return (
@@ -186,6 +197,7 @@ function Beside({ detail, undo, cancel }: JobPageProps & Pick<Acts, 'undo' | 'ca
           undo={{ pending: undo.pending, act: (job) => void undo.act({ cluster: cluster.key, job }) }}
         />
       )}
+      {actions.control && <RunControls detail={detail} action={actions.control} />}
       <CancelCard detail={detail} pending={cancel.pending} onCancel={(input) => void cancel.act(input)} />
       <JobFacts detail={detail} />
       <SummaryPanel text={detail.summary} />

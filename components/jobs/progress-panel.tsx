@@ -13,13 +13,13 @@ import { LiveAnnouncement } from './live-announcement.tsx';
 import { hasRatePlot, RatePlot } from './rate-plot.tsx';
 
 interface ProgressPanelProps {
-  detail: Pick<JobDetail, 'row' | 'counters'>;
+  detail: Pick<JobDetail, 'row' | 'counters' | 'controls'>;
   /** `detail` is older than the last poll, which failed. */
   stale: boolean;
 }
 
 /** The phase under way; of a job that ended early: how far it was known to be. */
-export function ProgressPanel({ detail: { row, counters }, stale }: ProgressPanelProps) {
+export function ProgressPanel({ detail: { controls, row, counters }, stale }: ProgressPanelProps) {
   if (row.status === 'queued') {
     return (
       <Card level="idle" title="Queued">
@@ -30,7 +30,16 @@ export function ProgressPanel({ detail: { row, counters }, stale }: ProgressPane
     );
   }
   const over = row.endedAt !== null;
-  if (row.progress !== null) return <PhaseCard progress={row.progress} counters={counters} over={over} stale={stale} />;
+  if (row.progress !== null)
+    return (
+      <PhaseCard
+        progress={row.progress}
+        counters={counters}
+        over={over}
+        stale={stale}
+        byPerson={controls?.paused ?? false}
+      />
+    );
   return over ? null : (
     <Card level="live" title="Starting">
       <ProgressBar label="Starting" done={null} total={null} className="mt-5 h-2.5" />
@@ -63,9 +72,11 @@ interface PhaseCardProps {
   /** The job has ended. */
   over: boolean;
   stale: boolean;
+  /** Somebody has paused it, or is asked whether it goes on: that is said elsewhere. */
+  byPerson: boolean;
 }
 
-function PhaseCard({ progress, counters, over, stale }: PhaseCardProps) {
+function PhaseCard({ progress, counters, over, stale, byPerson }: PhaseCardProps) {
   const { counters: counted, label, subject, total } = progress;
   const standstill = over ? null : standstillOf(progress);
   return (
@@ -73,11 +84,7 @@ function PhaseCard({ progress, counters, over, stale }: PhaseCardProps) {
       level={over || standstill !== null ? 'warn' : 'live'}
       title={over ? `Ended while: ${label.charAt(0).toLowerCase()}${label.slice(1)}` : label}
     >
-      {subject !== null && (
-        <div className="mt-1 text-small text-muted">
-          <IndexName name={subject} />
-        </div>
-      )}
+      <Subject subject={subject} />
       <Figures progress={progress} known={over || stale} />
       <ProgressBar
         label={label}
@@ -89,14 +96,7 @@ function PhaseCard({ progress, counters, over, stale }: PhaseCardProps) {
       <Amounts progress={progress} still={over || stale} />
       {progress.estimate !== undefined && <p className="mt-4">{progress.estimate}</p>}
       {!over && hasRatePlot(progress) && <RatePlot progress={progress} />}
-      {standstill !== null && (
-        <Notice tone="warn" live="status" className="mt-4" title={progress.pausedBecause ? 'Paused' : 'Waiting'}>
-          <p>
-            {standstill}{' '}
-            {progress.pausedBecause ? 'It continues by itself when that is over.' : 'It continues by itself.'}
-          </p>
-        </Notice>
-      )}
+      {!byPerson && <Standstill sentence={standstill} isPaused={Boolean(progress.pausedBecause)} />}
       {counted !== null && (
         <Counters
           counters={counters}
@@ -106,6 +106,27 @@ function PhaseCard({ progress, counters, over, stale }: PhaseCardProps) {
       )}
       {!over && <LiveAnnouncement text={spokenProgress(progress)} />}
     </Card>
+  );
+}
+
+function Standstill({ sentence, isPaused }: { sentence: string | null; isPaused: boolean }) {
+  if (sentence === null) return null;
+  return (
+    <Notice tone="warn" live="status" className="mt-4" title={isPaused ? 'Paused' : 'Waiting'}>
+      <p>
+        {sentence} {isPaused ? 'It continues by itself when that is over.' : 'It continues by itself.'}
+      </p>
+    </Notice>
+  );
+}
+
+function Subject({ subject }: { subject: string | null }) {
+  if (subject === null) return null;
+  return (
+    <div className="mt-1 text-small text-muted">
+      {/* No name of an index has a space: it is words then. */}
+      {subject.includes(' ') ? subject : <IndexName name={subject} />}
+    </div>
   );
 }
 

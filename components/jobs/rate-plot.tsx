@@ -3,9 +3,15 @@ import type { Progress } from '@/lib/contract/progress.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 import { withRate, type Rate, type Rates } from './rates.ts';
 
+const NAMES: Partial<Record<Progress['unit'], string>> = {
+  documents: 'Documents',
+  bytes: 'Bytes',
+  requests: 'Requests',
+};
+
 /** Phases that are counted in these take long enough for a line. */
 export const hasRatePlot = ({ total, unit }: Progress): boolean =>
-  total !== null && total > 0 && (unit === 'documents' || unit === 'bytes');
+  total !== null && total > 0 && NAMES[unit] !== undefined;
 
 /**
  * How fast the phase was on its way, since this page was opened. The figure beside it says the same of now, so a screen
@@ -19,7 +25,7 @@ export function RatePlot({ progress }: { progress: Progress }) {
   return (
     <div className="mt-4">
       <p className="flex justify-between gap-4 text-small text-muted">
-        <span>{unit === 'documents' ? 'Documents' : 'Bytes'} per second</span>
+        <span>{NAMES[unit]} per second</span>
         <span className="figures text-text">
           {rate !== null && `${unit === 'bytes' ? formatBytes(rate) : formatCount(Math.round(rate))} now`}
         </span>

@@ -6,6 +6,7 @@ import { compare } from './compare/view.ts';
 import { deleteBackup } from './delete-backup/view.ts';
 import { deleteSnapshot } from './delete-snapshot/view.ts';
 import type { KindView } from './kind-view.ts';
+import { replay } from './replay/view.ts';
 import { restore } from './restore/view.ts';
 import { restoreSnapshot } from './restore-snapshot/view.ts';
 import { retryRejected } from './retry-rejected/view.ts';
@@ -35,5 +36,6 @@ export const kindViews = new Map<string, KindView>(
     compare,
     'carry-forward': carryForward,
     'undo-carry-forward': undoCarryForward,
+    replay,
   }),
 );

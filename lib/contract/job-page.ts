@@ -63,6 +63,21 @@ export interface RestoreFacts {
   use: { how: 'creates' | 'continues' | 'adds'; aliases: readonly string[] };
 }
 
+/** What a kind that sends captured requests again was to do. */
+export interface ReplayFacts {
+  /** Of the configuration, else its address. */
+  target: string;
+  alias: string | null;
+  index: string | null;
+  /** The job that restored the index; null: not known. */
+  restoredBy: string | null;
+  from: string;
+  /** null: to the end of the files. */
+  to: string | null;
+  /** What it can't tell, as sentences. */
+  unknown: string[];
+}
+
 /** How an unfinished job is continued: resumed or started again, or planned and confirmed again on its page. */
 export type Resumability =
   | { how: 'resume'; label: string; /** Why it may not be, on this cluster. */ refused: string | null }
@@ -113,6 +128,8 @@ export interface JobDetail {
   restore: (Omit<RestoreFacts, 'backup'> & { backup: string | null; group: string }) | null;
   /** The sides of a comparison; null: another kind of job. */
   compared: ComparedSides | null;
+  /** null: another kind of job. */
+  replay: ReplayFacts | null;
   /** The id of its backup on this cluster; null: none, or it is kept elsewhere. */
   backup: string | null;
   rejected: number;

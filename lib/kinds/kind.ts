@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { BackupRef } from '../contract/backup-ref.ts';
 import type { ComparedSide } from '../contract/comparison.ts';
-import type { RestoreFacts } from '../contract/job-page.ts';
+import type { ReplayFacts, RestoreFacts } from '../contract/job-page.ts';
 import type { BackupVerified, IndexMade } from '../contract/effects.ts';
 import type { JobSegment } from '../contract/jobs-page.ts';
 import type { FailedJob, Job, JobResult, JobWork, SucceededJob } from '../contract/job.ts';
@@ -120,6 +120,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   restoredBackup(work: W): { startedAt: string | null } | null;
   /** The two sides of a kind that compares; null: it does not compare. */
   comparedSides(work: W): { left: ComparedSide; right: ComparedSide } | null;
+  /** What a kind that replays was to do; null: it does not replay. `result` null: the job has not succeeded. */
+  replayFacts(work: W, result: R | null): ReplayFacts | null;
   /** What it did, in one sentence. */
   outcome(result: R): string;
   isPartial(result: R): boolean;
@@ -162,6 +164,7 @@ const DEFAULTS = {
   restoreFacts: () => null,
   restoredBackup: () => null,
   comparedSides: () => null,
+  replayFacts: () => null,
   isPartial: ({ status }: JobResult) => status === 'partial',
   missingDocuments: () => null,
   warning: () => null,

@@ -2,7 +2,7 @@ import type { ConfiguredCluster, ConfiguredReplay } from '../config/configuratio
 import { toFailure } from '../errors.ts';
 import type { ReplayChoices } from '../kinds/replay/review.ts';
 import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../json/visible-text.ts';
 import { listCaptures } from './replay-captures.ts';
 import { restoredLately } from './replay-restores.ts';
 

@@ -11,7 +11,7 @@ import { isJobOf } from '../kinds/kind.ts';
 import { replay } from '../kinds/replay/describe.ts';
 import { failuresIn } from '../replaying/send/failures-file.ts';
 import { journalIn, type SettledLine } from '../replaying/send/journal.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../json/visible-text.ts';
 import { jobOn } from './load-job.ts';
 import { linesFrom } from './lines-from.ts';
 

@@ -9,6 +9,7 @@ import type { RunControls } from '../contract/run-controls.ts';
 import type { Job, JobWork } from '../contract/job.ts';
 import { toPlainJson } from '../json/exact.ts';
 import { kinds } from '../kinds/kinds.ts';
+import { visibleDeep } from '../json/visible-text.ts';
 import { aliasStatus, type LastSwitch } from './alias-status.ts';
 import { comparedSidesOf } from './compared-sides.ts';
 import { incidentSummary } from './incident-summary.ts';
@@ -65,6 +66,7 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     result: toPlainJson(job.status === 'succeeded' ? job.result : null),
     restore: restoreOf(job, cluster.backups),
     compared: comparedSidesOf(kind.comparedSides(work), cluster.backups, context.known ?? null),
+    replay: visibleDeep(kind.replayFacts(work, job.status === 'succeeded' ? job.result : null)),
     backup: idOn(cluster.backups, kind.backup(work)),
     rejected,
     retried,

@@ -28,7 +28,7 @@ export interface DrawnTimeline {
 }
 
 /** null: no request was captured. Pure. */
-export function drawnTimeline(plan: ReplayPlan, nowMs: number): DrawnTimeline | null {
+export function drawnTimeline(plan: ReplayPlan): DrawnTimeline | null {
   const { choice, coverage, timeline } = plan;
   if (timeline === null) return null;
   const [from, to] = [Date.parse(timeline.from), Date.parse(timeline.to)];
@@ -49,7 +49,7 @@ export function drawnTimeline(plan: ReplayPlan, nowMs: number): DrawnTimeline | 
       gaps: gaps.map((gap) => spanOf(gap.from, gap.to)),
     })),
     markers: markersOf(plan).map(({ at, ...marker }) => ({ ...marker, left: placeOf(at) })),
-    ticks: ticksOf(from, to, nowMs).map(({ at, text }) => ({ text, left: placeOf(at) })),
+    ticks: ticksOf(from, to).map(({ at, text }) => ({ text, left: placeOf(at) })),
     excluded: [
       spanOf(timeline.from, choice.from),
       ...(choice.to === null ? [] : [spanOf(choice.to, timeline.to)]),
@@ -129,10 +129,10 @@ const STEPS = [
 const MOST_TICKS = 6;
 
 /** Round times, at most six. */
-function ticksOf(from: number, to: number, nowMs: number): { at: number; text: string }[] {
+function ticksOf(from: number, to: number): { at: number; text: string }[] {
   const step = STEPS.find((each) => (to - from) / each <= MOST_TICKS) ?? 30 * DAY;
   const ticks: { at: number; text: string }[] = [];
   for (let at = Math.ceil(from / step) * step; at <= to; at += step)
-    ticks.push({ at, text: step >= DAY ? formatUtcShort(at, nowMs).split(' ').slice(0, 2).join(' ') : clock(at) });
+    ticks.push({ at, text: step >= DAY ? formatUtcShort(at, at).split(' ').slice(0, 2).join(' ') : clock(at) });
   return ticks;
 }

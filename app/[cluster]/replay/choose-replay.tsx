@@ -1,6 +1,6 @@
 import { SelectField } from '@/components/ui/field.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { formatUtcShort } from '@/lib/format.ts';
+import { formatUtcMinute } from '@/lib/format.ts';
 import type { Choices, ReplayChoice } from './use-replay-choice.ts';
 import { TimeField } from './time-field.tsx';
 
@@ -60,7 +60,7 @@ function RestoredField({ choices: { aliases, restores, targets }, choice }: Prop
             .filter((each) => allowed === null || allowed.includes(each.alias))
             .map((each) => (
               <option key={each.job} value={`job ${each.job}`}>
-                {each.alias}, restored {formatUtcShort(each.endedAt, Date.now())}, job {each.job}
+                {each.alias}, restored {formatUtcMinute(each.endedAt)}, job {each.job}
               </option>
             ))}
         </optgroup>

@@ -7,7 +7,7 @@ import { Swatch, Timeline } from './timeline.tsx';
 
 /** How many of the captured records are sent, the line of time, and what becomes of every other one. */
 export function PlannedRequests({ review: { ends, plan }, isEndChosen }: { review: Planned; isEndChosen: boolean }) {
-  const drawn = drawnTimeline(plan, Date.now());
+  const drawn = drawnTimeline(plan);
   const open = ends.length > 0 && !isEndChosen;
   return (
     <Panel flush>
@@ -23,7 +23,7 @@ export function PlannedRequests({ review: { ends, plan }, isEndChosen }: { revie
             </span>
           </p>
           {open && (
-            <p className="text-small text-muted">It depends on where the replay ends: choose below “Replay until”.</p>
+            <p className="text-small text-muted">It depends on where the replay ends: choose under “Replay until”.</p>
           )}
         </div>
         <p className="flex flex-wrap gap-x-4 gap-y-1 text-small text-muted">

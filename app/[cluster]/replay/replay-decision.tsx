@@ -37,23 +37,7 @@ export function ReplayDecision(props: ReviewedReplayProps) {
       </div>
       <ReplayUntil review={review} asked={asked} choice={choice} />
       <ReplaySpeed asked={asked} choice={choice} />
-      {mapping.length > 0 && (
-        <CheckField
-          label={`Send requests for ${mapping.length === 1 ? 'the old index' : 'old indices'} to the restored one`}
-          hint={
-            <>
-              {mapping.map(({ from }) => (
-                <code key={from} className="block [overflow-wrap:anywhere]">
-                  {from}
-                </code>
-              ))}
-              Otherwise they are not sent.
-            </>
-          }
-          checked={asked.map === 'yes'}
-          onChange={(event) => choice.choose({ map: event.target.checked ? undefined : 'no' })}
-        />
-      )}
+      <MapOldIndices mapping={mapping} asked={asked} choice={choice} />
       <ul className="flex flex-col gap-1.5 text-small">
         <li>
           <State level="ok">Requests for one document keep their order.</State>
@@ -76,6 +60,31 @@ export function ReplayDecision(props: ReviewedReplayProps) {
         </Button>
       </StickyActions>
     </Panel>
+  );
+}
+
+function MapOldIndices({
+  mapping,
+  asked,
+  choice,
+}: Pick<ReviewedReplayProps, 'asked' | 'choice'> & Pick<ReviewedReplayProps['review'], 'mapping'>) {
+  if (mapping.length === 0) return null;
+  return (
+    <CheckField
+      label={`Send requests for ${mapping.length === 1 ? 'the old index' : 'old indices'} to the restored one`}
+      hint={
+        <>
+          {mapping.map(({ from }) => (
+            <code key={from} className="block [overflow-wrap:anywhere]">
+              {from}
+            </code>
+          ))}
+          Otherwise they are not sent.
+        </>
+      }
+      checked={asked.map === 'yes'}
+      onChange={(event) => choice.choose({ map: event.target.checked ? undefined : 'no' })}
+    />
   );
 }
 

@@ -8,7 +8,7 @@ import type { ReplayPlan } from '@/lib/kinds/replay/schema.ts';
 
 /** What is in the captures, and what is not: one fold for each, those that need attention first. */
 export function ReplayFolds({ plan }: { plan: ReplayPlan }) {
-  const { counts, files, writes } = plan;
+  const { counts } = plan;
   return (
     <>
       <Gaps plan={plan} />
@@ -18,66 +18,8 @@ export function ReplayFolds({ plan }: { plan: ReplayPlan }) {
       <Excluded title="administrative requests" total={counts.administration} rows={plan.administration} />
       <Excluded title="requests that were refused then" total={counts.refused} rows={plan.refused} />
       <OtherIndices plan={plan} />
-      <Fold title={`${plural(writes.length, 'kind')} of request`} hint={`to ${plural(plan.documents, 'document')}`}>
-        <Table label="Requests to send by kind">
-          <Head>
-            <Column>Request</Column>
-            <Column>Index</Column>
-            <Column numeric>Requests</Column>
-            <Column numeric>Documents</Column>
-            <Column numeric>Deletions</Column>
-          </Head>
-          <Body>
-            {writes.map(({ deletes, documents, index, pattern, requests }) => (
-              <Row key={`${pattern} ${index}`}>
-                <Cell>
-                  <code className="[overflow-wrap:anywhere]">{pattern}</code>
-                </Cell>
-                <Cell label="Index">{index || <span className="text-faint">none</span>}</Cell>
-                <Cell numeric label="Requests">
-                  {formatCount(requests)}
-                </Cell>
-                <Cell numeric label="Documents">
-                  {formatCount(documents)}
-                </Cell>
-                <Cell numeric label="Deletions">
-                  {formatCount(deletes)}
-                </Cell>
-              </Row>
-            ))}
-          </Body>
-        </Table>
-      </Fold>
-      <Fold title={plural(files.length, 'file')} hint={formatBytes(files.reduce((sum, { bytes }) => sum + bytes, 0))}>
-        <Table label="Captured files">
-          <Head>
-            <Column>File</Column>
-            <Column>Server</Column>
-            <Column>Records from</Column>
-            <Column>To</Column>
-            <Column numeric>Records</Column>
-            <Column numeric>Not whole</Column>
-          </Head>
-          <Body>
-            {files.map(({ broken, firstAt, lastAt, path, records, server }) => (
-              <Row key={path}>
-                <Cell>
-                  <code className="[overflow-wrap:anywhere]">{path}</code>
-                </Cell>
-                <Cell label="Server">{server}</Cell>
-                <Cell label="Records from">{firstAt === null ? 'none' : <At time={firstAt} />}</Cell>
-                <Cell label="To">{lastAt === null ? 'none' : <At time={lastAt} />}</Cell>
-                <Cell numeric label="Records">
-                  {formatCount(records)}
-                </Cell>
-                <Cell numeric label="Not whole">
-                  {formatCount(broken)}
-                </Cell>
-              </Row>
-            ))}
-          </Body>
-        </Table>
-      </Fold>
+      <Kinds plan={plan} />
+      <Files plan={plan} />
     </>
   );
 }
@@ -85,6 +27,76 @@ export function ReplayFolds({ plan }: { plan: ReplayPlan }) {
 const At = ({ time }: { time: string }): ReactNode => (
   <Time at={time} precision="seconds" show="absolute" zone={false} />
 );
+
+function Kinds({ plan: { documents, writes } }: { plan: ReplayPlan }) {
+  return (
+    <Fold title={`${plural(writes.length, 'kind')} of request`} hint={`to ${plural(documents, 'document')}`}>
+      <Table label="Requests to send by kind">
+        <Head>
+          <Column>Request</Column>
+          <Column>Index</Column>
+          <Column numeric>Requests</Column>
+          <Column numeric>Documents</Column>
+          <Column numeric>Deletions</Column>
+        </Head>
+        <Body>
+          {writes.map(({ deletes, documents: written, index, pattern, requests }) => (
+            <Row key={`${pattern} ${index}`}>
+              <Cell>
+                <code className="[overflow-wrap:anywhere]">{pattern}</code>
+              </Cell>
+              <Cell label="Index">{index || <span className="text-faint">none</span>}</Cell>
+              <Cell numeric label="Requests">
+                {formatCount(requests)}
+              </Cell>
+              <Cell numeric label="Documents">
+                {formatCount(written)}
+              </Cell>
+              <Cell numeric label="Deletions">
+                {formatCount(deletes)}
+              </Cell>
+            </Row>
+          ))}
+        </Body>
+      </Table>
+    </Fold>
+  );
+}
+
+function Files({ plan: { files } }: { plan: ReplayPlan }) {
+  return (
+    <Fold title={plural(files.length, 'file')} hint={formatBytes(files.reduce((sum, { bytes }) => sum + bytes, 0))}>
+      <Table label="Captured files">
+        <Head>
+          <Column>File</Column>
+          <Column>Server</Column>
+          <Column>Records from</Column>
+          <Column>To</Column>
+          <Column numeric>Records</Column>
+          <Column numeric>Not whole</Column>
+        </Head>
+        <Body>
+          {files.map(({ broken, firstAt, lastAt, path, records, server }) => (
+            <Row key={path}>
+              <Cell>
+                <code className="[overflow-wrap:anywhere]">{path}</code>
+              </Cell>
+              <Cell label="Server">{server}</Cell>
+              <Cell label="Records from">{firstAt === null ? 'none' : <At time={firstAt} />}</Cell>
+              <Cell label="To">{lastAt === null ? 'none' : <At time={lastAt} />}</Cell>
+              <Cell numeric label="Records">
+                {formatCount(records)}
+              </Cell>
+              <Cell numeric label="Not whole">
+                {formatCount(broken)}
+              </Cell>
+            </Row>
+          ))}
+        </Body>
+      </Table>
+    </Fold>
+  );
+}
 
 function Gaps({ plan: { coverage } }: { plan: ReplayPlan }) {
   const gaps = coverage.servers.flatMap(({ gaps: of, server }) => of.map((gap) => ({ ...gap, server })));

@@ -25,29 +25,47 @@ const PACE = { concurrency: '4', rate: '50' };
 /** What is chosen, with what follows from it; and how it is changed. */
 export function useReplayChoice(choices: Choices) {
   const [chosen, choose] = useFilter(replayAddress);
-  const target = chosen.target ?? choices.targets[0]?.name;
   const restore = restoreOf(chosen, choices.restores);
-  const alias = chosen.alias ?? restore?.alias;
-  const from = chosen.from ?? restore?.startedAt ?? undefined;
-  const speed = (SPEEDS.includes(chosen.speed ?? '') ? chosen.speed : 'fast') as Speed;
+  const known = {
+    target: chosen.target ?? choices.targets[0]?.name,
+    alias: chosen.alias ?? restore?.alias,
+    from: chosen.from ?? restore?.startedAt ?? undefined,
+  };
   const left = (chosen.without ?? '').split('\n').filter((line) => line !== '');
   const isLeftOut = (path: string) => left.some((line) => (line.endsWith('/') ? path.startsWith(line) : line === path));
-  const asked: ReplayAsk | null =
-    target === undefined || alias === undefined || from === undefined
-      ? null
-      : {
-          target,
-          alias,
-          from,
-          ...(restore === undefined ? {} : { job: restore.job }),
-          ...(chosen.without === undefined ? {} : { without: chosen.without }),
-          ...(chosen.to === undefined ? {} : { to: chosen.to }),
-          speed,
-          ...(speed === 'fixed' ? { rate: chosen.rate ?? PACE.rate } : {}),
-          concurrency: chosen.concurrency ?? PACE.concurrency,
-          map: chosen.map === 'no' ? 'no' : 'yes',
-        };
-  return { asked, choose, target, restore, alias, from, left, isLeftOut, rate: chosen.rate ?? PACE.rate };
+  return {
+    ...known,
+    asked: askOf(chosen, known, restore),
+    choose,
+    restore,
+    left,
+    isLeftOut,
+    rate: chosen.rate ?? PACE.rate,
+  };
+}
+
+type Chosen = { [Name in keyof typeof replayAddress]?: string };
+
+/** null: not enough is chosen for a plan. */
+function askOf(
+  { concurrency = PACE.concurrency, map, rate = PACE.rate, speed: asked, to, without }: Chosen,
+  { alias, from, target }: { alias?: string; from?: string; target?: string },
+  restore: ReplayRestore | undefined,
+): ReplayAsk | null {
+  if (target === undefined || alias === undefined || from === undefined) return null;
+  const speed = (asked !== undefined && SPEEDS.includes(asked) ? asked : 'fast') as Speed;
+  return {
+    target,
+    alias,
+    from,
+    ...(restore === undefined ? {} : { job: restore.job }),
+    ...(without === undefined ? {} : { without }),
+    ...(to === undefined ? {} : { to }),
+    speed,
+    ...(speed === 'fixed' ? { rate } : {}),
+    concurrency,
+    map: map === 'no' ? 'no' : 'yes',
+  };
 }
 
 export type ReplayChoice = ReturnType<typeof useReplayChoice>;

@@ -145,6 +145,15 @@ export const replay = jobKind<ReplayWork, ReplayResult, ReplayPlan>()({
     { name: 'Until', value: plan.choice.to === null ? 'the end of the files' : formatUtc(plan.choice.to) },
     { name: 'Not sent', value: plural(plan.counts.records - plan.counts.send, 'record') },
   ],
+  replayFacts: ({ plan }, result) => ({
+    target: plan.target.name ?? plan.target.url,
+    alias: plan.restored?.alias ?? null,
+    index: plan.restored?.index ?? null,
+    restoredBy: plan.restored?.job ?? null,
+    from: plan.choice.from,
+    to: plan.choice.to,
+    unknown: remainsUnknown(plan, result),
+  }),
   outcome: (result) =>
     [describeOutcomes(result), ...(result.queue === null ? [] : [describeQueue(result.queue)])].join(' '),
   warning: ({ outcomes, warnings }) => {

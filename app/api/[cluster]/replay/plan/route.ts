@@ -3,7 +3,7 @@ import { runner } from '@/lib/jobs/jobs.ts';
 import { replayAsked, type ReplayReview } from '@/lib/kinds/replay/review.ts';
 import { loadReplayDraft } from '@/lib/pages/load-replay-draft.ts';
 import { defineRoute } from '@/lib/route.ts';
-import { visibleDeep } from '@/lib/visible-text.ts';
+import { visibleDeep } from '@/lib/json/visible-text.ts';
 
 /** The plan of a replay, or how far the captures have been read. */
 export const GET = defineRoute(
