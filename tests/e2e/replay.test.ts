@@ -1,0 +1,163 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  amendDocument,
+  deleteDocument,
+  postDocument,
+  type SampleMessage,
+} from '../../scripts/sample-data/captured-request.ts';
+import { ElasticsearchStore } from '../../scripts/search-app/elasticsearch-store.ts';
+import { startSearchApp, type SearchApp } from '../../scripts/search-app/search-app.ts';
+import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { backUpAlias } from '../support/back-up-alias.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
+import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
+
+/** An alias lost its documents by a burst of deletions, which was captured with what was written since the backup. */
+const LIVE = 'pages-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000001';
+const DOCUMENTS = 60;
+const LOST = 40;
+const WIDTHS = [390, 768, 1024, 1440];
+let server: string;
+let directory: string;
+let app: SearchApp;
+let dashboard: TestDashboard;
+const browser = useBrowser();
+
+const idOf = (n: number | string): string => `/pages/${n}`;
+
+/** As GoReplay writes it. */
+function record({ body = '', method, target, type }: SampleMessage, atMs: number, number: number): string {
+  const head = [
+    `${method} ${target} HTTP/1.1`,
+    'Host: search',
+    'Authorization: Bearer captured',
+    `Content-Type: ${type ?? 'text/plain'}`,
+  ];
+  const request = `${[...head, `Content-Length: ${Buffer.byteLength(body)}`].join('\r\n')}\r\n\r\n${body}`;
+  return `1 ${number.toString(16).padStart(24, '0')} ${atMs}000000\n${request}\n🐵🙈🙉\n`;
+}
+
+async function capture(name: string, messages: readonly SampleMessage[], begin: number, end = ''): Promise<void> {
+  const folder = join(directory, 'captures', name);
+  await mkdir(folder, { recursive: true });
+  const records = messages.map((message, place) => record(message, begin + place * 10, begin + place));
+  await writeFile(join(folder, 'requests.log'), records.join('') + end);
+}
+
+beforeAll(async () => {
+  server = await sharedServer();
+  await emptyCluster(server);
+  const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({ id: idOf(n), source: `{"n":${n}}` }));
+  await seedIndex(server, LIVE, { aliases: { pages: {} }, documents });
+  directory = await mkdtemp(join(tmpdir(), 'replay-'));
+  app = await startSearchApp({ store: new ElasticsearchStore(server) });
+  dashboard = await startDashboard({
+    directory,
+    configuration: `clusters:
+  production:
+    name: search-production
+    url: "${server}"
+    backups: backups
+    replay:
+      captures: captures
+      targets: { search-app: { url: "${app.url}", queueStatus: /_status } }
+  other: { url: "http://127.0.0.1:9", backups: backups }
+`,
+  });
+  await backUpAlias(server, dashboard.backupDirectory, 'pages');
+  const began = Date.now() + 50;
+  await capture(
+    'search-1',
+    [
+      postDocument('pages', { id: idOf('new'), source: '{"title":"Written after the backup"}' }),
+      amendDocument('pages', idOf(50), { title: 'Amended' }),
+      { method: 'POST', target: '/_aliases', body: '{}' },
+      { method: 'GET', target: '/search.json?q=a' },
+    ],
+    began,
+    `1 ${'f'.repeat(24)} ${began + 90}000000\nPOST /pages/documents HTTP/1.1\r\nContent-Length: 99\r\n\r\n{"_id`,
+  );
+  const deletions = Array.from({ length: LOST }, (_, n) => deleteDocument('pages', idOf(n)));
+  await capture('search-2', [deleteDocument('pages', idOf(51)), ...deletions], began + 20);
+  for (let n = 0; n < LOST; n++) await call(server, 'DELETE', `/${LIVE}/_doc/${encodeURIComponent(idOf(n))}`);
+  await call(server, 'POST', `/${LIVE}/_refresh`);
+}, 300_000);
+
+afterAll(async () => {
+  await dashboard?.stop();
+  await app?.stop();
+  await emptyCluster(server);
+  await rm(directory, { recursive: true, force: true });
+});
+
+test('after a restore, the captured requests before the deletions are replayed into the restored index', async () => {
+  const page = await browser.open(`${dashboard.url}/production`);
+  await page
+    .getByRole('link', { name: /^Restore 60 documents of pages/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /^Restore 60 documents/ }).click();
+  await page.waitForURL(/\/result$/, { timeout: 120_000 });
+  const [restored] = (await aliasesOf(server))['pages']!;
+  await page.goto(`${dashboard.url}/production/replay`);
+  await page.getByText('Choose which restored index the requests are for.').waitFor();
+  await expectAccessible(page);
+  await page.getByLabel('Restored index').selectOption({ label: await restoredOption(page) });
+  await page.getByText('of 46 captured records').waitFor({ timeout: 20_000 });
+  const until = page.getByRole('group', { name: 'Replay until' });
+  expect(
+    await until.getByRole('radio').evaluateAll((radios) => radios.map((radio) => (radio as HTMLInputElement).checked)),
+  ).toEqual([false, false]);
+  await page.getByText('Choose first where the replay ends.').waitFor();
+  await expectAccessible(page);
+  await picturesOf(page, 'replay-plan');
+
+  await until.getByRole('radio', { name: /before the deletions/ }).check();
+  await page.getByText('The deletions at').waitFor({ state: 'attached' });
+  const start = page.getByRole('button', { name: /^Replay \d+ requests?$/ });
+  await expectAccessible(page);
+  await start.click();
+  await page.waitForURL(/\/jobs\/\d+$/);
+  await page.getByRole('heading', { name: 'What remains unknown' }).waitFor({ timeout: 60_000 });
+  await page.getByText('Queue empty since').first().waitFor();
+  await page.getByText('1 captured record could not be read.').first().waitFor();
+  await expectAccessible(page);
+  await picturesOf(page, 'replay-result');
+
+  await call(server, 'POST', `/${restored!}/_refresh`);
+  const sources = Object.fromEntries([...(await readIndex(server, restored!))].map(([id, { source }]) => [id, source]));
+  expect(Object.keys(sources)).toContain(idOf('new'));
+  expect(sources[idOf(0)]).toBe('{"n":0}');
+  expect(JSON.parse(sources[idOf(50)]!)).toEqual({ n: 50, title: 'Amended' });
+  expect(app.recorded.some(({ headers }) => headers.authorization !== undefined)).toBe(false);
+  expect(app.recorded.some(({ target }) => target === '/_aliases')).toBe(false);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download the results' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^results-of-job-\d+\.ndjson$/);
+
+  await page.goto(`${dashboard.url}/other/replay`);
+  await page.getByText('Replaying captured traffic is not configured here').waitFor();
+}, 120_000);
+
+type Page = Awaited<ReturnType<typeof browser.open>>;
+
+const restoredOption = async (page: Page): Promise<string> =>
+  (await page
+    .getByLabel('Restored index')
+    .getByRole('option', { name: /^pages, restored/ })
+    .first()
+    .textContent()) ?? '';
+
+async function picturesOf(page: Page, name: string): Promise<void> {
+  const folder = process.env['REPLAY_PICTURES'];
+  if (folder === undefined) return;
+  for (const theme of ['dark', 'light'] as const)
+    for (const width of WIDTHS) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
+    }
+}
