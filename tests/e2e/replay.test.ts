@@ -19,6 +19,8 @@ import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } fro
 const LIVE = 'pages-2026-11-20t02-00-07z-91c0aaaa-0000-4000-8000-000000000001';
 const DOCUMENTS = 60;
 const LOST = 40;
+/** Requests of the time before the backup. */
+const EARLIER = 30;
 const WIDTHS = [390, 768, 1024, 1440];
 let server: string;
 let directory: string;
@@ -40,10 +42,16 @@ function record({ body = '', method, target, type }: SampleMessage, atMs: number
   return `1 ${number.toString(16).padStart(24, '0')} ${atMs}000000\n${request}\n🐵🙈🙉\n`;
 }
 
-async function capture(name: string, messages: readonly SampleMessage[], begin: number, end = ''): Promise<void> {
+async function capture(
+  name: string,
+  messages: readonly SampleMessage[],
+  begin: number,
+  end = '',
+  everyMs = 10,
+): Promise<void> {
   const folder = join(directory, 'captures', name);
   await mkdir(folder, { recursive: true });
-  const records = messages.map((message, place) => record(message, begin + place * 10, begin + place));
+  const records = messages.map((message, place) => record(message, begin + place * everyMs, begin + place));
   await writeFile(join(folder, 'requests.log'), records.join('') + end);
 }
 
@@ -80,6 +88,9 @@ beforeAll(async () => {
     began,
     `1 ${'f'.repeat(24)} ${began + 90}000000\nPOST /pages/documents HTTP/1.1\r\nContent-Length: 99\r\n\r\n{"_id`,
   );
+  // The morning before: a deletion a minute is more than is ordinary.
+  const earlier = Array.from({ length: EARLIER }, () => amendDocument('pages', idOf(55), { title: 'Earlier' }));
+  await capture('search-3', earlier, began - EARLIER * 60_000, '', 60_000);
   const deletions = Array.from({ length: LOST }, (_, n) => deleteDocument('pages', idOf(n)));
   await capture('search-2', [deleteDocument('pages', idOf(51)), ...deletions], began + 20);
   for (let n = 0; n < LOST; n++) await call(server, 'DELETE', `/${LIVE}/_doc/${encodeURIComponent(idOf(n))}`);
@@ -106,7 +117,7 @@ test('after a restore, the captured requests before the deletions are replayed i
   await page.getByText('Choose which restored index the requests are for.').waitFor();
   await expectAccessible(page);
   await page.getByLabel('Restored index').selectOption({ label: await restoredOption(page) });
-  await page.getByText('of 46 captured records').waitFor({ timeout: 20_000 });
+  await page.getByText('of 76 captured records').waitFor({ timeout: 20_000 });
   const until = page.getByRole('group', { name: 'Replay until' });
   expect(
     await until.getByRole('radio').evaluateAll((radios) => radios.map((radio) => (radio as HTMLInputElement).checked)),
