@@ -41,7 +41,7 @@ export function drawnTimeline(plan: ReplayPlan): DrawnTimeline | null {
     width: round(placeOf(end) - placeOf(begin)),
   });
   return {
-    bars: barsOf(timeline.bins),
+    bars: barsOf(timeline.bins, (place) => isInBurst(plan, from + (place * (to - from)) / timeline.bins.length)),
     servers: coverage.servers.map(({ firstAt, gaps, lastAt, server }) => ({
       name: server,
       covered:
@@ -63,7 +63,7 @@ const round = (value: number): number => Math.round(value * 100) / 100;
 type Bin = NonNullable<ReplayPlan['timeline']>['bins'][number];
 
 /** The burst would make every other bar too low to be seen: the others are to the scale of the highest of them. */
-function barsOf(bins: readonly Bin[]): DrawnTimeline['bars'] {
+function barsOf(bins: readonly Bin[], inBurst: (place: number) => boolean): DrawnTimeline['bars'] {
   const heights = bins.map(({ excluded, send }) => send + excluded).sort((a, b) => a - b);
   const usual = heights[Math.floor(heights.length * 0.95)] ?? 1;
   const top = Math.max(1, Math.min(heights.at(-1) ?? 1, usual * 2));
@@ -73,8 +73,14 @@ function barsOf(bins: readonly Bin[]): DrawnTimeline['bars'] {
     width: round(width * 0.76),
     send: round(Math.min(100, (send / top) * 100)),
     excluded: round(Math.min(100, ((send + excluded) / top) * 100)),
-    deletes: send + excluded > top && deletes > (send + excluded) / 2,
+    deletes: deletes > (send + excluded) / 2 && inBurst(place),
   }));
+}
+
+/** Whether a part of the time that begins here has a burst of deletions. */
+function isInBurst({ bursts, timeline }: ReplayPlan, begin: number): boolean {
+  const end = begin + (timeline?.seconds ?? 0) * 1000;
+  return bursts.some((burst) => Date.parse(burst.from) <= end && Date.parse(burst.to) >= begin);
 }
 
 type Gap = ReplayPlan['coverage']['servers'][number]['gaps'][number];

@@ -21,6 +21,8 @@ const DOCUMENTS = 60;
 const LOST = 40;
 /** Requests of the time before the backup. */
 const EARLIER = 30;
+/** Requests for one document. */
+const AMENDED = 10;
 const WIDTHS = [390, 768, 1024, 1440];
 let server: string;
 let directory: string;
@@ -82,17 +84,18 @@ beforeAll(async () => {
     [
       postDocument('pages', { id: idOf('new'), source: '{"title":"Written after the backup"}' }),
       amendDocument('pages', idOf(50), { title: 'Amended' }),
+      ...Array.from({ length: AMENDED }, (_, n) => amendDocument('pages', idOf(52), { title: `Amended ${n}` })),
       { method: 'POST', target: '/_aliases', body: '{}' },
       { method: 'GET', target: '/search.json?q=a' },
     ],
     began,
-    `1 ${'f'.repeat(24)} ${began + 90}000000\nPOST /pages/documents HTTP/1.1\r\nContent-Length: 99\r\n\r\n{"_id`,
+    `1 ${'f'.repeat(24)} ${began + 200}000000\nPOST /pages/documents HTTP/1.1\r\nContent-Length: 99\r\n\r\n{"_id`,
   );
   // The morning before: a deletion a minute is more than is ordinary.
   const earlier = Array.from({ length: EARLIER }, () => amendDocument('pages', idOf(55), { title: 'Earlier' }));
   await capture('search-3', earlier, began - EARLIER * 60_000, '', 60_000);
   const deletions = Array.from({ length: LOST }, (_, n) => deleteDocument('pages', idOf(n)));
-  await capture('search-2', [deleteDocument('pages', idOf(51)), ...deletions], began + 20);
+  await capture('search-2', [deleteDocument('pages', idOf(51)), ...deletions], began + 500);
   for (let n = 0; n < LOST; n++) await call(server, 'DELETE', `/${LIVE}/_doc/${encodeURIComponent(idOf(n))}`);
   await call(server, 'POST', `/${LIVE}/_refresh`);
 }, 300_000);
@@ -117,7 +120,7 @@ test('after a restore, the captured requests before the deletions are replayed i
   await page.getByText('Choose which restored index the requests are for.').waitFor();
   await expectAccessible(page);
   await page.getByLabel('Restored index').selectOption({ label: await restoredOption(page) });
-  await page.getByText('of 76 captured records').waitFor({ timeout: 20_000 });
+  await page.getByText('of 86 captured records').waitFor({ timeout: 20_000 });
   const until = page.getByRole('group', { name: 'Replay until' });
   expect(
     await until.getByRole('radio').evaluateAll((radios) => radios.map((radio) => (radio as HTMLInputElement).checked)),
@@ -130,8 +133,25 @@ test('after a restore, the captured requests before the deletions are replayed i
   await page.getByText('The deletions at').waitFor({ state: 'attached' });
   const start = page.getByRole('button', { name: /^Replay \d+ requests?$/ });
   await expectAccessible(page);
+  await page.getByRole('button', { name: 'Fixed' }).click();
+  await page.getByLabel('Requests per second').fill('1');
+  await page.getByLabel('Requests per second').press('Enter');
+  await expect.poll(() => start.getAttribute('aria-disabled')).toBeNull();
   await start.click();
   await page.waitForURL(/\/jobs\/\d+$/);
+  await page.getByText(/^captured at /).waitFor();
+  await page.getByRole('button', { name: 'Pause sending' }).click();
+  await page.getByText('Paused: nothing more is sent.').waitFor();
+  await expectAccessible(page);
+  await picturesOf(page, 'replay-paused');
+  await page.getByLabel('Requests per second, at most').fill('');
+  await page.getByLabel('Requests per second, at most').press('Enter');
+  await expect
+    .poll(async () => (await page.request.get(detailOf(page))).json())
+    .toMatchObject({
+      controls: { paused: true, rate: null },
+    });
+  await page.getByRole('button', { name: 'Resume sending' }).click();
   await page.getByRole('heading', { name: 'What remains unknown' }).waitFor({ timeout: 60_000 });
   await page.getByText('Queue empty since').first().waitFor();
   await page.getByText('1 captured record could not be read.').first().waitFor();
@@ -142,6 +162,7 @@ test('after a restore, the captured requests before the deletions are replayed i
   const sources = Object.fromEntries([...(await readIndex(server, restored!))].map(([id, { source }]) => [id, source]));
   expect(Object.keys(sources)).toContain(idOf('new'));
   expect(sources[idOf(0)]).toBe('{"n":0}');
+  expect(JSON.parse(sources[idOf(52)]!)).toEqual({ n: 52, title: `Amended ${AMENDED - 1}` });
   expect(JSON.parse(sources[idOf(50)]!)).toEqual({ n: 50, title: 'Amended' });
   expect(app.recorded.some(({ headers }) => headers.authorization !== undefined)).toBe(false);
   expect(app.recorded.some(({ target }) => target === '/_aliases')).toBe(false);
@@ -154,6 +175,9 @@ test('after a restore, the captured requests before the deletions are replayed i
 }, 120_000);
 
 type Page = Awaited<ReturnType<typeof browser.open>>;
+
+/** Of the job that the page is of. */
+const detailOf = (page: Page): string => page.url().replace('/production/', '/api/production/');
 
 const restoredOption = async (page: Page): Promise<string> =>
   (await page

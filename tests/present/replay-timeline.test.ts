@@ -43,10 +43,10 @@ test('markers say where the replay begins, the burst of deletions, and when the 
 test('a burst of deletions does not make the other bars too low to be seen', () => {
   const { timeline } = aReplayPlan();
   const bins = Array.from({ length: 110 }, () => ({ send: 10, excluded: 0, deletes: 0 }));
-  bins[90] = { send: 0, excluded: 7_822, deletes: 7_822 };
-  const drawn = drawnTimeline(aReplayPlan({ timeline: { ...timeline!, bins } }))!;
+  bins[88] = { send: 0, excluded: 7_822, deletes: 7_822 };
+  const drawn = drawnTimeline(aReplayPlan({ bursts: [burst], timeline: { ...timeline!, seconds: 55, bins } }))!;
   expect(drawn.bars[0]!.send).toBe(50);
-  expect(drawn.bars[90]).toMatchObject({ excluded: 100, deletes: true });
+  expect(drawn.bars[88]).toMatchObject({ excluded: 100, deletes: true });
 });
 
 test('there are at most seven round times, with the day where the capture is of several', () => {

@@ -101,6 +101,11 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
       'Green: every shard has all its copies. Yellow: a replica is missing. Red: a primary shard is missing, so documents can’t be searched.',
   },
   {
+    word: 'Replay',
+    meaning:
+      'Requests that GoReplay captured are sent again, in their order, so that a restored index gets what was written since its backup. Where the capture has gaps, something is missing afterwards.',
+  },
+  {
     word: 'Changed, spelled differently',
     meaning:
       'In a comparison, a changed document has other values on the other side. One that is spelled differently has the same values, written in another way: keys in another order, or 1.0 instead of 1.',

@@ -14,9 +14,20 @@ export function ReplayFolds({ plan }: { plan: ReplayPlan }) {
       <Gaps plan={plan} />
       <Broken plan={plan} />
       <Unknown plan={plan} />
-      <Excluded title="requests to an old index" total={counts.oldIndex} rows={plan.oldIndex} warn />
-      <Excluded title="administrative requests" total={counts.administration} rows={plan.administration} />
-      <Excluded title="requests that were refused then" total={counts.refused} rows={plan.refused} />
+      <Excluded
+        one="request to an old index"
+        many="requests to an old index"
+        total={counts.oldIndex}
+        rows={plan.oldIndex}
+        warn
+      />
+      <Excluded one="administrative request" total={counts.administration} rows={plan.administration} />
+      <Excluded
+        one="request that was refused then"
+        many="requests that were refused then"
+        total={counts.refused}
+        rows={plan.refused}
+      />
       <OtherIndices plan={plan} />
       <Kinds plan={plan} />
       <Files plan={plan} />
@@ -111,17 +122,18 @@ function Unknown({ plan }: { plan: ReplayPlan }) {
 }
 
 interface ExcludedProps {
-  title: string;
+  one: string;
+  many?: string;
   total: number;
   rows: ReplayPlan['administration'];
   warn?: boolean;
 }
 
-function Excluded({ title, total, rows, warn = false }: ExcludedProps) {
+function Excluded({ one, many = `${one}s`, total, rows, warn = false }: ExcludedProps) {
   if (total === 0) return null;
   return (
-    <Fold state={warn ? 'warn' : undefined} title={`${formatCount(total)} ${title}`} hint="not sent">
-      <Table label={`${title}, not sent`}>
+    <Fold state={warn ? 'warn' : undefined} title={plural(total, one, many)} hint="not sent">
+      <Table label={`${many}, not sent`}>
         <Head>
           <Column>Request</Column>
           <Column numeric>Answered then</Column>

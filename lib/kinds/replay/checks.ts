@@ -125,8 +125,9 @@ function deletionChecks({ bursts, choice, lostAt }: Planned): Check[] {
 function captureChecks(planned: Planned): Check[] {
   const { choice, counts, coverage, firstAt, lastAt, lost } = planned;
   const gaps = coverage.servers.flatMap(({ gaps, server }) => gaps.map((gap) => ({ ...gap, server })));
-  const checks: Check[] = gaps.slice(0, 5).map(({ from, others, server, to }) => ({
-    id: 'gap',
+  const checks: Check[] = gaps.slice(0, 5).map(({ from, others, server, to }, place) => ({
+    // Lists of checks tell them from each other by it.
+    id: `gap-${String(place + 1)}`,
     level: 'warn',
     title: `${server} has no request from ${formatUtc(from)} to ${formatUtc(to)}`,
     detail: `Other servers captured ${plural(others, 'request')} meanwhile: what ${server} received then is lost.`,

@@ -167,6 +167,6 @@ export const replay = jobKind<ReplayWork, ReplayResult, ReplayPlan>()({
   },
   aftermath: () => 'What was sent stays sent. Resume this job: it goes on behind the last request that was answered.',
   summaryLines: ({ plan }, result) =>
-    result === null ? [] : [`${describeOutcomes(result)} ${window(plan)}.`, ...remainsUnknown(plan, result)],
+    result === null ? [] : [`They were ${window(plan)}.`, ...remainsUnknown(plan, result)],
   auditDetails: ({ outcomes, sent, statuses }) => ({ after: { sent, statuses, ...outcomes } }),
 });
