@@ -109,14 +109,12 @@ function JobPage(props: JobPageProps) {
       </Heading>
       <WithRail rail={<Beside {...props} undo={acts.undo} cancel={acts.cancel} />}>
         {acts.failure && <FailureNotice failure={acts.failure} />}
-        {props.actions.control && (
-          <AskedQuestion
-            detail={detail}
-            action={props.actions.control}
-            cancelling={acts.cancel.pending}
-            onCancel={() => void acts.cancel.act({ cluster: cluster.key, job: row.id, anothers: true })}
-          />
-        )}
+        <AskedQuestion
+          detail={detail}
+          action={props.actions.control}
+          cancelling={acts.cancel.pending}
+          onCancel={() => void acts.cancel.act({ cluster: cluster.key, job: row.id, anothers: true })}
+        />
         <BreakGlassNotice entries={detail.brokenGlass} />
         <JobOutcome
           detail={detail}
@@ -197,7 +195,7 @@ function Beside({ detail, actions, undo, cancel }: JobPageProps & Pick<Acts, 'un
           undo={{ pending: undo.pending, act: (job) => void undo.act({ cluster: cluster.key, job }) }}
         />
       )}
-      {actions.control && <RunControls detail={detail} action={actions.control} />}
+      <RunControls detail={detail} action={actions.control} />
       <CancelCard detail={detail} pending={cancel.pending} onCancel={(input) => void cancel.act(input)} />
       <JobFacts detail={detail} />
       <SummaryPanel text={detail.summary} />

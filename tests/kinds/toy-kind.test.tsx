@@ -200,6 +200,7 @@ function pageOf(detail: JobDetail, blocked: Record<string, string> = {}): string
               resume: unused,
               retry: unused,
               undo: unused,
+              control: unused,
               incident: { close: unused, reopen: unused },
             }}
           />

@@ -86,11 +86,11 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
       const { code, json, stderr } = await replay(server.url, [...words, '--concurrency', String(concurrency)]);
       expect(stderr).not.toMatch(/failed/i);
       const refused = counts.refused.length;
-      // Every item of one bulk was refused then: nothing is left of it to send.
       expect(json).toMatchObject({
         status: 'done',
         toSend: counts.sent - refused,
-        sent: counts.sent - refused - 1,
+        sent: counts.sent - refused,
+        statuses: { 200: 58, 201: 16 },
         refused,
       });
       expect(code).toBe(0);
