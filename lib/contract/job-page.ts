@@ -87,7 +87,7 @@ export type Resumability =
 export type JobApproval = Pick<Approval, 'id' | 'fingerprint' | 'requestedBy' | 'approvedBy' | 'approvedAt'>;
 
 /** How a running job goes now: as it was started, or as somebody has set it. */
-export interface ShownControls {
+interface ShownControls {
   paused: boolean;
   /** Why it has paused itself, as a question; null: it has not. */
   question: string | null;

@@ -43,7 +43,7 @@ interface Counter {
 }
 
 /** `rate`: units per second; null: no limit. `concurrency`: units at a time. */
-export interface Pace {
+interface Pace {
   rate: number | null;
   concurrency: number;
 }

@@ -2,7 +2,7 @@ import type { ReplayPlan } from '../kinds/replay/schema.ts';
 import { formatUtcClock, formatUtcShort, plural } from '../format.ts';
 
 /** A part of the line of time, in percent of its width. */
-export interface Span {
+interface Span {
   left: number;
   width: number;
 }

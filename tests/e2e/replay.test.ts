@@ -74,7 +74,7 @@ beforeAll(async () => {
     replay:
       captures: captures
       targets: { search-app: { url: "${app.url}", queueStatus: /_status } }
-  other: { url: "http://127.0.0.1:9", backups: backups }
+  other: { url: "${server}", backups: backups }
 `,
   });
   await backUpAlias(server, dashboard.backupDirectory, 'pages');

@@ -202,7 +202,7 @@ describe('coverage', () => {
       ['two', []],
     ]);
     expect(plan.coverage.quiet).toEqual([]);
-    expect(idsOf(plan)).toContain('warn gap');
+    expect(idsOf(plan)).toContain('warn gap-1');
   });
   test('silence of all servers can be either', async () => {
     const plan = await planOf({
