@@ -16,7 +16,7 @@ export interface Recorded {
 let ids = 0;
 
 /** The record's bytes, with its separator. */
-export function recordOf({ at, body = '', headers = {}, id, line }: Recorded): Buffer {
+function recordOf({ at, body = '', headers = {}, id, line }: Recorded): Buffer {
   const type = line.startsWith('HTTP/') ? 2 : 1;
   const time = typeof at === 'bigint' ? at : BigInt(Date.parse(at)) * 1_000_000n;
   const bytes = Buffer.from(body);
