@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
@@ -29,11 +30,15 @@ import { JobLog } from './job-log.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
 import { RejectedPanel } from './rejected-panel.tsx';
 import { RequestsFold } from './requests-fold.tsx';
-import { AskedQuestion, RunControls, type ControlAction } from './run-controls.tsx';
+import type { ControlAction } from './run-controls.tsx';
 import { StepsPanel } from './steps-panel.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
 import { useRedirectWhenDone } from './use-redirect-when-done.ts';
 import { isActive, missingLabel } from './job-labels.ts';
+
+/** Loaded where a job has controls: most pages stay small. */
+const RunControls = dynamic(() => import('./run-controls.tsx').then(({ RunControls }) => RunControls));
+const AskedQuestion = dynamic(() => import('./run-controls.tsx').then(({ AskedQuestion }) => AskedQuestion));
 
 type JobAction<Input = { cluster: string; job: string }> = (input: Input) => Promise<ActionAnswer<{ job: string }>>;
 
@@ -109,12 +114,14 @@ function JobPage(props: JobPageProps) {
       </Heading>
       <WithRail rail={<Beside {...props} undo={acts.undo} cancel={acts.cancel} />}>
         {acts.failure && <FailureNotice failure={acts.failure} />}
-        <AskedQuestion
-          detail={detail}
-          action={props.actions.control}
-          cancelling={acts.cancel.pending}
-          onCancel={() => void acts.cancel.act({ cluster: cluster.key, job: row.id, anothers: true })}
-        />
+        {detail.controls !== null && (
+          <AskedQuestion
+            detail={detail}
+            action={props.actions.control}
+            cancelling={acts.cancel.pending}
+            onCancel={() => void acts.cancel.act({ cluster: cluster.key, job: row.id, anothers: true })}
+          />
+        )}
         <BreakGlassNotice entries={detail.brokenGlass} />
         <JobOutcome
           detail={detail}
@@ -195,7 +202,7 @@ function Beside({ detail, actions, undo, cancel }: JobPageProps & Pick<Acts, 'un
           undo={{ pending: undo.pending, act: (job) => void undo.act({ cluster: cluster.key, job }) }}
         />
       )}
-      <RunControls detail={detail} action={actions.control} />
+      {detail.controls !== null && <RunControls detail={detail} action={actions.control} />}
       <CancelCard detail={detail} pending={cancel.pending} onCancel={(input) => void cancel.act(input)} />
       <JobFacts detail={detail} />
       <SummaryPanel text={detail.summary} />

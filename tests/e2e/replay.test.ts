@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   amendDocument,
@@ -10,7 +11,10 @@ import {
 } from '../../scripts/sample-data/captured-request.ts';
 import { ElasticsearchStore } from '../../scripts/search-app/elasticsearch-store.ts';
 import { startSearchApp, type SearchApp } from '../../scripts/search-app/search-app.ts';
+import { findChromium } from '../../scripts/servers/chromium.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { builtRoutes } from '../support/built-routes.ts';
+import { walk } from '../support/walk.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, readIndex, seedIndex, sharedServer } from '../support/elasticsearch.ts';
@@ -28,6 +32,8 @@ let server: string;
 let directory: string;
 let app: SearchApp;
 let dashboard: TestDashboard;
+/** Of the plan, the paused job and the result, for the walk. */
+let addresses: string[];
 const browser = useBrowser();
 
 const idOf = (n: number | string): string => `/pages/${n}`;
@@ -129,6 +135,7 @@ test('after a restore, the captured requests before the deletions are replayed i
   await expectAccessible(page);
   await picturesOf(page, 'replay-plan');
 
+  addresses = [page.url()];
   await until.getByRole('radio', { name: /before the deletions/ }).check();
   await page.getByText('The deletions at').waitFor({ state: 'attached' });
   const start = page.getByRole('button', { name: /^Replay \d+ requests?$/ });
@@ -154,6 +161,7 @@ test('after a restore, the captured requests before the deletions are replayed i
   await page.getByRole('button', { name: 'Resume sending' }).click();
   await page.getByRole('heading', { name: 'What remains unknown' }).waitFor({ timeout: 60_000 });
   await page.getByText('Queue empty since').first().waitFor();
+  addresses.push(page.url(), `${dashboard.url}/production/jobs/1/publishers`);
   await page.getByText('1 captured record could not be read.').first().waitFor();
   await expectAccessible(page);
   await picturesOf(page, 'replay-result');
@@ -172,6 +180,20 @@ test('after a restore, the captured requests before the deletions are replayed i
 
   await page.goto(`${dashboard.url}/other/replay`);
   await page.getByText('Replaying captured traffic is not configured here').waitFor();
+}, 120_000);
+
+test('the pages of the replay are in order, dark and light, on phones and wide screens', async () => {
+  const chrome = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const routes = builtRoutes()
+      .filter(({ kind }) => kind === 'page')
+      .map(({ route }) => route);
+    const { checked, findings } = await walk(chrome, { starts: addresses, routes, follow: false });
+    expect(findings).toEqual([]);
+    expect(checked.size).toBe(3);
+  } finally {
+    await chrome.close();
+  }
 }, 120_000);
 
 type Page = Awaited<ReturnType<typeof browser.open>>;
