@@ -5,7 +5,7 @@ import type { ReplayAsked } from '../kinds/replay/review.ts';
 import { processGlobal } from '../process-wide.ts';
 import { settledWithin } from '../settled-within.ts';
 import { planRun } from './place.ts';
-import { planReplayWithEnds, type PlannedReplay } from './plan-replay.ts';
+import { planReplayWithMapping, type PlannedReplay } from './plan-replay.ts';
 
 type Outcome = { planned: PlannedReplay } | { error: unknown };
 
@@ -69,7 +69,7 @@ function begin(cluster: ConfiguredCluster, asked: ReplayAsked): Draft {
     settledAtMs: 0,
   };
   const run = planRun(controller.signal, (progress) => (draft.progress = progress));
-  draft.running = planReplayWithEnds(cluster, asked, run)
+  draft.running = planReplayWithMapping(cluster, asked, run)
     .then<Outcome, Outcome>(
       (planned) => ({ planned }),
       (error: unknown) => ({ error }),

@@ -22,55 +22,31 @@ const END = 'end';
 
 export interface PlannedReplay {
   plan: ReplayPlan;
-  /** Where it can end, with the requests that are then sent: empty where there is no burst of deletions. */
-  ends: { to: string | null; send: number }[];
   /** Old indices of the alias that requests name, each with the restored one. */
   mapping: IndexMapping[];
 }
 
 /** What would be sent. Throws AppError: `invalid_input` with `details.fields`, `not_found`, and what `planReplay` throws. */
 export async function planReplayFor(cluster: ConfiguredCluster, asked: ReplayAsked, run: PlanRun): Promise<ReplayPlan> {
-  return (await planned(cluster, asked, run)).plan;
+  return (await planReplayWithMapping(cluster, asked, run)).plan;
 }
 
-/** The same, with what else could be chosen. */
-export async function planReplayWithEnds(
+/** The same, with the mapping that is offered. */
+export async function planReplayWithMapping(
   cluster: ConfiguredCluster,
   asked: ReplayAsked,
   run: PlanRun,
 ): Promise<PlannedReplay> {
-  const { mapping, plan, request } = await planned(cluster, asked, run);
-  const [burst] = plan.bursts;
-  if (burst === undefined) return { plan, mapping, ends: [] };
-  const ends: PlannedReplay['ends'] = [];
-  for (const to of [burst.before, null]) {
-    const { counts } = to === plan.choice.to ? plan : await planOf(cluster, withEnd(request, to), run);
-    ends.push({ to, send: counts.send });
-  }
-  return { plan, mapping, ends };
-}
-
-const withEnd = (request: ReplayRequest, to: string | null): ReplayRequest => ({
-  ...request,
-  choice: { ...request.choice, to },
-});
-
-async function planned(cluster: ConfiguredCluster, asked: ReplayAsked, run: PlanRun) {
   const { previous, ...request } = await requestOf(cluster, asked, run.signal);
   const unmapped = await planOf(cluster, request, run);
   const mapping = mappingOf(unmapped, previous);
-  const mapped =
+  const plan =
     mapping.length === 0 || asked.map === 'no'
-      ? { request, plan: unmapped }
-      : await mappedPlan(cluster, { ...request, choice: { ...request.choice, mapIndex: mapping } }, run);
-  rememberDisplayedPlan(mapped.plan, { kind: replay.kind, cluster: cluster.key, asked });
-  return { ...mapped, mapping };
+      ? unmapped
+      : await planOf(cluster, { ...request, choice: { ...request.choice, mapIndex: mapping } }, run);
+  rememberDisplayedPlan(plan, { kind: replay.kind, cluster: cluster.key, asked });
+  return { plan, mapping };
 }
-
-const mappedPlan = async (cluster: ConfiguredCluster, request: ReplayRequest, run: PlanRun) => ({
-  request,
-  plan: await planOf(cluster, request, run),
-});
 
 const planOf = (cluster: ConfiguredCluster, request: ReplayRequest, run: PlanRun): Promise<ReplayPlan> =>
   planReplay(placeOf(cluster), request, run);

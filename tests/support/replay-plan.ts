@@ -61,6 +61,7 @@ export const aReplayPlan = (changes: Partial<ReplayPlan> = {}): ReplayPlan => ({
     quiet: [],
   },
   bursts: [],
+  ends: [],
   lostAt: null,
   timeline: {
     from: '2026-11-28T03:00:00Z',

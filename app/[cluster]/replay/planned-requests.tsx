@@ -6,9 +6,9 @@ import type { Planned } from './reviewed-replay.tsx';
 import { Swatch, Timeline } from './timeline.tsx';
 
 /** How many of the captured records are sent, the line of time, and what becomes of every other one. */
-export function PlannedRequests({ review: { ends, plan }, isEndChosen }: { review: Planned; isEndChosen: boolean }) {
+export function PlannedRequests({ review: { plan }, isEndChosen }: { review: Planned; isEndChosen: boolean }) {
   const drawn = drawnTimeline(plan);
-  const open = ends.length > 0 && !isEndChosen;
+  const open = plan.ends.length > 0 && !isEndChosen;
   return (
     <Panel flush>
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-4 pt-4 mid:px-5">
@@ -16,7 +16,7 @@ export function PlannedRequests({ review: { ends, plan }, isEndChosen }: { revie
           <h2 className="text-small font-normal text-muted">To send</h2>
           <p className="mt-0.5 flex flex-wrap items-baseline gap-x-3">
             <span className="figures text-display">
-              {open ? ends.map(({ send }) => formatCount(send)).join(' or ') : formatCount(plan.counts.send)}
+              {open ? plan.ends.map(({ send }) => formatCount(send)).join(' or ') : formatCount(plan.counts.send)}
             </span>
             <span className="text-heading font-normal text-muted">
               of {plural(plan.counts.records, 'captured record')}

@@ -14,10 +14,10 @@ import type { ReviewedReplayProps } from './reviewed-replay.tsx';
 /** Where it ends, how fast it goes, what must be confirmed, and the button that sends. */
 export function ReplayDecision(props: ReviewedReplayProps) {
   const { asked, choice, fields, onStart, pending, review, whyOld } = props;
-  const { ends, guard, mapping, plan } = review;
+  const { guard, mapping, plan } = review;
   const given = useGuard(guard);
   const mayNot = useBlocked('replay');
-  const to = asked.to ?? (ends.length === 0 ? 'end' : null);
+  const to = asked.to ?? (plan.ends.length === 0 ? 'end' : null);
   const refusal = plan.checks.find(({ level }) => level === 'refuse');
   const blocked =
     mayNot ??

@@ -17,10 +17,10 @@ interface Props {
  * Where the replay ends. After a burst of deletions nothing is chosen at first: to the end would send the incident's own requests again,
  * before them may be too early.
  */
-export function ReplayUntil({ review: { ends, plan }, asked: { to }, choice: { choose } }: Props) {
+export function ReplayUntil({ review: { plan }, asked: { to }, choice: { choose } }: Props) {
   const [burst] = plan.bursts;
-  const offered = burst === undefined ? [{ to: null, send: to === undefined ? plan.counts.send : null }] : ends;
-  const isTyped = to !== undefined && to !== 'end' && !ends.some((end) => end.to === to);
+  const offered = burst === undefined ? [{ to: null, send: to === undefined ? plan.counts.send : null }] : plan.ends;
+  const isTyped = to !== undefined && to !== 'end' && !plan.ends.some((end) => end.to === to);
   return (
     <FieldGroup legend="Replay until">
       <div className="flex flex-col gap-2">

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { PreparedCaptures } from '../../replaying/store/prepared-captures.ts';
 import { prepareCaptures } from '../../replaying/store/prepare-captures.ts';
 import { countDecisions, decide, type Choice } from '../../replaying/store/decide.ts';
@@ -19,7 +20,7 @@ import { AppError } from '../../errors.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import type { PlanKind } from '../run-kind.ts';
 import { replayChecks } from './checks.ts';
-import { namesOnCluster, namesWithoutCluster } from './indices.ts';
+import { namesOnCluster, namesWithoutCluster, type NamesOfIndices } from './indices.ts';
 import type { ReplayRequest } from './request.ts';
 import type { PlannedFile, RecordCounts, ReplayChoice, ReplayPlan } from './schema.ts';
 
@@ -41,6 +42,8 @@ export const planReplay: PlanKind<ReplayRequest, ReplayPlan> = async ({ cluster 
     onCluster === null ? namesWithoutCluster(choice) : namesOnCluster(onCluster.list, only?.alias ?? null, choice);
   const captures = await prepareCaptures(request.files, request.preparedIn, run);
   try {
+    const bursts = deletionBursts(captures.database, nanosecondsOf(choice.from));
+    const ends = endsOf(captures, { bursts, choice, names });
     decide(captures.database, decisionOf(choice, names));
     const planned = {
       kind: 'replay' as const,
@@ -51,7 +54,9 @@ export const planReplay: PlanKind<ReplayRequest, ReplayPlan> = async ({ cluster 
       restored: only === null ? null : restoredOf(only, onCluster!.list),
       indices: names.indices,
       choice,
-      ...whatIsIn(captures, choice, names.indices),
+      ...(await whatIsIn(captures, choice, names.indices)),
+      bursts,
+      ends,
       lostAt: request.cluster?.lostAt ?? null,
     };
     const checks = replayChecks(planned, {
@@ -115,7 +120,21 @@ function patternOf(text: string | null): RegExp | null {
   }
 }
 
-function whatIsIn(captures: PreparedCaptures, choice: ReplayChoice, indices: readonly string[] | null) {
+/** Before the first burst of deletions, and to the end of the files. */
+function endsOf(
+  { database }: PreparedCaptures,
+  { bursts, choice, names }: { bursts: ReplayPlan['bursts']; choice: ReplayChoice; names: NamesOfIndices },
+): ReplayPlan['ends'] {
+  const [first] = bursts;
+  if (first === undefined) return [];
+  return [first.before, null].map((to) => {
+    decide(database, decisionOf({ ...choice, to }, names));
+    return { to, send: countDecisions(database).send };
+  });
+}
+
+/** Other work of the process goes on between the queries: each takes a second in a capture of millions of requests. */
+async function whatIsIn(captures: PreparedCaptures, choice: ReplayChoice, indices: readonly string[] | null) {
   const { database } = captures;
   const prepared = captures.files();
   const from = nanosecondsOf(choice.from);
@@ -127,10 +146,20 @@ function whatIsIn(captures: PreparedCaptures, choice: ReplayChoice, indices: rea
     .flatMap(({ firstAt, lastAt }) => (firstAt === null || lastAt === null ? [] : [BigInt(firstAt), BigInt(lastAt)]))
     .sort((left, right) => (left < right ? -1 : 1));
   const { lost, ...tally } = captures.tally();
+  const counts = countsOf(tally, countDecisions(database));
+  await turn();
+  const documents = countDocuments(database);
+  await turn();
+  const closeWrites = countCloseWrites(database, prepared);
+  await turn();
+  const covered = coverage(database, prepared, from, to);
+  await turn();
+  const line = timeline(database, from);
+  await turn();
   return {
     files,
-    counts: countsOf(tally, countDecisions(database)),
-    documents: countDocuments(database),
+    counts,
+    documents,
     writes,
     otherIndices: indices === null ? [] : [...named].filter((name) => !indices.includes(name)),
     administration: excludedRequests(database, 'administration', MOST_LISTED),
@@ -138,10 +167,9 @@ function whatIsIn(captures: PreparedCaptures, choice: ReplayChoice, indices: rea
     oldIndex: excludedRequests(database, 'oldIndex', MOST_LISTED),
     broken: brokenRecords(database, MOST_LISTED),
     lost,
-    closeWrites: countCloseWrites(database, prepared),
-    coverage: coverage(database, prepared, from, to),
-    bursts: deletionBursts(database, from),
-    timeline: timeline(database, from),
+    closeWrites,
+    coverage: covered,
+    timeline: line,
     firstAt: times.length === 0 ? null : formatNanoseconds(times[0]!),
     lastAt: times.length === 0 ? null : formatNanoseconds(times.at(-1)!),
   };

@@ -38,8 +38,6 @@ export type ReplayReview =
       state: 'planned';
       plan: ReplayPlan;
       guard: Guard;
-      /** Where it can end, with the requests that are then sent: empty where no burst of deletions was captured. `to` null: the end. */
-      ends: { to: string | null; send: number }[];
       /** Old indices of the alias that requests name, and the restored one. */
       mapping: IndexMapping[];
     };

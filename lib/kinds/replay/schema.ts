@@ -148,6 +148,8 @@ export const replayPlan = z.object({
   closeWrites: countNumber,
   coverage: z.object({ servers: z.array(serverCoverage), quiet: z.array(z.object({ from: time, to: time })) }),
   bursts: z.array(deletionBurst),
+  /** Where it can end, with the requests that are then sent; empty: there is no burst of deletions. */
+  ends: z.array(z.object({ to: timeOrNull, send: countNumber })),
   /** When the alias lost its documents, where Restore Desk watched; null: not known. */
   lostAt: timeOrNull,
   timeline: timeline.nullable(),

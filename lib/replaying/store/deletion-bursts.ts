@@ -17,6 +17,7 @@ const LEAST = 20;
 const TIMES = 10;
 const WINDOW = 60n * SECOND;
 const MOST_BURSTS = 20;
+const LEAST_MINUTES = 60;
 
 interface Deletion {
   at: bigint;
@@ -83,7 +84,7 @@ function medianPerMinute(database: DatabaseSync): number {
   const { first, last } = database
     .prepare(`SELECT min(at) / 60000000000 AS first, max(at) / 60000000000 AS last FROM request WHERE class = 'write'`)
     .get() as { first: number | null; last: number | null };
-  const all = first === null || last === null ? 0 : last - first + 1;
-  // The minutes without a write have no row, and no deletion.
+  // The minutes without a write have no row, and no deletion. A capture of some minutes says nothing of an ordinary one.
+  const all = Math.max(LEAST_MINUTES, first === null || last === null ? 0 : last - first + 1);
   return Number(minutes[Math.floor(all / 2)]?.['deletes'] ?? 0);
 }

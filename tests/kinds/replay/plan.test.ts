@@ -167,6 +167,14 @@ describe('bursts of deletions', () => {
     expect(until.counts).toMatchObject({ send: 80, after: 500 });
     expect(idsOf(until)).toContain('ok deletions');
   });
+  test('are found in a capture of a minute, too, and both ends are counted', async () => {
+    const plan = await planOf({ 'a.log': [posted(at('04:04:59'), '/new'), ...burst] });
+    expect(plan.bursts).toMatchObject([{ deletes: 500 }]);
+    expect(plan.ends).toEqual([
+      { to: plan.bursts[0]!.before, send: 1 },
+      { to: null, send: 501 },
+    ]);
+  });
   test('are not seen in ordinary traffic', async () => {
     const plan = await planOf({ 'a.log': ordinary });
     expect(plan.bursts).toEqual([]);

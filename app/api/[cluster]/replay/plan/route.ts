@@ -11,12 +11,11 @@ export const GET = defineRoute(
   async ({ context: { actor, cluster }, query }): Promise<ReplayReview> => {
     const draft = await loadReplayDraft(cluster, query);
     if (draft.state === 'reading') return draft;
-    const { ends, mapping, plan } = draft;
+    const { mapping, plan } = draft;
     return {
       state: 'planned',
       plan: visibleDeep(plan),
       guard: guardOf(runner().store, cluster, plan, actor),
-      ends,
       mapping: visibleDeep(mapping),
     };
   },
