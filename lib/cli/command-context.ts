@@ -50,6 +50,8 @@ export interface CommandContext {
   configured(work: JobWork): Promise<ConfiguredCluster | null>;
   /** True once a job has started. */
   mayHaveChanged(): boolean;
+  /** The job that was started last; null: none. */
+  startedJob(): string | null;
   /** Why the outcome of `perform` could not be recorded; null: it is recorded. */
   warning(): string | null;
   close(): Promise<void>;
@@ -64,7 +66,7 @@ export function openCommandContext(
   let target: CommandLineConnection | null = null;
   let cluster: Cluster | null = null;
   const replayTarget = onceOf(() => replayTargetOf(args, environment));
-  const state = { started: false, unrecorded: null as string | null };
+  const state: StartedState = { job: null, unrecorded: null };
   const openTarget = () => {
     if (target) return target;
     target = connectionOf(replayTarget()?.cluster.key ?? args.positionals[0]!, args, environment);
@@ -89,13 +91,19 @@ export function openCommandContext(
       perform(context, kind, work, { follows, checkpoint }, state),
     configured: (work) =>
       configuredClusterOf(work, openTarget().configured, { ...context.defaults(), environment, terminal, signal }),
-    mayHaveChanged: () => state.started,
+    mayHaveChanged: () => state.job !== null,
+    startedJob: () => state.job,
     warning: () => state.unrecorded,
     close: async () => {
       await cluster?.close();
     },
   };
   return context;
+}
+
+interface StartedState {
+  job: string | null;
+  unrecorded: string | null;
 }
 
 /** A value that is made on first use. */
@@ -109,7 +117,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
   kind: JobKind<W, R, P>,
   work: W,
   { follows, checkpoint }: { follows: string | null; checkpoint?: unknown },
-  state: { started: boolean; unrecorded: string | null },
+  state: StartedState,
 ): Promise<{ job: string; result: R }> {
   const { signal, terminal, args } = context;
   const plan = kind.plan(work);
@@ -139,7 +147,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
       },
       onStart: (id) => {
         onStarted(id);
-        state.started = true;
+        state.job = id;
       },
     },
     { cluster: clusterKey, work, follows, checkpoint },

@@ -133,10 +133,12 @@ function printFailure(
   const failure = toFailure(error);
   const { plan: _plan, ...details } = failure.details ?? {};
   if (json) {
+    const job = context?.startedJob() ?? null;
+    const started = job !== null && 'job' in emptyFields(verb) ? { job } : {};
     const jsonFailure =
       failure.code === 'cancelled' || end !== 'cancelled' ? failure : { code: 'cancelled', message: failure.message };
     process.stdout.write(
-      `${safeJson({ status: end, verb, ...emptyFields(verb), error: { ...jsonFailure, details } })}\n`,
+      `${safeJson({ status: end, verb, ...emptyFields(verb), ...started, error: { ...jsonFailure, details } })}\n`,
     );
   }
   process.stderr.write(

@@ -1,16 +1,18 @@
 import { join, resolve } from 'node:path';
 import { captureFiles } from '../../captures/capture-files.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError, toFailure } from '../../errors.ts';
+import { formatCount, plural } from '../../format.ts';
 import { isJobOf } from '../../kinds/kind.ts';
 import { planReplay } from '../../kinds/replay/plan.ts';
 import { replay as replayKind } from '../../kinds/replay/describe.ts';
 import { remainsUnknown } from '../../kinds/replay/replay-words.ts';
-import type { ReplayChoice, ReplayPlan, ReplayResult, ReplayWork } from '../../kinds/replay/schema.ts';
+import type { ReplayPlan, ReplayResult, ReplayWork } from '../../kinds/replay/schema.ts';
 import { requireResumable } from '../../jobs/require-resumable.ts';
 import { withStore } from '../../jobs/run-in-terminal.ts';
-import { formatNanoseconds, parseNanoseconds } from '../../replaying/nanoseconds.ts';
+import { countJournal } from '../../replaying/send/count-journal.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
-import { usageError, type Arguments } from '../parse-arguments.ts';
+import { usageError } from '../parse-arguments.ts';
+import { queueStatusOf, replayChoiceOf } from '../replay-choice.ts';
 import { warningsOf } from '../print-plan.ts';
 import { safeLine } from '../safe-text.ts';
 
@@ -22,8 +24,47 @@ export async function replay(context: CommandContext): Promise<CommandResult> {
   const plan = await planOf(context);
   if (args.flag('dry-run')) return planned(plan);
   const work: ReplayWork = { kind: 'replay', plan };
-  const { job, result } = await context.perform(replayKind, work);
-  return ended(plan, result, job);
+  return run(context, work);
+}
+
+/** A run that stopped says how far it came, and how it goes on. */
+async function run(
+  context: CommandContext,
+  work: ReplayWork,
+  earlier: string | null = null,
+  checkpoint: unknown = undefined,
+): Promise<CommandResult> {
+  try {
+    const { job, result } = await context.perform(replayKind, work, earlier, checkpoint);
+    return ended(work.plan, result, job);
+  } catch (error) {
+    const job = context.startedJob();
+    if (job === null || context.signal.aborted || !isAppError(error)) throw error;
+    return stopped(context, work.plan, job, error);
+  }
+}
+
+async function stopped(
+  context: CommandContext,
+  plan: ReplayPlan,
+  job: string,
+  error: AppError,
+): Promise<CommandResult> {
+  const directory = join(context.defaults().dataDirectory, 'jobs', job);
+  const { outcomes, sent, statuses } = await countJournal(directory);
+  const target = context.args.positionals[0]!;
+  return {
+    status: 'failed',
+    text: [
+      `Stopped: ${error.message}`,
+      ...(error.hint === undefined ? [] : [error.hint]),
+      `${plural(sent, 'request')} of ${formatCount(plan.counts.send)} were sent.`,
+      `Resume: restore-desk replay ${target} --resume ${job}`,
+    ]
+      .map(safeLine)
+      .join('\n'),
+    fields: { job, ...countFields(plan), sent, statuses, ...outcomes, error: toFailure(error) },
+  };
 }
 
 async function resume(context: CommandContext, id: string): Promise<CommandResult> {
@@ -41,15 +82,14 @@ async function resume(context: CommandContext, id: string): Promise<CommandResul
       'replay',
       'Name the same target.',
     );
-  const { job, result } = await context.perform(replayKind, work, id, checkpoint);
-  return ended(plan, result, job);
+  return run(context, work, id, checkpoint);
 }
 
 async function planOf(context: CommandContext): Promise<ReplayPlan> {
   const { args } = context;
   const [, ...paths] = args.positionals;
   if (paths.length === 0) throw usageError('replay needs <file>: what GoReplay wrote.', 'replay');
-  const choice = choiceOf(args);
+  const choice = replayChoiceOf(args);
   const { queueStatus, ...target } = targetOf(context);
   const named = context.replayTarget();
   const files = await captureFiles(paths.map((path) => resolve(path)));
@@ -80,64 +120,6 @@ function targetOf(context: CommandContext): ReplayPlan['target'] {
       'Configure the target with its credentials: clusters.<key>.replay.targets.',
     );
   return { name: null, url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, queueStatus: null };
-}
-
-function queueStatusOf(args: Arguments): string | undefined {
-  const path = args.text('queue-status');
-  if (path !== undefined && !path.startsWith('/'))
-    throw usageError(`--queue-status takes a path like /_status, not “${path}”.`, 'replay');
-  return path;
-}
-
-function choiceOf(args: Arguments): ReplayChoice {
-  const from = timeOf(args, 'from');
-  if (from === null)
-    throw usageError(
-      'replay needs --from: the start of the backup that was restored.',
-      'replay',
-      'Earlier requests are in the backup. Write it like 2018-01-08T23:10:00Z.',
-    );
-  const to = timeOf(args, 'to');
-  if (args.text('rate') !== undefined && args.text('speed') !== undefined)
-    throw usageError('--rate and --speed exclude each other.', 'replay');
-  return {
-    from,
-    to,
-    rate: numberOf(args, 'rate'),
-    speed: numberOf(args, 'speed'),
-    concurrency: args.count('concurrency', 1, 256) ?? 4,
-    onlyPath: args.text('only-path') ?? null,
-    skipPath: args.text('skip-path') ?? null,
-    mapIndex: args.texts('map-index').map(mappingOf),
-  };
-}
-
-function timeOf(args: Arguments, option: string): string | null {
-  const text = args.text(option);
-  if (text === undefined) return null;
-  const at = parseNanoseconds(text);
-  if (at === null)
-    throw usageError(
-      `--${option} is not a time: “${text}”.`,
-      'replay',
-      'Write it like 2018-01-08T23:10:00Z, or as nanoseconds since 1970.',
-    );
-  return formatNanoseconds(at);
-}
-
-function numberOf(args: Arguments, option: string): number | null {
-  const text = args.text(option);
-  if (text === undefined) return null;
-  const value = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > 1_000_000)
-    throw usageError(`--${option} takes a number above 0, not “${text}”.`, 'replay');
-  return value;
-}
-
-function mappingOf(text: string): { from: string; to: string } {
-  const [from, to, ...more] = text.split('=');
-  if (!from || !to || more.length > 0) throw usageError(`--map-index takes OLD=NEW, not “${text}”.`, 'replay');
-  return { from, to };
 }
 
 const countFields = ({ counts }: ReplayPlan) => ({

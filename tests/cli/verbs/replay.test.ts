@@ -173,7 +173,10 @@ test('a target that wants other credentials stops the replay, which can be resum
   app = await startSearchApp({ store, credentials: { bearer: 'another' } });
   writeCapture(cwd, 'a.log', [posted('2018-01-09T04:00:00Z', '/a')]);
   const { code, json } = await replay(app.url, 'a.log', '--from', '2018-01-09');
-  expect([code, json]).toMatchObject([1, { error: { code: 'unauthorised' } }]);
+  expect([code, json]).toMatchObject([
+    1,
+    { status: 'failed', job: '1', toSend: 1, sent: 0, statuses: {}, error: { code: 'unauthorised' } },
+  ]);
   expect(existsSync(join(cwd, 'data'))).toBe(true);
 });
 
