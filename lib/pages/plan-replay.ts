@@ -3,6 +3,8 @@ import { configuration, type ConfiguredCluster } from '../config.ts';
 import { groupOfIndex } from '../contract/index-group.ts';
 import { AppError } from '../errors.ts';
 import { rememberDisplayedPlan } from '../jobs/displayed-plans.ts';
+import { jobs } from '../jobs/jobs.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { listIndices } from '../elasticsearch/admin/list-indices.ts';
 import type { PlanRun } from '../kinds/run-kind.ts';
 import { replay } from '../kinds/replay/describe.ts';
@@ -11,6 +13,7 @@ import type { ReplayRequest } from '../kinds/replay/request.ts';
 import type { IndexMapping, ReplayAsked } from '../kinds/replay/review.ts';
 import type { ReplayChoice, ReplayPlan } from '../kinds/replay/schema.ts';
 import { formatNanoseconds, parseNanoseconds } from '../replaying/nanoseconds.ts';
+import { lastSwitchTo } from './last-switch.ts';
 import { jobOn } from './load-job.ts';
 import { placeOf } from './place.ts';
 import { chosenCaptures, listCaptures, replayOf } from './replay-captures.ts';
@@ -69,7 +72,7 @@ async function requestOf(
       hint: `It writes to ${indices.join(', ')}.`,
     });
   const choice = choiceOf(asked);
-  const { lostAt, only, previous } = await restoredIndexOf(cluster, asked, signal);
+  const { lostAt, only, previous, switchedAt } = await restoredIndexOf(cluster, asked, signal);
   const { files } = await listCaptures(cluster, { signal });
   return {
     target: { name, url, queueStatus },
@@ -77,7 +80,7 @@ async function requestOf(
     folder: captures,
     preparedIn: join(/* turbopackIgnore: true */ configuration().dataDirectory, 'captures'),
     choice,
-    cluster: { aliases: indices, only, lostAt },
+    cluster: { aliases: indices, only, lostAt, switchedAt },
     previous,
   };
 }
@@ -90,7 +93,12 @@ async function restoredIndexOf(cluster: ConfiguredCluster, { alias, job }: Repla
         hint: 'Choose the restored index.',
       });
     const { index, previous, uuid } = restored;
-    return { only: { alias, index, uuid, job }, previous, lostAt: lostAtBefore(cluster, restored) };
+    return {
+      only: { alias, index, uuid, job },
+      previous,
+      lostAt: lostAtBefore(cluster, restored),
+      ...switchTo(job, alias, uuid),
+    };
   }
   const { indices } = await listIndices(placeOf(cluster).cluster, signal);
   const live = indices.filter(({ aliases }) => aliases.some((membership) => membership.alias === alias));
@@ -99,7 +107,19 @@ async function restoredIndexOf(cluster: ConfiguredCluster, { alias, job }: Repla
     throw new AppError('refused', `${alias} points to ${live.length === 0 ? 'no index' : 'several indices'}.`, {
       hint: live.length === 0 ? 'Restore the backup and switch the alias first.' : 'Switch it to one index first.',
     });
-  return { only: { alias, index: only.name, uuid: only.uuid, job: null }, previous: [], lostAt: null };
+  return {
+    only: { alias, index: only.name, uuid: only.uuid, job: null },
+    previous: [],
+    lostAt: null,
+    switchedAt: null,
+  };
+}
+
+/** The last move of the alias to the index that the job restored, where it is recorded here. */
+function switchTo(job: string, alias: string, uuid: string): { switchedAt: string | null } {
+  const work = jobs.get(job)?.work;
+  const clusterUuid = work === undefined ? null : kinds.of(work).clusterUuid(work);
+  return { switchedAt: clusterUuid === null ? null : (lastSwitchTo({ clusterUuid, alias }, uuid)?.at ?? null) };
 }
 
 function choiceOf({ concurrency, from, rate, speed, to }: ReplayAsked): ReplayChoice {

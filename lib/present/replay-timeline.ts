@@ -97,19 +97,27 @@ function withoutGaps(firstAt: string, lastAt: string, gaps: readonly Gap[]): [st
   return parts;
 }
 
-function markersOf({ bursts, choice, lostAt }: ReplayPlan): { at: string; text: string; bad: boolean }[] {
-  const [burst] = bursts;
+const MOST_BURSTS = 3;
+
+/** By time. */
+const largest = (bursts: ReplayPlan['bursts']): ReplayPlan['bursts'] =>
+  bursts
+    .toSorted((a, b) => (b.deletes ?? Infinity) - (a.deletes ?? Infinity))
+    .slice(0, MOST_BURSTS)
+    .toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from));
+
+function markersOf({ bursts, choice, lostAt, switchedAt }: ReplayPlan): { at: string; text: string; bad: boolean }[] {
   return [
-    { at: choice.from, text: `${clock(choice.from)} from here`, bad: false },
-    ...(burst === undefined
+    { at: choice.from, text: `${clock(choice.from)} start`, bad: false },
+    ...largest(bursts).map((burst) => ({
+      at: burst.from,
+      text: `${clock(burst.from)}: ${burst.deletes === null ? 'deletion by a query' : plural(burst.deletes, 'deletion')}`,
+      bad: true,
+    })),
+    ...(choice.to === null || bursts.some(({ before }) => before === choice.to)
       ? []
-      : [
-          {
-            at: burst.from,
-            text: `${clock(burst.from)}: ${burst.deletes === null ? 'deletion by a query' : plural(burst.deletes, 'deletion')}`,
-            bad: true,
-          },
-        ]),
+      : [{ at: choice.to, text: `${clock(choice.to)} end`, bad: false }]),
+    ...(switchedAt === null ? [] : [{ at: switchedAt, text: `${clock(switchedAt)} switch`, bad: false }]),
     ...(lostAt === null ? [] : [{ at: lostAt, text: `${clock(lostAt)} lost its documents`, bad: true }]),
   ];
 }

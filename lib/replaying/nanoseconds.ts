@@ -6,14 +6,18 @@ const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(?::(\d{2}))?(?:[.,](\d{1,9
 /** Nanoseconds since 1970 of an ISO 8601 time, or of their digits as in a capture; null: it is neither. */
 export function parseNanoseconds(text: string): bigint | null {
   const trimmed = text.trim();
-  if (/^\d{16,19}$/.test(trimmed)) return BigInt(trimmed);
+  if (/^\d{16,19}$/.test(trimmed)) return bounded(BigInt(trimmed));
   const [, day, minute = '00:00', second = '00', fraction = '', zone = 'Z'] = ISO.exec(trimmed) ?? [];
   if (day === undefined) return null;
   const offset = zone.toUpperCase() === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
   const at = Date.parse(`${day}T${minute}:${second}.000${offset}`);
   if (Number.isNaN(at) || !isCalendarDay(day)) return null;
-  return BigInt(at) * MILLISECOND + BigInt(fraction.padEnd(9, '0'));
+  return bounded(BigInt(at) * MILLISECOND + BigInt(fraction.padEnd(9, '0')));
 }
+
+/** In the year 2262; no record is later. */
+const LAST = 2n ** 63n - 1n;
+const bounded = (at: bigint): bigint => (at > LAST ? LAST : at);
 
 /** JavaScript takes 30 February for a day of March. */
 const isCalendarDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);

@@ -26,7 +26,7 @@ export async function reopenFiles(
     const current = found === undefined || found.bytes < bytes ? null : await fingerprintOf(found, signal, bytes);
     if (found === undefined || current !== fingerprint)
       throw new AppError('plan_changed', `The captured file ${path} has changed since this was planned.`, {
-        hint: 'Was it rotated, or written anew? Plan the replay again, from the time of the last request that was sent.',
+        hint: 'It was rotated, or written again. Plan the replay again; the results of this job say what was sent.',
       });
     files.push(upTo(found, bytes));
   }

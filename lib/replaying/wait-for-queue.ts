@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject } from '../target/deep-merge.ts';
 import type { Run } from '../running/run.ts';
 import { Meter } from '../running/meter.ts';
+import { plural } from '../format.ts';
 import { QUEUE } from './phases.ts';
 import { NoAnswer, type ReplayTarget } from './send/target.ts';
 import { parseObject } from './requests/bulk-items.ts';
@@ -57,7 +58,7 @@ export async function waitForQueue(
         done,
         total: first,
         unit: 'steps',
-        subject: left === null ? 'it does not answer' : `${String(left)} jobs left`,
+        subject: left === null ? 'it does not answer' : plural(left, 'job'),
       }),
     );
     await sleep(POLL_MS, undefined, { signal: run.signal }).catch(() => undefined);
@@ -67,17 +68,21 @@ export async function waitForQueue(
 const total = ({ jobs, retries, scheduled }: QueueLeft): number | null =>
   jobs === null ? null : jobs + (retries ?? 0) + (scheduled ?? 0);
 
+/** A text is no count. */
+const hasCounts = (queue: unknown): queue is Record<string, unknown> =>
+  isJsonObject(queue) &&
+  typeof queue['jobs'] === 'number' &&
+  ['retries', 'scheduled'].every((name) => queue[name] === undefined || typeof queue[name] === 'number');
+
 /** `{"queues": {"<name>": {"jobs", "retries", "scheduled"}}}`, all queues together. null: no readable answer. */
 async function readQueue(target: ReplayTarget, path: string): Promise<QueueLeft | null> {
   try {
     const answer = await target.get(path);
     const queues = answer.status === 200 ? parseObject(answer.body.toString('utf8'))?.['queues'] : null;
     if (!isJsonObject(queues)) return null;
-    const sum = (name: string): number =>
-      Object.values(queues).reduce((all: number, queue) => {
-        const value = isJsonObject(queue) ? queue[name] : null;
-        return all + (typeof value === 'number' && value > 0 ? value : 0);
-      }, 0);
+    const all = Object.values(queues);
+    if (all.length === 0 || !all.every(hasCounts)) return null;
+    const sum = (name: string): number => all.reduce((total: number, queue) => total + Number(queue[name] ?? 0), 0);
     return { jobs: sum('jobs'), retries: sum('retries'), scheduled: sum('scheduled'), emptySince: null };
   } catch (error) {
     if (error instanceof NoAnswer) return null;

@@ -18,13 +18,16 @@ test('the parts add up to all records, and empty ones are left out', () => {
 
 test('the part after the end names the deletions that are in it', () => {
   const plan = aReplayPlan();
-  const bursts = [
-    { from: '2026-11-28T04:20:00Z', to: '2026-11-28T04:21:00Z', deletes: 40, before: '2026-11-28T04:19:59Z' },
-  ];
-  const detailWith = (to: string) =>
-    recordParts({ ...plan, bursts, counts: { ...plan.counts, after: 41 }, choice: { ...plan.choice, to } }).find(
+  const burst = {
+    from: '2026-11-28T04:20:00Z',
+    to: '2026-11-28T04:21:00Z',
+    deletes: 40,
+    before: '2026-11-28T04:19:59Z',
+  };
+  const detailOf = (sent: boolean) =>
+    recordParts({ ...plan, bursts: [{ ...burst, sent }], counts: { ...plan.counts, after: 41 } }).find(
       ({ name }) => name === 'After the end you chose',
     )?.detail;
-  expect(detailWith('2026-11-28T04:19:59Z')).toBe('40 deletions among them');
-  expect(detailWith('2026-11-28T04:30:00Z')).toBeUndefined();
+  expect(detailOf(false)).toBe('40 deletions among them');
+  expect(detailOf(true)).toBeUndefined();
 });

@@ -7,6 +7,7 @@ const burst = {
   to: '2026-11-28T04:21:00Z',
   deletes: 7_822,
   before: '2026-11-28T04:19:59.999999999Z',
+  sent: true,
 };
 
 test('a server is drawn without its gap, in percent of the time', () => {
@@ -34,7 +35,7 @@ test('what is not sent is before the beginning and after the end', () => {
 test('markers say where the replay begins, the burst of deletions, and when the documents were lost', () => {
   const plan = aReplayPlan({ bursts: [burst], lostAt: '2026-11-28T04:25:00Z' });
   expect(drawnTimeline(plan)!.markers).toEqual([
-    { left: 20, text: '03:20 from here', bad: false },
+    { left: 20, text: '03:20 start', bad: false },
     { left: 80, text: '04:20: 7,822 deletions', bad: true },
     { left: 85, text: '04:25 lost its documents', bad: true },
   ]);

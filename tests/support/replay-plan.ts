@@ -62,6 +62,9 @@ export const aReplayPlan = (changes: Partial<ReplayPlan> = {}): ReplayPlan => ({
   },
   bursts: [],
   ends: [],
+  switchedAt: null,
+  afterSwitch: 0,
+  aliases: null,
   lostAt: null,
   timeline: {
     from: '2026-11-28T03:00:00Z',

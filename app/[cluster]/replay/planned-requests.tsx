@@ -1,9 +1,17 @@
 import { Panel } from '@/components/ui/panel.tsx';
 import { formatCount, formatDuration, plural } from '@/lib/format.ts';
 import { drawnTimeline } from '@/lib/present/replay-timeline.ts';
+import type { ReplayPlan } from '@/lib/kinds/replay/schema.ts';
 import { recordParts } from '@/lib/present/replay-parts.ts';
 import type { Planned } from './reviewed-replay.tsx';
 import { Swatch, Timeline } from './timeline.tsx';
+
+/** "1,178 to 9,024". */
+function formatRange(ends: ReplayPlan['ends']): string {
+  const counts = ends.map(({ send }) => send);
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+}
 
 /** How many of the captured records are sent, the line of time, and what becomes of every other one. */
 export function PlannedRequests({ review: { plan }, isEndChosen }: { review: Planned; isEndChosen: boolean }) {
@@ -16,7 +24,7 @@ export function PlannedRequests({ review: { plan }, isEndChosen }: { review: Pla
           <h2 className="text-small font-normal text-muted">To send</h2>
           <p className="mt-0.5 flex flex-wrap items-baseline gap-x-3">
             <span className="figures text-display">
-              {open ? plan.ends.map(({ send }) => formatCount(send)).join(' or ') : formatCount(plan.counts.send)}
+              {open ? formatRange(plan.ends) : formatCount(plan.counts.send)}
             </span>
             <span className="text-heading font-normal text-muted">
               of {plural(plan.counts.records, 'captured record')}
@@ -27,7 +35,7 @@ export function PlannedRequests({ review: { plan }, isEndChosen }: { review: Pla
           )}
         </div>
         <p className="flex flex-wrap gap-x-4 gap-y-1 text-small text-muted">
-          {drawn !== null && <span className="text-faint">requests in {formatDuration(drawn.seconds)}</span>}
+          {drawn !== null && <span className="text-faint">requests per {formatDuration(drawn.seconds)}</span>}
           <span className="flex items-center gap-2">
             <Swatch of="send" /> to send
           </span>

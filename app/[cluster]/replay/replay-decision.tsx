@@ -32,7 +32,7 @@ export function ReplayDecision(props: ReviewedReplayProps) {
         <h3 className="mb-1 text-small font-medium">Target</h3>
         {plan.restored !== null && <IndexName name={plan.restored.index} />}
         <p className="text-small text-muted">
-          by {plan.target.name}, <span className="[overflow-wrap:anywhere]">{plan.target.url}</span>
+          through {plan.target.name}, <span className="[overflow-wrap:anywhere]">{plan.target.url}</span>
         </p>
       </div>
       <ReplayUntil review={review} asked={asked} choice={choice} />
@@ -40,10 +40,13 @@ export function ReplayDecision(props: ReviewedReplayProps) {
       <MapOldIndices mapping={mapping} asked={asked} choice={choice} />
       <ul className="flex flex-col gap-1.5 text-small">
         <li>
-          <State level="ok">Requests for one document keep their order.</State>
+          <State level={plan.closeWrites === 0 ? 'ok' : 'warn'}>
+            Requests for one document keep their order
+            {plan.closeWrites === 0 ? '.' : '; on different servers it is that of their clocks.'}
+          </State>
         </li>
         <li>
-          <State level="ok">Captured passwords and sessions are never sent.</State>
+          <State level="ok">Credentials in captured headers are never sent.</State>
         </li>
       </ul>
       <PlanGuard fingerprint={plan.fingerprint} given={given} errors={fields} />
@@ -92,5 +95,5 @@ function summaryOf(alias: string, to: string | null): string {
   if (to === null) return `Into ${alias}`;
   return to === 'end'
     ? `To the end, into ${alias}`
-    : `Until ${formatUtcShort(to, Date.now(), 'seconds')}, into ${alias}`;
+    : `Until ${formatUtcShort(to, Date.now(), 'seconds')} UTC, into ${alias}`;
 }

@@ -2,6 +2,7 @@ import { FieldGroup } from '@/components/ui/field.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { useEarlyInput } from '@/components/ui/use-early-input.ts';
 import { formatCount, formatUtcShort, plural } from '@/lib/format.ts';
+import { describeDeletions } from '@/lib/kinds/replay/replay-words.ts';
 import type { ReplayPlan } from '@/lib/kinds/replay/schema.ts';
 import { TimeField } from './time-field.tsx';
 import type { Planned } from './reviewed-replay.tsx';
@@ -14,12 +15,14 @@ interface Props {
 }
 
 /**
- * Where the replay ends. After a burst of deletions nothing is chosen at first: to the end would send the incident's own requests again,
- * before them may be too early.
+ * Where the replay ends. After a burst of deletions, a loss or the switch nothing is chosen at first: to the end could send the incident's
+ * own requests again.
  */
 export function ReplayUntil({ review: { plan }, asked: { to }, choice: { choose } }: Props) {
-  const [burst] = plan.bursts;
-  const offered = burst === undefined ? [{ to: null, send: to === undefined ? plan.counts.send : null }] : plan.ends;
+  const mustChoose = plan.ends.length > 0;
+  const offered: readonly End[] = mustChoose
+    ? plan.ends
+    : [{ to: null, why: 'end', send: to === undefined ? plan.counts.send : null }];
   const isTyped = to !== undefined && to !== 'end' && !plan.ends.some((end) => end.to === to);
   return (
     <FieldGroup legend="Replay until">
@@ -27,11 +30,11 @@ export function ReplayUntil({ review: { plan }, asked: { to }, choice: { choose 
         {offered.map((end) => (
           <Card
             key={end.to}
-            checked={end.to === null ? to === 'end' || (to === undefined && burst === undefined) : to === end.to}
-            name={end.to === null ? endName(plan) : `${clock(end.to)}, before the deletions`}
+            checked={end.to === null ? to === 'end' || (to === undefined && !mustChoose) : to === end.to}
+            name={nameOf(end, plan)}
             count={end.send}
-            about={aboutOf(end.to, burst)}
-            onChoose={() => choose({ to: end.to ?? (burst === undefined ? undefined : 'end') })}
+            about={aboutOf(end, plan)}
+            onChoose={() => choose({ to: end.to ?? (mustChoose ? 'end' : undefined) })}
           />
         ))}
         <TimeField
@@ -40,21 +43,45 @@ export function ReplayUntil({ review: { plan }, asked: { to }, choice: { choose 
           value={isTyped ? to : ''}
           onTime={(time) => choose({ to: time })}
         />
+        {isTyped && plan.bursts.some(({ sent }) => sent) && <p className="text-small text-bad">{repeats(plan)}</p>}
       </div>
     </FieldGroup>
   );
 }
 
-const clock = (at: string): string => formatUtcShort(at, Date.now(), 'seconds');
+type End = Omit<ReplayPlan['ends'][number], 'send'> & { send: number | null };
 
-const endName = ({ lastAt }: ReplayPlan): string => (lastAt === null ? 'The end' : `${clock(lastAt)}, the end`);
+const clock = (at: string): string => `${formatUtcShort(at, Date.now(), 'seconds')} UTC`;
 
-function aboutOf(to: string | null, burst: ReplayPlan['bursts'][number] | undefined): string {
-  if (burst === undefined) return 'No burst of deletions was captured.';
-  const what = burst.deletes === null ? 'deletion by a query' : `${plural(burst.deletes, 'deletion')}`;
-  return to === null
-    ? `Sends the ${what} again: the index would lose its documents a second time.`
-    : `The ${what} ${burst.deletes === null || burst.deletes === 1 ? 'is' : 'are'} not sent, nor is what came after.`;
+const NAMES: Record<End['why'], string> = {
+  deletions: 'before the deletions',
+  loss: 'when the alias was first seen without its documents',
+  switch: 'the switch to the restored index',
+  end: 'the end',
+};
+
+function nameOf({ to, why }: End, { lastAt }: ReplayPlan): string {
+  const at = to ?? lastAt;
+  return at === null ? 'The end' : `${clock(at)}, ${NAMES[why]}`;
+}
+
+const repeats = ({ bursts }: ReplayPlan): string =>
+  `Sends ${describeDeletions(bursts.filter(({ sent }) => sent))} again: the index would lose its documents a second time.`;
+
+function aboutOf({ to, why }: End, plan: ReplayPlan): string {
+  const { bursts, choice } = plan;
+  switch (why) {
+    case 'deletions':
+      return `${describeDeletions(bursts.filter(({ before }) => before === to))} not sent, nor is what came after.`;
+    case 'loss':
+      return 'What emptied it was written before this time: an earlier end may be needed.';
+    case 'switch':
+      return 'Later requests went to the restored index already.';
+    case 'end':
+      return bursts.length === 0
+        ? `No burst of deletions was captured after ${clock(choice.from)}.`
+        : `Sends ${describeDeletions(bursts)} again: the index would lose its documents a second time.`;
+  }
 }
 
 interface CardProps {

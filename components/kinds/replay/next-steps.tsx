@@ -14,7 +14,8 @@ export function AfterReplay({ detail: { replay, row } }: Pick<NextStepsProps, 'd
   return (
     <Panel title="Next">
       <p className="text-small text-muted">
-        Compare the index with the one that was live before: what differs now was not captured, or was written since.
+        Compare the index with the one that was live before. What differs was not captured, was not sent, failed, was
+        written since, or was deleted by the incident.
       </p>
       <div className="mt-3 flex flex-col gap-2">
         {index !== null && (

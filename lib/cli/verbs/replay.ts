@@ -99,7 +99,7 @@ async function planOf(context: CommandContext): Promise<ReplayPlan> {
     folder: null,
     preparedIn: join(context.defaults().dataDirectory, 'captures'),
     choice,
-    cluster: named === null ? null : { aliases: named.target.indices, only: null, lostAt: null },
+    cluster: named === null ? null : { aliases: named.target.indices, only: null, lostAt: null, switchedAt: null },
   };
   return planReplay(context.place(), request, context.planningRun());
 }

@@ -1,6 +1,7 @@
 import type { ClusterIndices } from '../../contract/indices.ts';
 import type { Check } from '../../contract/plan.ts';
 import { formatCount, formatList, formatUtc, plural } from '../../format.ts';
+import { describeDeletions } from './replay-words.ts';
 import type { ReplayPlan } from './schema.ts';
 
 type Planned = Omit<ReplayPlan, 'checks' | 'requests' | 'fingerprint'>;
@@ -16,6 +17,7 @@ export const replayChecks = (planned: Planned, known: Known): Check[] => [
   ...targetChecks(planned, known),
   somethingToSend(planned),
   ...deletionChecks(planned),
+  ...switchChecks(planned),
   ...captureChecks(planned),
   ...orderChecks(planned),
   ...exclusionChecks(planned),
@@ -84,40 +86,64 @@ function somethingToSend({ counts, documents }: Planned): Check {
     id: 'requests',
     level: 'refuse',
     title: 'No captured request is to be sent',
-    detail: `Of ${plural(counts.records, 'record')}, ${formatCount(counts.before)} are from before the beginning, ${formatCount(counts.after)} from after the end, ${formatCount(counts.reads)} are reads.`,
+    detail: `Of ${plural(counts.records, 'record')}, ${formatCount(counts.before)} are from before the start, ${formatCount(counts.after)} from after the end, ${formatCount(counts.reads)} are reads, ${formatCount(counts.filtered)} for other indices, ${formatCount(counts.refused)} were refused then, ${formatCount(counts.administration + counts.oldIndex)} must not be sent.`,
     hint: 'Choose other files, or another time.',
   };
 }
 
 /** What the incident itself sent. */
-function deletionChecks({ bursts, choice, lostAt }: Planned): Check[] {
-  const sent = bursts.filter(({ from }) => choice.to === null || Date.parse(from) <= Date.parse(choice.to));
-  if (sent.length === 0)
+function deletionChecks({ bursts, lostAt }: Planned): Check[] {
+  const sent = bursts.filter((burst) => burst.sent);
+  const [first] = sent;
+  if (first === undefined)
     return bursts.length === 0
       ? []
       : [
           {
             id: 'deletions',
             level: 'ok',
-            title: `The deletions at ${formatUtc(bursts[0]!.from)} are not sent`,
-            detail: `The replay ends before them.`,
+            title: `${capitalised(describeDeletions(bursts))} from ${formatUtc(bursts[0]!.from)} on are not sent`,
+            detail: 'The replay ends before them.',
           },
         ];
-  const [first] = sent;
-  const { before, deletes, from } = first!;
-  const lost = lostAt === null ? '' : ` The alias lost its documents at ${formatUtc(lostAt)}.`;
-  const query = deletes === null;
+  const query = sent.some(({ deletes }) => deletes === null);
+  const lost = lostAt === null ? '' : ` The alias was first seen without its documents at ${formatUtc(lostAt)}.`;
   return [
     {
       id: 'deletions',
       level: 'warn',
-      title: query
-        ? `A deletion by a query at ${formatUtc(from)} is sent again`
-        : `${plural(deletes, 'deletion')} from ${formatUtc(from)} on are sent again`,
-      detail: query
-        ? `How many documents it deletes the capture does not say: it may be the incident itself.${lost}`
-        : `So many within a minute look like the incident itself: the index would lose the documents a second time.${lost}`,
-      hint: `To end before them: ${before}`,
+      title: `${capitalised(describeDeletions(sent))} from ${formatUtc(first.from)} on are sent again`,
+      detail:
+        (query
+          ? 'The capture does not say how many documents a query deletes: it may be the incident itself.'
+          : 'So many within a minute look like the incident itself: the index would lose the documents a second time.') +
+        lost,
+      hint: `The last moment before them is ${first.before}.`,
+    },
+  ];
+}
+
+const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+/** Writes of the time in which the restored index was live already. */
+function switchChecks({ afterSwitch, restored, switchedAt }: Planned): Check[] {
+  if (switchedAt === null || restored === null) return [];
+  if (afterSwitch === 0)
+    return [
+      {
+        id: 'switch',
+        level: 'ok',
+        title: `The replay ends before the switch at ${formatUtc(switchedAt)}`,
+        detail: 'A document that was written since then gets its captured content where the replay writes it, too.',
+      },
+    ];
+  return [
+    {
+      id: 'switch',
+      level: 'warn',
+      title: `${plural(afterSwitch, 'request')} after the switch at ${formatUtc(switchedAt)} would be sent a second time`,
+      detail: `${restored.alias} was on ${restored.index} then, so that index has them already.`,
+      hint: `End at the switch: ${switchedAt}.`,
     },
   ];
 }
@@ -216,8 +242,8 @@ function exclusionChecks({ counts, oldIndex, otherIndices }: Planned): Check[] {
             id: 'old-index',
             level: 'warn' as const,
             title: `${plural(old, 'request')} to an old index ${old === 1 ? 'is' : 'are'} not sent`,
-            detail: `For example ${oldIndex[0]?.path ?? ''}. That index is the way back, or would be made again.`,
-            hint: 'Map it to the restored index: --map-index OLD=NEW.',
+            detail: `For example ${oldIndex[0]?.path ?? ''}. That index is kept as it was, or was deleted: sending them would change it, or create it again.`,
+            hint: 'Map it to the restored index.',
           },
         ]),
     ...(administration === 0

@@ -2,7 +2,7 @@ import { COUNTING, QUEUE, READING, SENDING } from '../../replaying/phases.ts';
 import { formatCount, formatUtc, plural } from '../../format.ts';
 import { describeDifference } from '../changes.ts';
 import { jobKind } from '../kind.ts';
-import { indexLock, type Lock } from '../locks.ts';
+import { aliasLock, indexLock, type Lock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import type { PlanDescription } from '../plan-description.ts';
 import { describeOutcomes, describeQueue, remainsUnknown } from './replay-words.ts';
@@ -96,7 +96,8 @@ const countLines = ({ counts }: ReplayPlan): string[] =>
 /** One replay at a time into an index, or to an address. */
 const locksOf = ({ cluster, restored, target }: ReplayPlan): Lock[] => [
   { scope: '', name: `replay to ${target.url}`, exclusive: true },
-  ...(restored === null ? [] : [indexLock(cluster.uuid, restored.index)]),
+  // The alias must not move meanwhile: requests name it.
+  ...(restored === null ? [] : [indexLock(cluster.uuid, restored.index), aliasLock(cluster.uuid, restored.alias)]),
 ];
 
 /** Sends captured requests again, so that a restored index gets what was written since its backup. */
@@ -165,7 +166,7 @@ export const replay = jobKind<ReplayWork, ReplayResult, ReplayPlan>()({
     ];
     return [...bad, ...warnings].join(' ') || null;
   },
-  aftermath: () => 'What was sent stays sent. Resume this job: it goes on behind the last request that was answered.',
+  aftermath: () => 'What was sent is not undone. Resume this job: it continues after the requests that were answered.',
   summaryLines: ({ plan }, result) =>
     result === null ? [] : [`They were ${window(plan)}.`, ...remainsUnknown(plan, result)],
   auditDetails: ({ outcomes, sent, statuses }) => ({ after: { sent, statuses, ...outcomes } }),

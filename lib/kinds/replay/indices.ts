@@ -10,10 +10,13 @@ export interface NamesOfIndices {
   isOldIndex: (name: string) => boolean;
 }
 
+/** It may reach the old index, too. */
+const isPattern = (name: string): boolean => name === '_all' || name.includes('*') || name.startsWith('-');
+
 /** Without a cluster: an index whose name has a time is one of an alias, as it was when the requests were captured. */
 export function namesWithoutCluster({ mapIndex }: ReplayChoice): NamesOfIndices {
   const known = new Set(mapIndex.flatMap(({ from, to }) => [from, to]));
-  return { indices: null, isOldIndex: (name) => !known.has(name) && groupOfIndex(name) !== null };
+  return { indices: null, isOldIndex: (name) => isPattern(name) || (!known.has(name) && groupOfIndex(name) !== null) };
 }
 
 /**
@@ -22,7 +25,7 @@ export function namesWithoutCluster({ mapIndex }: ReplayChoice): NamesOfIndices 
  */
 export function namesOnCluster(
   { indices }: Pick<ClusterIndices, 'indices'>,
-  alias: string | null,
+  only: readonly string[] | null,
   { mapIndex }: ReplayChoice,
 ): NamesOfIndices {
   const mapped = new Set(mapIndex.map(({ from }) => from));
@@ -30,9 +33,10 @@ export function namesOnCluster(
   const aliases = new Set(indices.flatMap((index) => index.aliases.map((membership) => membership.alias)));
   const existing = new Set(indices.map(({ name }) => name));
   const isOldIndex = (name: string) =>
-    !mapped.has(name) && !live.has(name) && !aliases.has(name) && (existing.has(name) || groupOfIndex(name) !== null);
-  if (alias === null) return { indices: null, isOldIndex };
-  const ofAlias = indices.filter((index) => index.aliases.some((membership) => membership.alias === alias));
-  const old = [...existing, ...mapped].filter((name) => groupOfIndex(name) === alias);
-  return { indices: [...new Set([alias, ...ofAlias.map(({ name }) => name), ...old, ...mapped])], isOldIndex };
+    isPattern(name) ||
+    (!mapped.has(name) && !live.has(name) && !aliases.has(name) && (existing.has(name) || groupOfIndex(name) !== null));
+  if (only === null) return { indices: null, isOldIndex };
+  const ofAlias = indices.filter((index) => index.aliases.some((membership) => only.includes(membership.alias)));
+  const old = [...existing, ...mapped].filter((name) => only.includes(groupOfIndex(name) ?? ''));
+  return { indices: [...new Set([...only, ...ofAlias.map(({ name }) => name), ...old, ...mapped])], isOldIndex };
 }

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { PreparedCaptures } from '../../replaying/store/prepared-captures.ts';
 import { prepareCaptures } from '../../replaying/store/prepare-captures.ts';
-import { countDecisions, decide, type Choice } from '../../replaying/store/decide.ts';
+import { countDecisions, countSentAfter, decide, type Choice } from '../../replaying/store/decide.ts';
 import { formatNanoseconds, parseNanoseconds } from '../../replaying/nanoseconds.ts';
 import { coverage } from '../../replaying/store/coverage.ts';
 import { deletionBursts } from '../../replaying/store/deletion-bursts.ts';
@@ -39,11 +39,15 @@ export const planReplay: PlanKind<ReplayRequest, ReplayPlan> = async ({ cluster 
       : { identity: await cluster.identity(run.signal), list: await listIndices(cluster, run.signal) };
   const only = request.cluster?.only ?? null;
   const names =
-    onCluster === null ? namesWithoutCluster(choice) : namesOnCluster(onCluster.list, only?.alias ?? null, choice);
+    onCluster === null
+      ? namesWithoutCluster(choice)
+      : namesOnCluster(onCluster.list, only === null ? (request.cluster?.aliases ?? null) : [only.alias], choice);
   const captures = await prepareCaptures(request.files, request.preparedIn, run);
   try {
-    const bursts = deletionBursts(captures.database, nanosecondsOf(choice.from));
-    const ends = endsOf(captures, { bursts, choice, names });
+    const { lostAt = null, switchedAt = null } = request.cluster ?? {};
+    decide(captures.database, decisionOf({ ...choice, to: null }, names));
+    const bursts = deletionBursts(captures.database).map((burst) => ({ ...burst, sent: isSent(burst.from, choice) }));
+    const ends = endsOf(captures, { bursts, lostAt, switchedAt, choice, names });
     decide(captures.database, decisionOf(choice, names));
     const planned = {
       kind: 'replay' as const,
@@ -51,13 +55,16 @@ export const planReplay: PlanKind<ReplayRequest, ReplayPlan> = async ({ cluster 
       plannedAt: new Date().toISOString(),
       target,
       folder: request.folder,
+      aliases: request.cluster?.aliases ?? null,
       restored: only === null ? null : restoredOf(only, onCluster!.list),
       indices: names.indices,
       choice,
       ...(await whatIsIn(captures, choice, names.indices)),
       bursts,
       ends,
-      lostAt: request.cluster?.lostAt ?? null,
+      switchedAt,
+      afterSwitch: switchedAt === null ? 0 : countSentAfter(captures.database, nanosecondsOf(switchedAt)),
+      lostAt,
     };
     const checks = replayChecks(planned, {
       indices: onCluster?.list ?? null,
@@ -120,16 +127,35 @@ function patternOf(text: string | null): RegExp | null {
   }
 }
 
-/** Before the first burst of deletions, and to the end of the files. */
+const isSent = (at: string, { to }: ReplayChoice): boolean => to === null || nanosecondsOf(at) <= nanosecondsOf(to);
+
+interface WhatHappened {
+  bursts: ReplayPlan['bursts'];
+  lostAt: string | null;
+  switchedAt: string | null;
+  choice: ReplayChoice;
+  names: NamesOfIndices;
+}
+
+/** Before each burst of deletions, at the loss and at the switch, and the end of the files; empty: only that one. */
 function endsOf(
-  { database }: PreparedCaptures,
-  { bursts, choice, names }: { bursts: ReplayPlan['bursts']; choice: ReplayChoice; names: NamesOfIndices },
+  captures: PreparedCaptures,
+  { bursts, choice, lostAt, names, switchedAt }: WhatHappened,
 ): ReplayPlan['ends'] {
-  const [first] = bursts;
-  if (first === undefined) return [];
-  return [first.before, null].map((to) => {
+  const { database } = captures;
+  const last = captures.lastAt();
+  const isWithin = (at: string) =>
+    last !== null && nanosecondsOf(at) >= nanosecondsOf(choice.from) && nanosecondsOf(at) < last;
+  const times: { to: string; why: ReplayPlan['ends'][number]['why'] }[] = [
+    ...bursts.map(({ before }) => ({ to: before, why: 'deletions' as const })),
+    ...(lostAt === null || bursts.length > 0 ? [] : [{ to: lostAt, why: 'loss' as const }]),
+    ...(switchedAt === null ? [] : [{ to: switchedAt, why: 'switch' as const }]),
+  ].filter(({ to }) => isWithin(to));
+  if (times.length === 0) return [];
+  times.sort((left, right) => (nanosecondsOf(left.to) < nanosecondsOf(right.to) ? -1 : 1));
+  return [...times, { to: null, why: 'end' as const }].map(({ to, why }) => {
     decide(database, decisionOf({ ...choice, to }, names));
-    return { to, send: countDecisions(database).send };
+    return { to, why, send: countDecisions(database).send };
   });
 }
 
@@ -142,9 +168,6 @@ async function whatIsIn(captures: PreparedCaptures, choice: ReplayChoice, indice
   const files = prepared.map(toPlannedFile);
   const writes = writeGroups(database);
   const named = new Set(writes.flatMap(({ index }) => (index === '' ? [] : index.split(','))));
-  const times = prepared
-    .flatMap(({ firstAt, lastAt }) => (firstAt === null || lastAt === null ? [] : [BigInt(firstAt), BigInt(lastAt)]))
-    .sort((left, right) => (left < right ? -1 : 1));
   const { lost, ...tally } = captures.tally();
   const counts = countsOf(tally, countDecisions(database));
   await turn();
@@ -170,10 +193,12 @@ async function whatIsIn(captures: PreparedCaptures, choice: ReplayChoice, indice
     closeWrites,
     coverage: covered,
     timeline: line,
-    firstAt: times.length === 0 ? null : formatNanoseconds(times[0]!),
-    lastAt: times.length === 0 ? null : formatNanoseconds(times.at(-1)!),
+    firstAt: formatOrNull(captures.firstAt()),
+    lastAt: formatOrNull(captures.lastAt()),
   };
 }
+
+const formatOrNull = (at: bigint | null): string | null => (at === null ? null : formatNanoseconds(at));
 
 const toPlannedFile = ({ firstAt, lastAt, ...file }: ReturnType<PreparedCaptures['files']>[number]): PlannedFile => ({
   path: file.path,

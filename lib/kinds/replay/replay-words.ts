@@ -1,4 +1,4 @@
-import { formatCount, formatUtc, plural } from '../../format.ts';
+import { formatCount, formatList, formatUtc, plural } from '../../format.ts';
 import type { QueueState, ReplayPlan, ReplayResult } from './schema.ts';
 
 /** "161 requests sent, all answered 202." */
@@ -27,17 +27,39 @@ export function describeOutcomes({
 export function describeQueue({ emptySince, jobs, retries, scheduled }: QueueState): string {
   if (emptySince !== null) return `Queue empty since ${formatUtc(emptySince)}.`;
   if (jobs === null) return 'The queue could not be read: whether everything was written is not known.';
-  return `The queue still has ${plural(jobs, 'job')}, ${formatCount(retries)} retries, ${formatCount(scheduled)} scheduled.`;
+  return `The queue still has ${plural(jobs, 'job')}, ${plural(retries, 'retry', 'retries')}, ${formatCount(scheduled)} scheduled.`;
+}
+
+/** "7,822 deletions", "25 deletions and a deletion by a query". */
+export function describeDeletions(bursts: ReplayPlan['bursts']): string {
+  const deletions = bursts.reduce((sum, { deletes }) => sum + (deletes ?? 0), 0);
+  const queries = bursts.filter(({ deletes }) => deletes === null).length;
+  return formatList([
+    ...(deletions > 0 ? [plural(deletions, 'deletion')] : []),
+    ...(queries > 0 ? [queries === 1 ? 'a deletion by a query' : `${formatCount(queries)} deletions by a query`] : []),
+  ]);
 }
 
 /** What a replay can't tell, as sentences. Never empty: a capture ends somewhere. */
-export function remainsUnknown(plan: ReplayPlan, result: Pick<ReplayResult, 'outcomes'> | null): string[] {
-  const { choice, counts, coverage, lastAt, lost } = plan;
+export function remainsUnknown(
+  plan: ReplayPlan,
+  result: Pick<ReplayResult, 'outcomes' | 'queue' | 'statuses'> | null,
+): string[] {
+  const { choice, counts, coverage, firstAt, lastAt, lost } = plan;
   const broken = counts.cut + counts.malformed;
   const gaps = coverage.servers.flatMap(({ gaps, server }) => gaps.map((gap) => ({ ...gap, server })));
   const lines = [
     ...(result !== null && result.outcomes.unknown > 0
       ? [`Whether ${plural(result.outcomes.unknown, 'request')} without an answer took effect is not known.`]
+      : []),
+    ...(result !== null && result.queue === null && (result.statuses['202'] ?? 0) > 0
+      ? ['202 means queued. Whether the target has written everything is not known: it has no `queueStatus`.']
+      : []),
+    ...(counts.oldIndex > 0
+      ? [`${plural(counts.oldIndex, 'request')} to an old index ${counts.oldIndex === 1 ? 'was' : 'were'} not sent.`]
+      : []),
+    ...(firstAt !== null && Date.parse(firstAt) > Date.parse(choice.from)
+      ? [`Nothing was captured from ${formatUtc(choice.from)} to ${formatUtc(firstAt)}.`]
       : []),
     ...(broken > 0 ? [`${plural(broken, 'captured record')} could not be read.`] : []),
     ...(lost > 0 ? [`At least ${plural(lost, 'request')} ${lost === 1 ? 'is' : 'are'} missing from the capture.`] : []),
@@ -52,6 +74,6 @@ export function remainsUnknown(plan: ReplayPlan, result: Pick<ReplayResult, 'out
       .map(({ from, to }) => `Nothing was captured from ${formatUtc(from)} to ${formatUtc(to)}: quiet, or lost.`),
     ...(gaps.length > 5 ? [`There are ${formatCount(gaps.length - 5)} more gaps.`] : []),
   ];
-  const end = choice.to ?? lastAt;
+  const end = [choice.to, lastAt].filter((at) => at !== null).sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
   return [...lines, ...(end === null ? [] : [`After ${formatUtc(end)} nothing was replayed.`])];
 }

@@ -21,5 +21,7 @@ export interface ReplayRequest {
     only: { alias: string; index: string; uuid: string; job: string | null } | null;
     /** When the alias lost its documents, where it was watched. */
     lostAt: string | null;
+    /** When the alias moved to the restored index; null: not known here. */
+    switchedAt: string | null;
   } | null;
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Place } from '../../backups/sources.ts';
+import { refreshIndex } from '../../elasticsearch/admin/index-admin.ts';
 import { readIndexIdentity } from '../../elasticsearch/admin/describe-index.ts';
 import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
 import { countDocuments } from '../../elasticsearch/read/count-documents.ts';
@@ -91,7 +92,11 @@ async function openCaptures(place: Place, plan: ReplayPlan, run: Run<ReplayCheck
   const names =
     plan.cluster.uuid === ''
       ? namesWithoutCluster(plan.choice)
-      : namesOnCluster(await listIndices(place.cluster, run.signal), plan.restored?.alias ?? null, plan.choice);
+      : namesOnCluster(
+          await listIndices(place.cluster, run.signal),
+          plan.restored === null ? plan.aliases : [plan.restored.alias],
+          plan.choice,
+        );
   decide(captures.database, decisionOf(plan.choice, names));
   const { send } = countDecisions(captures.database);
   if (send === plan.counts.send) return captures;
@@ -184,5 +189,8 @@ async function assertSameTarget(
 async function countRestored({ cluster }: Place, plan: ReplayPlan, run: Run<ReplayCheckpoint>): Promise<number | null> {
   if (plan.restored === null) return null;
   run.report(new Meter().progress({ ...COUNTING, done: 0, total: null, unit: 'steps' }));
-  return countDocuments(cluster, plan.restored.index, run.signal).catch(nullUnlessCancelled);
+  const { index } = plan.restored;
+  // A search sees the last writes only then; an index may never refresh itself.
+  await refreshIndex(cluster, index, run.signal).catch(nullUnlessCancelled);
+  return countDocuments(cluster, index, run.signal).catch(nullUnlessCancelled);
 }

@@ -91,7 +91,10 @@ const deletionBurst = z.object({
   to: time,
   /** Documents; null: by a query, how many is not known. */
   deletes: z.number().nullable(),
+  /** The last moment before it. */
   before: time,
+  /** Whether its deletions are sent. */
+  sent: z.boolean(),
 });
 
 const timeline = z.object({
@@ -124,6 +127,8 @@ export const replayPlan = z.object({
   target,
   /** The configured folder that the files' paths begin in; null: they are of a command line. */
   folder: z.string().nullable(),
+  /** Aliases that the target may write to; null: any. */
+  aliases: z.array(z.string()).readonly().nullable(),
   restored: restored.nullable(),
   /** Names under which requests are for the restored index; null: all indices are replayed. */
   indices: z.array(z.string()).nullable(),
@@ -148,8 +153,20 @@ export const replayPlan = z.object({
   closeWrites: countNumber,
   coverage: z.object({ servers: z.array(serverCoverage), quiet: z.array(z.object({ from: time, to: time })) }),
   bursts: z.array(deletionBurst),
-  /** Where it can end, with the requests that are then sent; empty: there is no burst of deletions. */
-  ends: z.array(z.object({ to: timeOrNull, send: countNumber })),
+  /** Where it can end, if that has to be chosen; by time, the end of the files (`to` null) last. */
+  ends: z.array(
+    z.object({
+      to: timeOrNull,
+      /** Requests that are then sent. */
+      send: countNumber,
+      /** Before a burst of deletions; when the alias was seen without its documents; when it moved to the restored index. */
+      why: z.enum(['deletions', 'loss', 'switch', 'end']),
+    }),
+  ),
+  /** When the alias moved to the restored index; null: not known here. */
+  switchedAt: timeOrNull,
+  /** Requests to send that were captured after that: the index has them already. */
+  afterSwitch: countNumber,
   /** When the alias lost its documents, where Restore Desk watched; null: not known. */
   lostAt: timeOrNull,
   timeline: timeline.nullable(),

@@ -11,6 +11,16 @@ const READS = new Set(
   ).split(' '),
 );
 
+const OTHER_OPERATIONS = new Set([
+  '_bulk',
+  '_mapping',
+  '_mappings',
+  '_delete_by_query',
+  '_update_by_query',
+  '_refresh',
+]);
+const isOperation = (segment: string): boolean => READS.has(segment) || OTHER_OPERATIONS.has(segment);
+
 interface Parts {
   method: string;
   segments: string[];
@@ -38,7 +48,8 @@ export function clusterDocument(method: string, target: RequestTarget, body: Buf
 /** Decoded; null: there is none, or an empty one. */
 function segmentsOf({ path }: RequestTarget): string[] | null {
   const segments = path.split('/').slice(1).map(decodeOnce);
-  if (segments.at(-1) === '') segments.pop();
+  // As Elasticsearch, which ignores slashes at the end.
+  while (segments.at(-1) === '') segments.pop();
   return segments.length === 0 || segments.includes('') ? null : segments;
 }
 
@@ -66,6 +77,8 @@ function namedOperation(parts: Parts, at: number): Meaning {
     case '_doc':
     case '_create':
     case '_update':
+      // A type of version 6 may be called `_doc`: `/{index}/_doc/_bulk`.
+      if (at === 1 && segments.length === 3 && isOperation(segments[2]!)) return namedOperation(parts, 2);
       if (at === 1) return document(parts, operation, indices);
   }
   return { kind: 'administration' };

@@ -12,10 +12,9 @@ export type IndexMapping = ReadonlyMap<string, string>;
 export function mapPath(text: string, mapping: IndexMapping): string {
   const [, slashes, names, rest] = /^(\/+)([^/?]+)(.*)$/s.exec(text) ?? [];
   if (slashes === undefined || names === undefined || names.startsWith('_')) return text;
-  const mapped = names.split(',').map((name) => {
-    const to = mapping.get(decodeOnce(name));
-    return to === undefined ? name : encodeURIComponent(to);
-  });
+  const all = decodeOnce(names).split(',');
+  if (!all.some((name) => mapping.has(name))) return text;
+  const mapped = all.map((name) => encodeURIComponent(mapping.get(name) ?? name));
   return `${slashes}${mapped.join(',')}${rest ?? ''}`;
 }
 

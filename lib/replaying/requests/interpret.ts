@@ -1,7 +1,7 @@
 import { decodedBody } from './decoded-body.ts';
 import { clusterDocument, clusterOperation } from './elasticsearch-request.ts';
 import { write, type Meaning } from './meaning.ts';
-import { requestTarget } from './request-target.ts';
+import { decodeOnce, requestTarget, type RequestTarget } from './request-target.ts';
 import { searchAppRequest } from './search-app-request.ts';
 
 export interface RequestToInterpret {
@@ -22,6 +22,14 @@ export function interpret(request: RequestToInterpret): Meaning {
     clusterOperation(request.method, target, body) ??
     searchAppRequest(request.method, target, body) ??
     clusterDocument(request.method, target, body) ??
-    write(`${request.method} (unknown path)`, { repeatable: false })
+    unknownPath(request.method, target)
   );
 }
+
+/** A proxy could turn `a/../_aliases` into an operation. */
+const SUSPICIOUS = /(^|\/)(_[^/]*|\.{1,2})(\/|$)/;
+
+const unknownPath = (method: string, { path }: RequestTarget): Meaning =>
+  SUSPICIOUS.test(decodeOnce(path))
+    ? { kind: 'administration' }
+    : write(`${method} (unknown path)`, { repeatable: false });

@@ -54,5 +54,7 @@ function documentsIn(body: Buffer): string[][] | null {
 }
 
 const idsOf = (document: Record<string, unknown>): string[] => [
-  ...new Set([document['_id'], document['link']].filter((id) => typeof id === 'string')),
+  ...new Set(
+    [document['_id'], document['link']].filter((id) => typeof id === 'string' || typeof id === 'number').map(String),
+  ),
 ];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 import { isBusy, isLostBehindProxy } from './classify.ts';
@@ -7,6 +8,7 @@ import { NoAnswer, type ReplayTarget, type TargetAnswer } from './target.ts';
 /** The run stops when the target has taken nothing for so long. */
 const STOP_AFTER_MS = 60_000;
 /** One request is given up when it alone is refused so often, for so long. */
+const LOOK_EVERY_MS = 200;
 const GIVE_UP_TRIES = 10;
 export const GIVE_UP_AFTER_MS = 120_000;
 
@@ -30,6 +32,8 @@ interface AttemptOptions {
   doubt: Doubt;
   target: ReplayTarget;
   pause: RunPause;
+  /** Whether a person has paused the run. */
+  isPaused: () => boolean;
   signal: AbortSignal;
   /** May be sent twice. */
   repeatable: boolean;
@@ -46,13 +50,14 @@ interface AttemptOptions {
  * request was certainly not applied.
  */
 export async function attempt(request: OutgoingRequest, options: AttemptOptions): Promise<Attempted> {
-  const { doubt, number, pause, repeatable, signal, target } = options;
+  const { doubt, isPaused, number, pause, repeatable, signal, target } = options;
   const begunMs = performance.now();
   let { tries } = options;
   let hadReused = false;
   let mayRepeat = false;
   for (;;) {
     await pause.wait(signal);
+    while (isPaused() && !signal.aborted) await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     signal.throwIfAborted();
     tries++;
     if (!repeatable) doubt.begin(number);

@@ -11,6 +11,7 @@ export function itemOutcomes(
 ): (Outcome | 'again')[] | null {
   const parsed = parseObject(body.toString('utf8'));
   if (parsed === null) return null;
+  if (parsed['errors'] === false) return items.map(() => 'done');
   const list = parsed['items'];
   if (!Array.isArray(list)) return null;
   if (list.length !== items.length) return null;

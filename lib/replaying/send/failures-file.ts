@@ -12,7 +12,7 @@ import { decodedBody } from '../requests/decoded-body.ts';
 import type { RequestToInterpret } from '../requests/interpret.ts';
 import type { Outcome } from './classify.ts';
 import { readJournal } from './journal.ts';
-import { isSecretHeader } from './outgoing-request.ts';
+import { isSecretHeader } from '../requests/secret-headers.ts';
 import { partOf } from './send-bulk.ts';
 
 export const failuresIn = (directory: string): string => join(/* turbopackIgnore: true */ directory, 'failures.gor');

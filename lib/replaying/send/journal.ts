@@ -117,8 +117,13 @@ export class Journal {
     if (this.lines.length === 0) return;
     const text = this.lines.join('');
     this.lines = [];
-    withDiskErrors(this.path, () => writeSync(this.file, text));
+    withDiskErrors(this.path, () => writeAll(this.file, Buffer.from(text)));
   }
+}
+
+/** A full disk may take a part of it first. */
+function writeAll(file: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
 /** A killed run may leave a part of a line. */

@@ -1,5 +1,6 @@
 import { mapBulkBody, mapPath, type IndexMapping } from '../requests/index-mapping.ts';
 import { REPLAY_MARK } from '../requests/replay-mark.ts';
+import { isSecretHeader } from '../requests/secret-headers.ts';
 import { requestTarget } from '../requests/request-target.ts';
 import type { RequestToInterpret } from '../requests/interpret.ts';
 
@@ -15,26 +16,11 @@ export interface OutgoingRequest {
 /** Of one connection, or of the proxies between (RFC 9110, 7.6.1); the length and the host are set anew. */
 const DROPPED = new Set(
   (
-    'host connection keep-alive proxy-connection te trailer transfer-encoding upgrade expect content-length ' +
+    'accept-encoding host connection keep-alive proxy-connection te trailer transfer-encoding upgrade expect content-length ' +
     'via forwarded x-real-ip x-forwarded-for x-forwarded-host x-forwarded-proto x-forwarded-port x-forwarded-server ' +
-    'x-client-ip true-client-ip cf-connecting-ip max-forwards http2-settings'
+    'x-original-host x-original-url x-host x-forwarded-prefix x-forwarded-ssl x-forwarded-scheme x-http-method-override x-client-ip true-client-ip cf-connecting-ip max-forwards http2-settings'
   ).split(' '),
 );
-
-/** Names of headers that hold a secret: of the standard (Authorization, Cookie), and those that applications make up. */
-const SECRET = /auth|cookie|token|secret|passw|credential|session|api-?key|access-?key|signature|bearer|csrf|xsrf/i;
-
-export const isSecretHeader = (name: string): boolean => SECRET.test(name);
-
-/** The same few names come in every request. */
-const known = new Map<string, boolean>();
-function isSecret(name: string): boolean {
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const secret = isSecretHeader(name);
-  if (known.size < 1000) known.set(name, secret);
-  return secret;
-}
 
 const NOT_IN_A_HEADER = /[^\t\u0020-\u007e\u0080-\u00ff]/;
 
@@ -50,7 +36,9 @@ export function outgoingRequest(
   const ofConnection = connectionOptions(captured);
   for (const [name, value] of captured.headers) {
     const key = name.toLowerCase();
-    if (DROPPED.has(key) || isSecret(key) || ofConnection.has(key) || NOT_IN_A_HEADER.test(value)) continue;
+    // The answer of a bulk is read.
+    if (captured.isBulk && key === 'accept') continue;
+    if (DROPPED.has(key) || isSecretHeader(key) || ofConnection.has(key) || NOT_IN_A_HEADER.test(value)) continue;
     const before = headers[key];
     headers[key] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
   }

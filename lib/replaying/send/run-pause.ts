@@ -18,7 +18,8 @@ export class RunPause {
   refused(retryAfterMs: number | null): number {
     const now = performance.now();
     this.failingSinceMs ??= now;
-    const wait = retryAfterMs === null ? this.waitMs : Math.min(retryAfterMs, LONGEST_ASKED_MS);
+    const asked = retryAfterMs ?? 0;
+    const wait = asked > 0 ? Math.min(asked, LONGEST_ASKED_MS) : this.waitMs;
     // Requests that were in flight together are refused together: they count once.
     if (now >= this.until) this.waitMs = Math.min(this.waitMs * 2, LONGEST_MS);
     this.until = Math.max(this.until, now + wait);

@@ -34,7 +34,7 @@ const GRACE_MS = 30_000;
 
 /** Sends every request that is decided to be sent and not settled yet, in the order of its documents. */
 export async function sendAll(
-  context: Omit<SendContext, 'doubt'>,
+  context: Omit<SendContext, 'doubt' | 'isPaused'>,
   options: SendAllOptions,
   run: SendRun,
 ): Promise<ReplayCounter> {
@@ -64,7 +64,7 @@ function* filterItems<T>(items: Iterable<T>, keep: (item: T) => boolean): Genera
 }
 
 class Sender {
-  private readonly context: Omit<SendContext, 'doubt'>;
+  private readonly context: Omit<SendContext, 'doubt' | 'isPaused'>;
   private readonly options: SendAllOptions;
   private readonly run: SendRun;
   private readonly journal: Journal;
@@ -77,7 +77,7 @@ class Sender {
   private logged = 0;
   private readonly times = new TimeTexts();
 
-  constructor(context: Omit<SendContext, 'doubt'>, options: SendAllOptions, run: SendRun) {
+  constructor(context: Omit<SendContext, 'doubt' | 'isPaused'>, options: SendAllOptions, run: SendRun) {
     this.context = context;
     this.options = options;
     this.run = run;
@@ -97,7 +97,15 @@ class Sender {
       this.run.signal.throwIfAborted();
       this.at = planned.at;
       const begunMs = performance.now();
-      this.settle(planned, begunMs, await sendRequest(planned, { ...this.context, doubt: this.journal }));
+      this.settle(
+        planned,
+        begunMs,
+        await sendRequest(planned, {
+          ...this.context,
+          doubt: this.journal,
+          isPaused: () => this.options.settings().isPaused,
+        }),
+      );
     } finally {
       this.bytes.release(length);
     }
@@ -159,7 +167,7 @@ class Sender {
     if (!failed && settled.outcome !== 'held') return;
     before.held.hold(failedItems?.keys ?? planned.keys ?? []);
     const isRefused = settled.status !== null && settled.status < 500;
-    if (planned.isQuery && !isRefused) before.held.holdEverything();
+    if (planned.keys === null && !planned.isRefresh && !isRefused) before.held.holdEverything();
     if (failed && ++this.logged <= MOST_LOGGED) this.run.log(failureSentence(settled, files));
   }
 

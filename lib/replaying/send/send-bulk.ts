@@ -14,7 +14,8 @@ interface Numbered extends BulkItem {
 
 /**
  * Sends a bulk. Items that the target has no room for are sent again, alone. Those that were refused then are left out; a
- * bulk of nothing else is sent as it was, because a `create`, an `update` and a version carry their own conditions.
+ * bulk of nothing else is sent as it was where only the state of the documents was the reason (404, 409): a `create`, an
+ * `update` and a version carry their own conditions.
  */
 export async function sendBulk(
   captured: RequestToInterpret,
@@ -26,6 +27,8 @@ export async function sendBulk(
   const numbered = all.map((item, number) => ({ ...item, number }));
   const accepted = numbered.filter(({ number }) => !refused.has(number));
   const allRefused = accepted.length === 0;
+  if (allRefused && planned.wasForbidden)
+    return { outcome: 'asThen', status: null, tries: 0, why: null, failedItems: null, newer: 0 };
   let remaining: Numbered[] = allRefused ? numbered : accepted;
   const begunMs = performance.now();
   const failed: Numbered[] = [];

@@ -20,6 +20,8 @@ export interface SendContext {
   job: string;
   authorization: string | null;
   pause: RunPause;
+  /** Whether a person has paused the run. */
+  isPaused: () => boolean;
   /** Requests that must not be sent twice. */
   doubt: Doubt;
   signal: AbortSignal;

@@ -1,5 +1,6 @@
 import type { PreparedCaptures } from '../store/prepared-captures.ts';
 import { keysIn } from '../store/key-of.ts';
+import { isRefresh } from '../store/requests-in-order.ts';
 import type { Outcome } from './classify.ts';
 import { HeldDocuments } from './held-documents.ts';
 import { readJournal, type SettledLine } from './journal.ts';
@@ -46,9 +47,9 @@ export async function readSettledBefore(directory: string, captures: PreparedCap
 
 /** All documents of a bulk are held, also those that did not fail: the results name no document. */
 function holdAgain({ number, status }: SettledLine, captures: PreparedCaptures, held: HeldDocuments): void {
-  const row = captures.database.prepare('SELECT keys, deletes_many, pattern FROM request WHERE number = ?').get(number);
+  const row = captures.database.prepare('SELECT keys, everything, pattern FROM request WHERE number = ?').get(number);
   if (row === undefined) return;
   held.hold(keysIn(row['keys'] as Uint8Array));
   const isRefused = status !== null && status < 500;
-  if (String(row['pattern']).endsWith('_query') && !isRefused) held.holdEverything();
+  if (row['everything'] === 1 && !isRefresh(String(row['pattern'])) && !isRefused) held.holdEverything();
 }

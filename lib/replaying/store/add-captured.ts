@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CapturedAnswer, CapturedRequest, Found } from '../../captures/found.ts';
 import { headerOf } from '../requests/decoded-body.ts';
 import { interpret } from '../requests/interpret.ts';
+import { isSecretHeader } from '../requests/secret-headers.ts';
 import { REPLAY_MARK } from '../requests/replay-mark.ts';
 import { keyOf } from './key-of.ts';
 import { refusedItems } from './refused-items.ts';
@@ -60,6 +61,7 @@ export class CapturedRows {
       if (Number(changes) === 0) this.tally.doubles++;
       return;
     }
+    const kept = withoutSecrets(raw, request.headers);
     const { order } = meaning;
     const keys = order === 'everything' ? [] : order.ids.map(keyOf);
     const { changes, lastInsertRowid } = this.insertRequest.run(
@@ -74,12 +76,21 @@ export class CapturedRows {
       meaning.deletes,
       Number(meaning.deletesMany),
       Buffer.concat(keys),
-      own ? null : this.spool.append(raw),
-      raw.length,
+      own ? null : this.spool.append(kept),
+      kept.length,
     );
     if (Number(changes) === 0) this.tally.doubles++;
     else for (const key of keys) this.insertTouched.run(key, lastInsertRowid);
   }
+}
+
+/** Captured credentials are not kept, not even in a protected file. */
+function withoutSecrets(raw: Buffer, headers: CapturedRequest['headers']): Buffer {
+  if (!headers.some(([name]) => isSecretHeader(name))) return raw;
+  const end = raw.indexOf('\r\n\r\n');
+  const [first, ...lines] = raw.toString('latin1', 0, end).split('\r\n');
+  const kept = lines.filter((line) => !isSecretHeader(line.slice(0, line.indexOf(':'))));
+  return Buffer.concat([Buffer.from([first, ...kept].join('\r\n'), 'latin1'), raw.subarray(end)]);
 }
 
 /** Of a request that is no write: pattern to length. */

@@ -68,6 +68,16 @@ export function countDecisions(database: DatabaseSync): Record<Decision, number>
   return Object.fromEntries(DECISIONS.map((name) => [name, found.get(name) ?? 0])) as Record<Decision, number>;
 }
 
+/** Requests to send that were captured later than this (nanoseconds). */
+export const countSentAfter = (database: DatabaseSync, at: bigint): number =>
+  Number(
+    database
+      .prepare(
+        `SELECT count(*) AS later FROM request JOIN temp.decided ON decided.request = request.number WHERE decision = 'send' AND at > ?`,
+      )
+      .get(at)?.['later'] ?? 0,
+  );
+
 /** The same few texts come again and again. */
 function memoised<T>(make: (text: string) => T): (text: string) => T {
   const made = new Map<string, T>();

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { formatNanoseconds, SECOND } from '../nanoseconds.ts';
 
 /** Many deletions within a short time. Times in ISO 8601. */
-export interface DeletionBurst {
+interface DeletionBurst {
   from: string;
   to: string;
   /** Documents; null: by a query, how many is not known. */
@@ -25,8 +25,11 @@ interface Deletion {
   many: boolean;
 }
 
-/** The bursts of deletions among the writes after `from`. Ordinary is the median of all minutes between first and last write. */
-export function deletionBursts(database: DatabaseSync, from: bigint): DeletionBurst[] {
+/**
+ * The bursts of deletions among the requests that `decide` sends. Ordinary is the median of all minutes between first and last
+ * write.
+ */
+export function deletionBursts(database: DatabaseSync): DeletionBurst[] {
   const needed = Math.max(LEAST, TIMES * medianPerMinute(database));
   const bursts: DeletionBurst[] = [];
   let window: Deletion[] = [];
@@ -36,7 +39,7 @@ export function deletionBursts(database: DatabaseSync, from: bigint): DeletionBu
     if (current !== null && bursts.length < MOST_BURSTS) bursts.push(burstOf(current));
     current = null;
   };
-  for (const deletion of deletionsAfter(database, from)) {
+  for (const deletion of deletionsToSend(database)) {
     window.push(deletion);
     sum += weightOf(deletion, needed);
     while (deletion.at - window[0]!.at > WINDOW) sum -= weightOf(window.shift()!, needed);
@@ -64,14 +67,13 @@ const burstOf = ({ deletes, first, last, many }: { first: bigint; last: bigint; 
   before: formatNanoseconds(first - 1n),
 });
 
-function* deletionsAfter(database: DatabaseSync, from: bigint): Generator<Deletion> {
+function* deletionsToSend(database: DatabaseSync): Generator<Deletion> {
   const statement = database.prepare(
-    `SELECT at, deletes, deletes_many FROM request
-     WHERE class = 'write' AND own = 0 AND at >= ? AND (deletes > 0 OR deletes_many = 1)
-       AND (answer IS NULL OR answer NOT BETWEEN 400 AND 499) ORDER BY at`,
+    `SELECT at, deletes, deletes_many FROM request JOIN temp.decided ON decided.request = request.number
+     WHERE decision = 'send' AND (deletes > 0 OR deletes_many = 1) ORDER BY at`,
   );
   statement.setReadBigInts(true);
-  for (const { at, deletes, deletes_many: many } of statement.iterate(from))
+  for (const { at, deletes, deletes_many: many } of statement.iterate())
     yield { at: at as bigint, deletes: Number(deletes), many: many === 1n };
 }
 

@@ -16,7 +16,7 @@ import { PreparedCaptures } from './prepared-captures.ts';
 import { Spool } from './spool.ts';
 
 /** Change it when what is kept of a request changes, or how it is interpreted. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** What was read for a plan is kept for the run and the next plan. */
 const KEPT_MS = 24 * 3_600_000;
 

@@ -60,6 +60,21 @@ export class PreparedCaptures {
       .map(({ facts }) => JSON.parse(String(facts)) as PreparedFile);
   }
 
+  /** Of all records, in nanoseconds since 1970; null: there is none. */
+  firstAt(): bigint | null {
+    return this.times()[0] ?? null;
+  }
+
+  lastAt(): bigint | null {
+    return this.times().at(-1) ?? null;
+  }
+
+  private times(): bigint[] {
+    return this.files()
+      .flatMap(({ firstAt, lastAt }) => (firstAt === null || lastAt === null ? [] : [BigInt(firstAt), BigInt(lastAt)]))
+      .sort((left, right) => (left < right ? -1 : 1));
+  }
+
   tally(): Record<'records' | 'doubles' | 'answers' | 'cut' | 'malformed' | 'lost', number> {
     const rows = this.database.prepare('SELECT name, count FROM tally').all();
     return Object.fromEntries(rows.map(({ name, count }) => [String(name), Number(count)])) as ReturnType<

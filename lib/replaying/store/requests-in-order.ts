@@ -22,13 +22,19 @@ export interface PlannedSend {
   repeatable: boolean;
   isBulk: boolean;
   external: boolean;
-  deletesMany: boolean;
   isQuery: boolean;
+  /** Makes documents searchable, and changes none. */
+  isRefresh: boolean;
   /** The status of its answer then; null: not recorded. */
   answer: number | null;
   /** Items of a bulk that were refused then. */
   refusedItems: readonly number[];
+  /** One of them was refused for another reason than the document's own state (404, 409). */
+  wasForbidden: boolean;
 }
+
+/** By the pattern of a request. */
+export const isRefresh = (pattern: string): boolean => /\/(_refresh|commit)$/.test(pattern);
 
 /** The requests that `decide` sends, by time; at the same time by file and place. */
 export function* requestsInOrder(database: DatabaseSync): Generator<PlannedSend> {
@@ -40,6 +46,7 @@ export function* requestsInOrder(database: DatabaseSync): Generator<PlannedSend>
   );
   for (const row of statement.iterate()) {
     const { answer, refused_items: refused } = row;
+    const refusedItems = refused === null ? [] : (JSON.parse(String(refused)) as [number, number][]);
     yield {
       number: Number(row['number']),
       at: String(row['time']),
@@ -55,10 +62,11 @@ export function* requestsInOrder(database: DatabaseSync): Generator<PlannedSend>
       repeatable: row['repeatable'] === 1,
       isBulk: row['bulk'] === 1,
       external: row['external'] === 1,
-      deletesMany: row['deletes_many'] === 1,
-      isQuery: String(row['pattern']).endsWith('_query'),
+      isQuery: row['deletes_many'] === 1 || String(row['pattern']).endsWith('_query'),
+      isRefresh: isRefresh(String(row['pattern'])),
       answer: answer === null ? null : Number(answer),
-      refusedItems: refused === null ? [] : (JSON.parse(String(refused)) as number[]),
+      refusedItems: refusedItems.map(([number]) => number),
+      wasForbidden: refusedItems.some(([, status]) => status !== 404 && status !== 409),
     };
   }
 }

@@ -25,7 +25,7 @@ export function timeline(database: DatabaseSync, from: bigint): Timeline | null 
   const bins = Array.from({ length: BINS }, () => ({ send: 0, excluded: 0, deletes: 0 }));
   const rows = database.prepare(
     `SELECT (at - :start) / :length AS bin, sum(decision = 'send') AS send, count(*) AS all_requests,
-       sum(CASE WHEN class = 'write' THEN deletes ELSE 0 END) AS deletes
+       sum(CASE WHEN decision IN ('send', 'after') AND class = 'write' THEN deletes ELSE 0 END) AS deletes
      FROM request JOIN temp.decided ON decided.request = request.number WHERE at >= :start GROUP BY bin`,
   );
   for (const { all_requests: all, bin, deletes, send } of rows.all({ start, length }))

@@ -160,7 +160,13 @@ describe('bursts of deletions', () => {
   test('are found, and the moment before is offered', async () => {
     const plan = await planOf({ 'a.log': [...ordinary, ...burst] });
     expect(plan.bursts).toEqual([
-      { from: at('04:05:00'), to: '2018-01-09T04:05:19.96Z', deletes: 500, before: '2018-01-09T04:04:59.999999999Z' },
+      {
+        from: at('04:05:00'),
+        to: '2018-01-09T04:05:19.96Z',
+        deletes: 500,
+        before: '2018-01-09T04:04:59.999999999Z',
+        sent: true,
+      },
     ]);
     expect(idsOf(plan)).toContain('warn deletions');
     const until = await planOf({ 'a.log': [...ordinary, ...burst] }, { to: plan.bursts[0]!.before });
@@ -171,9 +177,22 @@ describe('bursts of deletions', () => {
     const plan = await planOf({ 'a.log': [posted(at('04:04:59'), '/new'), ...burst] });
     expect(plan.bursts).toMatchObject([{ deletes: 500 }]);
     expect(plan.ends).toEqual([
-      { to: plan.bursts[0]!.before, send: 1 },
-      { to: null, send: 501 },
+      { to: plan.bursts[0]!.before, send: 1, why: 'deletions' },
+      { to: null, send: 501, why: 'end' },
     ]);
+  });
+  test('whose first deletion is on no whole millisecond are not sent when the replay ends before them', async () => {
+    const first = BigInt(Date.parse(at('04:05:00'))) * 1_000_000n + 123_456_789n;
+    const odd = Array.from({ length: 500 }, (_, n) => deleted(first + BigInt(n) * 1_000_000n, `/page-${String(n)}`));
+    const { bursts } = await planOf({ 'a.log': [...ordinary, ...odd] });
+    const plan = await planOf({ 'a.log': [...ordinary, ...odd] }, { to: bursts[0]!.before });
+    expect(plan.bursts).toMatchObject([{ deletes: 500, sent: false }]);
+    expect(idsOf(plan)).toContain('ok deletions');
+  });
+  test('of other times have an end each', async () => {
+    const early = Array.from({ length: 40 }, (_, n) => deleted(minutes(30 + n / 1000), `/nightly-${String(n)}`));
+    const plan = await planOf({ 'a.log': [...ordinary, ...early, ...burst] });
+    expect(plan.ends.map(({ why }) => why)).toEqual(['deletions', 'deletions', 'end']);
   });
   test('are not seen in ordinary traffic', async () => {
     const plan = await planOf({ 'a.log': ordinary });
