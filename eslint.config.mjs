@@ -31,6 +31,7 @@ const kindContracts = [
   './kinds/*/review.ts',
   './kinds/*/rules.ts',
   './kinds/clean-up/decided-lines.ts',
+  './kinds/replay/replay-words.ts',
   './kinds/kinds.ts',
 ];
 /** Everything in `lib` but these rooms and files. */

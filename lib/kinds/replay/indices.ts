@@ -10,11 +10,21 @@ export interface NamesOfIndices {
   isOldIndex: (name: string) => boolean;
 }
 
+/**
+ * `list`: of the cluster that the target writes to; null: it is not asked. `only`: aliases whose requests are replayed; null:
+ * all.
+ */
+export const namesOf = (
+  list: Pick<ClusterIndices, 'indices'> | null,
+  only: readonly string[] | null,
+  choice: ReplayChoice,
+): NamesOfIndices => (list === null ? namesWithoutCluster(choice) : namesOnCluster(list, only, choice));
+
 /** It may reach the old index, too. */
 const isPattern = (name: string): boolean => name === '_all' || name.includes('*') || name.startsWith('-');
 
 /** Without a cluster: an index whose name has a time is one of an alias, as it was when the requests were captured. */
-export function namesWithoutCluster({ mapIndex }: ReplayChoice): NamesOfIndices {
+function namesWithoutCluster({ mapIndex }: ReplayChoice): NamesOfIndices {
   const known = new Set(mapIndex.flatMap(({ from, to }) => [from, to]));
   return { indices: null, isOldIndex: (name) => isPattern(name) || (!known.has(name) && groupOfIndex(name) !== null) };
 }
@@ -23,7 +33,7 @@ export function namesWithoutCluster({ mapIndex }: ReplayChoice): NamesOfIndices 
  * An index is old that no alias points to, while it is there or has a name of an alias's index: a request to it would
  * write to what is kept as the way back, or make it again.
  */
-export function namesOnCluster(
+function namesOnCluster(
   { indices }: Pick<ClusterIndices, 'indices'>,
   only: readonly string[] | null,
   { mapIndex }: ReplayChoice,

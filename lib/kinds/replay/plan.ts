@@ -20,7 +20,7 @@ import { AppError } from '../../errors.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import type { PlanKind } from '../run-kind.ts';
 import { replayChecks } from './checks.ts';
-import { namesOnCluster, namesWithoutCluster, type NamesOfIndices } from './indices.ts';
+import { namesOf, type NamesOfIndices } from './indices.ts';
 import type { ReplayRequest } from './request.ts';
 import type { PlannedFile, RecordCounts, ReplayChoice, ReplayPlan } from './schema.ts';
 
@@ -32,31 +32,25 @@ const MOST_LISTED = 50;
  * `invalid_input` for a wrong time or pattern, `disk`, and what the cluster answers.
  */
 export const planReplay: PlanKind<ReplayRequest, ReplayPlan> = async ({ cluster }, request, run) => {
-  const { choice, target } = request;
-  const onCluster =
-    request.cluster === null
-      ? null
-      : { identity: await cluster.identity(run.signal), list: await listIndices(cluster, run.signal) };
-  const only = request.cluster?.only ?? null;
-  const names =
-    onCluster === null
-      ? namesWithoutCluster(choice)
-      : namesOnCluster(onCluster.list, only === null ? (request.cluster?.aliases ?? null) : [only.alias], choice);
+  const { choice, folder, target } = request;
+  const { aliases, lostAt, only, switchedAt } = request.cluster ?? NOT_ON_CLUSTER;
+  const list = request.cluster === null ? null : await listIndices(cluster, run.signal);
+  const identity = list === null ? noCluster(target.url) : await cluster.identity(run.signal);
+  const names = namesOf(list, only === null ? aliases : [only.alias], choice);
   const captures = await prepareCaptures(request.files, request.preparedIn, run);
   try {
-    const { lostAt = null, switchedAt = null } = request.cluster ?? {};
     decide(captures.database, decisionOf({ ...choice, to: null }, names));
     const bursts = deletionBursts(captures.database).map((burst) => ({ ...burst, sent: isSent(burst.from, choice) }));
     const ends = endsOf(captures, { bursts, lostAt, switchedAt, choice, names });
     decide(captures.database, decisionOf(choice, names));
     const planned = {
       kind: 'replay' as const,
-      cluster: onCluster?.identity ?? noCluster(target.url),
+      cluster: identity,
       plannedAt: new Date().toISOString(),
       target,
-      folder: request.folder,
-      aliases: request.cluster?.aliases ?? null,
-      restored: only === null ? null : restoredOf(only, onCluster!.list),
+      folder,
+      aliases,
+      restored: restoredOf(only, list),
       indices: names.indices,
       choice,
       ...(await whatIsIn(captures, choice, names.indices)),
@@ -66,15 +60,14 @@ export const planReplay: PlanKind<ReplayRequest, ReplayPlan> = async ({ cluster 
       afterSwitch: switchedAt === null ? 0 : countSentAfter(captures.database, nanosecondsOf(switchedAt)),
       lostAt,
     };
-    const checks = replayChecks(planned, {
-      indices: onCluster?.list ?? null,
-      aliases: request.cluster?.aliases ?? null,
-    });
+    const checks = replayChecks(planned, { indices: list, aliases });
     return { ...planned, checks, requests: [], fingerprint: fingerprintOfPlan(planned, checks) };
   } finally {
     captures.close();
   }
 };
+
+const NOT_ON_CLUSTER = { aliases: null, only: null, lostAt: null, switchedAt: null };
 
 /** Of an address of the command line, which is asked nothing. */
 const noCluster = (url: string): ClusterIdentity => ({
@@ -84,10 +77,13 @@ const noCluster = (url: string): ClusterIdentity => ({
   version: '',
 });
 
-const restoredOf = (only: NonNullable<NonNullable<ReplayRequest['cluster']>['only']>, { indices }: ClusterIndices) => ({
-  ...only,
-  documents: indices.find(({ uuid }) => uuid === only.uuid)?.documents ?? null,
-});
+function restoredOf(
+  only: NonNullable<ReplayRequest['cluster']>['only'],
+  list: ClusterIndices | null,
+): ReplayPlan['restored'] {
+  if (only === null) return null;
+  return { ...only, documents: list?.indices.find(({ uuid }) => uuid === only.uuid)?.documents ?? null };
+}
 
 /** The decision about each request. Throws `invalid_input`. */
 export function decisionOf(

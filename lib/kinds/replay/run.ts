@@ -23,7 +23,7 @@ import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import { Meter } from '../../running/meter.ts';
 import type { Run } from '../../running/run.ts';
 import type { RunKind } from '../run-kind.ts';
-import { namesOnCluster, namesWithoutCluster } from './indices.ts';
+import { namesOf } from './indices.ts';
 import { decisionOf } from './plan.ts';
 import type { ReplayPlan, ReplayResult, ReplayWork } from './schema.ts';
 
@@ -89,14 +89,8 @@ export const runReplay: RunKind<ReplayWork, ReplayResult, ReplayCheckpoint, Repl
 async function openCaptures(place: Place, plan: ReplayPlan, run: Run<ReplayCheckpoint>): Promise<PreparedCaptures> {
   const files = await reopenFiles(plan.folder, plan.files, run.signal);
   const captures = await prepareCaptures(files, preparedIn(run), run);
-  const names =
-    plan.cluster.uuid === ''
-      ? namesWithoutCluster(plan.choice)
-      : namesOnCluster(
-          await listIndices(place.cluster, run.signal),
-          plan.restored === null ? plan.aliases : [plan.restored.alias],
-          plan.choice,
-        );
+  const list = plan.cluster.uuid === '' ? null : await listIndices(place.cluster, run.signal);
+  const names = namesOf(list, plan.restored === null ? plan.aliases : [plan.restored.alias], plan.choice);
   decide(captures.database, decisionOf(plan.choice, names));
   const { send } = countDecisions(captures.database);
   if (send === plan.counts.send) return captures;

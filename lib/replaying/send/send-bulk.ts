@@ -32,7 +32,7 @@ export async function sendBulk(
   let remaining: Numbered[] = allRefused ? numbered : accepted;
   const begunMs = performance.now();
   const failed: Numbered[] = [];
-  const result = { status: null as number | null, tries: 0, why: null as string | null, newer: 0, unknown: false };
+  const result: BulkResult = { status: null, tries: 0, why: null, newer: 0, unknown: false };
   while (remaining.length > 0) {
     const body = remaining.length === all.length ? captured.body : partOf(captured, remaining);
     const { authorization, job, mapping } = context;
@@ -67,11 +67,30 @@ export async function sendBulk(
     failed.push(...remaining);
     break;
   }
-  const { newer, status, tries, unknown, why } = result;
-  const outcome =
-    failed.length > 0 ? (unknown ? 'unknown' : 'failed') : newer > 0 ? 'newer' : allRefused ? 'asThen' : 'done';
-  const failedItems = failed.length === 0 ? null : failedOf(failed);
-  return { outcome, status, tries, why: why ?? whyItems(failed.length, all.length), failedItems, newer };
+  return sentOf(result, { failed, allRefused, many: all.length });
+}
+
+interface BulkResult {
+  status: number | null;
+  tries: number;
+  why: string | null;
+  newer: number;
+  unknown: boolean;
+}
+
+function sentOf(
+  { newer, status, tries, unknown, why }: BulkResult,
+  { allRefused, failed, many }: { allRefused: boolean; failed: readonly Numbered[]; many: number },
+): Sent {
+  const succeeded = newer > 0 ? 'newer' : allRefused ? 'asThen' : 'done';
+  return {
+    outcome: failed.length === 0 ? succeeded : unknown ? 'unknown' : 'failed',
+    status,
+    tries,
+    why: why ?? whyItems(failed.length, many),
+    failedItems: failed.length === 0 ? null : failedOf(failed),
+    newer,
+  };
 }
 
 const STOPPED = 'The replay stopped before the rest of the bulk was sent again.';
