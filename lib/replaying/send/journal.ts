@@ -45,19 +45,15 @@ export interface BegunLine {
 
 export const journalIn = (directory: string): string => join(/* turbopackIgnore: true */ directory, 'results.ndjson');
 
-/** Lines are written together, after so many or so long. */
-const BATCH_LINES = 64;
-const BATCH_MS = 20;
-
 /**
- * What a replay has sent, in the order of the answers. A killed run loses the last lines: it sends those requests again,
- * in their order, which gives the same documents. A request that must not be sent twice is in the file before it is sent.
+ * What a replay has sent, in the order of the answers. Lines of answers that arrive together are written together. A killed run
+ * can lose the last lines: it sends those requests again, in their order, which gives the same documents. A request that must not be sent twice is in the file before it is sent.
  */
 export class Journal {
   readonly path: string;
   private readonly file: number;
   private lines: string[] = [];
-  private timer: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Immediate | undefined;
   private failure: { error: unknown } | null = null;
 
   constructor(directory: string) {
@@ -84,8 +80,7 @@ export class Journal {
 
   settle(line: SettledLine): void {
     this.add(line);
-    if (this.lines.length >= BATCH_LINES) this.flush();
-    else this.timer ??= setTimeout(() => this.flushLater(), BATCH_MS);
+    this.timer ??= setImmediate(() => this.flushLater());
   }
 
   close(): void {
@@ -112,7 +107,7 @@ export class Journal {
 
   private flush(): void {
     if (this.failure !== null) throw this.failure.error;
-    clearTimeout(this.timer);
+    clearImmediate(this.timer);
     this.timer = undefined;
     if (this.lines.length === 0) return;
     const text = this.lines.join('');
