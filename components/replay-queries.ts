@@ -4,7 +4,7 @@ import type { ReplayAddress } from '@/lib/kinds/replay/review-address.ts';
 import type { ReplayChoices, ReplayReview } from '@/lib/kinds/replay/review.ts';
 import { apiPath } from './paths.ts';
 import { again, polled, seconds } from './polling.ts';
-import { get } from './route-request.ts';
+import { get, RouteError } from './route-request.ts';
 
 /** The queries of replaying captured traffic. */
 
@@ -27,7 +27,10 @@ export const listCapturesAgain = (cluster: string): Promise<ReplayChoices> =>
     PLAN_TIMEOUT_MS,
   );
 
-/** Asked often while the captures are read. What was shown stays, greyed, while another choice is planned. */
+/**
+ * Asked often while the captures are read. What was shown stays, greyed, while another choice is planned. What was typed wrong is not
+ * asked again: it stays wrong.
+ */
 export const replayPlanQuery = (cluster: string, asked: ReplayAddress) =>
   queryOptions({
     ...polled,
@@ -35,11 +38,13 @@ export const replayPlanQuery = (cluster: string, asked: ReplayAddress) =>
     queryKey: [cluster, 'replay', 'plan', asked],
     queryFn: ({ signal }) =>
       get<ReplayReview>(apiPath(cluster, ['replay', 'plan'], { ...asked }), signal, PLAN_TIMEOUT_MS),
-    refetchInterval: ({ state: { data, status } }) =>
-      status === 'error' ? seconds(5) : data?.state === 'reading' ? seconds(1) : seconds(60),
+    refetchInterval: ({ state: { data, error, status } }) =>
+      status === 'error' ? !isTypedWrong(error) && seconds(5) : data?.state === 'reading' ? seconds(1) : seconds(60),
     placeholderData: keepPreviousData,
     gcTime: seconds(60),
   });
+
+export const isTypedWrong = (error: unknown): boolean => error instanceof RouteError && error.code === 'invalid_input';
 
 /** Of an ended job. */
 export const notAppliedQuery = (cluster: string, job: string, from: number) =>

@@ -119,7 +119,7 @@ function JobPage(props: JobPageProps) {
             detail={detail}
             action={props.actions.control}
             cancelling={acts.cancel.pending}
-            onCancel={() => void acts.cancel.act({ cluster: cluster.key, job: row.id, anothers: true })}
+            onCancel={(input) => void acts.cancel.act(input)}
           />
         )}
         <BreakGlassNotice entries={detail.brokenGlass} />

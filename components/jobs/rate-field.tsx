@@ -15,6 +15,12 @@ interface Props {
 /** A whole number per second, taken when the field is left or Enter is pressed. */
 export function RateField({ label, hint, value, optional = false, onRate }: Props) {
   const [typed, setTyped] = useState(value);
+  // Another value came: without a new field, which would lose the focus.
+  const [shown, setShown] = useState(value);
+  if (shown !== value) {
+    setShown(value);
+    setTyped(value);
+  }
   const next = typed.trim();
   const valid = (optional && next === '') || (/^[1-9]\d{0,4}$/.test(next) && Number(next) <= MOST_RATE);
   const commit = () => {

@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon.tsx';
 import { FailureNotice, Notice } from '../ui/notice.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useAction, type ActionAnswer } from '../use-action.ts';
+import { AskToCancel, useCancel, type Cancelling } from './cancel-job.tsx';
 import { RateField } from './rate-field.tsx';
 
 interface ControlInput {
@@ -42,7 +43,7 @@ function useControl({ detail, action }: Props) {
 }
 
 interface QuestionProps extends Props {
-  onCancel: () => void;
+  onCancel: (input: Cancelling) => void;
   cancelling: boolean;
 }
 
@@ -51,27 +52,33 @@ export function AskedQuestion({ detail, action, onCancel, cancelling }: Question
   const { controls, noun } = detail;
   const { blocked, change, failure, pending } = useControl({ detail, action });
   const mayNotCancel = useBlocked('cancel-job');
+  const cancel = useCancel(detail, onCancel);
   if (controls === null || controls.question === null) return null;
   return (
-    <Notice
-      tone="bad"
-      live="alert"
-      title="It has paused itself"
-      actions={
-        <>
-          <Button blocked={blocked} pending={pending && 'Going on…'} onClick={() => change({ paused: false })}>
-            Go on
-          </Button>
-          <Button blocked={mayNotCancel} pending={cancelling && 'Cancelling…'} onClick={onCancel}>
-            Cancel {noun}
-          </Button>
-        </>
-      }
-    >
-      <p>{controls.question}</p>
-      <p>Nothing more is sent until somebody decides.</p>
-      {failure && <p className="text-bad">{failure.message}</p>}
-    </Notice>
+    <>
+      <Notice
+        tone="bad"
+        live="alert"
+        title={`${noun.charAt(0).toUpperCase()}${noun.slice(1)} is paused: it asks`}
+        actions={
+          <>
+            <Button blocked={blocked} pending={pending && 'Resuming…'} onClick={() => change({ paused: false })}>
+              Resume sending
+            </Button>
+            <Button blocked={mayNotCancel} pending={cancelling && 'Cancelling…'} onClick={cancel.press}>
+              Cancel {noun}
+            </Button>
+          </>
+        }
+      >
+        <p>{controls.question}</p>
+        <p>Nothing more is sent until somebody decides.</p>
+        {failure && <p className="text-bad">{failure.message}</p>}
+      </Notice>
+      {cancel.asking && (
+        <AskToCancel detail={detail} blocked={mayNotCancel} onConfirm={cancel.confirm} onDismiss={cancel.dismiss} />
+      )}
+    </>
   );
 }
 
@@ -98,7 +105,6 @@ export function RunControls({ detail, action }: Props) {
       {blocked === null && (
         <>
           <RateField
-            key={rate}
             label="Requests per second, at most"
             hint="Empty: no limit."
             optional

@@ -1,4 +1,4 @@
-import type { ConfiguredCluster, ConfiguredReplay } from '../config/configuration.ts';
+import type { ConfiguredCluster } from '../config/configuration.ts';
 import { toFailure } from '../errors.ts';
 import type { ReplayChoices } from '../kinds/replay/review.ts';
 import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
@@ -19,16 +19,17 @@ export async function loadReplayChoices(
       folder: replay.captures,
       ...(await capturesOf(cluster, again, signal)),
       targets: replay.targets.map(({ indices, name, url }) => ({ name, url, indices })),
-      restores: restoredLately(cluster)
-        .filter(({ alias }) => writesTo(replay, alias))
-        .map(({ alias, endedAt, index, job, startedAt }) => ({ alias, endedAt, index, job, startedAt })),
+      restores: restoredLately(cluster).map(({ alias, endedAt, index, job, startedAt }) => ({
+        alias,
+        endedAt,
+        index,
+        job,
+        startedAt,
+      })),
       aliases: await aliasesOf(cluster),
     },
   };
 }
-
-const writesTo = ({ targets }: ConfiguredReplay, alias: string): boolean =>
-  targets.some(({ indices }) => indices === null || indices.includes(alias));
 
 async function capturesOf(cluster: ConfiguredCluster, again: boolean, signal: AbortSignal) {
   try {

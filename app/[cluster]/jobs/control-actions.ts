@@ -23,9 +23,9 @@ const input = z.object({
 
 /** What was done, for the audit log. */
 const nameOf = ({ paused }: z.output<typeof input>): string =>
-  paused === undefined ? 'change the speed of a job' : paused ? 'pause job' : 'continue job';
+  paused === undefined ? 'change the speed of a job' : paused ? 'pause sending' : 'resume sending';
 
-/** Pauses a running job, lets it go on, or changes how fast it goes. */
+/** Pauses what a running job sends, resumes it, or changes how fast it goes. */
 export const controlJob = defineAction(
   { name: 'control job', nameOf, input, needs: kindNeeds },
   ({ job: id, paused, rate, concurrency }, { cluster, actor }) => {
@@ -46,10 +46,8 @@ export const controlJob = defineAction(
 
 function sentence(who: string, { concurrency, paused, rate }: Partial<RunControls>): string {
   const parts = [
-    ...(paused === undefined ? [] : [paused ? 'paused it' : 'let it go on']),
-    ...(rate === undefined
-      ? []
-      : [rate === null ? 'took the limit per second away' : `set ${String(rate)} per second`]),
+    ...(paused === undefined ? [] : [paused ? 'paused sending' : 'resumed sending']),
+    ...(rate === undefined ? [] : [rate === null ? 'removed the limit' : `set ${String(rate)} per second`]),
     ...(concurrency === undefined ? [] : [`set ${String(concurrency)} at a time`]),
   ];
   return `${who} ${parts.join(', ') || 'changed nothing'}.`;

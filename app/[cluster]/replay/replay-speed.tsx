@@ -25,7 +25,7 @@ export function ReplaySpeed({ asked, choice: { choose, rate } }: { asked: Replay
       />
       <p className="text-small text-muted">{ABOUT[speed]}</p>
       {speed === 'fixed' && (
-        <RateField key={rate} label="Requests per second" value={rate} onRate={(next) => choose({ rate: next })} />
+        <RateField label="Requests per second" value={rate} onRate={(next) => choose({ rate: next })} />
       )}
       <SelectField
         className="mt-2"

@@ -13,6 +13,12 @@ interface Props {
 /** A time, typed as ISO 8601 in UTC. The server says what is wrong with it. */
 export function TimeField({ label, hint, value, error, onTime }: Props) {
   const [typed, setTyped] = useState(value);
+  // Another value came, such as by a link: without a new field, which would lose the focus.
+  const [shown, setShown] = useState(value);
+  if (shown !== value) {
+    setShown(value);
+    setTyped(value);
+  }
   const commit = () => {
     const next = typed.trim();
     if (next !== value) onTime(next === '' ? undefined : next);

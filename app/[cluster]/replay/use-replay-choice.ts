@@ -26,9 +26,11 @@ const PACE = { concurrency: '4', rate: '50' };
 export function useReplayChoice(choices: Choices) {
   const [chosen, choose] = useFilter(replayAddress);
   const restore = restoreOf(chosen, choices.restores);
+  const alias = chosen.alias ?? restore?.alias;
+  const able = choices.targets.filter((target) => alias === undefined || writesTo(target, alias));
   const known = {
-    target: chosen.target ?? choices.targets[0]?.name,
-    alias: chosen.alias ?? restore?.alias,
+    target: chosen.target ?? (able.length === 1 ? able[0]!.name : undefined),
+    alias,
     from: chosen.from ?? restore?.startedAt ?? undefined,
   };
   const left = (chosen.without ?? '').split('\n').filter((line) => line !== '');
@@ -37,12 +39,16 @@ export function useReplayChoice(choices: Choices) {
     ...known,
     asked: askOf(chosen, known, restore),
     choose,
+    chosen,
     restore,
     left,
     isLeftOut,
     rate: chosen.rate ?? PACE.rate,
   };
 }
+
+export const writesTo = ({ indices }: Choices['targets'][number], alias: string): boolean =>
+  indices === null || indices.includes(alias);
 
 type Chosen = { [Name in keyof typeof replayAddress]?: string };
 
