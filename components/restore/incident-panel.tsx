@@ -25,7 +25,7 @@ interface Props {
   actions: IncidentActions;
 }
 
-/** An incident is over when somebody says so: the state of the index does not show it. */
+/** Somebody closes an incident: the state of the index does not show that it is over. */
 export function IncidentPanel({ job, closed, actions }: Props) {
   const cluster = useCluster();
   const client = useQueryClient();
@@ -48,8 +48,8 @@ export function IncidentPanel({ job, closed, actions }: Props) {
           }}
         >
           <p className="text-muted">
-            It is over when somebody says so. The overview and the summary then have your name, the time and this
-            sentence.
+            Somebody closes it: Restore Desk can’t tell that it is over. The overview and the summary then have your
+            name, the time and this sentence.
           </p>
           <TextField
             className="w-full"

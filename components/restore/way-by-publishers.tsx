@@ -15,20 +15,17 @@ export function WayByPublishers({ publishers }: { publishers: Publishers }) {
   const window = startedAt === null ? null : windowOf({ ...publishers, startedAt }, Date.parse(takenAt));
   const commands = window === null ? [] : commandsOf(templates, { ...publishers, window });
   const done = commands.filter(({ coversWindow }) => coversWindow).length;
+  const marked = templates.filter(({ name }) => publishers.sentAgain.some(({ command }) => command === name)).length;
   return (
     <Way
       level={done > 0 && done === commands.length ? 'ok' : 'idle'}
       title="Let the publishers send again"
-      action={
-        <LinkButton href={paths.publishers(key, job)}>
-          {templates.length > 0 ? 'Show the commands' : 'Show the times'}
-        </LinkButton>
-      }
+      action={<LinkButton href={paths.publishers(key, job)}>Let the publishers send again</LinkButton>}
     >
       <p>
         What was published{' '}
         {window === null ? (
-          'since the backup was begun, as far as a publisher still has it.'
+          'since the backup was started, as far as a publisher still has it.'
         ) : (
           <>
             from <Time at={window.from} show="absolute" /> to <Time at={window.to} show="absolute" />, as far as a
@@ -40,8 +37,13 @@ export function WayByPublishers({ publishers }: { publishers: Publishers }) {
       <p>
         {templates.length === 0
           ? 'Whether they have sent it is not known here.'
-          : `${done === 0 ? 'None' : String(done)} of ${plural(templates.length, 'command')} marked as done.`}
+          : window === null
+            ? `${markedWords(marked, templates.length)}${marked === 0 ? '' : ', from a start that somebody typed'}.`
+            : `${markedWords(done, templates.length)}${marked > done ? `, ${marked - done} for a part of this time` : ''}.`}
       </p>
     </Way>
   );
 }
+
+const markedWords = (done: number, all: number): string =>
+  `${done === 0 ? 'None' : String(done)} of ${plural(all, 'command')} marked as done`;

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { UpToDate } from '@/lib/contract/up-to-date.ts';
-import { useCluster } from '../cluster-context.tsx';
+import { useBlocked, useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { Time } from '../ui/time.tsx';
@@ -9,13 +9,16 @@ import { Way } from './way.tsx';
 /** The write requests of that time, as they were captured on the servers. */
 export function WayByReplay({ data: { hasReplay, publishers, replays, takenAt } }: { data: UpToDate }) {
   const { key } = useCluster();
+  const blocked = useBlocked('replay');
   return (
     <Way
       level={replays.some(({ isPartial, status }) => status === 'succeeded' && !isPartial) ? 'ok' : 'idle'}
       title="Replay captured traffic"
       action={
         hasReplay ? (
-          <LinkButton href={paths.replay(key, { job: publishers.job })}>Choose captures</LinkButton>
+          <LinkButton href={paths.replay(key, { job: publishers.job })} blocked={blocked}>
+            Replay captured traffic
+          </LinkButton>
         ) : undefined
       }
     >
@@ -27,7 +30,7 @@ export function WayByReplay({ data: { hasReplay, publishers, replays, takenAt } 
               , from <Time at={takenAt} show="absolute" /> on
             </>
           )}
-          , also those that delete. It can’t bring what no capture holds.
+          , also those that delete. It can’t bring back what was not captured.
         </p>
       ) : (
         <p>

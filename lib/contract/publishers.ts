@@ -9,9 +9,11 @@ export interface Publishers {
   title: string;
   /** null: it restored no alias. */
   alias: string | null;
-  /** When the backup was begun; null: the backup does not say. */
+  /** Of the file that was restored, on this cluster; null: it was a snapshot, or is of another source. */
+  backup: string | null;
+  /** When the backup was started; null: the backup does not say. */
   startedAt: string | null;
-  /** When the alias was switched to the restored index for the last time; null: it does not point there. */
+  /** When the alias was switched to the restored index for the last time; null: not known here. */
   switchedAt: string | null;
   templates: readonly RepublishTemplate[];
   sentAgain: SentAgain[];

@@ -11,9 +11,9 @@ export interface RestoredIndex {
   alias: string | null;
   index: string;
   uuid: string;
-  /** When its backup was begun; null: unknown. */
+  /** When its backup was started; null: unknown. */
   startedAt: string | null;
-  /** When the alias was switched to it for the last time; null: the alias does not point to it. */
+  /** When the alias was switched to it for the last time; null: not known here. */
   switchedAt: string | null;
   /** The file; null: it was a snapshot. */
   file: BackupRef | null;
@@ -44,7 +44,7 @@ export function restoredBy(job: Job): RestoredIndex | null {
   };
 }
 
-/** When the alias was switched to the index for the last time; null: it does not point to it. */
+/** When the alias was switched to the index for the last time; null: not known here, as when another tool switched it. */
 export const switchedTo = ({
   clusterUuid,
   alias,

@@ -8,11 +8,11 @@ export const AFTER_SWITCH_MS = 60_000;
 interface Moments {
   /** Of the backup. */
   startedAt: string;
-  /** null: the alias does not point to the restored index yet. */
+  /** When the alias was switched to the restored index for the last time; null: not known here. */
   switchedAt: string | null;
 }
 
-/** `now`: in milliseconds since 1970. null: it would end before it begins. Pure. */
+/** `now`: in milliseconds since 1970. null: it would end before it starts. Pure. */
 export function windowOf({ startedAt, switchedAt }: Moments, now: number): RepublishWindow | null {
   const from = Date.parse(startedAt) - BEFORE_START_MS;
   const to = switchedAt === null ? now : Date.parse(switchedAt) + AFTER_SWITCH_MS;

@@ -164,7 +164,7 @@ test('a publisher’s command is marked as done, the incident is closed, and the
   await page.getByRole('link', { name: 'Close the incident' }).click();
   await page.waitForURL(/\/result#incident$/);
   const result = page.url();
-  await page.getByRole('link', { name: 'Show the commands' }).click();
+  await page.getByRole('link', { name: 'Let the publishers send again' }).click();
   await page.waitForURL(/\/publishers$/);
   const command = page.getByRole('region', { name: 'Command for Whitehall' });
   const second = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;

@@ -18,7 +18,8 @@ export function RestoredNotices({ incidents }: { incidents: readonly RestoredInc
       ))}
       {more > 0 && (
         <p className="px-3.5 text-small text-muted">
-          And {plural(more, 'more alias', 'more aliases')} restored in the last days: their jobs have it.
+          And {plural(more, 'more alias', 'more aliases')} restored in the last days: the pages of their jobs say
+          whether their incidents are closed.
         </p>
       )}
     </>
@@ -40,7 +41,7 @@ function RestoredNotice({ incident: { alias, backup, closed, job, switchedAt } }
     >
       {closed === null ? (
         <p>
-          Restored <Time at={switchedAt} />. It is over when somebody says so.
+          Restored <Time at={switchedAt} />. Somebody closes it.
         </p>
       ) : (
         <p>

@@ -2,6 +2,7 @@ import type { ClosedIncident } from '../../contract/follow-up.ts';
 import type { Publishers } from '../../contract/publishers.ts';
 import type { ReplayedJob, UpToDate } from '../../contract/up-to-date.ts';
 import { formatUtcMinute } from '../../format.ts';
+import { isWithin, windowOf } from '../../present/republish-window.ts';
 import { carriedSentence, unknownAfter } from './up-to-date-words.ts';
 
 /**
@@ -22,12 +23,13 @@ const replayLines = ({ job, sentence, unknown }: ReplayedJob): string[] => [
 ];
 
 /** Also of commands that are no longer configured. */
-function publisherLines({ templates, sentAgain }: Publishers): string[] {
+function publisherLines({ sentAgain, startedAt, switchedAt, takenAt, templates }: Publishers): string[] {
+  const window = startedAt === null ? null : windowOf({ startedAt, switchedAt }, Date.parse(takenAt));
   const marked = new Set(sentAgain.map(({ command }) => command));
   return [
     ...sentAgain.map(
       ({ command, from, to, by, at }) =>
-        `${command}, ${formatUtcMinute(from)} to ${formatUtcMinute(to)}: marked as done by ${by} at ${formatUtcMinute(at)}.`,
+        `${command}, ${formatUtcMinute(from)} to ${formatUtcMinute(to)}: marked as done${window === null || isWithin(window, { from, to }) ? '' : ' for a part of the time'} by ${by} at ${formatUtcMinute(at)}.`,
     ),
     ...templates.filter(({ name }) => !marked.has(name)).map(({ name }) => `${name}: not marked as done.`),
   ];

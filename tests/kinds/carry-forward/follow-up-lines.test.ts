@@ -20,6 +20,7 @@ const data = (change: Partial<UpToDate> = {}, publishers: Partial<UpToDate['publ
     job: '4',
     title: 'Restore pages',
     alias: 'pages',
+    backup: null,
     startedAt: '2026-01-08T03:00:00.000Z',
     switchedAt: '2026-01-08T03:30:00.000Z',
     templates: [

@@ -27,6 +27,7 @@ const data = (carried: CarriedJob[] = [], comparison: Partial<typeof done> = {})
     job: '4',
     title: 'Restore pages',
     alias: 'pages',
+    backup: null,
     startedAt: '2026-01-08T03:00:00.000Z',
     switchedAt: '2026-01-08T03:30:00.000Z',
     templates: [],

@@ -2,24 +2,31 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
+import { parseAsText } from '@/components/address-parsers.ts';
 import { publishersQuery } from '@/components/carry-queries.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
+import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
+import { Panel } from '@/components/ui/panel.tsx';
+import { useFilter } from '@/components/use-filter.ts';
 import type { Publishers } from '@/lib/contract/publishers.ts';
 import { commandsOf } from '@/lib/present/publisher-commands.ts';
-import { windowOf } from '@/lib/present/republish-window.ts';
+import { BEFORE_START_MS, windowOf } from '@/lib/present/republish-window.ts';
 import { typedUtc } from '@/lib/present/typed-utc.ts';
 import { CommandsPanel } from './commands-panel.tsx';
 import type { MarkCommand } from './command-mark.tsx';
 import { StartField } from './start-field.tsx';
 import { WindowPanel } from './window-panel.tsx';
 
+/** The typed start of the backup, so that a link and a reload have it. */
+const publishersAddress = { start: parseAsText(40) };
+
 /** When publishers must send their documents again after a restore, and the commands for it. Nothing is executed. */
 export function PublishersView({ initial, mark }: { initial: Publishers; mark: MarkCommand }) {
-  const { key } = useCluster();
+  const { environment, key, name } = useCluster();
   const query = useQuery({
     ...publishersQuery(key, initial.job),
     initialData: initial,
@@ -31,9 +38,9 @@ export function PublishersView({ initial, mark }: { initial: Publishers; mark: M
         takeFocus
         sub={
           <p className="[overflow-wrap:anywhere]">
-            {initial.title}.{' '}
-            <Link className="link" prefetch={false} href={paths.job(key, initial.job)}>
-              Job {initial.job}
+            {initial.title}, on <b className="font-medium text-text">{name}</b> ({environment}).{' '}
+            <Link className="link" prefetch={false} href={restorePath(key, initial)}>
+              {initial.backup === null ? `Job ${initial.job}` : 'Result of the restore'}
             </Link>
           </p>
         }
@@ -41,29 +48,58 @@ export function PublishersView({ initial, mark }: { initial: Publishers; mark: M
         Let the publishers send again
       </Heading>
       <QueryBoundary query={query} what="the times">
-        {(publishers) => <Parts publishers={publishers} mark={mark} />}
+        {(publishers) => <Parts publishers={publishers} openedAt={initial.takenAt} mark={mark} />}
       </QueryBoundary>
+      <Panel className="mt-4" title="Then close the incident">
+        <p className="mb-3 text-muted">Once the publishers have sent, and you have looked at the index.</p>
+        <LinkButton href={`${restorePath(key, initial)}#incident`}>Close the incident</LinkButton>
+      </Panel>
     </>
   );
 }
 
-function Parts({ publishers, mark }: { publishers: Publishers; mark: MarkCommand }) {
-  const [typed, setTyped] = useState('');
-  const now = Date.parse(publishers.takenAt);
+const restorePath = (cluster: string, { backup, job }: Publishers): string =>
+  backup === null ? paths.job(cluster, job) : paths.restoreResult(cluster, backup, job);
+
+interface PartsProps {
+  publishers: Publishers;
+  openedAt: string;
+  mark: MarkCommand;
+}
+
+function Parts({ publishers, openedAt, mark }: PartsProps) {
+  const [{ start }, change] = useFilter(publishersAddress);
+  const [typed, setTyped] = useState(start ?? startOfMarks(publishers));
+  // Frozen: the times that were copied are the times that are marked.
+  const [now, setNow] = useState(Date.parse(openedAt));
   const startedAt = publishers.startedAt ?? typedUtc(typed);
   const window = startedAt === null ? null : windowOf({ ...publishers, startedAt }, now);
   return (
     <div className="flex flex-col gap-4">
-      {publishers.switchedAt === null && <NotSwitched alias={publishers.alias} />}
-      {publishers.startedAt === null && <StartField value={typed} onChange={setTyped} known={startedAt !== null} />}
+      {publishers.switchedAt === null && <NotSwitched />}
+      {publishers.startedAt === null && (
+        <StartField
+          value={typed}
+          onChange={(value) => {
+            setTyped(value);
+            change({ start: value });
+          }}
+          known={startedAt !== null}
+        />
+      )}
       {startedAt !== null && window === null && (
         <Notice tone="warn" title="There is no such time">
-          <p>The backup was begun after the time until which documents are missing: check the clocks.</p>
+          <p>The backup was started after the time until which documents are missing: check the clocks.</p>
         </Notice>
       )}
       {startedAt !== null && window !== null && (
         <>
-          <WindowPanel window={window} startedAt={startedAt} switchedAt={publishers.switchedAt} />
+          <WindowPanel
+            window={window}
+            startedAt={startedAt}
+            switchedAt={publishers.switchedAt}
+            onUseNow={() => setNow(Date.now())}
+          />
           <CommandsPanel
             job={publishers.job}
             commands={commandsOf(publishers.templates, { ...publishers, window })}
@@ -76,13 +112,21 @@ function Parts({ publishers, mark }: { publishers: Publishers; mark: MarkCommand
   );
 }
 
+/** The start that the newest mark was made for; empty: there is no mark. */
+function startOfMarks({ sentAgain }: Publishers): string {
+  const newest = [...sentAgain].sort((left, right) => (left.at < right.at ? 1 : -1))[0];
+  return newest === undefined
+    ? ''
+    : new Date(Date.parse(newest.from) + BEFORE_START_MS).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
 /** Until the switch, everything that is written is missing from the restored index. */
-function NotSwitched({ alias }: { alias: string | null }) {
+function NotSwitched() {
   return (
-    <Notice tone="info" title="Switch the alias first">
+    <Notice tone="info" title="No switch to the restored index is recorded here">
       <p>
-        {alias ?? 'No alias'} {alias === null ? 'points' : 'does not point'} to the restored index: what is written now
-        is missing from it too. The time below ends now; it ends with the switch once that is done.
+        If the alias already points to it, the end is the time of that switch. If not, switch it first: until then, what
+        is written is missing from the restored index too.
       </p>
     </Notice>
   );

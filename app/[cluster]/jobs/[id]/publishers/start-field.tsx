@@ -8,13 +8,13 @@ interface Props {
   known: boolean;
 }
 
-/** For a backup that does not say when it was begun. */
+/** For a backup that does not say when it was started. */
 export function StartField({ value, onChange, known }: Props) {
   return (
-    <Panel title="When was the backup begun?">
+    <Panel title="When was the backup started?">
       <TextField
         className="max-w-96"
-        label="Beginning of the backup, in UTC"
+        label="Start of the backup, in UTC"
         hint="The backup does not say. Choose a time that is surely before it, such as 2026-11-28 03:00."
         error={value.trim() !== '' && !known ? 'Not a time such as 2026-11-28 03:00.' : undefined}
         value={value}

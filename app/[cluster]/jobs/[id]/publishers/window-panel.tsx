@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/button.tsx';
 import { CopyIcon } from '@/components/ui/copy.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
@@ -9,26 +10,33 @@ interface Props {
   window: RepublishWindow;
   startedAt: string;
   switchedAt: string | null;
+  /** Without a switch, the end is the time at which the page was opened; this sets it again. */
+  onUseNow: () => void;
 }
 
 /** The exact times, why they are these, and what they do not cover. */
-export function WindowPanel({ window, startedAt, switchedAt }: Props) {
+export function WindowPanel({ window, startedAt, switchedAt, onUseNow }: Props) {
   return (
     <Panel title="Documents published in this time may be missing">
       <Facts>
         <Fact name="From">
-          <Moment at={window.from} name="Copy the beginning" />
+          <Moment at={window.from} name="Copy the start" />
           <p className="text-small text-muted">
-            {formatDuration(BEFORE_START_MS / 1000)} before the backup was begun (
+            {formatDuration(BEFORE_START_MS / 1000)} before the backup was started (
             <Time at={startedAt} precision="seconds" show="absolute" />
             ): clocks differ, and a document may be indexed some time after it was published.
           </p>
         </Fact>
         <Fact name="To">
           <Moment at={window.to} name="Copy the end" />
-          <p className="text-small text-muted">
+          <div className="text-small text-muted">
             {switchedAt === null ? (
-              'Now: the alias does not point to the restored index yet.'
+              <>
+                When this was looked at: no switch to the restored index is recorded here.{' '}
+                <Button size="small" look="quiet" onClick={onUseNow}>
+                  Use the time now
+                </Button>
+              </>
             ) : (
               <>
                 {formatDuration(AFTER_SWITCH_MS / 1000)} after the switch of the alias (
@@ -36,7 +44,7 @@ export function WindowPanel({ window, startedAt, switchedAt }: Props) {
                 ). Later writes went to the restored index.
               </>
             )}
-          </p>
+          </div>
         </Fact>
       </Facts>
       <p className="mt-3 border-t pt-3 text-small text-muted">
