@@ -16,6 +16,7 @@ import { discardOutdatedData, fillData, isFilled, paths, resetData } from './dem
 import { makeRepositoryFolder } from './sample-data/fill-snapshots.ts';
 import { ElasticsearchStore } from './search-app/elasticsearch-store.ts';
 import { startSearchApp, type SearchApp } from './search-app/search-app.ts';
+import { searchAppPort } from './search-app-port.ts';
 import { processIdentity, isRunning } from './process-identity.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
 import { portIsFree } from './servers/ports.ts';
@@ -84,7 +85,10 @@ async function startCluster(): Promise<Server> {
 
 /** What belongs to the demo's own cluster: the app that writes to it, and the service for the dashboard's button. */
 async function startCompanions({ url }: Server, port: number): Promise<Record<string, string | undefined>> {
-  searchApp = await startSearchApp({ store: new ElasticsearchStore(url) });
+  searchApp = await startSearchApp({
+    store: new ElasticsearchStore(url),
+    port: await searchAppPort(join(home, 'search-app-port')),
+  });
   control = await startDemoControl(() => resetData(url, stopping.signal));
   return {
     ELASTICSEARCH_URL: undefined,

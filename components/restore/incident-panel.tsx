@@ -1,6 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ClosedIncident } from '@/lib/contract/follow-up.ts';
 import { useBlocked, useCluster } from '../cluster-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -31,13 +31,25 @@ export function IncidentPanel({ job, closed, actions }: Props) {
   const client = useQueryClient();
   const blocked = useBlocked('record-incident');
   const [unknown, setUnknown] = useState('');
+  const { heading, willChange } = useFocusAfter(closed !== null);
   const refresh = () => client.invalidateQueries({ queryKey: [cluster.key, 'jobs'] });
-  const close = useAction(actions.close, () => void refresh(), { stay: true });
-  const reopen = useAction(actions.reopen, () => void refresh(), { stay: true });
+  const done = () => {
+    willChange();
+    void refresh();
+  };
+  const close = useAction(actions.close, done, { stay: true });
+  const reopen = useAction(actions.reopen, done, { stay: true });
   const failure = close.failure ?? reopen.failure;
   const of = { cluster: cluster.key, job };
   return (
-    <Panel id="incident" title={closed === null ? 'Close the incident' : 'The incident is closed'}>
+    <Panel
+      id="incident"
+      title={
+        <span ref={heading} tabIndex={-1}>
+          {closed === null ? 'Close the incident' : 'The incident is closed'}
+        </span>
+      }
+    >
       {failure && <FailureNotice failure={failure} className="mb-3" />}
       {closed === null ? (
         <form
@@ -63,20 +75,49 @@ export function IncidentPanel({ job, closed, actions }: Props) {
           </Button>
         </form>
       ) : (
-        <>
-          <p role="status">
-            By {closed.by}, <Time at={closed.at} />.
-          </p>
-          <p className="mb-3 [overflow-wrap:anywhere] text-muted">
-            {closed.unknown === null
-              ? 'Nothing was said about what remains unknown.'
-              : `What remains unknown: “${closed.unknown}”`}
-          </p>
-          <Button blocked={blocked} pending={reopen.pending && 'Reopening…'} onClick={() => void reopen.act(of)}>
-            Reopen the incident
-          </Button>
-        </>
+        <Closed closed={closed} blocked={blocked} pending={reopen.pending} onReopen={() => void reopen.act(of)} />
       )}
     </Panel>
   );
+}
+
+interface ClosedProps {
+  closed: ClosedIncident;
+  blocked: string | null;
+  pending: boolean;
+  onReopen: () => void;
+}
+
+function Closed({ closed, blocked, pending, onReopen }: ClosedProps) {
+  return (
+    <>
+      <p role="status">
+        By {closed.by}, <Time at={closed.at} />.
+      </p>
+      <p className="mb-3 [overflow-wrap:anywhere] text-muted">
+        {closed.unknown === null
+          ? 'Nothing was said about what remains unknown.'
+          : `What remains unknown: “${closed.unknown}”`}
+      </p>
+      <Button blocked={blocked} pending={pending && 'Reopening…'} onClick={onReopen}>
+        Reopen the incident
+      </Button>
+    </>
+  );
+}
+
+/** The button that was pressed is gone once the state has changed: then the heading gets the focus. */
+function useFocusAfter(state: boolean) {
+  const heading = useRef<HTMLSpanElement>(null);
+  const expected = useRef(false);
+  useEffect(() => {
+    if (expected.current) heading.current?.focus();
+    expected.current = false;
+  }, [state]);
+  return {
+    heading,
+    willChange: () => {
+      expected.current = true;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Publishers } from '@/lib/contract/publishers.ts';
 import { plural } from '@/lib/format.ts';
 import { commandsOf } from '@/lib/present/publisher-commands.ts';
-import { windowOf } from '@/lib/present/republish-window.ts';
+import { windowOf } from '@/lib/contract/republish-window.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
 import { LinkButton } from '../ui/button.tsx';

@@ -14,6 +14,9 @@ const RETAINED_MS = 10 * 60_000;
 
 const listings = processGlobal('capture-listings', () => new LRUCache<string, Listing>({ max: 50, ttl: RETAINED_MS }));
 
+const listingKey = (cluster: string, { captures }: Pick<ConfiguredReplay, 'captures'>): string =>
+  `${cluster} ${captures}`;
+
 /** Throws AppError `not_found`: the configuration names no folder of captures. */
 export function replayOf({ name, replay }: ConfiguredCluster): ConfiguredReplay {
   if (replay !== null) return replay;
@@ -31,12 +34,17 @@ export async function listCaptures(
   { again = false, signal }: { again?: boolean; signal?: AbortSignal } = {},
 ): Promise<Listing> {
   const { captures } = replayOf(cluster);
-  const key = `${cluster.key} ${captures}`;
+  const key = listingKey(cluster.key, { captures });
   const known = again ? undefined : listings().get(key);
   if (known !== undefined) return known;
   const listing = { files: await captureFilesIn(captures, signal), listedAt: new Date().toISOString() };
   listings().set(key, listing);
   return listing;
+}
+
+/** The folder has other files now, as after a reset of the demo. */
+export function forgetListedCaptures({ key, replay }: ConfiguredCluster): void {
+  if (replay !== null) listings().delete(listingKey(key, replay));
 }
 
 /** Without those that were left out, each named in a line: a path, or a folder with a slash at its end. */

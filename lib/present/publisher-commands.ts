@@ -1,6 +1,6 @@
 import type { SentAgain } from '../contract/follow-up.ts';
 import { fillTemplate, uses, type RepublishTemplate, type RepublishWindow } from '../contract/republish.ts';
-import { isWithin } from './republish-window.ts';
+import { isWithin } from '../contract/republish-window.ts';
 
 export interface PublisherCommand {
   name: string;

@@ -2,7 +2,7 @@ import type { ClosedIncident } from '../../contract/follow-up.ts';
 import type { Publishers } from '../../contract/publishers.ts';
 import type { ReplayedJob, UpToDate } from '../../contract/up-to-date.ts';
 import { formatUtcMinute } from '../../format.ts';
-import { isWithin, windowOf } from '../../present/republish-window.ts';
+import { isWithin, windowOf } from '../../contract/republish-window.ts';
 import { carriedSentence, unknownAfter } from './up-to-date-words.ts';
 
 /**

@@ -85,6 +85,13 @@ test('the summary has everything that was done, in its order, who said it, and w
   ]);
 });
 
+test('a mark for a part of the window says so', () => {
+  const part = { ...window, from: '2026-01-08T03:20:00Z' };
+  expect(followUpLines(data({}, { sentAgain: [{ command: 'Whitehall', by: 'ann', at, ...part }] }))[0]).toBe(
+    'Whitehall, 2026-01-08 03:20 UTC to 2026-01-08 03:31 UTC: marked as done for a part of the time by ann at 2026-01-08 04:40 UTC.',
+  );
+});
+
 test('no line says that the index has everything, whatever was done', () => {
   const sentAgain = ['Whitehall', 'Publishing API'].map((command) => ({ command, by: 'ann', at, ...window }));
   const lines = followUpLines(data({ closed: { by: 'ben', at, unknown: null } }, { sentAgain }));

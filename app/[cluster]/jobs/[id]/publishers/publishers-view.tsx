@@ -14,7 +14,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { useFilter } from '@/components/use-filter.ts';
 import type { Publishers } from '@/lib/contract/publishers.ts';
 import { commandsOf } from '@/lib/present/publisher-commands.ts';
-import { BEFORE_START_MS, windowOf } from '@/lib/present/republish-window.ts';
+import { BEFORE_START_MS, windowOf } from '@/lib/contract/republish-window.ts';
 import { typedUtc } from '@/lib/present/typed-utc.ts';
 import { CommandsPanel } from './commands-panel.tsx';
 import type { MarkCommand } from './command-mark.tsx';

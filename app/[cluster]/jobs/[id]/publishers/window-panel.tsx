@@ -4,7 +4,7 @@ import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { RepublishWindow } from '@/lib/contract/republish.ts';
 import { formatDuration } from '@/lib/format.ts';
-import { AFTER_SWITCH_MS, BEFORE_START_MS } from '@/lib/present/republish-window.ts';
+import { AFTER_SWITCH_MS, BEFORE_START_MS } from '@/lib/contract/republish-window.ts';
 
 interface Props {
   window: RepublishWindow;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isWithin, windowOf } from '../../lib/present/republish-window.ts';
+import { isWithin, windowOf } from '../../lib/contract/republish-window.ts';
 
 const startedAt = '2026-11-28T03:00:04.900Z';
 const now = Date.parse('2026-11-28T07:30:00.400Z');

@@ -1,4 +1,4 @@
-import type { RepublishWindow } from '../contract/republish.ts';
+import type { RepublishWindow } from './republish.ts';
 
 /** Clocks differ, and a document may be indexed some time after it was published. */
 export const BEFORE_START_MS = 5 * 60_000;
