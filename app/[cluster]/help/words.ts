@@ -106,6 +106,16 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
       'Requests that GoReplay captured are sent again, in their order, so that a restored index gets what was written since its backup. Where the capture has gaps, something is missing afterwards.',
   },
   {
+    word: 'Time for the publishers',
+    meaning:
+      'From five minutes before the backup was started until one minute after the switch. What was published then may be missing from the restored index: publishers send it again with their own commands, which a person runs and marks as done.',
+  },
+  {
+    word: 'Closed incident',
+    meaning:
+      'Somebody has said that an incident is over, and what remains unknown. Restore Desk can’t tell it from the index. It can be reopened on the page of its restore.',
+  },
+  {
     word: 'Changed, spelled differently',
     meaning:
       'In a comparison, a changed document has other values on the other side. One that is spelled differently has the same values, written in another way: keys in another order, or 1.0 instead of 1.',

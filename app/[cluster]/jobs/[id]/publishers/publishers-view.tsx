@@ -13,8 +13,8 @@ import { Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { useFilter } from '@/components/use-filter.ts';
 import type { Publishers } from '@/lib/contract/publishers.ts';
-import { commandsOf } from '@/lib/present/publisher-commands.ts';
 import { BEFORE_START_MS, windowOf } from '@/lib/contract/republish-window.ts';
+import { commandsOf } from '@/lib/present/publisher-commands.ts';
 import { typedUtc } from '@/lib/present/typed-utc.ts';
 import { CommandsPanel } from './commands-panel.tsx';
 import type { MarkCommand } from './command-mark.tsx';
@@ -48,7 +48,14 @@ export function PublishersView({ initial, mark }: { initial: Publishers; mark: M
         Let the publishers send again
       </Heading>
       <QueryBoundary query={query} what="the times">
-        {(publishers) => <Parts publishers={publishers} openedAt={initial.takenAt} mark={mark} />}
+        {(publishers) => (
+          <Parts
+            publishers={publishers}
+            openedAt={initial.takenAt}
+            readAgain={() => query.refetch().then(({ data }) => data?.takenAt ?? publishers.takenAt)}
+            mark={mark}
+          />
+        )}
       </QueryBoundary>
       <Panel className="mt-4" title="Then close the incident">
         <p className="mb-3 text-muted">Once the publishers have sent, and you have looked at the index.</p>
@@ -64,10 +71,12 @@ const restorePath = (cluster: string, { backup, job }: Publishers): string =>
 interface PartsProps {
   publishers: Publishers;
   openedAt: string;
+  /** Resolves to when it was read, by the server's clock. */
+  readAgain: () => Promise<string>;
   mark: MarkCommand;
 }
 
-function Parts({ publishers, openedAt, mark }: PartsProps) {
+function Parts({ publishers, openedAt, readAgain, mark }: PartsProps) {
   const [{ start }, change] = useFilter(publishersAddress);
   const [typed, setTyped] = useState(start ?? startOfMarks(publishers));
   // Frozen: the times that were copied are the times that are marked.
@@ -98,7 +107,7 @@ function Parts({ publishers, openedAt, mark }: PartsProps) {
             window={window}
             startedAt={startedAt}
             switchedAt={publishers.switchedAt}
-            onUseNow={() => setNow(Date.now())}
+            onUseNow={() => void readAgain().then((at) => setNow(Date.parse(at)))}
           />
           <CommandsPanel
             job={publishers.job}
