@@ -17,4 +17,6 @@ export interface Publishers {
   switchedAt: string | null;
   templates: readonly RepublishTemplate[];
   sentAgain: SentAgain[];
+  /** Somebody has closed the incident. */
+  isClosed: boolean;
 }

@@ -11,7 +11,7 @@ export const followUpOf = (job: string): FollowUp => jobs.followUps([job]).get(j
 export const publishersOf = (
   { backupSource, republish }: ConfiguredCluster,
   { job, title, alias, file, startedAt, switchedAt }: RestoredIndex,
-  { sentAgain }: FollowUp,
+  { closed, sentAgain }: FollowUp,
 ): Publishers => ({
   takenAt: new Date().toISOString(),
   job,
@@ -22,4 +22,5 @@ export const publishersOf = (
   switchedAt,
   templates: republish,
   sentAgain,
+  isClosed: closed !== null,
 });

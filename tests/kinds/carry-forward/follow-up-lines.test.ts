@@ -28,6 +28,7 @@ const data = (change: Partial<UpToDate> = {}, publishers: Partial<UpToDate['publ
       { name: 'Whitehall', command: 'b {from}' },
     ],
     sentAgain: [],
+    isClosed: false,
     ...publishers,
   },
   closed: null,

@@ -28,6 +28,7 @@ const data = (carried: CarriedJob[] = [], comparison: Partial<typeof done> = {})
     title: 'Restore pages',
     alias: 'pages',
     backup: null,
+    isClosed: false,
     startedAt: '2026-01-08T03:00:00.000Z',
     switchedAt: '2026-01-08T03:30:00.000Z',
     templates: [],

@@ -57,10 +57,12 @@ export function PublishersView({ initial, mark }: { initial: Publishers; mark: M
           />
         )}
       </QueryBoundary>
-      <Panel className="mt-4" title="Then close the incident">
-        <p className="mb-3 text-muted">Once the publishers have sent, and you have looked at the index.</p>
-        <LinkButton href={`${restorePath(key, initial)}#incident`}>Close the incident</LinkButton>
-      </Panel>
+      {!query.data.isClosed && (
+        <Panel className="mt-4" title="Then close the incident">
+          <p className="mb-3 text-muted">Once the publishers have sent, and you have looked at the index.</p>
+          <LinkButton href={`${restorePath(key, initial)}#incident`}>Close the incident</LinkButton>
+        </Panel>
+      )}
     </>
   );
 }
