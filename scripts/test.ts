@@ -41,6 +41,7 @@ const EXCLUDED_FROM_DEFAULT = [
   'unexpected-responses',
   'cluster-overloaded',
   'carry-forward',
+  'lost-write-responses',
 ].map((name) => `tests/faults/${name}.test.ts`);
 
 function finish(passed: number, failed: number): never {

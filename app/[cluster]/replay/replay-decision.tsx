@@ -35,7 +35,7 @@ export function ReplayDecision(props: ReviewedReplayProps) {
           through {plan.target.name}, <span className="[overflow-wrap:anywhere]">{plan.target.url}</span>
         </p>
       </div>
-      <ReplayUntil review={review} asked={asked} choice={choice} />
+      <ReplayUntil review={review} asked={asked} choice={choice} error={fields['to']} />
       <ReplaySpeed asked={asked} choice={choice} />
       <MapOldIndices mapping={mapping} asked={asked} choice={choice} />
       <ul className="flex flex-col gap-1.5 text-small">

@@ -12,13 +12,15 @@ interface Props {
   review: Planned;
   asked: ReplayAsk;
   choice: ReplayChoice;
+  /** Of the typed end. */
+  error: string | undefined;
 }
 
 /**
  * Where the replay ends. After a burst of deletions, a loss or the switch nothing is chosen at first: to the end could send the incident's
  * own requests again.
  */
-export function ReplayUntil({ review: { plan }, asked: { to }, choice: { choose } }: Props) {
+export function ReplayUntil({ review: { plan }, asked: { to }, choice: { choose }, error }: Props) {
   const mustChoose = plan.ends.length > 0;
   const offered: readonly End[] = mustChoose
     ? plan.ends
@@ -38,9 +40,9 @@ export function ReplayUntil({ review: { plan }, asked: { to }, choice: { choose 
           />
         ))}
         <TimeField
-          key={isTyped ? to : ''}
           label={isTyped ? `Until this time (${plural(plan.counts.send, 'request')})` : 'Or until another time (UTC)'}
           value={isTyped ? to : ''}
+          error={error}
           onTime={(time) => choose({ to: time })}
         />
         {isTyped && plan.bursts.some(({ sent }) => sent) && <p className="text-small text-bad">{repeats(plan)}</p>}
