@@ -137,7 +137,10 @@ test('after a restore, the captured requests before the deletions are replayed i
 
   addresses = [page.url()];
   await until.getByRole('radio', { name: /before the deletions/ }).check();
-  await page.getByText('The deletions at').waitFor({ state: 'attached' });
+  await page
+    .getByText(/deletions from .* on are not sent/)
+    .first()
+    .waitFor({ state: 'attached' });
   const start = page.getByRole('button', { name: /^Replay \d+ requests?$/ });
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Fixed' }).click();
