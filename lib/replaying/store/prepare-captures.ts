@@ -33,18 +33,31 @@ export async function prepareCaptures(
 ): Promise<PreparedCaptures> {
   const fingerprints: string[] = [];
   for (const file of files) fingerprints.push(await fingerprintOf(file, run.signal));
-  const key = hash('sha256', JSON.stringify([FORMAT, files.map(({ path }, at) => [path, fingerprints[at]])])).slice(
-    0,
-    32,
-  );
+  const paths = keyOf(files.map(({ path }) => path));
+  const key = `${paths}-${keyOf([FORMAT, fingerprints])}`;
   const folder = join(/* turbopackIgnore: true */ directory, key);
   await withDiskErrors(directory, async () => {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await removeOld(directory);
     if (await exists(folder)) await utimes(folder, new Date(), new Date());
-    else await readInto(folder, files, run);
+    else {
+      await readInto(folder, files, run);
+      await removeEarlier(directory, paths, key);
+    }
   });
   return PreparedCaptures.open(folder);
+}
+
+const keyOf = (parts: unknown): string => hash('sha256', JSON.stringify(parts)).slice(0, 24);
+
+/**
+ * Copies of the same files when they were shorter: a capture that grows would fill the disk. A run that uses one has it open,
+ * and keeps it until it ends.
+ */
+async function removeEarlier(directory: string, paths: string, key: string): Promise<void> {
+  for (const name of await readdir(directory))
+    if (name.startsWith(`${paths}-`) && name !== key && !name.endsWith('.partial'))
+      await rm(join(/* turbopackIgnore: true */ directory, name), { recursive: true, force: true });
 }
 
 async function readInto(folder: string, files: readonly CaptureFile[], run: PrepareRun): Promise<void> {

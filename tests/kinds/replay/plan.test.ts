@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -254,6 +254,13 @@ describe('coverage', () => {
     });
     expect(plan.closeWrites).toBe(1);
   });
+});
+
+test('of a file that grows only the newest copy is kept', async () => {
+  await planOf({ 'a.log': [posted(at('04:00:00'), '/a')] });
+  const plan = await planOf({ 'a.log': [posted(at('04:00:00'), '/a'), posted(at('04:01:00'), '/b')] });
+  expect(plan.counts.send).toBe(2);
+  expect(readdirSync(join(folder, 'prepared'))).toHaveLength(1);
 });
 
 test('a file that is only read again has the same plan', async () => {
