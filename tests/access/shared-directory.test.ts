@@ -160,9 +160,11 @@ describe('the directory of a sensitive cluster, configured for another cluster,'
     expect(existsSync(join(directory, 'all/prod/government', NAME))).toBe(true);
   });
 
-  test('causes a warning in the log, and a directory that is not shared does not', () => {
+  test('causes a warning in the log, and a directory that is not shared does not', async () => {
     for (const key of ['same', 'outer', 'nested', 'linked'])
-      expect(dashboard.output()).toContain(`shares its backup directory with clusters.${key}:`);
+      await expect
+        .poll(() => dashboard.output(), { timeout: 15_000 })
+        .toContain(`shares its backup directory with clusters.${key}:`);
     expect(dashboard.output()).not.toContain('shares its backup directory with clusters.apart:');
   });
 });
