@@ -56,11 +56,15 @@ describe('a packed file', () => {
     expect(facts[0]).toMatchObject({ records: 41, broken: 1 });
   });
 
-  test('that is damaged in a record gives one broken place there', async () => {
+  // The damaged bytes may still be unpacked for a while, to something that is no record.
+  test('that is damaged in a record gives all records before, and ends with the damage', async () => {
     const damaged = Buffer.from(packed);
     damaged.fill(0xff, packed.length >> 1, (packed.length >> 1) + 64);
     const { found, facts } = await readAll([captureOf(damaged)]);
-    expect(facts[0]!.broken).toBe(1);
+    expect(facts[0]!.broken).toBeGreaterThanOrEqual(1);
+    const firstBroken = found.findIndex(({ kind }) => kind === 'malformed' || kind === 'cut');
+    expect(firstBroken).toBeGreaterThanOrEqual(10);
+    expect(found.slice(0, firstBroken).every(({ kind }) => kind === 'request')).toBe(true);
     expect(found.at(-1)).toMatchObject({ kind: 'malformed', why: DAMAGED });
   });
 
