@@ -11,7 +11,7 @@ export interface Tail {
 
 /**
  * Removes and returns the tail that goes on behind the NULs of a file: that of the file with exactly as many bytes. A wrong pair
- * could make a request that nobody sent. So a file of the same server is preferred, and where tails of several files differ none
+ * could make a request that was never sent. So a file of the same server is preferred, and where tails of several files differ none
  * is chosen. Where the rest of the record begins with a NUL itself, the numbers differ: then both parts count as cut.
  */
 export function takeTail(tails: Tail[], leadingNuls: number, server: string): Tail | null {

@@ -20,7 +20,7 @@ export interface ClosedIncident extends SaidBy {
 export interface FollowUp {
   /** The newest mark of each command. */
   sentAgain: SentAgain[];
-  /** null: nobody has closed the incident, or it was opened again. */
+  /** null: the incident is open, or was opened again. */
   closed: ClosedIncident | null;
 }
 

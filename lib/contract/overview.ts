@@ -216,7 +216,7 @@ const restoredIncident = z.object({
   job: z.string(),
   backup: z.string().nullable(),
   switchedAt: z.iso.datetime(),
-  /** null: nobody has said that the incident is over. `unknown`: what they said remains unknown. */
+  /** null: the incident is open. `unknown`: what remains unknown, as they wrote it. */
   closed: z.object({ by: z.string(), at: z.iso.datetime(), unknown: z.string().nullable() }).nullable(),
 });
 export type RestoredIncident = z.infer<typeof restoredIncident>;

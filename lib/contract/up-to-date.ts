@@ -25,7 +25,7 @@ export interface UpToDate {
   /** Jobs that replayed captured traffic into the alias; newest first. */
   replays: ReplayedJob[];
   publishers: Publishers;
-  /** Who said that the incident is over; null: nobody. */
+  /** Who closed the incident; null: it is open. */
   closed: ClosedIncident | null;
 }
 

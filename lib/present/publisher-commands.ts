@@ -7,7 +7,7 @@ export interface PublisherCommand {
   /** null: it can't be made, `problem` says why. */
   text: string | null;
   problem: string | null;
-  /** Who marked it as done; null: nobody. */
+  /** Who marked it as done; null: it is not marked. */
   done: SentAgain | null;
   /** It was marked as done for all of this window. */
   coversWindow: boolean;

@@ -8,7 +8,7 @@ import type { ResultProps } from '../kind-view.ts';
 import { NotAppliedList } from './not-applied-list.tsx';
 import { ResultsDownload } from './results-download.tsx';
 
-/** What the target answered, what it still has to do, and what nobody knows. */
+/** What the target answered, what it still has to do, and what remains unknown. */
 export function Replayed({ result, detail }: ResultProps<ReplayResult>) {
   const { documentsAfter, documentsBefore, queue } = result;
   return (

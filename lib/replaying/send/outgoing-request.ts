@@ -13,7 +13,7 @@ export interface OutgoingRequest {
   body: Buffer;
 }
 
-/** Of one connection, or of the proxies between (RFC 9110, 7.6.1); the length and the host are set anew. */
+/** Of one connection, or of the proxies between (RFC 9110, 7.6.1); length and host are those of the new request. */
 const DROPPED = new Set(
   (
     'accept-encoding host connection keep-alive proxy-connection te trailer transfer-encoding upgrade expect content-length ' +
