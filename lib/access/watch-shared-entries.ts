@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { compareSources } from '../backups/compare-sources.ts';
 import { configuredClusters, type ConfiguredCluster } from '../config.ts';
 import { onUuidObserved, observedUuid } from '../config/cluster-uuids.ts';
@@ -9,6 +10,7 @@ import { lastUuidOf } from './cluster-rules.ts';
 
 /** Long enough for a cluster that is running. */
 const ANSWER_WITHIN_MS = 30_000;
+const COMPARE_AGAIN_AFTER_MS = 5_000;
 
 /**
  * Called at start-up: saves the uuid of each entry's cluster when it is observed. Warns in the log of two entries with
@@ -76,19 +78,31 @@ function differences(one: ConfiguredCluster, other: ConfiguredCluster): string[]
   return sentences;
 }
 
+/** Directories that do not answer in time are compared again later. */
 async function warnOfSharedDirectories(cluster: ConfiguredCluster): Promise<void> {
-  for (const other of cluster.others?.() ?? []) {
-    if (!cluster.sensitive || other.sensitive) continue;
-    if ((await compareSources(cluster.backupSource, other.backupSource)) !== 'shared') continue;
-    warnOnce(
-      {
-        entries: [cluster.key, other.key],
-        directories: [cluster, other].map(({ backupSource }) => sourcePlace(backupSource)),
-      },
-      `clusters.${cluster.key} is \`sensitive\` and shares its backup directory with clusters.${other.key}: documents ` +
-        `there are for those who may read them on ${cluster.key}. Give each a directory of its own.`,
-    );
+  let others = cluster.sensitive ? (cluster.others?.() ?? []).filter(({ sensitive }) => !sensitive) : [];
+  for (;;) {
+    const unknown: ConfiguredCluster[] = [];
+    for (const other of others) {
+      const relation = await compareSources(cluster.backupSource, other.backupSource);
+      if (relation === 'shared') warnOfSharedDirectory(cluster, other);
+      if (relation === 'unknown') unknown.push(other);
+    }
+    if (unknown.length === 0) return;
+    others = unknown;
+    await delay(COMPARE_AGAIN_AFTER_MS, undefined, { ref: false });
   }
+}
+
+function warnOfSharedDirectory(cluster: ConfiguredCluster, other: ConfiguredCluster): void {
+  warnOnce(
+    {
+      entries: [cluster.key, other.key],
+      directories: [cluster, other].map(({ backupSource }) => sourcePlace(backupSource)),
+    },
+    `clusters.${cluster.key} is \`sensitive\` and shares its backup directory with clusters.${other.key}: documents ` +
+      `there are for those who may read them on ${cluster.key}. Give each a directory of its own.`,
+  );
 }
 
 function warnOfUnknown(): void {

@@ -213,7 +213,7 @@ export const backupsPage = z.object({
   /** Folders that could not be read; their backups are not listed. */
   unread: z.array(z.string()),
   lost: lostBackups.nullable(),
-  /** The problem is only that the directory is still being read. */
+  /** A newer listing is being read. With `problem`: that is the only problem. */
   stillReading: z.boolean(),
   overdueAfterMs: z.number(),
   /** Whether the cluster's aliases are known yet; until then `overdue` has only those with backups. */

@@ -86,13 +86,17 @@ const ALIASES_MAX_AGE_MS = 5_000;
 
 /**
  * The listing of the backups. One that takes long to read (thousands of files, a slow disk) is the last one, with its
- * time, while the next is read. Never throws: without any listing after MAX_WAIT_MS, `problem` says so and
- * `stillReading` is true.
+ * time, while the next is read; `stillReading` is true once it is older than LISTING_OLD_AFTER_MS. Never throws: without
+ * any listing after MAX_WAIT_MS, `problem` says so and `stillReading` is true.
  */
 export async function listingOf(cluster: ConfiguredCluster): Promise<BackupListing & { stillReading: boolean }> {
   const { backups } = readsOf(cluster.key);
   const { value } = await backups.readOrLast({ maxAgeMs: LISTING_MAX_AGE_MS, waitMs: SHORT_WAIT_MS });
-  if (value !== null && backups.ageMs < LISTING_SHOWN_FOR_MS) return { ...value, stillReading: false };
+  if (value !== null && backups.ageMs < LISTING_SHOWN_FOR_MS)
+    return {
+      ...value,
+      stillReading: value.problem === null && backups.isRunning && backups.ageMs > LISTING_OLD_AFTER_MS,
+    };
   try {
     return { ...(await backups.read({ maxAgeMs: LISTING_MAX_AGE_MS, waitMs: MAX_WAIT_MS })), stillReading: false };
   } catch (error) {
@@ -118,5 +122,7 @@ export async function forgetLost(cluster: ConfiguredCluster, displayed: number):
 
 const LISTING_MAX_AGE_MS = 500;
 const SHORT_WAIT_MS = 150;
+/** The page then asks for the next one soon, instead of at its next poll. */
+const LISTING_OLD_AFTER_MS = 3_000;
 /** An older listing is not shown. */
 const LISTING_SHOWN_FOR_MS = 60_000;

@@ -163,7 +163,7 @@ describe('the directory of a sensitive cluster, configured for another cluster,'
   test('causes a warning in the log, and a directory that is not shared does not', async () => {
     for (const key of ['same', 'outer', 'nested', 'linked'])
       await expect
-        .poll(() => dashboard.output(), { timeout: 15_000 })
+        .poll(() => dashboard.output(), { timeout: 30_000 })
         .toContain(`shares its backup directory with clusters.${key}:`);
     expect(dashboard.output()).not.toContain('shares its backup directory with clusters.apart:');
   });
