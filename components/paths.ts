@@ -27,6 +27,14 @@ export const paths = {
   signIn: (to: string) => withQuery('/sign-in', { to }),
   overview: (cluster: string) => `/${part(cluster)}`,
   indices: (cluster: string) => `/${part(cluster)}/indices`,
+  index: (cluster: string, name: string) => `/${part(cluster)}/index/${part(name)}`,
+  /** The review of a change to one index. */
+  changeIndex: (cluster: string, name: string, change: 'open' | 'close' | 'delete') =>
+    `/${part(cluster)}/index/${part(name)}/${change}`,
+  alias: (cluster: string, name: string) => `/${part(cluster)}/alias/${part(name)}`,
+  /** The review of adding an index to an alias, or removing it. */
+  changeAlias: (cluster: string, name: string, change: 'add' | 'remove', index?: string) =>
+    withQuery(`/${part(cluster)}/alias/${part(name)}/${change}`, { index }),
   /** Without an index: which one? */
   switchTo: (cluster: string, index: string, alias?: string) =>
     withQuery(`/${part(cluster)}/indices/switch`, { index, alias }),
@@ -36,6 +44,7 @@ export const paths = {
   backups: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/backups`, query),
   backUp: (cluster: string, query?: { alias?: string; index?: string; overdue?: 'yes'; as?: 'zip' | 'snapshot' }) =>
     withQuery(`/${part(cluster)}/backups/new`, query),
+  importBackups: (cluster: string) => `/${part(cluster)}/backups/import`,
   backup,
   /** The review of a deletion. */
   deleteBackups: (cluster: string, ids: readonly string[]) =>
@@ -73,6 +82,9 @@ export const paths = {
   /** With the sides that are chosen already: `backup` or `left`, and `right`. */
   compare: (cluster: string, sides: { backup?: string; left?: string; right?: string; alias?: string } = {}) =>
     withQuery(`/${part(cluster)}/compare`, sides),
+  /** The same query of one index or two. */
+  lookUp: (cluster: string, query: { left?: string; right?: string; query?: string; id?: string } = {}) =>
+    withQuery(`/${part(cluster)}/look-up`, query),
   /** Captured traffic; after a restore, whose job is known. */
   replay: (cluster: string, query: ReplayAddress = {}) => `/${part(cluster)}${replayReviewPath(query)}`,
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),

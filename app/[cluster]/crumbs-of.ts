@@ -30,6 +30,8 @@ const NAMES: Record<string, string> = {
   'carry-forward': 'Carry forward',
   'undo-carry-forward': 'Undo',
   publishers: 'Publishers',
+  'look-up': 'Look-up',
+  import: 'Import',
 };
 /** Page and the one below it that is of one thing, by its place in the address after the cluster: no page of their own. */
 const isFolder = (parts: readonly string[], place: number): boolean =>
@@ -39,6 +41,7 @@ const isFolder = (parts: readonly string[], place: number): boolean =>
 export function crumbsOf(pathname: string, cluster: Crumb): Crumb[] {
   const parts = pathname.split('/').filter(Boolean).slice(1);
   if (parts.length === 0) return [cluster, { name: 'Overview', href: `${cluster.href}#overview` }];
+  if (parts[0] === 'index' || parts[0] === 'alias') return crumbsBelowIndices(parts, cluster);
   if (parts[0] === 'snapshots') return crumbsOfSnapshot(parts, cluster);
   const crumbs = parts.flatMap((part, place): Crumb[] => {
     if (isFolder(parts, place)) return [];
@@ -67,6 +70,24 @@ function crumbsOfSnapshot([folder, repository, name, action, index]: readonly st
         ]),
   ];
 }
+
+/** An index and an alias have pages below “Indices”, though not in the address: any name can be an index. */
+function crumbsBelowIndices([folder, name, action]: readonly string[], { href }: Crumb): Crumb[] {
+  const page = [href, folder, name].join('/');
+  return [
+    { name: 'Indices', href: `${href}/indices` },
+    ...(name === undefined ? [] : [{ name: decode(name), href: page }]),
+    ...(action === undefined ? [] : [{ name: CHANGES[action] ?? decode(action), href: `${page}/${action}` }]),
+  ];
+}
+
+const CHANGES: Record<string, string> = {
+  open: 'Open',
+  close: 'Close',
+  delete: 'Delete',
+  add: 'Add an index',
+  remove: 'Remove an index',
+};
 
 /** null: the part is a thing's name. */
 function nameOf(parts: readonly string[], place: number): string | null {
