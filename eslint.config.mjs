@@ -46,6 +46,7 @@ const blocks = [
   './loading',
   './proving',
   './aliases',
+  './indices',
   './snapshots',
   './comparing',
   './carrying',

@@ -7,6 +7,8 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['retry-rejected', 'restore'],
   ['switch', 'switch'],
   ['clean-up', 'trash'],
+  ['change-index-state', 'indices'],
+  ['delete-index', 'trash'],
   ['verify', 'verify'],
   ['delete-backup', 'trash'],
   ['change-repository', 'repositories'],

@@ -1,9 +1,11 @@
 import { backup } from './backup/view.ts';
 import { carryForward } from './carry-forward/view.ts';
+import { changeIndexState } from './change-index-state/view.ts';
 import { changeRepository } from './change-repository/view.ts';
 import { cleanUp } from './clean-up/view.ts';
 import { compare } from './compare/view.ts';
 import { deleteBackup } from './delete-backup/view.ts';
+import { deleteIndex } from './delete-index/view.ts';
 import { deleteSnapshot } from './delete-snapshot/view.ts';
 import type { KindView } from './kind-view.ts';
 import { replay } from './replay/view.ts';
@@ -25,6 +27,8 @@ export const kindViews = new Map<string, KindView>(
     'retry-rejected': retryRejected,
     switch: switchAlias,
     'clean-up': cleanUp,
+    'change-index-state': changeIndexState,
+    'delete-index': deleteIndex,
     verify,
     'delete-backup': deleteBackup,
     'change-repository': changeRepository,

@@ -1,5 +1,6 @@
 import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
+import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
 import { REPLAY_VERBS, type ReplayVerbName } from './replay-verbs.ts';
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
 import { SNAPSHOT_VERBS, type SnapshotVerbName } from './snapshot-verbs.ts';
@@ -14,6 +15,7 @@ export type VerbName =
   | 'switch-back'
   | 'clean'
   | 'health'
+  | IndexVerbName
   | CompareVerbName
   | CarryVerbName
   | ReplayVerbName
@@ -200,6 +202,7 @@ export const VERBS: Record<VerbName, Verb> = {
     notes: 'Exit code 0 if the cluster answered, whatever its health; --json has `health.status`.',
     examples: ['restore-desk health http://127.0.0.1:9200 --json'],
   },
+  ...INDEX_VERBS,
   ...COMPARE_VERBS,
   ...CARRY_VERBS,
   ...REPLAY_VERBS,

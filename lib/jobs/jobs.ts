@@ -87,6 +87,9 @@ export const jobs = {
   /** The job that writes into an index; null: none, or the jobs' database can't be used. */
   writerOf: (clusterUuid: string, index: string): { job: string; title: string } | null =>
     orNull(() => writerOfIndex(runner().store, clusterUuid, index)),
+  /** The same, where the jobs' database must be readable. */
+  requireWriterOf: (clusterUuid: string, index: string): { job: string; title: string } | null =>
+    writerOfIndex(runner().store, clusterUuid, index),
   /** The newest move of an alias by this installation; null: none. */
   lastMove: (clusterUuid: string, alias: string): queries.LastMove | null =>
     queries.lastMove(runner().store, clusterUuid, alias),

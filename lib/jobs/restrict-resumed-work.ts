@@ -51,7 +51,7 @@ function mustBePlanned({ name }: ConfiguredCluster, work: JobWork, why = ''): Ap
     `${name} is protected: ${noun} is not started again, but planned and confirmed again.${why}`,
     {
       hint:
-        'Plan it again: a restore from its backup, a switch from the list of indices, ' +
+        'Plan it again: a restore from its backup, a switch from the list of indices, closing an index from its page, ' +
         'carrying changes forward from its comparison, its undo from the job that is undone.',
     },
   );

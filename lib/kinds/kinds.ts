@@ -1,10 +1,12 @@
 import type { BasePermission } from '../contract/base-permissions.ts';
 import { backup } from './backup/describe.ts';
 import { changeRepository } from './change-repository/describe.ts';
+import { changeIndexState } from './change-index-state/describe.ts';
 import { carryForward } from './carry-forward/describe.ts';
 import { cleanUp } from './clean-up/describe.ts';
 import { compare } from './compare/describe.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
+import { deleteIndex } from './delete-index/describe.ts';
 import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { kindRegistry } from './registry.ts';
 import { replay } from './replay/describe.ts';
@@ -25,6 +27,8 @@ const KINDS = [
   retryRejected,
   switchAlias,
   cleanUp,
+  changeIndexState,
+  deleteIndex,
   verify,
   deleteBackup,
   changeRepository,

@@ -4,12 +4,16 @@ import { changeRepository } from './change-repository/describe.ts';
 import { runChangeRepository } from './change-repository/run.ts';
 import { carryForward } from './carry-forward/describe.ts';
 import { runCarryForward } from './carry-forward/run.ts';
+import { changeIndexState } from './change-index-state/describe.ts';
+import { runChangeIndexState } from './change-index-state/run.ts';
 import { cleanUp } from './clean-up/describe.ts';
 import { runCleanUp } from './clean-up/run.ts';
 import { compare } from './compare/describe.ts';
 import { runCompare } from './compare/run.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
 import { runDeleteBackup } from './delete-backup/run.ts';
+import { deleteIndex } from './delete-index/describe.ts';
+import { runDeleteIndex } from './delete-index/run.ts';
 import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { runDeleteSnapshot } from './delete-snapshot/run.ts';
 import { replay } from './replay/describe.ts';
@@ -41,6 +45,8 @@ export const runs = runRegistry()
   .add(retryRejected, runRetryRejected)
   .add(switchAlias, runSwitch)
   .add(cleanUp, runCleanUp)
+  .add(changeIndexState, runChangeIndexState)
+  .add(deleteIndex, runDeleteIndex)
   .add(verify, runVerify)
   .add(deleteBackup, runDeleteBackup)
   .add(changeRepository, runChangeRepository)

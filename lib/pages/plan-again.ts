@@ -14,6 +14,9 @@ import {
   type CarryForwardAsked,
   type UndoCarryForwardAsked,
 } from '../kinds/carry-forward/review.ts';
+import { changeIndexState } from '../kinds/change-index-state/describe.ts';
+import { changeIndexStatePath } from '../kinds/change-index-state/review-address.ts';
+import { changeIndexStateAsked, type ChangeIndexStateAsked } from '../kinds/change-index-state/review.ts';
 import { replay } from '../kinds/replay/describe.ts';
 import { replayReviewPath } from '../kinds/replay/review-address.ts';
 import { replayAsked, type ReplayAsked } from '../kinds/replay/review.ts';
@@ -37,6 +40,7 @@ import { loadReplayDraft } from './load-replay-draft.ts';
 import { loadRestoreDraft } from './load-restore-draft.ts';
 import { placeOf, planRun } from './place.ts';
 import { planCarryForwardFor, planUndoCarryForwardFor } from './plan-carry-forward.ts';
+import { planIndexStateOf } from './plan-index-change.ts';
 import { planRestoreSnapshotFor } from './plan-restore-snapshot.ts';
 
 type PlannedAgain =
@@ -108,6 +112,12 @@ const replayReview: Review<ReplayAsked> = {
   plan: loadReplayDraft,
 };
 
+const indexStateReview: Review<ChangeIndexStateAsked> = {
+  asked: changeIndexStateAsked,
+  path: changeIndexStatePath,
+  plan: async (cluster, asked) => ({ state: 'planned', plan: await planIndexStateOf(cluster, asked) }),
+};
+
 const REVIEWS = new Map<string, Review<unknown>>([
   [switchAlias.kind, switchReview as Review<unknown>],
   [restore.kind, restoreReview as Review<unknown>],
@@ -115,6 +125,7 @@ const REVIEWS = new Map<string, Review<unknown>>([
   [carryForward.kind, carryReview as Review<unknown>],
   [undoCarryForward.kind, undoCarryReview as Review<unknown>],
   [replay.kind, replayReview as Review<unknown>],
+  [changeIndexState.kind, indexStateReview as Review<unknown>],
 ]);
 
 function reviewOf(request: PlanRequest): { review: Review<unknown>; asked: unknown } | null {

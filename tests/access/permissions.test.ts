@@ -16,6 +16,7 @@ const EVERY: Permission[] = [
   'restore',
   'switch',
   'clean-up',
+  'open-close',
   'verify',
   'delete-backup',
   'change-repository',
@@ -42,6 +43,7 @@ describe('a role', () => {
       'back-up',
       'restore',
       'switch',
+      'open-close',
       'verify',
       'verify-repository',
       'compare',
@@ -66,7 +68,9 @@ describe('a role', () => {
     expect(allowed('admin', { ...open, readOnly: true })).toEqual(
       EVERY.filter(
         (permission) =>
-          !['restore', 'switch', 'clean-up', 'change-repository', 'carry-forward', 'replay'].includes(permission),
+          !['restore', 'switch', 'clean-up', 'open-close', 'change-repository', 'carry-forward', 'replay'].includes(
+            permission,
+          ),
       ),
     );
   });

@@ -81,14 +81,17 @@ export interface IndexIdentity {
   aliases: string[];
   /** Index blocks that are set, without the prefix `index.blocks.`. */
   blocks: string[];
+  /** The data stream that it belongs to; absent: none. */
+  dataStream?: string;
 }
 
 const indexIdentityShape = object({
   aliases: named(anything),
   settings: object({ index: object({ uuid: text, blocks: optional(named(anything)) }) }),
+  data_stream: optional(text),
 });
 
-/** Uuid, aliases and blocks of one concrete index from one response, so that they are consistent; null: no such index. */
+/** Uuid, aliases, blocks and data stream of one concrete index from one response, so that they are consistent; null: no such index. */
 export async function readIndexIdentity(
   cluster: Cluster,
   index: string,
@@ -97,7 +100,10 @@ export async function readIndexIdentity(
   const response = await cluster.request({
     method: 'GET',
     path: `/${encodeIndexName(index)}`,
-    query: { filter_path: '*.aliases,*.settings.index.uuid,*.settings.index.blocks', expand_wildcards: 'all' },
+    query: {
+      filter_path: '*.aliases,*.settings.index.uuid,*.settings.index.blocks,*.data_stream',
+      expand_wildcards: 'all',
+    },
     accept: [404],
     shape: orNull(nonEmptyNamed(indexIdentityShape)),
     signal,
@@ -115,6 +121,7 @@ export async function readIndexIdentity(
       .filter(([, on]) => String(on) === 'true')
       .map(([block]) => block)
       .sort(),
+    ...(found.data_stream === undefined ? {} : { dataStream: found.data_stream }),
   };
 }
 

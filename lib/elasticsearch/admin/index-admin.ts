@@ -62,6 +62,21 @@ export async function openIndex(cluster: Cluster, index: string, signal?: AbortS
 }
 
 /**
+ * Closes an index; does nothing to a closed one. After a failure, and where not every shard could be closed, the caller
+ * reads the state.
+ */
+export async function closeIndex(cluster: Cluster, index: string, signal?: AbortSignal): Promise<void> {
+  await cluster.request({
+    method: 'POST',
+    path: `/${encodeIndexName(index)}/_close`,
+    shape: acknowledged,
+    idempotent: true,
+    signal,
+    timeoutMs: 120_000,
+  });
+}
+
+/**
  * Waits until the index is at least `status` (yellow: all primaries are active; green: replicas too). False: not within
  * `timeoutMs`. Polls for 5 s at a time, so that a cancel and a broken connection are noticed.
  */

@@ -1,9 +1,6 @@
-import { isRefusal } from '../../elasticsearch/client/response-error.ts';
-import type { Cluster } from '../../elasticsearch/client/cluster.ts';
-import { deleteIndex } from '../../elasticsearch/admin/index-admin.ts';
-import { readIndexIdentity } from '../../elasticsearch/admin/describe-index.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { formatBytes, plural } from '../../format.ts';
+import { deleteAndConfirm, reasonToKeep } from '../../indices/delete-index.ts';
 import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import type { RunKind } from '../run-kind.ts';
@@ -77,47 +74,5 @@ const progressOf = (subject: string, done: number, total: number, bytes: number,
     pausedBecause: null,
   }) as const;
 
-/**
- * Returns null where the index is deleted, else why it is not this clean-up's to delete. Takes no signal, so that the
- * outcome is always known. Without a confirmation of the cluster, the index is looked up again. Throws where that shows
- * that it still exists, or fails.
- */
-async function deleteAndConfirm(cluster: Cluster, entry: CleanUpEntry): Promise<string | null> {
-  try {
-    await deleteIndex(cluster, entry.index);
-    return null;
-  } catch (error) {
-    if (!isAppError(error) || isRefusal(error)) throw error;
-    const current = await readIndexIdentity(cluster, entry.index).catch(() => undefined);
-    if (current === null) return null;
-    if (current === undefined)
-      throw new AppError(error.code, `Whether ${entry.index} was deleted is not known: ${error.message}`, {
-        cause: error,
-        hint: 'Check the list of indices before you do anything else.',
-      });
-    if (current.uuid !== entry.uuid)
-      return 'the index of the plan no longer exists, and another index has its name now';
-    throw new AppError(error.code, `${error.message} ${entry.index} still exists${mayStillBeDeleted(error)}.`, {
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      cause: error,
-      details: { ...error.details },
-    });
-  }
-}
-
-const mayStillBeDeleted = ({ code }: AppError): string =>
-  code === 'timed_out' ? '; the cluster may still delete it within half a minute' : '';
-
 const bytesOf = (deleted: CleanUpResult['deleted']): number =>
   deleted.reduce((sum, { storeBytes }) => sum + (storeBytes ?? 0), 0);
-
-/** What has changed since the plan; null: nothing, so it is deleted. */
-async function reasonToKeep(cluster: Cluster, entry: CleanUpEntry, signal: AbortSignal): Promise<string | null> {
-  const current = await readIndexIdentity(cluster, entry.index, signal);
-  if (current === null) return 'it no longer existed';
-  if (current.uuid !== entry.uuid) return 'it was deleted and created again since the plan';
-  if (current.aliases.length > 0)
-    return `${current.aliases.join(', ')} ${current.aliases.length === 1 ? 'points' : 'point'} to it now`;
-  const block = current.blocks.find((name) => name === 'read_only' || name === 'metadata');
-  return block ? `it is under a ${block} block now` : null;
-}

@@ -59,6 +59,8 @@ const NEWER = [
   'carry-forward',
   'undo-carry-forward',
   'replay',
+  'change-index-state',
+  'delete-index',
 ];
 
 test('an older database has a job of every kind that its version had, and each is readable', () => {

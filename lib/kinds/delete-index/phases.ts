@@ -1,0 +1,3 @@
+import type { Phase } from '../../contract/progress.ts';
+
+export const DELETING = { phase: 'delete-index', label: 'Deleting the index' } as const satisfies Phase;
