@@ -83,7 +83,7 @@ function backupCheck(good: number | null): Check {
       id: 'backup',
       level: 'warn',
       title: 'Whether a backup holds it is not known',
-      detail: 'Not every place of backups could be read, so there may be none.',
+      detail: 'The backups were not read, or not all of them could be: there may be none.',
       hint: 'Back it up first, if its documents may be needed.',
     };
   if (good === 0)
