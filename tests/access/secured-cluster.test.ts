@@ -15,6 +15,8 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planChangeRepository } from '../../lib/kinds/change-repository/plan.ts';
 import { runChangeRepository } from '../../lib/kinds/change-repository/run.ts';
+import { planChangeIndexState } from '../../lib/kinds/change-index-state/plan.ts';
+import { runChangeIndexState } from '../../lib/kinds/change-index-state/run.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
 import { runCleanUp } from '../../lib/kinds/clean-up/run.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
@@ -169,6 +171,19 @@ describe('the documented roles', () => {
       aRun(),
     );
     expect(last.opened).toBe(true);
+    for (const action of ['close', 'open'] as const)
+      await runChangeIndexState(
+        placeOf(cluster),
+        {
+          kind: 'change-index-state',
+          plan: await planChangeIndexState(
+            placeOf(cluster),
+            { index: 'government-2', action, writer: null, evenLive: true },
+            aRun({ signal }),
+          ),
+        },
+        aRun(),
+      );
     await runSwitch(
       placeOf(cluster),
       { kind: 'switch', plan: await planSwitchBack(placeOf(cluster), { alias: 'government', last }, aRun({ signal })) },
