@@ -49,7 +49,7 @@ export const optionHelpOf = (verb: Verb): OptionHelp => [
 export const PROTECTED: readonly (readonly [string, string])[] = [
   [
     '--confirm ALIAS',
-    'on a protected cluster: the name of the alias that is switched, or points to the index written into',
+    'on a protected cluster: the name of the alias that is switched, or points to the index written into or closed',
   ],
   ['--break-glass WHY', 'switch it without a second person’s approval: the reason, which everyone will see'],
 ];

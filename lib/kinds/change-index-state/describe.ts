@@ -19,6 +19,9 @@ const VERBS = { open: 'Open', close: 'Close' } as const;
 
 const namesOf = ({ aliases }: ChangeIndexStatePlan): string => formatList(aliases.map(({ alias }) => alias).sort());
 
+const othersOf = ({ aliases }: ChangeIndexStatePlan): string =>
+  [...new Set(aliases.flatMap(({ others }) => others))].sort().join(', ') || 'no other index';
+
 /** Closing a live index is guarded; opening one is not. */
 const guardedAlias = ({ action, aliases, index }: ChangeIndexStatePlan): GuardedAlias | null =>
   action === 'close' && aliases.length > 0
@@ -37,11 +40,19 @@ const planDescription: PlanDescription<ChangeIndexStatePlan> = {
         namesOf(current),
         (before, now) => `has the aliases ${now} now; it had ${before}.`,
       ),
+      ...describeDifference(
+        'Beside it, its aliases',
+        othersOf(displayed),
+        othersOf(current),
+        (before, now) => `point to ${now} now; they pointed to ${before}.`,
+      ),
     ];
   },
   summary: ({ action, aliases, documents, index }) =>
-    `${VERBS[action]} ${index} (${formatDocuments(documents)})` +
-    (aliases.length === 0 ? '.' : `, which ${formatList(aliases.map(({ alias }) => alias))} can’t show meanwhile.`),
+    `${VERBS[action]} ${index} (${formatDocuments(documents)}).` +
+    (action === 'open' || aliases.length === 0
+      ? ''
+      : ` Searches through ${formatList(aliases.map(({ alias }) => alias))} fail while it is closed.`),
   review: ({ action, index, documents }) => ({
     before: [{ index, documents }],
     after: action === 'close' ? [] : [{ index, documents }],
