@@ -6,6 +6,7 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['restore', 'restore'],
   ['retry-rejected', 'restore'],
   ['switch', 'switch'],
+  ['change-alias', 'switch'],
   ['clean-up', 'trash'],
   ['change-index-state', 'indices'],
   ['delete-index', 'trash'],

@@ -1,6 +1,7 @@
 import { backup } from './backup/view.ts';
 import { carryForward } from './carry-forward/view.ts';
 import { changeIndexState } from './change-index-state/view.ts';
+import { changeAlias } from './change-alias/view.ts';
 import { changeRepository } from './change-repository/view.ts';
 import { cleanUp } from './clean-up/view.ts';
 import { compare } from './compare/view.ts';
@@ -26,6 +27,7 @@ export const kindViews = new Map<string, KindView>(
     restore,
     'retry-rejected': retryRejected,
     switch: switchAlias,
+    'change-alias': changeAlias,
     'clean-up': cleanUp,
     'change-index-state': changeIndexState,
     'delete-index': deleteIndex,

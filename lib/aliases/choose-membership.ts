@@ -6,7 +6,7 @@ import { fingerprintOf } from '../running/fingerprint.ts';
 export const isSameMembership = (a: AliasMembership, b: AliasMembership): boolean =>
   fingerprintOf(a) === fingerprintOf(b);
 
-const withoutWriteFlag = ({ isWriteIndex: _, ...rest }: AliasMembership): AliasMembership => rest;
+export const withoutWriteFlag = ({ isWriteIndex: _, ...rest }: AliasMembership): AliasMembership => rest;
 
 /**
  * The membership of the alias on its one new index: filter, routing and write flag of the index it was on. If several
@@ -38,7 +38,7 @@ export function chooseMembership(
             detail:
               `${alias} has another filter or routing on each of ${before.map(({ index }) => index).join(', ')}; ` +
               `${targetIndex} gets what it has on ${source.index}.`,
-            hint: 'Check “After” before you switch; the undo restores all of them.',
+            hint: 'Check “After” first; the undo restores all of them.',
           },
         ]
       : [],

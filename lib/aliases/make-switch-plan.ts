@@ -82,25 +82,29 @@ const readyCheck = ({ name }: IndexSummary): Check => ({
   detail: `${name} is open, complete and not blocked.`,
 });
 
-/** Opens closed indices and waits for their shards; then moves the alias in one request. */
+/** Opens closed indices and waits for their shards. */
+export const openRequests = (closed: readonly Pick<IndexSummary, 'name'>[]): PlannedRequest[] =>
+  closed.flatMap(({ name }): PlannedRequest[] => [
+    {
+      method: 'POST',
+      path: `/${encodeURIComponent(name)}/_open`,
+      note: 'searching an alias on a closed index fails',
+    },
+    {
+      method: 'GET',
+      path: `/_cluster/health/${encodeURIComponent(name)}?wait_for_status=yellow&timeout=60s`,
+      note: 'until its shards are there',
+    },
+  ]);
+
+/** Opens closed indices; then moves the alias in one request. */
 function switchRequests(
   state: SwitchState,
   { alias, before, after }: SwitchDecision,
   closed: readonly IndexSummary[],
 ): PlannedRequest[] {
   return [
-    ...closed.flatMap(({ name }): PlannedRequest[] => [
-      {
-        method: 'POST',
-        path: `/${encodeURIComponent(name)}/_open`,
-        note: 'searching an alias on a closed index fails',
-      },
-      {
-        method: 'GET',
-        path: `/_cluster/health/${encodeURIComponent(name)}?wait_for_status=yellow&timeout=60s`,
-        note: 'until its shards are there',
-      },
-    ]),
+    ...openRequests(closed),
     {
       method: 'POST',
       path: '/_aliases',

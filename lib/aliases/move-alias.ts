@@ -29,9 +29,12 @@ export async function moveAlias(cluster: Cluster, move: PlannedMove): Promise<Al
 }
 
 /** If the response is lost, the alias itself shows whether it was moved. */
-async function sendMove(cluster: Cluster, { alias, before, after }: PlannedMove): Promise<void> {
+async function sendMove(
+  cluster: Cluster,
+  { alias, before, after, actions = switchActions(alias, before, after) }: PlannedMove,
+): Promise<void> {
   try {
-    await moveAliases(cluster, switchActions(alias, before, after));
+    await moveAliases(cluster, actions);
   } catch (error) {
     if (isAppError(error) && error.code === 'not_found') {
       throw new AppError(

@@ -1,15 +1,14 @@
-import { isNarrowed } from '../contract/documents-shown.ts';
 import { groupOfIndex } from '../contract/index-group.ts';
-import type { AliasMove, AliasState } from '../contract/plan.ts';
+import type { AliasMove } from '../contract/plan.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
-import { countThrough } from '../elasticsearch/read/count-through-aliases.ts';
 import { AppError } from '../errors.ts';
 import type { SwitchPlan } from '../kinds/switch/schema.ts';
 import { chooseMembership } from './choose-membership.ts';
+import { countShownAfter } from './count-shown-after.ts';
 import { decideSwitch } from './decide-switch.ts';
 import { decideSwitchBack } from './decide-switch-back.ts';
 import { requireAliasName } from './require-alias-name.ts';
-import { currentTargets, readSwitchState, type SwitchState } from './switch-state.ts';
+import { currentTargets, readSwitchState } from './switch-state.ts';
 
 /**
  * Plans which alias moves where. Throws `not_found` for a missing index, `refused` where the index name contains no alias,
@@ -45,20 +44,4 @@ export async function planSwitchBack(
   const indices = [...last.before, ...last.after].map(({ index }) => index);
   const state = await readSwitchState(cluster, alias, indices, signal);
   return decideSwitchBack(await countShownAfter(cluster, state, last.before, signal), last, job ?? null);
-}
-
-/** Adds what the alias will show of its next open indices, where a filter or a search routing leaves some out. */
-async function countShownAfter(
-  cluster: Cluster,
-  state: SwitchState,
-  after: readonly Pick<AliasState[number], 'index' | 'membership'>[],
-  signal?: AbortSignal,
-): Promise<SwitchState> {
-  const shownAfter = new Map<string, number | null>();
-  for (const { index, membership } of after) {
-    const summary = state.indices.find(({ name }) => name === index);
-    if (isNarrowed(membership) && summary?.documents != null)
-      shownAfter.set(index, await countThrough(cluster, index, membership, signal));
-  }
-  return { ...state, shownAfter };
 }

@@ -50,7 +50,7 @@ const closedCheck = (index: string): Check => ({
   level: 'warn',
   title: `${index} is closed`,
   detail:
-    'It is opened first; the alias is switched when its shards are there. How many documents it has is known only then.',
+    'It is opened first, and gets the alias when its shards are there. How many documents it has is known only then.',
 });
 
 const partlyLoadedCheck = (index: string): Check => ({

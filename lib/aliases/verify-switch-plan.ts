@@ -1,5 +1,5 @@
 import type { AliasState } from '../contract/plan.ts';
-import { readAlias } from '../elasticsearch/admin/aliases.ts';
+import { readAlias, type AliasAction } from '../elasticsearch/admin/aliases.ts';
 import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
@@ -10,15 +10,17 @@ export interface PlannedMove {
   alias: string;
   before: AliasState;
   after: AliasState;
+  /** Of its request. Default: every membership of `after` is set again. */
+  actions?: readonly AliasAction[];
 }
 
 /** Whether the alias was already moved as planned: by a run that crashed after its request, or whose response was lost. */
 export async function isAlreadyMoved(
   cluster: Cluster,
-  { alias, after }: PlannedMove,
+  { alias, before, after }: PlannedMove,
   signal: AbortSignal,
 ): Promise<boolean> {
-  return after.length > 0 && isSameState(await readAlias(cluster, alias, signal), after);
+  return before.length + after.length > 0 && isSameState(await readAlias(cluster, alias, signal), after);
 }
 
 /** Throws `plan_changed` where the alias or one of its new indices is no longer what the plan is based on. */

@@ -11,10 +11,11 @@ export function requireAcceptedLoss(
   alias: string,
   move: DocumentsOfMove | undefined,
   accepted: DocumentsOfMove | undefined,
+  change = 'the switch',
 ): void {
   const loss = move === undefined ? null : documentLoss(move);
   if (loss === null || coversLoss(accepted, loss)) return;
-  throw new AppError('refused', `After the switch ${alias} shows ${formatMove(loss)}; this loss was not accepted.`, {
+  throw new AppError('refused', `After ${change} ${alias} shows ${formatMove(loss)}; this loss was not accepted.`, {
     hint: 'Nothing was changed. Check the numbers, tick that you accept the loss, and start again.',
     details: { fields: { acceptedLoss: 'Tick it to accept the loss.' }, loss },
   });

@@ -1,5 +1,6 @@
 import type { BasePermission } from '../contract/base-permissions.ts';
 import { backup } from './backup/describe.ts';
+import { changeAlias } from './change-alias/describe.ts';
 import { changeRepository } from './change-repository/describe.ts';
 import { changeIndexState } from './change-index-state/describe.ts';
 import { carryForward } from './carry-forward/describe.ts';
@@ -26,6 +27,7 @@ const KINDS = [
   restore,
   retryRejected,
   switchAlias,
+  changeAlias,
   cleanUp,
   changeIndexState,
   deleteIndex,

@@ -1,5 +1,7 @@
 import { backup } from './backup/describe.ts';
 import { runBackup } from './backup/run.ts';
+import { changeAlias } from './change-alias/describe.ts';
+import { runChangeAlias } from './change-alias/run.ts';
 import { changeRepository } from './change-repository/describe.ts';
 import { runChangeRepository } from './change-repository/run.ts';
 import { carryForward } from './carry-forward/describe.ts';
@@ -44,6 +46,7 @@ export const runs = runRegistry()
   .add(restore, runRestore)
   .add(retryRejected, runRetryRejected)
   .add(switchAlias, runSwitch)
+  .add(changeAlias, runChangeAlias)
   .add(cleanUp, runCleanUp)
   .add(changeIndexState, runChangeIndexState)
   .add(deleteIndex, runDeleteIndex)

@@ -17,6 +17,11 @@ import {
 import { changeIndexState } from '../kinds/change-index-state/describe.ts';
 import { changeIndexStatePath } from '../kinds/change-index-state/review-address.ts';
 import { changeIndexStateAsked, type ChangeIndexStateAsked } from '../kinds/change-index-state/review.ts';
+import { changeAlias } from '../kinds/change-alias/describe.ts';
+import { planChangeAlias } from '../kinds/change-alias/plan.ts';
+import { changeAliasReviewPath } from '../kinds/change-alias/review-address.ts';
+import { changeAliasAsked, type ChangeAliasAsked } from '../kinds/change-alias/review.ts';
+import type { ChangeAliasPlan } from '../kinds/change-alias/schema.ts';
 import { replay } from '../kinds/replay/describe.ts';
 import { replayReviewPath } from '../kinds/replay/review-address.ts';
 import { replayAsked, type ReplayAsked } from '../kinds/replay/review.ts';
@@ -72,6 +77,22 @@ const switchReview: Review<SwitchAsked> = {
   plan: async (cluster, asked) => ({ state: 'planned', plan: await planSwitchOf(cluster, asked) }),
 };
 
+/** The same for adding an index to an alias or removing one from it. */
+export async function planAliasChangeOf(cluster: ConfiguredCluster, asked: ChangeAliasAsked): Promise<ChangeAliasPlan> {
+  const { change, alias, index, keepWrites } = asked;
+  const key = JSON.stringify(['change-alias', cluster.key, change, alias, index, keepWrites]);
+  const plan = await singleFlight(key, cluster.name, (signal) =>
+    planChangeAlias(placeOf(cluster), { change, alias, index, keepWrites: keepWrites !== undefined }, planRun(signal)),
+  );
+  return rememberDisplayedPlan(plan, { kind: changeAlias.kind, cluster: cluster.key, asked });
+}
+
+const changeAliasReview: Review<ChangeAliasAsked> = {
+  asked: changeAliasAsked,
+  path: changeAliasReviewPath,
+  plan: async (cluster, asked) => ({ state: 'planned', plan: await planAliasChangeOf(cluster, asked) }),
+};
+
 const restoreAsked = z.object({ backup: backupId, choices: restoreChoices });
 type RestoreAsked = z.infer<typeof restoreAsked>;
 
@@ -120,6 +141,7 @@ const indexStateReview: Review<ChangeIndexStateAsked> = {
 
 const REVIEWS = new Map<string, Review<unknown>>([
   [switchAlias.kind, switchReview as Review<unknown>],
+  [changeAlias.kind, changeAliasReview as Review<unknown>],
   [restore.kind, restoreReview as Review<unknown>],
   [restoreSnapshot.kind, snapshotReview as Review<unknown>],
   [carryForward.kind, carryReview as Review<unknown>],
