@@ -18,6 +18,8 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   retry: async () => (await import('./verbs/retry.ts')).retry,
   switch: async () => (await import('./verbs/switch.ts')).switchTo,
   'switch-back': async () => (await import('./verbs/switch.ts')).switchBack,
+  'alias add': async () => (await import('./verbs/alias.ts')).addToAlias,
+  'alias remove': async () => (await import('./verbs/alias.ts')).removeFromAlias,
   clean: async () => (await import('./verbs/clean.ts')).clean,
   'index open': async () => (await import('./verbs/index-state.ts')).indexOpen,
   'index close': async () => (await import('./verbs/index-state.ts')).indexClose,

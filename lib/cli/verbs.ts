@@ -1,3 +1,4 @@
+import { ALIAS_VERBS, type AliasVerbName } from './alias-verbs.ts';
 import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
 import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
@@ -16,6 +17,7 @@ export type VerbName =
   | 'clean'
   | 'health'
   | IndexVerbName
+  | AliasVerbName
   | CompareVerbName
   | CarryVerbName
   | ReplayVerbName
@@ -172,6 +174,7 @@ export const VERBS: Record<VerbName, Verb> = {
       'last switch was an undo. Refused if the alias was switched again since.',
     examples: ['restore-desk switch-back http://127.0.0.1:9200 government'],
   },
+  ...ALIAS_VERBS,
   clean: {
     name: 'clean',
     summary: 'show which old indices to delete, and delete them with --apply',

@@ -2,6 +2,7 @@ import type { KnownFolder } from '../backups/known-folders.ts';
 import { backupSources } from '../backups/sources.ts';
 import type { FailedBackup } from '../contract/backup-days.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
+import type { RecordedMove } from '../contract/alias-page.ts';
 import type { CountChanges, SavedCounts } from '../contract/count-points.ts';
 import type { FollowUp } from '../contract/follow-up.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
@@ -20,6 +21,7 @@ import { failedBackups } from './failed-backups.ts';
 import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
 import { approvalOfJob } from './store/approvals.ts';
+import { aliasMoves } from './store/alias-moves.ts';
 import * as counts from './store/document-counts.ts';
 import { followUps } from './store/follow-ups.ts';
 import { breakGlassUses } from './store/read-audit-log.ts';
@@ -93,6 +95,9 @@ export const jobs = {
   /** The newest move of an alias by this installation; null: none. */
   lastMove: (clusterUuid: string, alias: string): queries.LastMove | null =>
     queries.lastMove(runner().store, clusterUuid, alias),
+
+  /** The newest moves of an alias by this installation, newest first. */
+  aliasMoves: (of: Parameters<typeof aliasMoves>[1]): RecordedMove[] => aliasMoves(runner().store, of),
 
   /** The last verification of each backup, by `backupUri`; null: the jobs' database can't be used. */
   verifications: (): Map<string, queries.VerifiedBackup> | null => orNull(() => queries.verifications(runner().store)),

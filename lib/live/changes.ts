@@ -227,9 +227,9 @@ const without = (some: readonly string[], others: readonly string[]) => {
   const known = new Set(others);
   return some.filter((each) => !known.has(each));
 };
-const sameNames = (a: readonly string[], b: readonly string[]) =>
+export const sameNames = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n');
-const lostDocuments = (was: number | null, is: number | null) =>
+export const lostDocuments = (was: number | null, is: number | null) =>
   was !== null && is !== null && was > 0 && (was - is) / was >= REPORTED_LOSS;
 const documentChange = (was: number | null, is: number | null) =>
   was === null || is === null || was === is ? '' : `, with ${formatCount(is)} documents instead of ${formatCount(was)}`;

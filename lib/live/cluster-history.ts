@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AliasEvent } from '../contract/alias-page.ts';
 import type { CountPoint, WatchedTime } from '../contract/count-points.ts';
 import type { ClusterHealth } from '../contract/cluster.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
@@ -7,6 +8,7 @@ import type { ClusterChange, HealthSpan } from '../contract/overview.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { processGlobal } from '../process-wide.ts';
+import { aliasEventsBetween } from './alias-events.ts';
 import { changesBetween, snapshotOf, type ClusterSnapshot, type JobOf } from './changes.ts';
 import { readsOf } from './cluster-reads.ts';
 import { CountHistory } from './count-history.ts';
@@ -22,6 +24,8 @@ const IDLE_SAMPLE_EVERY_MS = 60_000;
 /** A page shows the cluster: it has requested the history within this time. */
 const IDLE_AFTER_MS = 120_000;
 const MAX_CHANGES = 200;
+/** They outlast the other changes: an alias's page has its history. */
+const MAX_ALIAS_EVENTS = 1_000;
 
 /**
  * The recent history of a cluster, read in the background: the documents of its aliases, its health, and what differs
@@ -57,6 +61,11 @@ class ClusterHistory {
 
   get changes(): readonly ClusterChange[] {
     return this.#history.changes;
+  }
+
+  /** Where an alias was moved, or lost documents, as it was observed; newest first. */
+  eventsOf(alias: string): readonly AliasEvent[] {
+    return this.#history.aliasEvents.filter((event) => event.alias === alias);
   }
 
   /** The changes of an alias's documents over the last day, oldest first. */
@@ -129,9 +138,18 @@ class ClusterHistory {
     if (before === null) return this.#save(now, this.changes);
     const next = { ...now, ...healthOf(before) };
     const changes = this.#changes(before, next);
+    this.#noteAliases(before, next);
     if (changes.length > 0 || performance.now() - this.#savedAt > IDLE_SAMPLE_EVERY_MS)
       this.#save(next, [...changes, ...this.changes]);
     else this.#history = { ...this.#history, picture: next };
+  }
+
+  /** Each is among the changes too, which are saved. */
+  #noteAliases(before: ClusterSnapshot, now: ClusterSnapshot): void {
+    const events = aliasEventsBetween(before, now, this.#jobsSince(earlier(before, now)));
+    if (events.length === 0) return;
+    const aliasEvents = [...events, ...this.#history.aliasEvents].slice(0, MAX_ALIAS_EVENTS);
+    this.#history = { ...this.#history, aliasEvents };
   }
 
   #noteSilence({ since, failure }: Silence, now: Date): void {
@@ -150,7 +168,7 @@ class ClusterHistory {
   }
 
   #save(picture: ClusterSnapshot | null, changes: readonly ClusterChange[]): void {
-    this.#history = { picture, changes: changes.slice(0, MAX_CHANGES) };
+    this.#history = { ...this.#history, picture, changes: changes.slice(0, MAX_CHANGES) };
     this.#savedAt = performance.now();
     this.#file.write(this.#history);
   }
@@ -203,7 +221,7 @@ const histories = processGlobal('histories', () => new Map<string, ClusterHistor
 /** One per cluster and process, begun by the first call. */
 export function historyOf(
   key: string,
-): Pick<ClusterHistory, 'countsOf' | 'watched' | 'changes' | 'healthSpans' | 'noteSilence'> {
+): Pick<ClusterHistory, 'countsOf' | 'eventsOf' | 'watched' | 'changes' | 'healthSpans' | 'noteSilence'> {
   const history = histories().get(key) ?? new ClusterHistory(key);
   histories().set(key, history);
   history.noteRequest();

@@ -1,6 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configuration } from '../config.ts';
+import type { AliasEvent } from '../contract/alias-page.ts';
 import type { ClusterChange } from '../contract/overview.ts';
 import { codeOf } from '../files/file-error.ts';
 import { readRegularFileSync } from '../files/regular-file.ts';
@@ -12,6 +13,8 @@ import type { ClusterSnapshot } from './changes.ts';
 export interface SavedHistory {
   picture: ClusterSnapshot | null;
   changes: ClusterChange[];
+  /** Of aliases, newest first. Files of older versions lack it. */
+  aliasEvents: AliasEvent[];
 }
 
 /** The last snapshot of one cluster and its latest changes, in the data directory. */
@@ -29,7 +32,11 @@ export class LastSnapshotFile {
   read(): SavedHistory {
     try {
       const saved = JSON.parse(readRegularFileSync(this.#path)) as Partial<SavedHistory>;
-      return { picture: saved.picture ?? null, changes: Array.isArray(saved.changes) ? saved.changes : [] };
+      return {
+        picture: saved.picture ?? null,
+        changes: Array.isArray(saved.changes) ? saved.changes : [],
+        aliasEvents: Array.isArray(saved.aliasEvents) ? saved.aliasEvents : [],
+      };
     } catch (error) {
       // A full disk may have cut the file short.
       if (codeOf(error) !== 'ENOENT')
@@ -37,7 +44,7 @@ export class LastSnapshotFile {
           { err: error, file: this.#path },
           'The last snapshot of the cluster can’t be read; changes since then are not shown.',
         );
-      return { picture: null, changes: [] };
+      return { picture: null, changes: [], aliasEvents: [] };
     }
   }
 
