@@ -6,10 +6,13 @@ import { Json } from '@/components/ui/json.tsx';
 export function Membership({
   membership,
   filter,
+  filtered = filter !== undefined,
 }: {
   membership: Omit<AliasMembership, 'alias' | 'filter'>;
   /** As JSON text, because parsing rounds its 64-bit numbers. */
   filter: string | undefined;
+  /** It has a filter, which may not be known exactly. */
+  filtered?: boolean;
 }) {
   const { indexRouting, isHidden, isWriteIndex, searchRouting } = membership;
   const chips = [
@@ -17,7 +20,7 @@ export function Membership({
     ...(isHidden === true ? ['hidden'] : []),
     ...(indexRouting === undefined ? [] : [`index routing ${indexRouting}`]),
     ...(searchRouting === undefined ? [] : [`search routing ${searchRouting}`]),
-    ...(filter === undefined ? [] : ['filtered']),
+    ...(filtered ? [filter === undefined ? 'filtered; the filter can’t be read now' : 'filtered'] : []),
   ];
   if (chips.length === 0) return null;
   return (

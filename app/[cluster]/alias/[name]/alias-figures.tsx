@@ -1,0 +1,47 @@
+import { IndexName } from '@/components/index-name.tsx';
+import { HEALTH } from '@/components/health-labels.ts';
+import { Stat, Stats } from '@/components/ui/stat.tsx';
+import { State } from '@/components/ui/state.tsx';
+import type { AliasPage } from '@/lib/contract/alias-page.ts';
+import type { HealthStatus } from '@/lib/contract/cluster.ts';
+import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+
+/** Documents, size, health, and where writes go. */
+export function AliasFigures({ page }: { page: AliasPage }) {
+  const { documents, storeBytes, targetCount, targets, writes, group } = page;
+  const lost = group?.flags.find((flag) => flag.lost);
+  const narrowed = targets.some(({ shown }) => shown !== undefined);
+  return (
+    <Stats>
+      <Stat
+        name="Documents"
+        detail={
+          lost?.word ?? (narrowed ? `of ${formatCount(group?.documentsInIndices)} in its indices` : 'that it shows')
+        }
+      >
+        <span className={lost ? 'text-bad' : undefined}>{formatCount(documents)}</span>
+      </Stat>
+      <Stat name="Size" detail="with replicas">
+        {formatBytes(storeBytes)}
+      </Stat>
+      <Stat name="Health" detail={plural(targetCount, 'index', 'indices')}>
+        <Health targets={targets} />
+      </Stat>
+      <Stat
+        name="Writes through it"
+        detail={writes === null ? 'none of its indices is its write index' : <IndexName name={writes} />}
+      >
+        {writes === null ? 'Refused' : 'Possible'}
+      </Stat>
+    </Stats>
+  );
+}
+
+const WORST: readonly HealthStatus[] = ['red', 'yellow', 'green'];
+
+function Health({ targets }: { targets: AliasPage['targets'] }) {
+  if (targets.some(({ state }) => state === 'closed')) return <State level="warn">Closed</State>;
+  const worst = WORST.find((health) => targets.some((target) => target.health === health));
+  if (worst === undefined) return <State level="unknown">Unknown</State>;
+  return <State level={HEALTH[worst].level}>{HEALTH[worst].word}</State>;
+}
