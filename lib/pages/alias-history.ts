@@ -21,7 +21,7 @@ export function aliasHistory(alias: string, { clusterUuid, events, now }: Known)
   const entries = aliasHistoryOf(
     moves,
     events.map((event) => ({ ...event, job: event.job !== null && isOf(event.job, alias) ? event.job : null })),
-    now,
+    isBeingChanged(alias) ? null : now,
   );
   return {
     entries: entries.slice(0, MOST_ENTRIES),
@@ -46,5 +46,16 @@ function isOf(id: string, alias: string): boolean {
     return job !== null && kinds.of(job.work).alias?.name(job.work) === alias;
   } catch {
     return false;
+  }
+}
+
+/** A job that has not ended may have moved it already: the listing shows that before the job does. */
+function isBeingChanged(alias: string): boolean {
+  try {
+    return jobs
+      .list({ statuses: ['queued', 'running'], limit: 100 })
+      .some(({ work }) => kinds.of(work).alias?.name(work) === alias);
+  } catch {
+    return true;
   }
 }

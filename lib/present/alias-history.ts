@@ -37,7 +37,7 @@ export function aliasHistoryOf(
   // Two listings may be further apart than a job: what they show is compared with the last one.
   if (known !== null && now !== null && now.takenAt > known.at && !isSame(known.indices, now.indices))
     entries.push(otherMove(known, now.indices, { after: known.at, at: now.takenAt }));
-  return entries.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  return entries.reverse().sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 
 const namesOf = (state: readonly { index: string }[]): string[] => state.map(({ index }) => index);
@@ -64,7 +64,7 @@ function stepOfJob(step: RecordedMove, known: Known | null, events: readonly Ali
   const entries: AliasHistoryEntry[] = [];
   if (known !== null && !isSame(known.indices, before)) {
     // The last listing before the job may be later than what is known.
-    const listed = events.filter(({ after }) => after < startedAt).map(({ after }) => after);
+    const listed = events.flatMap(({ after, at }) => [after, at]).filter((time) => time < startedAt);
     const after = [known.at, ...listed].reduce((latest, time) => (time > latest ? time : latest));
     entries.push(otherMove(known, before, { after, at: startedAt > after ? startedAt : endedAt }));
   }

@@ -61,6 +61,7 @@ const NEWER = [
   'replay',
   'change-index-state',
   'delete-index',
+  'change-alias',
 ];
 
 test('an older database has a job of every kind that its version had, and each is readable', () => {

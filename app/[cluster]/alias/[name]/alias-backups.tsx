@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { conditionLabel, documentsIn, timeOf } from '@/components/backups/backup-labels.ts';
+import { conditionLabel, documentsLabel, timeOf } from '@/components/backups/backup-labels.ts';
 import { snapshotState } from '@/components/backups/snapshot-labels.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -13,7 +13,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupsPage, ListedBackup } from '@/lib/contract/backups-page.ts';
-import { formatCount } from '@/lib/format.ts';
+import { plural } from '@/lib/format.ts';
 
 const SHOWN = 5;
 
@@ -82,7 +82,7 @@ function BackupItem({ row }: { row: ListedBackup }) {
       </span>
       <span className="flex flex-wrap items-center gap-x-4">
         <State level={level}>{word}</State>
-        <span className="text-muted">{isZip ? documentsIn(row) : formatCount(row.documents)} documents</span>
+        <span className="text-muted">{isZip ? documentsLabel(row) : plural(row.documents, 'document')}</span>
       </span>
     </li>
   );

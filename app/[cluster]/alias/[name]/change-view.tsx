@@ -23,7 +23,7 @@ interface ChangeInput extends Confirmation, ChangeAliasAsked {
   fingerprint: string;
   once: string;
 }
-export type ChangeAction = (input: ChangeInput) => Promise<ActionAnswer<{ job: string }>>;
+type ChangeAction = (input: ChangeInput) => Promise<ActionAnswer<{ job: string }>>;
 
 interface Props {
   change: 'add' | 'remove';
