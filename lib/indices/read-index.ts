@@ -36,7 +36,7 @@ export async function readIndexToChange(cluster: Cluster, name: string, signal: 
   const isReadable = !index.blocks.includes('metadata');
   const [about, restores] = await Promise.all([
     isReadable ? readIndexIdentity(cluster, name, signal) : null,
-    restoresRunning(cluster, signal),
+    isReadable && index.state === 'open' ? restoresRunning(cluster, signal, name) : [],
   ]);
   return {
     cluster: identity,

@@ -9,7 +9,7 @@ export async function removeBlocks(url: string): Promise<void> {
   );
   for (const [index, blocks] of Object.entries(state.blocks?.indices ?? {})) {
     if (index.startsWith('.') || Object.keys(blocks).every((id) => id === '4')) continue;
-    await call(url, 'PUT', `/${index}/_settings?expand_wildcards=all`, {
+    await call(url, 'PUT', `/${encodeURIComponent(index)}/_settings?expand_wildcards=all`, {
       'index.blocks.metadata': null,
       'index.blocks.read_only': null,
       'index.blocks.read': null,
