@@ -34,6 +34,9 @@ export function useCluster(): ShownCluster {
   return cluster;
 }
 
+/** For what is also shown outside of a cluster's pages; null: there. */
+export const useClusterKey = (): string | null => useContext(Context)?.key ?? null;
+
 /** The same for approvals. */
 export function useApprovalBlocked(what: 'ask' | 'approve'): string | null {
   const verdict = useCluster().approvals?.[what];

@@ -2,6 +2,8 @@
 import Link from 'next/link';
 import { indexParts } from '@/lib/index-parts.ts';
 import { classes } from './ui/classes.ts';
+import { useClusterKey } from './cluster-context.tsx';
+import { paths } from './paths.ts';
 import { Copy, CopyIcon } from './ui/copy.tsx';
 import { Popover } from './ui/popover.tsx';
 
@@ -13,8 +15,10 @@ interface IndexNameProps {
   of?: boolean;
   /** The full name in place, where two names of a list would look the same (`ambiguousNames`). */
   whole?: boolean;
-  /** Its page. */
+  /** Where its row leads. Default: the page of the index. */
   href?: string;
+  /** No link: within a link, a button or a label, of another cluster, or not created yet. */
+  plain?: boolean;
   /** A copy button that is always visible; otherwise it appears on hover and focus. */
   copy?: boolean;
   /** In a sentence: without the copy button and its space. The full name has one. */
@@ -32,10 +36,13 @@ export function IndexName({
   of = false,
   whole = false,
   href,
+  plain = false,
   copy = false,
   inSentence = false,
   className,
 }: IndexNameProps) {
+  const cluster = useClusterKey();
+  const page = plain || cluster === null ? undefined : paths.index(cluster, name);
   const own = indexParts(name, alias);
   const parts = own.date === null ? indexParts(name) : own;
   const { date, id } = parts;
@@ -43,7 +50,7 @@ export function IndexName({
   if (whole || date === null || id === null) {
     return (
       <span className={classes('group/ix', className)}>
-        <NameLink href={href}>
+        <NameLink row={href} page={page}>
           <code className="[overflow-wrap:anywhere]">{name}</code>
         </NameLink>
         {!inSentence && <CopyIcon text={name} label={`Copy the name ${name}`} always={copy} />}
@@ -52,7 +59,7 @@ export function IndexName({
   }
   return (
     <span className={classes('group/ix', className)}>
-      <NameLink href={href}>
+      <NameLink row={href} page={page}>
         {!brief && <b className="font-medium [overflow-wrap:anywhere]">{parts.alias}</b>}
         {!brief && <wbr />}
         <span className={classes('whitespace-nowrap', !brief && 'text-muted')}>
@@ -110,14 +117,24 @@ function Dot() {
   );
 }
 
-function NameLink({ href, children }: { href: string | undefined; children: React.ReactNode }) {
+/** `row`: the link of the whole row; else `page`, the index's own. A finger hits it above and below its line, too. */
+function NameLink({
+  row,
+  page,
+  children,
+}: {
+  row: string | undefined;
+  page: string | undefined;
+  children: React.ReactNode;
+}) {
+  const href = row ?? page;
   if (href === undefined) return children;
   return (
     <Link
       href={href}
       prefetch={false}
-      data-row-link=""
-      className="text-text no-underline decoration-line-strong underline-offset-3 hover:underline"
+      {...(row === undefined ? { 'data-name-link': '' } : { 'data-row-link': '' })}
+      className="py-0.5 text-text no-underline decoration-line-strong underline-offset-3 hover:underline max-mid:py-3"
     >
       {children}
     </Link>

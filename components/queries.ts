@@ -6,6 +6,7 @@ import type { JobDetail, JobLogPage, JobRequests, RejectedPage } from '@/lib/con
 import type { JobActivity, JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
 import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
 import type { AliasMap, MapQuery } from '@/lib/contract/alias-map.ts';
+import type { IndexDefinition, IndexFields, IndexPage } from '@/lib/contract/index-page.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
@@ -265,6 +266,44 @@ export const cleanUpPlanQuery = (cluster: string, rules: { keep: string; olderTh
     queryKey: [cluster, 'clean-up-plan', rules],
     queryFn: ({ signal }) => get<CleanUpReview>(apiPath(cluster, ['indices', 'clean-up-plan'], rules), signal),
     refetchInterval: seconds(15),
+    placeholderData: keepPreviousData,
+    gcTime: seconds(30),
+  });
+
+/** What is known of one name; livelier while shards move. */
+export const indexQuery = (cluster: string, name: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'index', 'page', name],
+    queryFn: ({ signal }) => get<IndexPage>(apiPath(cluster, ['index', name]), signal),
+    refetchInterval: ({ state: { data } }) => (isUnsettled(data) ? seconds(4) : seconds(10)),
+    gcTime: seconds(60),
+  });
+
+const isUnsettled = (page: IndexPage | undefined): boolean =>
+  page?.standing.state === 'exists' &&
+  (page.standing.index.loading ||
+    (page.shards?.known === true && page.shards.value.copies.some(({ state }) => state !== 'started')));
+
+export const indexDefinitionQuery = (cluster: string, name: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'index', 'definition', name],
+    queryFn: ({ signal }) => get<IndexDefinition>(apiPath(cluster, ['index', name, 'definition']), signal),
+    refetchInterval: again(seconds(60)),
+    staleTime: seconds(30),
+    gcTime: seconds(60),
+  });
+
+/** Requested when the mappings are unfolded. */
+export const indexFieldsQuery = (cluster: string, name: string, find: string, enabled: boolean) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'index', 'fields', name, find],
+    queryFn: ({ signal }) => get<IndexFields>(apiPath(cluster, ['index', name, 'fields'], { find }), signal),
+    enabled,
+    refetchInterval: again(false),
+    staleTime: seconds(30),
     placeholderData: keepPreviousData,
     gcTime: seconds(30),
   });

@@ -3,6 +3,7 @@ import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { formatDuration } from '@/lib/format.ts';
 import { secondsOf } from '@/lib/present/job-duration.ts';
 import { useCluster } from '../cluster-context.tsx';
+import { AliasName } from '../alias-name.tsx';
 import { IndexName } from '../index-name.tsx';
 import { paths } from '../paths.ts';
 import { Fact, Facts, Panel } from '../ui/panel.tsx';
@@ -18,7 +19,7 @@ export function JobFacts({ detail }: { detail: JobDetail }) {
       <Facts>
         {facts.map((fact) => (
           <Fact key={fact.name} name={fact.name}>
-            {fact.code ? <Names text={fact.value} /> : fact.value}
+            <FactValue fact={fact} />
           </Fact>
         ))}
         <Fact name={row.startedAt === null ? 'Requested' : 'Started'}>
@@ -52,12 +53,17 @@ export function JobFacts({ detail }: { detail: JobDetail }) {
   );
 }
 
+function FactValue({ fact: { code, of, value } }: { fact: JobDetail['facts'][number] }) {
+  if (of === 'alias') return <AliasName name={value} />;
+  return code ? <Names text={value} plain={of !== 'index'} /> : value;
+}
+
 /** One name of an index, or several with commas. */
-function Names({ text }: { text: string }) {
+function Names({ text, plain }: { text: string; plain: boolean }) {
   return text.split(', ').map((name, place) => (
     <span key={name}>
       {place > 0 && ', '}
-      <IndexName name={name} />
+      <IndexName name={name} plain={plain} />
     </span>
   ));
 }

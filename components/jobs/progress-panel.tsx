@@ -125,7 +125,7 @@ function Subject({ subject }: { subject: string | null }) {
   return (
     <div className="mt-1 text-small text-muted">
       {/* No name of an index has a space: it is words then. */}
-      {subject.includes(' ') ? subject : <IndexName name={subject} />}
+      {subject.includes(' ') ? subject : <IndexName name={subject} plain={subject.includes('/')} />}
     </div>
   );
 }

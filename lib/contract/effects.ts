@@ -1,6 +1,6 @@
 import type { BackupRef } from './backup-ref.ts';
 
-/** An index that a job has created. */
+/** An index that a job has created, or deleted. */
 export interface IndexMade {
   clusterUuid: string;
   index: string;

@@ -109,7 +109,7 @@ export interface JobDetail {
   /** The counters of this kind, by the ids of `row.progress.counters`. */
   counters: readonly { id: string; label: string; bad?: boolean }[];
   /** What it works on. */
-  facts: { name: string; value: string; code?: boolean }[];
+  facts: { name: string; value: string; code?: boolean; of?: 'index' | 'alias' }[];
   cancelRequestedAt: string | null;
   /** What a person can change of a running job; null: nothing. */
   controls: ShownControls | null;

@@ -160,6 +160,8 @@ export const clusterChange = z.object({
   after: z.iso.datetime(),
   level: z.enum(['warn', 'bad', 'idle']),
   sentence: z.string(),
+  /** The first of the nodes, aliases and indices that it is about; absent in those of older versions. */
+  subjects: z.array(z.string()).optional(),
   /** The job of Restore Desk that did it; null: not a job. */
   job: z.string().nullable(),
   /** A time without an answer of the cluster, from `at`, which lasts or is over. */

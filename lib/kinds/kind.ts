@@ -27,11 +27,13 @@ export interface Step {
 }
 
 /** One line about what a job works on. */
-interface Fact {
+export interface Fact {
   name: string;
   value: string;
   /** The value is an identifier, shown in a monospaced font. */
   code?: boolean;
+  /** The value is names of indices, or of one alias, of the job's cluster, with ", " between them: each is a link. */
+  of?: 'index' | 'alias';
 }
 
 /** What a run counts separately: `Progress.counters` has the number under this id. */
@@ -71,6 +73,8 @@ type ResumeRule<W extends JobWork> =
 /** What an ended job has done to indices and backups, stored so that pages need not read every result. */
 export interface Effects {
   createdIndex?: IndexMade;
+  /** Not stored: the page of a deleted index reads them of the jobs that name it. */
+  deletedIndices?: readonly IndexMade[];
   verifiedBackups?: readonly BackupVerified[];
   deletedBackups?: readonly BackupRef[];
 }

@@ -54,6 +54,8 @@ function notGreenIn(health: ClusterHealth | null): ByName<HealthStatus> | undefi
 
 /** Up to this many of a kind get a sentence each; more get one together. */
 const MAX_NAMED = 4;
+/** Of a change that is about more, the first are saved. */
+const MAX_SUBJECTS = 50;
 /** The share of an alias's documents whose loss between two snapshots is reported. */
 const REPORTED_LOSS = 0.1;
 
@@ -63,8 +65,10 @@ export type JobOf = (name: string) => string | null;
 interface Difference {
   level: ClusterChange['level'];
   sentence: string;
-  /** Names of nodes, aliases or indices. */
+  /** Names of nodes, aliases or indices: a job that changed one of them did it. */
   subjects: readonly string[];
+  /** More that it is about: the indices that an alias was switched from. */
+  also?: readonly string[];
 }
 
 /**
@@ -81,16 +85,19 @@ export function changesBetween(
     ...nodeChanges(before, now, jobOf),
     ...aliasChanges(before.aliases, now.aliases, jobOf),
     ...indexChanges(before.indices, now.indices, jobOf),
-  ].map(({ level, sentence, subjects }) => ({
+  ].map(({ level, sentence, subjects, also = [] }) => ({
     level,
     sentence,
+    subjects: [...subjects, ...also].slice(0, MAX_SUBJECTS),
     job: subjects.map(jobOf).find((id) => id !== null) ?? null,
   }));
-  return [...differences, ...healthChange(before, now, jobSinceStatus)].map(({ level, sentence, job }) => ({
+  const health = healthChange(before, now, jobSinceStatus).map((change) => ({ ...change, subjects: [] }));
+  return [...differences, ...health].map(({ level, sentence, subjects, job }) => ({
     at: now.takenAt,
     after: before.takenAt,
     level: job === null ? level : 'idle',
     sentence,
+    subjects,
     job,
   }));
 }
@@ -138,7 +145,8 @@ function moveOrLoss(alias: string, was: AliasTarget, is: AliasTarget): Differenc
   if (!sameNames(was.indices, is.indices)) {
     const [from, to] = [formatList(was.indices), formatList(is.indices)];
     const documents = documentChange(was.documents, is.documents);
-    return [{ level: 'warn', sentence: `Alias ${alias} was switched from ${from} to ${to}${documents}.`, subjects }];
+    const sentence = `Alias ${alias} was switched from ${from} to ${to}${documents}.`;
+    return [{ level: 'warn', sentence, subjects, also: was.indices }];
   }
   if (!lostDocuments(was.documents, is.documents)) return [];
   const [earlier, current] = [formatCount(was.documents), formatCount(is.documents)];

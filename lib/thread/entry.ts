@@ -4,9 +4,10 @@ import { readParts } from '../archive/read-parts.ts';
 import { isAppError, type ErrorCode } from '../errors.ts';
 import { convertDefinition } from '../target/convert-definition.ts';
 import { compareDefinitions } from '../present/compare-definitions.ts';
+import { describeLive } from '../present/mapping-fields.ts';
 
 /** What is done in the thread. What goes in and what comes out is copied: bytes, texts and plain objects. */
-const tasks = { readParts, describeDefinition, compareDefinitions, convertDefinition };
+const tasks = { readParts, describeDefinition, compareDefinitions, convertDefinition, describeLive };
 
 export type Tasks = typeof tasks;
 export type TaskName = keyof Tasks;

@@ -38,7 +38,7 @@ export const AliasRow = memo(function AliasRow({ row, isCalm, changes, watched, 
           </span>
         )}
         <Link
-          href={`${paths.indices(key)}?filter=${encodeURIComponent(row.alias)}`}
+          href={paths.alias(key, row.alias)}
           prefetch={false}
           data-row-link=""
           className="font-medium text-text no-underline [overflow-wrap:anywhere] hover:underline"

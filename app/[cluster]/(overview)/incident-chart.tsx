@@ -5,7 +5,7 @@ import { formatChange, formatCount, formatDuration, formatUtcShort } from '@/lib
 import { spanOfLoss } from '@/lib/present/count-line.ts';
 import type { Incident } from '@/lib/present/incidents.ts';
 import { clockOf } from '@/lib/present/incident-text.ts';
-import { CountChart, type ChartMark } from './count-chart.tsx';
+import { CountChart, type ChartMark } from '@/components/charts/count-chart.tsx';
 
 /** The documents of the alias over the time of the incident, with the last good backup. None without a history. */
 export function IncidentChart({

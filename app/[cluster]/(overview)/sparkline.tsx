@@ -2,7 +2,7 @@ import type { CountChange, DocumentHistory } from '@/lib/contract/overview.ts';
 import { formatCount } from '@/lib/format.ts';
 import { countLines } from '@/lib/present/count-line.ts';
 import { classes } from '@/components/ui/classes.ts';
-import { areaPath, linePath } from './chart-paths.ts';
+import { areaPath, linePath } from '@/components/charts/chart-paths.ts';
 
 const DAY_S = 24 * 3_600;
 

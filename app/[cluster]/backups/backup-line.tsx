@@ -57,7 +57,7 @@ export function BackupLine({ row, group, withDate, selection, verifying, onVerif
         {row.index === null ? (
           <span className="text-faint">unknown</span>
         ) : (
-          <IndexName of name={row.index} alias={row.group} />
+          <IndexName of name={row.index} alias={row.group} plain={row.cluster.relation === 'another'} />
         )}
       </Cell>
       <Cell className="text-muted max-side:hidden">zip file, backup directory</Cell>

@@ -93,11 +93,11 @@ function Name({ row, group, withDate }: Props) {
   );
 }
 
-function Indices({ row: { indices, indexCount } }: { row: SnapshotRow }) {
+function Indices({ row: { indices, indexCount, ofThisCluster } }: { row: SnapshotRow }) {
   const [only] = indices;
   if (only === undefined) return <span className="text-faint">none</span>;
   return indexCount === 1 ? (
-    <IndexName of name={only} />
+    <IndexName of name={only} plain={!ofThisCluster} />
   ) : (
     <span className="text-muted">{plural(indexCount, 'index', 'indices')}</span>
   );

@@ -67,7 +67,7 @@ function Rows({
             onChoose={() => onChoose(index.name)}
             aside={index.state === 'closed' ? 'closed' : plural(index.documents, 'document')}
           >
-            <IndexName name={index.name} inSentence /> {live.has(index.name) && <Chip tone="live">live</Chip>}
+            <IndexName plain name={index.name} inSentence /> {live.has(index.name) && <Chip tone="live">live</Chip>}
           </Choice>
         ))}
       {found === 0 && (

@@ -1,9 +1,10 @@
 'use client';
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { Comparison } from '@/lib/contract/alias-lines.ts';
 import type { MapEntry } from '@/lib/contract/alias-map.ts';
 import { formatBytes, formatCount, formatUtcMinute } from '@/lib/format.ts';
 import { HEALTH } from '@/components/health-labels.ts';
+import { AliasName } from '@/components/alias-name.tsx';
 import { IndexName } from '@/components/index-name.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { State, type StateLevel } from '@/components/ui/state.tsx';
@@ -126,7 +127,13 @@ function OtherAliases({ entry, alias }: Pick<Props, 'entry' | 'alias'>) {
   if (others.length === 0) return null;
   return (
     <span className="hidden min-w-0 truncate text-small text-faint side:inline" title={others.join(', ')}>
-      also {others.join(', ')}
+      also{' '}
+      {others.map((other, place) => (
+        <Fragment key={other}>
+          {place > 0 && ', '}
+          <AliasName name={other} className="!text-muted" />
+        </Fragment>
+      ))}
     </span>
   );
 }

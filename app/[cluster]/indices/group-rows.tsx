@@ -2,6 +2,7 @@
 import { memo, type ReactNode } from 'react';
 import type { GroupHeading } from '@/lib/contract/alias-lines.ts';
 import { formatCount, plural } from '@/lib/format.ts';
+import { AliasName } from '@/components/alias-name.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { classes } from '@/components/ui/classes.ts';
@@ -36,7 +37,7 @@ export const GroupRow = memo(function GroupRow({ group, shown, position }: Props
     <HeadingRow position={position}>
       <div role="cell" className="flex min-w-0 flex-1 items-baseline gap-3">
         <b className="truncate font-semibold" title={alias}>
-          {alias}
+          <AliasName name={alias} />
         </b>
         <Flags flags={flags} />
         <span className="truncate text-small text-faint">

@@ -68,14 +68,23 @@ interface Selection {
   one?: string;
   /** Names and patterns, some of which may match nothing. */
   some?: string;
+  /** Also a dot-index. */
+  dots?: boolean;
 }
 
 /** The same for one index, by its concrete name; null: no such index (the name may be an alias). */
-export async function findIndex(cluster: Cluster, name: string, signal?: AbortSignal): Promise<IndexSummary | null> {
+export const findIndex = (cluster: Cluster, name: string, signal?: AbortSignal): Promise<IndexSummary | null> =>
+  find(cluster, name, false, signal);
+
+/** As `findIndex`, also for a dot-index, which no list has. */
+export const findAnyIndex = (cluster: Cluster, name: string, signal?: AbortSignal): Promise<IndexSummary | null> =>
+  find(cluster, name, true, signal);
+
+async function find(cluster: Cluster, name: string, dots: boolean, signal?: AbortSignal): Promise<IndexSummary | null> {
   const identity = await cluster.identity(signal);
   const blocks = await readIndexBlocks(cluster, signal);
   try {
-    const { indices } = await readSummaries(cluster, identity, blocks, { one: encodeURIComponent(name) }, signal);
+    const { indices } = await readSummaries(cluster, identity, blocks, { one: encodeURIComponent(name), dots }, signal);
     return indices.find((index) => index.name === name) ?? null;
   } catch (error) {
     if (isAppError(error) && error.code === 'not_found') return null;
@@ -90,7 +99,7 @@ async function readSummaries(
   selection: Selection,
   signal?: AbortSignal,
 ): Promise<Omit<ClusterIndices, 'takenAt'>> {
-  const { one = null, some = null } = selection;
+  const { one = null, some = null, dots = false } = selection;
   const { hiddenIndices } = capabilitiesOf(identity);
   const unreadable = restrictTo(blocks.metadataUnreadable, one);
   const scope: IndexScope = {
@@ -101,7 +110,7 @@ async function readSummaries(
     hiddenIndices,
   };
   const responses = await readIndexResponses(cluster, scope, signal);
-  const raw = await runInSlices(rawIndices(responses), signal);
+  const raw = await runInSlices(rawIndices(responses, dots), signal);
   const documentsOf = await countByIndex(
     cluster,
     {

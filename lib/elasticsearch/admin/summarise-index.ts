@@ -16,8 +16,8 @@ export interface RawIndex {
   closed: boolean;
 }
 
-/** Without dot-indices. */
-export function* rawIndices({ settings, aliases, state }: IndexResponses): Steps<RawIndex[]> {
+/** Without dot-indices unless `dots`. */
+export function* rawIndices({ settings, aliases, state }: IndexResponses, dots = false): Steps<RawIndex[]> {
   const readable = yield* mapInSteps(entriesOf(settings), ([name, { settings: flat }]) => ({
     name,
     settings: flat,
@@ -30,7 +30,7 @@ export function* rawIndices({ settings, aliases, state }: IndexResponses): Steps
     aliases: (index.aliases ?? []).map((alias) => ({ alias })),
     closed: index.state === 'close',
   }));
-  return [...readable, ...unreadable].filter(({ name }) => !name.startsWith('.'));
+  return [...readable, ...unreadable].filter(({ name }) => dots || !name.startsWith('.'));
 }
 
 export function summariseIndex(

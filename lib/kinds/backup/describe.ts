@@ -67,7 +67,7 @@ export const backup = jobKind<BackupWork, BackupResult, BackupPlan>()({
   ],
   facts: ({ plan }) => [
     plan.indices.length <= 3
-      ? { name: 'Indices', value: formatList(plan.indices.map(({ index }) => index)), code: true }
+      ? { name: 'Indices', value: plan.indices.map(({ index }) => index).join(', '), code: true, of: 'index' }
       : { name: 'Indices', value: formatCount(plan.indices.length) },
     { name: 'Documents', value: formatCount(plan.documents) },
     { name: 'In the cluster', value: formatBytes(plan.primaryBytes) },

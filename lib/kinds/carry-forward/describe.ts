@@ -102,8 +102,8 @@ export const carryForward = jobKind<CarryForwardWork, CarryForwardResult, CarryF
   backup: ({ plan }) => plan.base.backup,
   steps: ({ plan }) => carrySteps(`Write ${plural(plan.expected.total, 'document')} at most`, CARRYING.phase),
   facts: ({ plan }) => [
-    { name: 'From', value: plan.from.index, code: true },
-    { name: 'Into', value: plan.to.index, code: true },
+    { name: 'From', value: plan.from.index, code: true, of: 'index' },
+    { name: 'Into', value: plan.to.index, code: true, of: 'index' },
     { name: 'Documents', value: formatList(plan.changes) },
     { name: 'Compared by job', value: plan.comparison.job },
     ...(plan.query === null ? [] : [{ name: 'Query', value: plan.query, code: true }]),

@@ -117,5 +117,8 @@ export const cleanUp = jobKind<CleanUpWork, CleanUpResult, CleanUpPlan>()({
       `Deleted: ${deleted.slice(0, SUMMARY_NAMES).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}.`,
     ];
   },
+  effects: ({ work: { plan }, result }) => ({
+    deletedIndices: result.deleted.map(({ index, uuid }) => ({ clusterUuid: plan.cluster.uuid, index, uuid })),
+  }),
   auditDetails: ({ deleted, left }) => ({ before: deleted, after: { left } }),
 });

@@ -1,7 +1,7 @@
 import { COMPARING_VALUES, MATCHING, READING_SIDES } from '../../comparing/phases.ts';
 import type { BackupSide, ComparedSide } from '../../contract/comparison.ts';
 import { formatCount, formatUtcShort, plural } from '../../format.ts';
-import { jobKind } from '../kind.ts';
+import { jobKind, type Fact } from '../kind.ts';
 import { backupReadLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { compareResult, compareWork, type CompareResult, type CompareWork } from './schema.ts';
@@ -35,10 +35,7 @@ export const compare = jobKind<CompareWork, CompareResult>()({
       phases: [COMPARING_VALUES.phase],
     },
   ],
-  facts: ({ left, right }) => [
-    { name: 'Left', value: placeOfSide(left), code: true },
-    { name: 'Right', value: placeOfSide(right), code: true },
-  ],
+  facts: ({ left, right }) => [sideFact('Left', left), sideFact('Right', right)],
   backup: (work) => {
     const [only, ...others] = backupsOf(work);
     return only === undefined || others.length > 0 ? null : only.backup;
@@ -71,6 +68,13 @@ const nameOfSide = (side: ComparedSide): string => {
 };
 
 const placeOfSide = (side: ComparedSide): string => (side.kind === 'index' ? side.index : side.backup.id);
+
+const sideFact = (name: string, side: ComparedSide): Fact => ({
+  name,
+  value: placeOfSide(side),
+  code: true,
+  ...(side.kind === 'index' ? { of: 'index' } : {}),
+});
 
 const objectsOfSide = (side: ComparedSide): string[] =>
   side.kind === 'index' ? [side.index, ...(side.alias === null ? [] : [side.alias])] : [side.backup.id];

@@ -141,7 +141,7 @@ export const replay = jobKind<ReplayWork, ReplayResult, ReplayPlan>()({
   ],
   facts: ({ plan }) => [
     { name: 'Target', value: plan.target.name ?? plan.target.url, code: true },
-    ...(plan.restored === null ? [] : [{ name: 'Into', value: plan.restored.index, code: true }]),
+    ...(plan.restored === null ? [] : [{ name: 'Into', value: plan.restored.index, code: true, of: 'index' as const }]),
     { name: 'From', value: formatUtc(plan.choice.from) },
     { name: 'Until', value: plan.choice.to === null ? 'the end of the files' : formatUtc(plan.choice.to) },
     { name: 'Not sent', value: plural(plan.counts.records - plan.counts.send, 'record') },

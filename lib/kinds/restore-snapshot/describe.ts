@@ -11,7 +11,7 @@ import {
 import { COMPARING, WAITING_FOR_SHARDS } from '../../proving/phases.ts';
 import { BEGINNING, RESTORING } from '../../snapshots/phases.ts';
 import type { AliasDescription } from '../alias-description.ts';
-import { jobKind } from '../kind.ts';
+import { jobKind, type Fact } from '../kind.ts';
 import { aliasLock, indexLock, repositoryUseLock, snapshotReadLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { movedAlias } from '../restore/describe-result.ts';
@@ -131,18 +131,25 @@ export const restoreSnapshot = jobKind<RestoreSnapshotWork, RestoreSnapshotResul
   }),
 });
 
-const factsOf = (plan: RestoreSnapshotPlan) => [
+const factsOf = (plan: RestoreSnapshotPlan): Fact[] => [
   { name: 'Snapshot', value: `${plan.snapshot.repository}/${plan.snapshot.name}`, code: true },
   { name: 'Taken', value: formatUtc(plan.snapshot.takenAt) },
-  { name: 'Index', value: plan.snapshot.index, code: true },
+  { name: 'Index', value: plan.snapshot.index, code: true, of: 'index' },
   { name: 'Documents', value: documentsOf(plan.snapshot) },
-  { name: 'Into', value: plan.target.index, code: true },
+  { name: 'Into', value: plan.target.index, code: true, of: 'index' },
   {
     name: 'Alias',
     value: plan.alias === null ? 'none' : `${plan.alias}, ${movesAlias(plan) ? 'switched at the end' : 'not switched'}`,
   },
   ...(plan.before.length > 0
-    ? [{ name: 'Live index', value: plan.before.map(({ index }) => index).join(', '), code: true }]
+    ? [
+        {
+          name: 'Live index',
+          value: plan.before.map(({ index }) => index).join(', '),
+          code: true,
+          of: 'index' as const,
+        },
+      ]
     : []),
 ];
 

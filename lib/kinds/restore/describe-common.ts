@@ -190,11 +190,11 @@ export function describeFacts(work: RestoreLikeWork, documents: string): ReturnT
   return [
     { name: 'Backup', value: backup.takenAt === null ? fileNameOf(plan) : formatUtc(backup.takenAt) },
     { name: 'Documents', value: documents },
-    { name: 'Into', value: target.index, code: true },
+    { name: 'Into', value: target.index, code: true, of: 'index' },
     ...(isLive(use) ? [{ name: 'Live', value: `yes: ${pointToIt(use.aliases)}` }] : []),
     { name: 'Alias', value: aliasFact(plan, use) },
     ...(before.length > 0
-      ? [{ name: 'Live index', value: before.map(({ index }) => index).join(', '), code: true }]
+      ? [{ name: 'Live index', value: before.map(({ index }) => index).join(', '), code: true, of: 'index' as const }]
       : []),
   ];
 }

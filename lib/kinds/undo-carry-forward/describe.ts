@@ -69,7 +69,7 @@ export const undoCarryForward = jobKind<UndoCarryForwardWork, UndoCarryForwardRe
   writtenIndex: ({ plan }) => ({ index: plan.to.index, uuid: plan.to.uuid }),
   steps: ({ plan }) => carrySteps(`Put back ${plural(plan.expected.total, 'document')} at most`, UNDOING.phase),
   facts: ({ plan }) => [
-    { name: 'Index', value: plan.to.index, code: true },
+    { name: 'Index', value: plan.to.index, code: true, of: 'index' },
     { name: 'Undoes job', value: plan.of },
   ],
   outcome: ({ counts }) => describeCounts(counts, UNDONE),

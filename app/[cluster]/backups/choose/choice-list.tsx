@@ -128,7 +128,7 @@ function ZipName({ row, alias }: { row: BackupRow; alias: string | null }) {
         {row.index === null ? (
           <code className="text-faint">{row.id}</code>
         ) : (
-          <IndexName of name={row.index} alias={alias ?? row.group} />
+          <IndexName plain of name={row.index} alias={alias ?? row.group} />
         )}
       </span>
       <span className="text-small text-muted">
@@ -157,7 +157,7 @@ function SnapshotName({ row, alias }: { row: SnapshotRow; alias: string | null }
         {index === null ? (
           `${plural(row.part?.indices ?? row.indexCount, 'index', 'indices')}: open the snapshot to choose`
         ) : (
-          <IndexName of name={index} alias={nameOfChoice(row, alias)} />
+          <IndexName plain of name={index} alias={nameOfChoice(row, alias)} />
         )}
       </span>
       <span className="text-small [overflow-wrap:anywhere] text-muted">

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { documentsIn, originLabel } from '@/components/backups/backup-labels.ts';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
+import { AliasName } from '@/components/alias-name.tsx';
 import { IndexName } from '@/components/index-name.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
@@ -17,10 +18,10 @@ export function Details({ detail: { row, summary } }: { detail: BackupDetail }) 
       <Facts>
         {row.index !== null && (
           <Fact name="Index">
-            <IndexName of name={row.index} alias={row.group} copy />
+            <IndexName of name={row.index} alias={row.group} plain={row.cluster.relation === 'another'} copy />
           </Fact>
         )}
-        {manifest && <Fact name="Aliases">{aliasesIn(manifest)}</Fact>}
+        {manifest && <Fact name="Aliases">{aliasesIn(manifest, row.cluster.relation !== 'another')}</Fact>}
         <Fact name="Data as of">
           {row.takenAt === null ? 'unknown' : <Time at={row.takenAt} precision="seconds" show="absolute" />}
         </Fact>
@@ -46,11 +47,13 @@ export function Details({ detail: { row, summary } }: { detail: BackupDetail }) 
   );
 }
 
-function aliasesIn({ aliases }: BackupManifest): ReactNode {
+/** `here`: they are of this cluster. */
+function aliasesIn({ aliases }: BackupManifest, here: boolean): ReactNode {
   if (aliases.length === 0) return 'none';
   return aliases.map((membership) => (
     <span key={membership.alias} className="block">
-      {membership.alias} {membership.filter !== undefined && <Chip>filtered</Chip>}{' '}
+      {here ? <AliasName name={membership.alias} /> : membership.alias}{' '}
+      {membership.filter !== undefined && <Chip>filtered</Chip>}{' '}
       {(membership.indexRouting ?? membership.searchRouting) !== undefined && <Chip>routed</Chip>}{' '}
       {membership.isWriteIndex && <Chip>write index</Chip>}
     </span>

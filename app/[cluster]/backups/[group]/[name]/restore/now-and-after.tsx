@@ -90,7 +90,7 @@ function After({ plan }: { plan: RestorePlan }) {
     <Side title={afterTitle(plan)}>
       <DocumentsAfter plan={plan} />
       <div>
-        <IndexName name={target.index} copy /> {target.uuid === null && <Chip>new</Chip>}
+        <IndexName name={target.index} plain={target.uuid === null} copy /> {target.uuid === null && <Chip>new</Chip>}
       </div>
       <Facts className="mt-3 !grid-cols-[76px_minmax(0,1fr)]">
         <Fact name="Size">

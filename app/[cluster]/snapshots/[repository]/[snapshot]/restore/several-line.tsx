@@ -39,7 +39,7 @@ export function SeveralLine({ each: { index, plan, review }, selected, onSelect 
         {review !== null ? (
           <OwnReview index={index} plan={plan} why={review} />
         ) : (
-          <IndexName name={plan!.target.index} />
+          <IndexName plain name={plan!.target.index} />
         )}
       </Cell>
     </Row>

@@ -74,7 +74,7 @@ function After({ plan }: { plan: RestoreSnapshotPlan }) {
         {documentsFigure(snapshot)}
       </Figure>
       <div>
-        <IndexName name={target.index} copy /> <Chip>new</Chip>
+        <IndexName plain name={target.index} copy /> <Chip>new</Chip>
       </div>
       <Facts className={FACTS}>
         <Fact name="Size">

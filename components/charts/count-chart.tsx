@@ -3,7 +3,7 @@ import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { CountChange, DocumentHistory } from '@/lib/contract/overview.ts';
 import { formatCount, formatUtcClock, formatUtcSeconds, plural } from '@/lib/format.ts';
 import { countLines, countTicks, gapsIn, knownCountAt, timeTicks, type Span } from '@/lib/present/count-line.ts';
-import { classes } from '@/components/ui/classes.ts';
+import { classes } from '../ui/classes.ts';
 import { areaPath, linePath, type Scale } from './chart-paths.ts';
 import { ChartTable } from './chart-table.tsx';
 

@@ -1,0 +1,24 @@
+'use client';
+import Link from 'next/link';
+import { useClusterKey } from './cluster-context.tsx';
+import { paths } from './paths.ts';
+import { classes } from './ui/classes.ts';
+
+/** The name of an alias, as a link to its page. A finger hits it above and below its line, too. */
+export function AliasName({ name, className }: { name: string; className?: string }) {
+  const cluster = useClusterKey();
+  if (cluster === null) return <span className={classes('[overflow-wrap:anywhere]', className)}>{name}</span>;
+  return (
+    <Link
+      href={paths.alias(cluster, name)}
+      prefetch={false}
+      data-name-link=""
+      className={classes(
+        'py-0.5 [overflow-wrap:anywhere] text-text no-underline underline-offset-3 hover:underline max-mid:py-3',
+        className,
+      )}
+    >
+      {name}
+    </Link>
+  );
+}
