@@ -135,8 +135,8 @@ export const indexPage = z.object({
     /** What is not listed yet, or can't be: one sentence each. */
     problems: z.array(z.string()),
     reading: z.boolean(),
-    /** The newest complete zip file of this index, or else of its alias. */
-    restorable: z.string().nullable(),
+    /** The newest complete zip file of this index, or else (`own` false) of its alias; null: there is none. */
+    restorable: z.object({ id: z.string(), own: z.boolean() }).nullable(),
   }),
   /** The last 24 hours, in the form of the overview's charts; null: never observed as the only index of an alias. */
   history: z

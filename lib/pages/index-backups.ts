@@ -76,13 +76,14 @@ function restorableOf(
   listing: BackupListing,
   name: string,
   alias: string | null,
-): string | null {
+): IndexPage['backups']['restorable'] {
   const verified = verifiedStatesOf(listing);
   const good = (comparableBackups(listing.backups, knownClusters(cluster)) ?? [])
     .filter((backup) => isGood(backup, verified.get(backup.id)))
     .sort((a, b) => timeOf(b) - timeOf(a));
   const ofIndex = good.find(({ manifest }) => manifest?.index.name === name);
-  return (ofIndex ?? good.find(({ group }) => group === alias))?.id ?? null;
+  const found = ofIndex ?? good.find(({ group }) => group === alias);
+  return found === undefined ? null : { id: found.id, own: found === ofIndex };
 }
 
 const timeOf = ({ takenAt, modifiedAt }: { takenAt: string | null; modifiedAt: string }): number =>

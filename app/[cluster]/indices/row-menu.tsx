@@ -13,7 +13,8 @@ export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | nul
     useBlocked('back-up'),
     useBlocked('clean-up'),
   ];
-  const { index, job, live, state } = entry;
+  const { aliases, index, job, live, loading, state } = entry;
+  const closed = state === 'closed';
   // An index without an alias can be given to the alias that its name begins with.
   const target = alias ?? groupOfIndex(index) ?? undefined;
   const items: (MenuItem | false)[] = [
@@ -29,11 +30,24 @@ export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | nul
       href: live
         ? paths.compare(key, { right: index, alias: alias ?? undefined })
         : paths.compare(key, { left: index }),
-      blocked: mayNotCompare ?? (state === 'closed' && 'It is closed.'),
+      blocked: mayNotCompare ?? (closed && 'It is closed.'),
+    },
+    {
+      label: 'Look up documents',
+      icon: 'search',
+      href: paths.lookUp(key, { left: index }),
+      blocked: closed && 'It is closed.',
     },
     { label: 'Back up this index', icon: 'backups', href: paths.backUp(key, { index }), blocked: mayNotBackUp },
     { label: 'Backups of it', icon: 'clock', href: paths.backups(key, { index }) },
     job !== null && { label: `Open job ${job}, which created it`, icon: 'jobs', href: paths.job(key, job) },
+    {
+      label: closed ? 'Open this index' : 'Close this index',
+      icon: 'lock',
+      href: paths.changeIndex(key, index, closed ? 'open' : 'close'),
+      // To be `open-close`, once it exists.
+      blocked: mayNotSwitch,
+    },
     !live &&
       alias !== null && {
         label: `Clean up ${alias}`,
@@ -42,6 +56,13 @@ export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | nul
         danger: true,
         blocked: mayNotCleanUp,
       },
+    aliases.length === 0 && {
+      label: 'Delete this index…',
+      icon: 'trash',
+      href: paths.changeIndex(key, index, 'delete'),
+      danger: true,
+      blocked: mayNotCleanUp ?? (loading && 'A restore fills it.'),
+    },
   ];
   return <Menu label={`Actions for ${index}`} items={items.filter((item) => item !== false)} />;
 }

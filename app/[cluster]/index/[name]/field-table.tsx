@@ -8,6 +8,7 @@ import { useDebounced } from '@/components/use-debounced.ts';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { SearchField } from '@/components/ui/search-field.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import type { IndexFields } from '@/lib/contract/index-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 
 /** Fewer are seen at a glance. */
@@ -38,40 +39,39 @@ export function FieldTable({ name, total, open }: { name: string; total: number;
                 ? `The first ${formatCount(fields.length)} of ${plural(matching, 'field')}.`
                 : plural(matching, 'field')}
             </p>
-            {fields.length > 0 && (
-              <div
-                className="-mx-4 max-h-[480px] overflow-y-auto mid:-mx-5"
-                tabIndex={0}
-                role="region"
-                aria-label="Fields"
-              >
-                <Table label="Fields">
-                  <Head>
-                    <Column>Field</Column>
-                    <Column>Type</Column>
-                    <Column>Analyzer</Column>
-                  </Head>
-                  <Body>
-                    {fields.map((field, place) => (
-                      <Row key={place}>
-                        <Cell>
-                          <code>
-                            <BreakLongName text={field.path} />
-                          </code>
-                        </Cell>
-                        <Cell label="Type">{field.type}</Cell>
-                        <Cell label="Analyzer" className="[overflow-wrap:anywhere] text-muted">
-                          {field.analyzer ?? <span className="text-faint">none</span>}
-                        </Cell>
-                      </Row>
-                    ))}
-                  </Body>
-                </Table>
-              </div>
-            )}
+            {fields.length > 0 && <FieldRows fields={fields} />}
           </>
         )}
       </QueryBoundary>
     </>
+  );
+}
+
+function FieldRows({ fields }: Pick<IndexFields, 'fields'>) {
+  return (
+    <div className="-mx-4 max-h-[480px] overflow-y-auto mid:-mx-5" tabIndex={0} role="region" aria-label="Fields">
+      <Table label="Fields">
+        <Head>
+          <Column>Field</Column>
+          <Column>Type</Column>
+          <Column>Analyzer</Column>
+        </Head>
+        <Body>
+          {fields.map((field, place) => (
+            <Row key={place}>
+              <Cell>
+                <code>
+                  <BreakLongName text={field.path} />
+                </code>
+              </Cell>
+              <Cell label="Type">{field.type}</Cell>
+              <Cell label="Analyzer" className="[overflow-wrap:anywhere] text-muted">
+                {field.analyzer ?? <span className="text-faint">none</span>}
+              </Cell>
+            </Row>
+          ))}
+        </Body>
+      </Table>
+    </div>
   );
 }

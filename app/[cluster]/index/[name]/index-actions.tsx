@@ -81,9 +81,6 @@ function useItems(props: Props): MenuItem[] {
     backUp: useBlocked('back-up'),
     restore: useBlocked('restore'),
     move: useBlocked('switch'),
-    /** To be `open-close`, once it exists. */
-    openOrClose: useBlocked('switch'),
-    delete: useBlocked('clean-up'),
   };
   const closed = index.state === 'closed' && 'It is closed.';
   const items: (MenuItem | false)[] = [
@@ -109,32 +106,37 @@ function useItems(props: Props): MenuItem[] {
     page.backups.restorable !== null && {
       label: 'Restore documents into it',
       icon: 'restore',
-      href: paths.restore(key, page.backups.restorable, { into: page.name }),
+      href: paths.restore(key, page.backups.restorable.id, { into: page.name }),
       blocked: blocked.restore,
     },
     ...aliasItems(props, key, { move: blocked.move, isPrimary: primary.id === 'switch' }),
-    index.state === 'closed'
-      ? {
-          label: 'Open this index',
-          icon: 'lock',
-          href: paths.changeIndex(key, page.name, 'open'),
-          blocked: blocked.openOrClose,
-        }
-      : {
-          label: 'Close this index',
-          icon: 'lock',
-          href: paths.changeIndex(key, page.name, 'close'),
-          blocked: blocked.openOrClose,
-        },
+    ...useStateItems(props),
+  ];
+  return items.filter((item) => item !== false);
+}
+
+/** Opening or closing it, and deleting it. */
+function useStateItems({ page: { name }, standing }: Props): MenuItem[] {
+  const { key } = useCluster();
+  // To be `open-close`, once it exists.
+  const mayNotOpen = useBlocked('switch');
+  const mayNotDelete = useBlocked('clean-up');
+  const change = standing.index.state === 'closed' ? 'open' : 'close';
+  return [
+    {
+      label: change === 'open' ? 'Open this index' : 'Close this index',
+      icon: 'lock',
+      href: paths.changeIndex(key, name, change),
+      blocked: mayNotOpen,
+    },
     {
       label: 'Delete this index…',
       icon: 'trash',
       danger: true,
-      href: paths.changeIndex(key, page.name, 'delete'),
-      blocked: blocked.delete ?? whyNotDeleted(standing),
+      href: paths.changeIndex(key, name, 'delete'),
+      blocked: mayNotDelete ?? whyNotDeleted(standing),
     },
   ];
-  return items.filter((item) => item !== false);
 }
 
 /** One line for each alias that it has, and those that it can get. */

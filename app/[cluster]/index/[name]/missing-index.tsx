@@ -23,8 +23,8 @@ export function MissingIndex({ page, standing }: { page: IndexPage; standing: No
         actions={
           <>
             {backups.restorable !== null && (
-              <LinkButton look="primary" href={paths.restore(key, backups.restorable)} blocked={blocked}>
-                Restore its newest backup
+              <LinkButton look="primary" href={paths.restore(key, backups.restorable.id)} blocked={blocked}>
+                {backups.restorable.own ? 'Restore its newest backup' : 'Restore a backup of its alias'}
               </LinkButton>
             )}
             <LinkButton href={paths.indices(key)}>Open the indices</LinkButton>

@@ -83,7 +83,7 @@ function LossNote({ page, standing: { group, loss } }: Props) {
       }
       actions={
         page.backups.restorable !== null && (
-          <LinkButton size="small" href={paths.compare(key, { backup: page.backups.restorable, right: page.name })}>
+          <LinkButton size="small" href={paths.compare(key, { backup: page.backups.restorable.id, right: page.name })}>
             See what was lost
           </LinkButton>
         )
