@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findCluster, type ConfiguredCluster } from '../../lib/config.ts';
 import type { IndexPage, IndexStanding } from '../../lib/contract/index-page.ts';
 import { jobs } from '../../lib/jobs/jobs.ts';
+import { parseExact } from '../../lib/json/exact.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import type { CleanUpWork } from '../../lib/kinds/clean-up/schema.ts';
 import { loadIndexDefinition, loadIndexFields } from '../../lib/pages/load-index-definition.ts';
 import { loadIndex } from '../../lib/pages/load-index.ts';
 import { placeOf, planRun } from '../../lib/pages/place.ts';
@@ -37,7 +39,7 @@ beforeAll(async () => {
   await seedIndex(url, OLD, { documents: createDocuments(3) });
   await seedIndex(url, LIVE, {
     documents: createDocuments(12),
-    aliases: { pages: {}, recent: { filter: { range: { n: { gte: 9_007_199_254_740_993 } } }, routing: 'a' } },
+    aliases: { pages: {}, recent: { filter: { range: { n: { gte: parseExact('9007199254740993') } } }, routing: 'a' } },
     settings: { number_of_shards: 2, number_of_replicas: 1 },
     mappings: { properties: { title: { type: 'text', analyzer: 'english' }, n: { type: 'long' } } },
   });
@@ -129,11 +131,16 @@ test('a part that the cluster refuses says why, and the others are there', async
 });
 
 test('a deleted index names the job that deleted it', async () => {
-  const plan = await planCleanUp(placeOf(cluster), { keep: 0, aliases: ['pages'] }, planRun(signal));
+  const plan = await planCleanUp(
+    placeOf(cluster),
+    { keep: 0, aliases: ['pages'], indicesBeingWritten: [] },
+    planRun(signal),
+  );
+  const work: CleanUpWork = { kind: 'clean-up', plan };
   const { id } = jobs.start({
     cluster: 'production',
     actor: { name: 'ann', role: 'admin', address: null },
-    work: { kind: 'clean-up' as const, plan },
+    work,
   });
   await vi.waitFor(() => expect(jobs.get(id)?.status).toBe('succeeded'), 30_000);
   const page = await vi.waitFor(async () => {
