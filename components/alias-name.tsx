@@ -14,7 +14,7 @@ export function AliasName({ name, className }: { name: string; className?: strin
       prefetch={false}
       data-name-link=""
       className={classes(
-        'py-0.5 [overflow-wrap:anywhere] text-text no-underline underline-offset-3 hover:underline max-mid:py-3',
+        'py-1 [overflow-wrap:anywhere] text-text no-underline underline-offset-3 hover:underline max-mid:-mx-2 max-mid:px-2 max-mid:py-3.5',
         className,
       )}
     >

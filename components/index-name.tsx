@@ -134,7 +134,7 @@ function NameLink({
       href={href}
       prefetch={false}
       {...(row === undefined ? { 'data-name-link': '' } : { 'data-row-link': '' })}
-      className="py-0.5 text-text no-underline decoration-line-strong underline-offset-3 hover:underline max-mid:py-3"
+      className="py-1 text-text no-underline decoration-line-strong underline-offset-3 hover:underline max-mid:-mx-2 max-mid:px-2 max-mid:py-3.5"
     >
       {children}
     </Link>

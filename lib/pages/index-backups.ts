@@ -21,14 +21,16 @@ export async function backupsOfIndex(
 ): Promise<IndexPage['backups']> {
   const filter = { index: name, kind: 'any', state: 'any', sort: 'date', order: 'down' } as const;
   const page = await loadBackups(cluster, filter);
+  // In the filter it is a pattern; no index has such a name.
+  const isName = !name.includes('*');
   const [listing, { snapshots }] = await Promise.all([listingOf(cluster), snapshotsOf(cluster)]);
   const uuid = standing.state === 'exists' ? standing.index.uuid : null;
   const unlisted = page.snapshots.repositories.flatMap((repository) =>
     repository.problem === null ? [] : [`Repository ${repository.name}: ${repository.problem}`],
   );
   return {
-    rows: page.rows.slice(0, MAX_SHOWN).map((row) => heldBackup(row, { name, uuid, listing, snapshots })),
-    matching: page.matching,
+    rows: page.rows.slice(0, isName ? MAX_SHOWN : 0).map((row) => heldBackup(row, { name, uuid, listing, snapshots })),
+    matching: isName ? page.matching : 0,
     problems: [page.problem, page.snapshots.problem, ...unlisted].filter((each) => each !== null),
     reading: page.stillReading || page.snapshots.reading,
     restorable: restorableOf(cluster, listing, name, aliasOf(standing, name)),

@@ -2,6 +2,7 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { IndexStanding, PageAlias } from '../contract/index-page.ts';
 import { groupOfIndex } from '../contract/index-group.ts';
 import type { AliasMembership, ClusterIndices, IndexSummary } from '../contract/indices.ts';
+import { indexName } from '../contract/names.ts';
 import type { LastKnown } from '../contract/last-known.ts';
 import { isAppError, toFailure, type Failure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
@@ -61,14 +62,14 @@ async function unlisted(
     deletion: deletionIn(jobsOfIt),
     known: (jobsOfIt.jobs?.length ?? 0) > 0,
   } as const;
-  if (lastKnown !== undefined) return missing;
+  // A pattern would be asked of every index.
+  if (lastKnown !== undefined || !indexName.safeParse(name).success) return missing;
   try {
     const found = await readsOfIndex(cluster.key, name).summary.read(OPTIONS);
     return found === null ? missing : await roleOf(cluster, found, indices);
   } catch (error) {
     const failure = failureOf(error);
-    // A pattern is the name of no index.
-    return failure.code === 'invalid_input' || failure.code === 'not_found' ? missing : { state: 'unknown', failure };
+    return failure.code === 'not_found' ? missing : { state: 'unknown', failure };
   }
 }
 
