@@ -22,7 +22,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['@elastic/elasticsearch', 'pino'],
+  serverExternalPackages: ['@elastic/elasticsearch', 'archiver', 'pino'],
 };
 
 export default config;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The dashboard's HTTP server, in Next's words a custom server: every request passes the request guard first.
+ * The dashboard's HTTP server, in Next's words a custom server: every request but a probe passes the request guard first.
  * `node server.mjs --hostname 127.0.0.1 --port 3000`, with `--dev` for development; `npm start` and `npm run dev` start it.
  * Plain JavaScript: Node's type stripping takes 15 MB of memory.
  */
@@ -10,6 +10,7 @@ import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { precompressed } from './lib/precompressed.mjs';
+import { probes } from './lib/probes.mjs';
 
 /** The headers and bodies of our pages are small: a client that needs longer only holds a connection. Node checks every 30 s. */
 const HEADERS_WITHIN_MS = 20_000;
@@ -38,10 +39,11 @@ process.env.__NEXT_PRIVATE_ORIGIN = origin;
 
 const app = next({ dev, dir: import.meta.dirname, hostname, port });
 const handle = app.getRequestHandler();
-const preferPrecompressed = precompressed(
-  import.meta.dirname,
-  (process.env.RESTORE_DESK_BASE_PATH ?? '').replace(/\/+$/, ''),
-);
+const basePath = (process.env.RESTORE_DESK_BASE_PATH ?? '').replace(/\/+$/, '');
+const preferPrecompressed = precompressed(import.meta.dirname, basePath);
+/** @type {() => import('./lib/serving.ts').Readiness | Promise<import('./lib/serving.ts').Readiness>} */
+let readiness = () => ({ status: 'starting', parts: {} });
+const answerProbe = probes(basePath, () => readiness());
 
 const server = createServer(
   {
@@ -63,6 +65,7 @@ const ready = once(server.listen(port, hostname), 'listening')
   .then(() => app.prepare())
   .then(() => serving.application.promise);
 const application = await ready.catch(end);
+readiness = application.readiness;
 process.once('SIGINT', () => void stop('SIGINT'));
 process.once('SIGTERM', () => void stop('SIGTERM'));
 process.stdout.write(`Restore Desk listens on ${origin}\n`);
@@ -73,6 +76,7 @@ process.stdout.write(`Restore Desk listens on ${origin}\n`);
  */
 async function answer(request, response, isAskedToContinue = false) {
   try {
+    if (answerProbe(request, response)) return;
     const { guardRequest } = await ready;
     if (!guardRequest(request, response)) return;
     if (isAskedToContinue) response.writeContinue();
@@ -107,6 +111,7 @@ function stackOf(error) {
 async function stop(signal) {
   const code = EXIT_CODES[signal];
   setTimeout(() => process.exit(code), EXIT_WITHIN_MS).unref();
+  readiness = () => ({ status: 'stopping', parts: {} });
   await application.stop(signal);
   server.close(() => void app.close().finally(() => process.exit(code)));
   if (dev) server.closeAllConnections();

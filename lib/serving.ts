@@ -5,8 +5,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 interface Application {
   /** True: hand the request to Next. False: it has been answered. */
   guardRequest(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Never throws. */
+  readiness(): Promise<Readiness>;
   /** Stops the jobs and saves their state. Never throws. */
   stop(signal: string): Promise<void>;
+}
+
+/** The answer of `/readyz`. The sentences are ours: no path, no address, no secret. */
+export interface Readiness {
+  status: 'ready' | 'not ready' | 'starting' | 'stopping';
+  /** `why` is absent where a part works. */
+  parts: Partial<Record<'configuration' | 'database', { ok: boolean; why?: string }>>;
 }
 
 /** Made by server.mjs, before Next. */

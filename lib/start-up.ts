@@ -10,6 +10,7 @@ import { AppError, isAppError } from './errors.ts';
 import { registerApproverCheck } from './jobs/approver-check.ts';
 import { runner } from './jobs/jobs.ts';
 import { log } from './log.ts';
+import { readiness } from './readiness.ts';
 import { historyOf } from './live/cluster-history.ts';
 import { serving } from './serving.ts';
 
@@ -30,7 +31,7 @@ export async function startUp(): Promise<void> {
   watchSharedEntries();
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);
-  serving()?.application.resolve({ guardRequest, stop });
+  serving()?.application.resolve({ guardRequest, readiness, stop });
 }
 
 /** Every request must pass the guard, which only server.mjs calls; without a sign-in nothing but this machine may reach it. */
