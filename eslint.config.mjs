@@ -133,6 +133,11 @@ const zones = [
     message: 'presentation is pure: it turns contracts and what job kinds describe into rows and sentences.',
   },
   {
+    target: './lib/bundling',
+    from: ['./lib/pages', './lib/live', './lib/access', './lib/action.ts', './lib/route.ts', './lib/cli'],
+    message: 'bundles are given what they hold: they know no page, no user and no terminal.',
+  },
+  {
     target: './lib/live',
     from: ['./lib/pages', './lib/saved-input', './lib/access', './lib/action.ts', './lib/route.ts', './lib/cli'],
     message: 'what is read once for many pages knows no page and no user.',

@@ -118,3 +118,7 @@ const backupParts = (id: string) => {
 };
 export const backupApiPath = (cluster: string, id: string, parts: string[] = [], query?: Query) =>
   apiPath(cluster, [...backupParts(id), ...parts], query);
+
+/** Several backups as one zip. */
+export const bundleApiPath = (cluster: string, ids: readonly string[]): string =>
+  `${apiPath(cluster, ['backups', 'bundle'])}?${ids.map((id) => `backup=${part(id)}`).join('&')}`;

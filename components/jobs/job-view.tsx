@@ -9,7 +9,7 @@ import { BreakGlassNotice } from '../break-glass-notice.tsx';
 import { useCluster } from '../cluster-context.tsx';
 import { kindViews } from '../kinds/kinds.ts';
 import { QueryBoundary } from '../query-boundary.tsx';
-import { paths } from '../paths.ts';
+import { apiPath, paths } from '../paths.ts';
 import { jobQuery } from '../queries.ts';
 import type { IncidentActions } from '../restore/incident-panel.tsx';
 import { LinkButton } from '../ui/button.tsx';
@@ -205,7 +205,7 @@ function Beside({ detail, actions, undo, cancel }: JobPageProps & Pick<Acts, 'un
       {detail.controls !== null && <RunControls detail={detail} action={actions.control} />}
       <CancelCard detail={detail} pending={cancel.pending} onCancel={(input) => void cancel.act(input)} />
       <JobFacts detail={detail} />
-      <SummaryPanel text={detail.summary} />
+      <SummaryPanel text={detail.summary} bundle={apiPath(cluster.key, ['jobs', detail.row.id, 'bundle'])} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { backupSources, type Place } from '../backups/sources.ts';
 import type { JobResult, JobWork } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
-import { commandLineDefaults, type CommandLineDefaults } from '../config/for-command-line.ts';
+import { commandLineDefaults, configuredClustersIn, type CommandLineDefaults } from '../config/for-command-line.ts';
 import type { ConfiguredCluster } from '../config/configuration.ts';
 import { redactingCluster } from '../config/redacting-cluster.ts';
 import { connect } from '../elasticsearch/client/client.ts';
@@ -34,6 +34,8 @@ export interface CommandContext {
   /** The configured replay target that the first argument names; null: it is an address, or the command is another. */
   replayTarget(): NamedReplayTarget | null;
   defaults(): CommandLineDefaults;
+  /** For a command without a cluster: the data directory, and the clusters of the configuration. */
+  installation(): { dataDirectory: string; clusters: readonly ConfiguredCluster[] };
   /** For operations that are not jobs: planning, verifying. */
   planningRun(): Pick<Run, 'signal' | 'report' | 'log'>;
   /** For plans and jobs: the cluster, and backups by the paths of the arguments. */
@@ -79,6 +81,10 @@ export function openCommandContext(
     signal,
     target: openTarget,
     defaults: () => commandLineDefaults(openTarget().connection.url, environment),
+    installation: () => ({
+      dataDirectory: commandLineDefaults(null, environment).dataDirectory,
+      clusters: configuredClustersIn(environment),
+    }),
     cluster: () => (cluster ??= redactingCluster(connect(openTarget().connection))),
     place: () => ({
       cluster: context.cluster(),

@@ -37,6 +37,8 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   'repository verify': async () => (await import('./verbs/repository.ts')).verify,
   'repository cleanup': async () => (await import('./verbs/repository.ts')).cleanUp,
   'repository remove': async () => (await import('./verbs/repository.ts')).remove,
+  bundle: async () => (await import('./verbs/bundle.ts')).bundle,
+  'database-backup': async () => (await import('./verbs/database-backup.ts')).databaseBackup,
 };
 
 /** Fields that `--json` always has, also after a failure; null: unknown. */
@@ -65,6 +67,8 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
     'seconds',
   ],
   compare: ['left', 'right', 'equal', 'sameValues', 'changed', 'onlyLeft', 'onlyRight', 'seconds', 'out'],
+  bundle: ['job', 'file', 'bytes'],
+  'database-backup': ['file', 'bytes', 'jobs'],
   snapshot: ['repository', 'snapshot', 'indices', 'proof', 'bytes', 'addedBytes', 'seconds'],
 };
 

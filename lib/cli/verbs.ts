@@ -2,6 +2,7 @@ import { ALIAS_VERBS, type AliasVerbName } from './alias-verbs.ts';
 import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
 import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
+import { OWN_DATA_VERBS, type OwnDataVerbName } from './own-data-verbs.ts';
 import { REPLAY_VERBS, type ReplayVerbName } from './replay-verbs.ts';
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
 import { SNAPSHOT_VERBS, type SnapshotVerbName } from './snapshot-verbs.ts';
@@ -22,7 +23,8 @@ export type VerbName =
   | CarryVerbName
   | ReplayVerbName
   | RepositoryVerbName
-  | SnapshotVerbName;
+  | SnapshotVerbName
+  | OwnDataVerbName;
 
 export const VERBS: Record<VerbName, Verb> = {
   backup: {
@@ -211,4 +213,5 @@ export const VERBS: Record<VerbName, Verb> = {
   ...REPLAY_VERBS,
   ...REPOSITORY_VERBS,
   ...SNAPSHOT_VERBS,
+  ...OWN_DATA_VERBS,
 };

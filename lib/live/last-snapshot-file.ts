@@ -23,9 +23,10 @@ export class LastSnapshotFile {
   readonly #path: string;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(cluster: string) {
+  /** `dataDirectory`: default, that of the configuration, which a command line may not have. */
+  constructor(cluster: string, dataDirectory = configuration().dataDirectory) {
     this.#cluster = cluster;
-    this.#path = join(configuration().dataDirectory, `last-look-${cluster}.json`);
+    this.#path = join(dataDirectory, `last-look-${cluster}.json`);
   }
 
   /** Empty where there is no file yet, or it can't be read. */

@@ -1,7 +1,7 @@
 import { canBeRestored } from '@/components/backups/backup-labels.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
-import { paths } from '@/components/paths.ts';
-import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { bundleApiPath, paths } from '@/components/paths.ts';
+import { Button, buttonClass, LinkButton } from '@/components/ui/button.tsx';
 import { MAX_SELECTED_BACKUPS, NAMES_LIMIT } from '@/lib/contract/limits.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
 import type { Selected } from './use-selected.ts';
@@ -41,6 +41,7 @@ export function SelectionBar({ selection, verifying, onVerify }: Props) {
           <Button look="quiet" onClick={selection.clear}>
             Clear
           </Button>
+          <DownloadButton rows={rows} />
           <Button
             pending={verifying && 'Starting…'}
             blocked={verifyBlocked ?? (readable.length === 0 && 'None of them can be read.')}
@@ -58,5 +59,28 @@ export function SelectionBar({ selection, verifying, onVerify }: Props) {
         </div>
       )}
     </div>
+  );
+}
+
+/** Their files as one zip. One that is unfinished is no zip. */
+function DownloadButton({ rows }: Pick<Selected, 'rows'>) {
+  const cluster = useCluster();
+  const blocked = useBlocked('download');
+  const files = rows.filter(({ id }) => id.endsWith('.zip'));
+  const address = bundleApiPath(
+    cluster.key,
+    files.map(({ id }) => id),
+  );
+  const label = `Download ${plural(files.length, 'backup')} (${formatBytes(files.reduce((sum, { fileBytes }) => sum + fileBytes, 0))})`;
+  const why =
+    blocked ??
+    (files.length === 0
+      ? 'None of them is finished.'
+      : address.length > NAMES_LIMIT && 'Their names are too long for one download.');
+  if (why) return <Button blocked={why}>{label}</Button>;
+  return (
+    <a className={buttonClass()} href={address} download>
+      {label}
+    </a>
   );
 }

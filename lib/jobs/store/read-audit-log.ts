@@ -11,6 +11,8 @@ export interface AuditLogFilter {
   withoutCluster?: boolean;
   outcome?: AuditOutcome;
   text?: string;
+  /** Only lines about this job. */
+  job?: string;
   before?: string;
   limit?: number;
 }
@@ -81,6 +83,7 @@ export function listAuditLog(store: JobStore, filter: AuditLogFilter): AuditEntr
     const found = conditionsOf(text);
     add(`(${found.map(([condition]) => condition).join(' OR ')})`, ...found.map(([, value]) => value));
   }
+  if (filter.job !== undefined) add('job = ?', Number(filter.job));
   if (filter.before !== undefined) add('id < ?', Number(filter.before) || 0);
   const limit = Math.min(Math.max(filter.limit ?? 100, 1), 1000);
   return store.read(() =>

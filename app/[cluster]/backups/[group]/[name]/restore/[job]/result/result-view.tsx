@@ -12,7 +12,7 @@ import { SummaryPanel } from '@/components/jobs/summary-panel.tsx';
 import type { StartComparison } from '@/components/kinds/compare/start-comparison.ts';
 import { NextSteps } from '@/components/kinds/restore/next-steps.tsx';
 import { Proof } from '@/components/kinds/restore/result.tsx';
-import { paths } from '@/components/paths.ts';
+import { apiPath, paths } from '@/components/paths.ts';
 import { jobQuery } from '@/components/queries.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { BringUpToDate } from '@/components/restore/bring-up-to-date.tsx';
@@ -110,7 +110,14 @@ function Result({ detail, result, actions, compare }: ResultProps) {
       <JobApprovalNote approval={detail.approval} />
       <Proof result={result} detail={detail} />
       <WithRail
-        rail={<SummaryPanel text={detail.summary} primary={primary === 'copy' && !upToDate} bar={bar ?? undefined} />}
+        rail={
+          <SummaryPanel
+            text={detail.summary}
+            bundle={apiPath(cluster.key, ['jobs', detail.row.id, 'bundle'])}
+            primary={primary === 'copy' && !upToDate}
+            bar={bar ?? undefined}
+          />
+        }
       >
         <AliasPanel
           detail={detail}

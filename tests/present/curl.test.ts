@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { curlOf, curlScript } from '@/components/requests.tsx';
+import { curlOf, curlScript } from '@/lib/present/curl.ts';
 
 /** The command's arguments after a shell has parsed it, one a line, with curl replaced by printf. */
 const wordsOf = (command: string) =>
