@@ -21,6 +21,7 @@ export async function copyDatabase(dataDirectory: string, to: string, signal: Ab
     });
   try {
     await copyPages(file, to, signal);
+    if (signal.aborted) throw cancelled();
     return withDatabaseErrors(to, () => checkCopy(to));
   } finally {
     for (const suffix of ['-wal', '-shm', '-journal']) await rm(`${to}${suffix}`, { force: true });
