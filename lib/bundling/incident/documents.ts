@@ -12,7 +12,7 @@ import { exactly } from '../zip-stream.ts';
 import type { IncidentPart, IncidentSource } from './source.ts';
 
 /** Of one file; a larger one is no attachment of a ticket. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BYTES = 64_000_000;
 
 interface DocumentFile {
   /** Within the bundle. */
