@@ -29,7 +29,7 @@ export interface IncidentSource {
 }
 
 /** What was observed of the cluster, of any time. */
-export interface SeenOfCluster {
+interface SeenOfCluster {
   /** null: only the memory of a dashboard has it. */
   healthSpans: readonly HealthSpan[] | null;
   changes: readonly ClusterChange[];
