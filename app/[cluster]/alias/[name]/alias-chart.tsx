@@ -3,7 +3,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { useNow } from '@/components/ui/use-now.ts';
 import type { AliasPage } from '@/lib/contract/alias-page.ts';
 import { at } from '@/lib/contract/by-name.ts';
-import { CountChart } from '../../(overview)/count-chart.tsx';
+import { CountChart } from '@/components/charts/count-chart.tsx';
 
 const DAY_S = 24 * 3_600;
 
