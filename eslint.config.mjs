@@ -52,6 +52,7 @@ const blocks = [
   './carrying',
   './captures',
   './replaying',
+  './looking-up',
 ];
 /** What pure presentation may read. */
 const presentable = [

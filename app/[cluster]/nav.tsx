@@ -41,6 +41,7 @@ export function Nav() {
       </ul>
       <NavGroup title="Investigate">
         <NavLink name="Compare" icon="compare" href={paths.compare(key)} />
+        <NavLink name="Look-up" icon="search" href={paths.lookUp(key)} />
         <NavLink name="Replay" icon="replay" href={paths.replay(key)} />
       </NavGroup>
       <NavGroup title="Automate">

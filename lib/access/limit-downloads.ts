@@ -1,10 +1,9 @@
 import { processGlobal } from '../process-wide.ts';
 import type { Authorised } from './authorise.ts';
+import { takePlace, tooMany } from './under-way.ts';
 
 /** Each holds a file and a connection until its client has read it. */
-const MOST_OF_ONE = 4;
-const MOST = 16;
-const RETRY_AFTER_S = 10;
+const MOST = { ofOne: 4, all: 16 };
 
 const underWay = processGlobal('downloads', () => new Map<string, number>());
 
@@ -14,11 +13,9 @@ export async function limitedDownload(
   request: Request,
   answer: () => Promise<Response> | Response,
 ): Promise<Response> {
-  const of = underWay().get(actor.name) ?? 0;
-  const all = [...underWay().values()].reduce((sum, some) => sum + some, 0);
-  if (of >= MOST_OF_ONE) return refused(429, `You have ${MOST_OF_ONE} downloads running, which is the maximum.`);
-  if (all >= MOST) return refused(503, `${MOST} downloads are running, which is the maximum.`);
-  const release = take(actor.name);
+  const release = takePlace(underWay(), actor.name, MOST);
+  if (release === 'ofOne') return tooMany(429, `You have ${MOST.ofOne} downloads running, which is the maximum.`);
+  if (release === 'all') return tooMany(503, `${MOST.all} downloads are running, which is the maximum.`);
   try {
     const response = await answer();
     const { body, headers, status } = response;
@@ -36,24 +33,6 @@ export async function limitedDownload(
     throw error;
   }
 }
-
-function take(name: string): () => void {
-  underWay().set(name, (underWay().get(name) ?? 0) + 1);
-  let taken = true;
-  return () => {
-    if (!taken) return;
-    taken = false;
-    const left = (underWay().get(name) ?? 1) - 1;
-    if (left > 0) underWay().set(name, left);
-    else underWay().delete(name);
-  };
-}
-
-const refused = (status: number, message: string): Response =>
-  Response.json(
-    { failure: { code: 'overloaded', message, hint: 'Wait for one to end, then try again.' } },
-    { status, headers: { 'retry-after': String(RETRY_AFTER_S), 'cache-control': 'no-store' } },
-  );
 
 /** The same bytes, read on demand; `onEnd` is called at the end, on an error, and when the client disconnects. */
 function withEnd(body: ReadableStream<Uint8Array>, onEnd: () => void): ReadableStream<Uint8Array> {

@@ -4,6 +4,7 @@ import { responseError, notJson, unexpectedResponse } from '../client/response-e
 import type { Cluster } from '../client/cluster.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import { flag, listOf, object } from '../client/shape.ts';
+import { readUpTo } from './read-up-to.ts';
 import { readMgetResponse, type FoundDocument } from './mget-response.ts';
 
 export interface DocumentKey {
@@ -142,17 +143,3 @@ async function lookUp(
 /** No retry helps. */
 const isGone = (failed: string): boolean =>
   failed === 'index_not_found_exception' || failed === 'index_closed_exception';
-
-/** null: it is longer; the rest is not read. */
-async function readUpTo(body: ClusterResponseBody, maxBytes: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-type ClusterResponseBody = Awaited<ReturnType<Cluster['requestBytes']>>['body'];

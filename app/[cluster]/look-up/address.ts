@@ -1,0 +1,34 @@
+import { parseAsText } from '@/components/address-parsers.ts';
+import { LONGEST_LOOK_UP, type LookUpKind } from '@/lib/contract/looked-up.ts';
+
+/** One more than the server takes: what is longer is refused, not cut. */
+const parseAsQuery = parseAsText(LONGEST_LOOK_UP + 1);
+
+/** What is asked, of which indices, and the document that is open. One of `query`, `id` and `json` says the kind. */
+export const lookUpAddress = {
+  query: parseAsQuery,
+  id: parseAsQuery,
+  json: parseAsQuery,
+  left: parseAsText(255),
+  right: parseAsText(255),
+  document: parseAsText(2_000),
+  routing: parseAsText(2_000),
+};
+
+export interface Asked {
+  kind: LookUpKind;
+  text: string;
+}
+
+/** null: nothing is asked yet. */
+export function askedIn({ query, id, json }: { query?: string; id?: string; json?: string }): Asked | null {
+  if (id !== undefined) return { kind: 'id', text: id };
+  if (json !== undefined) return { kind: 'json', text: json };
+  return query === undefined ? null : { kind: 'words', text: query };
+}
+
+export const inAddress = ({ kind, text }: Asked) => ({
+  query: kind === 'words' ? text : undefined,
+  id: kind === 'id' ? text : undefined,
+  json: kind === 'json' ? text : undefined,
+});

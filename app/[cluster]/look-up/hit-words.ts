@@ -1,0 +1,43 @@
+import type { FoundSide, LookedUpSide, LookUpHit, OtherPlace } from '@/lib/contract/looked-up.ts';
+import { LOOK_UP_HITS } from '@/lib/contract/looked-up.ts';
+import { formatCount, plural } from '@/lib/format.ts';
+
+/** "41 hits." or "At least 41 hits, in part." */
+export function hitsWords(side: LookedUpSide): string {
+  if (side.state === 'failed') return `${side.name} was not searched.`;
+  return side.total.exact ? `${plural(side.total.value, 'hit')}.` : `At least ${plural(side.total.value, 'hit')}.`;
+}
+
+/** Why the hits are only a part; null: they are all. */
+export function partWords({ timedOut, shards, total }: FoundSide): string | null {
+  if (shards.failed > 0)
+    return `${shards.failed} of ${plural(shards.total, 'shard')} did not answer${shards.why === null ? '' : `: ${shards.why}`}. Hits may be missing.`;
+  if (timedOut) return 'The search was stopped after 5 s. Hits may be missing, and the order may be another one.';
+  return total.exact ? null : 'The cluster did not count all hits.';
+}
+
+/** Where the document is on the other side. */
+export function placeWords(place: OtherPlace, rank: number, other: 'left' | 'right'): string {
+  switch (place.is) {
+    case 'ranked':
+      return place.rank === rank ? `also ${rank} on the ${other}` : `${place.rank} on the ${other}`;
+    case 'below':
+      return `on the ${other} not among the first ${LOOK_UP_HITS}`;
+    case 'unmatched':
+      return `on the ${other} not found by this query`;
+    case 'otherRouting':
+      return `on the ${other} with ${routingWords(place.routings)}`;
+    case 'missing':
+      return `not in the index on the ${other}`;
+    case 'unknown':
+      return `on the ${other} unknown: ${place.why}`;
+  }
+}
+
+function routingWords(routings: readonly (string | null)[]): string {
+  if (routings.length !== 1) return `${formatCount(routings.length)} other routings`;
+  return routings[0] === null ? 'no routing' : `the routing ${routings[0]}`;
+}
+
+/** The title, or the id where there is none. */
+export const nameOf = ({ title, id }: Pick<LookUpHit, 'title' | 'id'>): string => title ?? id;

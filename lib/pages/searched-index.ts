@@ -1,0 +1,49 @@
+import type { ConfiguredCluster } from '../config.ts';
+import type { AliasMembership, IndexSummary } from '../contract/indices.ts';
+import type { FoundSide } from '../contract/looked-up.ts';
+import { AppError } from '../errors.ts';
+import { formatList } from '../format.ts';
+import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
+import type { SearchedIndex } from '../looking-up/search-side.ts';
+
+export type NamedIndex = SearchedIndex & Pick<FoundSide, 'alias' | 'live'>;
+
+/**
+ * The one index of a name: its own, or that of an alias. Throws `not_found`, and `refused` where it is closed or the alias
+ * has several.
+ */
+export async function findSearchedIndex(cluster: ConfiguredCluster, name: string): Promise<NamedIndex> {
+  const { indices } = readsOf(cluster.key);
+  const known = candidates((await indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS })).indices, name);
+  // It may be some seconds old: a restore makes an index, and leads here.
+  const found =
+    known.length > 0 ? known : candidates((await indices.read({ maxAgeMs: 0, waitMs: MAX_WAIT_MS })).indices, name);
+  const [index, ...more] = found;
+  if (index === undefined)
+    throw new AppError('not_found', `There is no index or alias called ${name}.`, { hint: 'Choose another one.' });
+  if (more.length > 0)
+    throw new AppError('refused', `${name} points to ${formatList(found.map((each) => each.name))}.`, {
+      hint: 'Choose one of them: a look-up searches one index on each side.',
+    });
+  if (index.state === 'closed')
+    throw new AppError('refused', `${index.name} is closed.`, {
+      hint: 'A closed index can’t be searched. Open it first.',
+    });
+  const membership = index.name === name ? undefined : index.aliases.find(({ alias }) => alias === name);
+  const filtered = membership !== undefined && isFiltered(membership);
+  return {
+    index: index.name,
+    path: filtered ? name : index.name,
+    alias: membership === undefined ? null : { name, filtered },
+    live: index.aliases.length > 0,
+  };
+}
+
+function candidates(indices: readonly IndexSummary[], name: string): IndexSummary[] {
+  const own = indices.filter((index) => index.name === name);
+  return own.length > 0 ? own : indices.filter(({ aliases }) => aliases.some(({ alias }) => alias === name));
+}
+
+/** Through it a search does not find all documents. */
+const isFiltered = ({ filter, searchRouting }: AliasMembership): boolean =>
+  filter !== undefined || searchRouting !== undefined;
