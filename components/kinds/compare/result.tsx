@@ -1,6 +1,7 @@
 import type { ComparedSides } from '@/lib/contract/comparison-page.ts';
 import { formatDuration } from '@/lib/format.ts';
 import type { CompareResult } from '@/lib/kinds/compare/schema.ts';
+import { LookUpLink } from '../../look-up-link.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { ResultProps } from '../kind-view.ts';
@@ -32,6 +33,10 @@ function HowItWasCompared({ result, sides }: { result: CompareResult; sides: Com
         {WAYS[result.way]} Both sides as of <Time at={result.readAt} precision="seconds" />; it took{' '}
         {formatDuration(result.seconds)}.
       </p>
+      <LookUpLink look="quiet" {...indicesOf(sides)}>
+        <Icon name="search" />
+        {sides.left.kind === 'index' ? 'Look up in both indices' : 'Look up in the index'}
+      </LookUpLink>
       <CompareLink look="quiet" {...sameSides(sides)}>
         <Icon name="undo" />
         Compare again
@@ -45,6 +50,12 @@ const WAYS: Record<CompareResult['way'], string> = {
   'sequence-numbers':
     'Documents that were not written since the backup are known by their sequence numbers; all others were read and compared.',
 };
+
+/** For the look-up, which searches no backups. */
+function indicesOf({ left, right }: ComparedSides): { left?: string; right?: string } {
+  const [first, second] = [left, right].flatMap((side) => (side.kind === 'index' ? [side.index] : []));
+  return { ...(first === undefined ? {} : { left: first }), ...(second === undefined ? {} : { right: second }) };
+}
 
 /** For the page of a comparison; a backup that is kept elsewhere can't be chosen there. */
 function sameSides({ left, right }: ComparedSides) {

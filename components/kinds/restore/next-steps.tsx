@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { IndexName } from '../../index-name.tsx';
+import { LookUpLink } from '../../look-up-link.tsx';
 import { BackUpLink } from '../backup/back-up-link.tsx';
 import { CleanUpLink } from '../clean-up/clean-up-link.tsx';
 import { CompareLink } from '../compare/compare-link.tsx';
@@ -73,6 +74,8 @@ function Go({
       return <SwitchLink {...look('Review')} index={index} alias={alias ?? undefined} />;
     case 'compare':
       return <CompareLink {...look('Compare')} {...sides} />;
+    case 'look-up':
+      return <LookUpLink {...look('Look up')} {...sides} />;
     case 'restore':
       return <RestoreLink {...look('Choose')} alias={detail.restore?.group ?? alias ?? index} />;
     default:

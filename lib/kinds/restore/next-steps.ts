@@ -14,9 +14,9 @@ export interface NextStep {
   detail?: string;
   /** The indices it is about. */
   indices?: readonly string[];
-  go: 'back-up' | 'clean-up' | 'switch' | 'restore' | 'compare' | null;
-  /** The indices of `compare`. */
-  sides?: { left: string; right: string };
+  go: 'back-up' | 'clean-up' | 'switch' | 'restore' | 'compare' | 'look-up' | null;
+  /** The indices of `compare` and `look-up`, which may have one. */
+  sides?: { left: string; right?: string };
 }
 
 /** What comes next depends on where the alias is now, not on where this restore left it. Pure. */
@@ -90,7 +90,9 @@ function stepsByStatus(alias: string, aliasStatus: AliasStatus, takenAt: string 
     case 'elsewhere':
       return afterForeignSwitch(alias, aliasStatus);
     case 'here':
-      return isFile ? [SEARCH] : [SEARCH, ...compareWithPrevious(aliasStatus), writersOf(alias, takenAt)];
+      return isFile
+        ? [SEARCH, ...lookUpInBoth(aliasStatus)]
+        : [SEARCH, ...lookUpInBoth(aliasStatus), ...compareWithPrevious(aliasStatus), writersOf(alias, takenAt)];
     case 'unknown':
       return isFile ? [SEARCH] : [SEARCH, writersOf(alias, takenAt)];
     default:
@@ -99,15 +101,33 @@ function stepsByStatus(alias: string, aliasStatus: AliasStatus, takenAt: string 
 }
 
 /** While the one previous index is there and can be read. */
-function compareWithPrevious({ before, beforeNow, index }: AliasStatus): NextStep[] {
+function readablePrevious({ before, beforeNow }: AliasStatus): string | null {
   const [previous, ...others] = before;
-  if (previous === undefined || others.length > 0 || beforeNow !== 'open') return [];
+  return previous === undefined || others.length > 0 || beforeNow !== 'open' ? null : previous;
+}
+
+function lookUpInBoth(aliasStatus: AliasStatus): NextStep[] {
+  const previous = readablePrevious(aliasStatus);
+  if (previous === null) return [];
+  return [
+    {
+      title: 'Look up the same query in both indices',
+      detail: 'The previous index on the left, the restored one on the right.',
+      go: 'look-up',
+      sides: { left: previous, right: aliasStatus.index },
+    },
+  ];
+}
+
+function compareWithPrevious(aliasStatus: AliasStatus): NextStep[] {
+  const previous = readablePrevious(aliasStatus);
+  if (previous === null) return [];
   return [
     {
       title: 'Compare with the previous index',
       detail: 'It may have documents that were written after the backup.',
       go: 'compare',
-      sides: { left: index, right: previous },
+      sides: { left: aliasStatus.index, right: previous },
     },
   ];
 }
@@ -121,7 +141,14 @@ const writersOf = (alias: string, takenAt: string | null): NextStep => ({
 /** After documents were written into an index that existed: there is nothing to switch back to, and nothing to clean up. */
 function afterAdding({ use }: Pick<RestoreFacts, 'use'>, { alias, index }: EndedRestore): NextStep[] {
   return [
-    isLive(use) ? SEARCH : { title: 'Search the index for a document you know', indices: [index], go: null },
+    isLive(use)
+      ? SEARCH
+      : {
+          title: 'Search the index for a document you know',
+          indices: [index],
+          go: 'look-up',
+          sides: { left: index },
+        },
     {
       title: 'Check documents that were changed after the backup',
       detail: 'Where they were overwritten, change them again.',
@@ -133,7 +160,12 @@ function afterAdding({ use }: Pick<RestoreFacts, 'use'>, { alias, index }: Ended
 
 function afterRestoreBeside(restore: JobDetail['restore'], { alias, index }: EndedRestore): NextStep[] {
   return [
-    { title: 'Search the new index for a document you know', indices: [index], go: null },
+    {
+      title: 'Search the new index for a document you know',
+      indices: [index],
+      go: 'look-up',
+      sides: besideLive(restore?.liveIndices ?? [], index),
+    },
     {
       title: alias === null ? 'Point an alias to it when you are sure' : `Switch ${alias} to it when you are sure`,
       ...(restore?.liveIndices.length === 0 || alias === null
@@ -144,6 +176,10 @@ function afterRestoreBeside(restore: JobDetail['restore'], { alias, index }: End
     cleanUp(null),
   ];
 }
+
+/** The same query of the live index, where there is one. */
+const besideLive = ([live, ...others]: readonly string[], index: string): NextStep['sides'] =>
+  live === undefined || others.length > 0 ? { left: index } : { left: live, right: index };
 
 function afterUndo(alias: string, { before, index, indexNow }: AliasStatus): NextStep[] {
   const deleted = indexNow === 'gone';

@@ -32,6 +32,7 @@ const listOf = (of: Detail, with_: RestoreResult = result) => nextSteps(of, with
 test('after a restore: search, back up, clean up; what was written after the backup has a part of its own', () => {
   expect(listOf(detail())).toEqual([
     [null, 'Search for a page you know on the site'],
+    ['look-up', 'Look up the same query in both indices'],
     ['back-up', 'Back up government as it is now'],
     ['clean-up', 'Clean up indices without an alias'],
   ]);
@@ -44,7 +45,7 @@ test('after a restore: search, back up, clean up; what was written after the bac
 const ofSnapshot = (status: Partial<AliasStatus> = {}) => ({ ...detail(status), restore: null });
 
 test('after a restore of a snapshot: run the writers again', () => {
-  expect(listOf(ofSnapshot()).slice(1, 3)).toEqual([
+  expect(listOf(ofSnapshot()).slice(2, 4)).toEqual([
     ['compare', 'Compare with the previous index'],
     [null, 'Run the jobs that write to government again'],
   ]);
@@ -60,6 +61,13 @@ test('the previous index is compared while there is exactly one that can be read
   expect(sides({ before: ['old', 'older'] })).toBeUndefined();
   expect(sides({ before: [] })).toBeUndefined();
   expect(sides({ where: 'unknown' })).toBeUndefined();
+});
+
+test('the same query is looked up in the previous index and the restored one, while both can be read', () => {
+  const sides = (of: Detail, with_ = result) => nextSteps(of, with_).find(({ go }) => go === 'look-up')?.sides;
+  expect(sides(detail())).toEqual({ left: 'old', right: 'new' });
+  expect(sides(detail({ beforeNow: 'closed' }))).toBeUndefined();
+  expect(sides({ ...detail(), moved: null }, { ...result, switched: false })).toEqual({ left: 'old', right: 'new' });
 });
 
 test('after an undo: the restored index is not what searches see', () => {
@@ -85,7 +93,7 @@ test('an alias that another client switched is looked into first', () => {
 test('beside the live index: search it, then switch; there is no undo to offer', () => {
   const beside = { ...result, switched: false };
   expect(listOf({ ...detail(), moved: null }, beside)).toEqual([
-    [null, 'Search the new index for a document you know'],
+    ['look-up', 'Search the new index for a document you know'],
     ['switch', 'Switch government to it when you are sure'],
     ['clean-up', 'Clean up indices without an alias'],
   ]);
@@ -98,7 +106,7 @@ test('beside the live index: search it, then switch; there is no undo to offer',
 test('after writing into an existing index there is nothing to clean up', () => {
   const adding = { ...detail(), moved: null, restore: { ...restore, use: { how: 'adds', aliases: [] } } };
   const steps = listOf(adding as unknown as Detail, { ...result, switched: false });
-  expect(steps.map(([go]) => go)).toEqual([null, null, 'back-up']);
+  expect(steps.map(([go]) => go)).toEqual(['look-up', null, 'back-up']);
 });
 
 test('rejected documents are retried first, until a later job has sent them again', () => {

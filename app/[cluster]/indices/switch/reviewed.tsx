@@ -4,9 +4,11 @@ import { plural } from '@/lib/format.ts';
 import { AcceptLoss, useAcceptedLoss } from '@/components/accept-loss.tsx';
 import { CheckFold } from '@/components/check-panel.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { LookUpLink } from '@/components/look-up-link.tsx';
 import { paths } from '@/components/paths.ts';
 import { Requests } from '@/components/requests.tsx';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Icon } from '@/components/ui/icon.tsx';
 import { Fold, Folds } from '@/components/ui/fold.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { WithRail } from '@/components/ui/rail.tsx';
@@ -38,6 +40,7 @@ export function Reviewed(props: Props) {
       }
     >
       <BeforeAndAfter plan={plan} />
+      <TryBothFirst plan={plan} />
       <Folds>
         <CheckFold checks={plan.checks} checkedAt={plan.plannedAt} />
         <Fold title="Requests" hint={`${plural(plan.requests.length, 'call')} as curl`}>
@@ -45,6 +48,18 @@ export function Reviewed(props: Props) {
         </Fold>
       </Folds>
     </WithRail>
+  );
+}
+
+/** The same query of the index that searches use now, and of the one that they would use. */
+function TryBothFirst({ plan: { before, target } }: { plan: SwitchPlan }) {
+  const [now, ...others] = before;
+  if (now === undefined || others.length > 0 || now.state === 'closed' || target.state === 'closed') return null;
+  return (
+    <LookUpLink look="quiet" className="self-start" left={now.index} right={target.index}>
+      <Icon name="search" />
+      Try a query on both first
+    </LookUpLink>
   );
 }
 
