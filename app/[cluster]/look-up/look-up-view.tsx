@@ -61,8 +61,8 @@ function LookUp() {
         asked={asked}
         searching={query.fetchStatus === 'fetching'}
         onSearch={(next) => {
-          setPress(press + 1);
-          if (asked === null || textOf(next) !== textOf(asked)) change({ ...inAddress(next), left, ...closed });
+          if (asked !== null && textOf(next) === textOf(asked)) setPress(press + 1);
+          else change({ ...inAddress(next), left, ...closed });
         }}
       />
       <ChooseIndices

@@ -46,6 +46,7 @@ export function QueryForm({ asked, searching, onSearch }: Props) {
   const field = {
     label,
     value: text,
+    required: true,
     maxLength: LONGEST_LOOK_UP,
     onChange: (event: { currentTarget: { value: string } }) => setText(event.currentTarget.value),
   };
@@ -65,14 +66,9 @@ export function QueryForm({ asked, searching, onSearch }: Props) {
           ) : (
             <SearchField {...field} className="!w-full flex-1" autoComplete="off" spellCheck={false} />
           )}
-          <Button
-            type="submit"
-            look="primary"
-            className="max-mid:w-full"
-            pending={searching && 'Searching…'}
-            blocked={text === '' && 'Type a query first.'}
-          >
-            Search
+          {/* Never disabled: another query ends the one that runs. */}
+          <Button type="submit" look="primary" className="max-mid:w-full">
+            {searching ? 'Searching…' : 'Search'}
           </Button>
         </div>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

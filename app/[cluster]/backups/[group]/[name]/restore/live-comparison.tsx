@@ -4,6 +4,7 @@ import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { latestComparisonQuery } from '@/components/compare-queries.ts';
 import { isActive } from '@/components/jobs/job-labels.ts';
 import type { StartComparison } from '@/components/kinds/compare/start-comparison.ts';
+import { LookUpLink } from '@/components/look-up-link.tsx';
 import { paths } from '@/components/paths.ts';
 import { jobQuery } from '@/components/queries.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
@@ -56,12 +57,16 @@ function ComparisonWith({ backup, live, start }: Omit<Props, 'plan'> & { live: {
       title="Documents of the backup and of the live index"
       className="min-h-[116px]"
       actions={
-        !running &&
-        latest !== undefined && (
-          <Button size="small" blocked={blocked} pending={pending && 'Starting…'} onClick={begin}>
-            {latest.done === null ? 'Compare documents' : 'Compare again'}
-          </Button>
-        )
+        <>
+          <LookUpLink look="quiet" size="small" left={live.index}>
+            Look up a document
+          </LookUpLink>
+          {!running && latest !== undefined && (
+            <Button size="small" blocked={blocked} pending={pending && 'Starting…'} onClick={begin}>
+              {latest.done === null ? 'Compare documents' : 'Compare again'}
+            </Button>
+          )}
+        </>
       }
     >
       {failure && <FailureNotice title="The comparison did not begin" failure={failure} className="mb-3" />}
