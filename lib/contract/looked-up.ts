@@ -9,6 +9,9 @@ export const LONGEST_LOOK_UP = 1_000;
 /** How many documents of a side are listed. */
 export const LOOK_UP_HITS = 10;
 
+/** The cluster ends a search after this time, and answers with what it has. */
+export const LOOK_UP_LIMIT_S = 5;
+
 /** Where a document of one side is on the other side. */
 export type OtherPlace =
   | { is: 'ranked'; rank: number }

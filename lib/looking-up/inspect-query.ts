@@ -18,7 +18,7 @@ export function inspectQuery(kind: LookUpKind, text: string): InspectedQuery {
 }
 
 /** The costs of a query string, each sentence once. */
-export const costsOfWords = (words: string): string[] => [...new Set(costlyParts(words).map(describePart))];
+const costsOfWords = (words: string): string[] => [...new Set(costlyParts(words).map(describePart))];
 
 const SHOWN = 80;
 

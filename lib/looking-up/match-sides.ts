@@ -2,7 +2,7 @@ import type { LookUpHit, OtherPlace } from '../contract/looked-up.ts';
 import { compareContents, type Content } from './content.ts';
 
 /** A document of a side. */
-export interface SideDocument {
+interface SideDocument {
   id: string;
   routing: string | null;
   type: string | null;

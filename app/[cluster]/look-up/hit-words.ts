@@ -1,5 +1,11 @@
-import type { FoundSide, LookedUpSide, LookUpHit, OtherPlace } from '@/lib/contract/looked-up.ts';
-import { LOOK_UP_HITS } from '@/lib/contract/looked-up.ts';
+import {
+  LOOK_UP_HITS,
+  LOOK_UP_LIMIT_S,
+  type FoundSide,
+  type LookedUpSide,
+  type LookUpHit,
+  type OtherPlace,
+} from '@/lib/contract/looked-up.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 
 /** "41 hits." or "At least 41 hits, in part." */
@@ -12,7 +18,8 @@ export function hitsWords(side: LookedUpSide): string {
 export function partWords({ timedOut, shards, total }: FoundSide): string | null {
   if (shards.failed > 0)
     return `${shards.failed} of ${plural(shards.total, 'shard')} did not answer${shards.why === null ? '' : `: ${shards.why}`}. Hits may be missing.`;
-  if (timedOut) return 'The search was stopped after 5 s. Hits may be missing, and the order may be another one.';
+  if (timedOut)
+    return `The search was stopped after ${LOOK_UP_LIMIT_S} s. Hits may be missing, and the order may be another one.`;
   return total.exact ? null : 'The cluster did not count all hits.';
 }
 

@@ -4,7 +4,13 @@ import { SignInAgain } from '@/components/sign-in-again.tsx';
 import { Button, buttonClass } from '@/components/ui/button.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { classes } from '@/components/ui/classes.ts';
-import type { LookedUp, LookedUpSide, LookUpHit, SearchedFields } from '@/lib/contract/looked-up.ts';
+import {
+  LOOK_UP_LIMIT_S,
+  type LookedUp,
+  type LookedUpSide,
+  type LookUpHit,
+  type SearchedFields,
+} from '@/lib/contract/looked-up.ts';
 import { formatList } from '@/lib/format.ts';
 import { FoundPanel } from './found-panel.tsx';
 import { hitsWords } from './hit-words.ts';
@@ -92,7 +98,7 @@ function Costly({ costs, onConfirm }: { costs: readonly string[]; onConfirm: () 
           <li key={cost}>{cost}</li>
         ))}
       </ul>
-      <p>The cluster ends the search after 5 s, but until then it takes time from other searches.</p>
+      <p>The cluster ends the search after {LOOK_UP_LIMIT_S} s, but until then it takes time from other searches.</p>
     </Notice>
   );
 }

@@ -1,3 +1,4 @@
+import { LOOK_UP_LIMIT_S } from '../../contract/looked-up.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { encodeIndexName } from '../admin/index-name.ts';
 import { capabilitiesOf } from '../capabilities.ts';
@@ -21,9 +22,7 @@ export interface SearchOptions {
   size: number;
 }
 
-/** The cluster ends a search after this time, and answers with what it has. */
-export const SEARCH_LIMIT_S = 5;
-/** A little above: for a cluster that does not keep to it. */
+/** A little above the limit of the search: for a cluster that does not keep to it. */
 const TIMEOUT_MS = 7_000;
 const MIB = 1024 ** 2;
 /** Of one answer, which is held in memory. */
@@ -114,7 +113,7 @@ export async function findByIds(
 }
 
 function incompleteBecause({ timedOut, shards, hits }: SearchResponse): string | null {
-  if (timedOut) return `the search was stopped after ${SEARCH_LIMIT_S} s`;
+  if (timedOut) return `the search was stopped after ${LOOK_UP_LIMIT_S} s`;
   if (shards.failed > 0) return `${shards.failed} of ${shards.total} shards did not answer`;
   return hits.length >= MOST_BY_IDS ? 'too many documents have these ids' : null;
 }
@@ -131,7 +130,7 @@ async function search(
     path: `/${encodeIndexName(name)}/_search`,
     // A search of the same copies each time gives the same scores.
     query: { allow_partial_search_results: true, preference: 'look-up' },
-    body: { timeout: `${SEARCH_LIMIT_S}s`, track_total_hits: true, ...body },
+    body: { timeout: `${LOOK_UP_LIMIT_S}s`, track_total_hits: true, ...body },
     signal,
     timeoutMs: TIMEOUT_MS,
     responseSize: 'documents',
