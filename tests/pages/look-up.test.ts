@@ -28,7 +28,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'look-up-'));
   writeFileSync(
     join(directory, 'restore-desk.yaml'),
-    `signIn: { kind: none }\nclusters:\n  production: { url: "${url}" }\n  proxied: { url: "${proxy.url}" }\n`,
+    `signIn: { kind: none }\nclusters:\n  production: { url: "${url}", backups: a }\n  proxied: { url: "${proxy.url}", backups: b }\n`,
   );
   vi.stubEnv('RESTORE_DESK_CONFIG', join(directory, 'restore-desk.yaml'));
   vi.stubEnv('RESTORE_DESK_DATA', directory);
@@ -37,8 +37,6 @@ beforeAll(async () => {
     aliases: { pages: {}, filtered: { filter: { match: { tags: 'none' } } } },
     documents: [
       ...numbers.map((n) => ({ id: `p${n}`, source: page(n) })),
-      { id: 'twice', source: '{"t":"quay a"}', routing: 'a' },
-      { id: 'twice', source: '{"t":"quay b"}', routing: 'b' },
       { id: 'large', source: `{"t":"large","text":"${'x '.repeat(2_200_000)}"}` },
     ],
   });
@@ -164,7 +162,10 @@ describe('one index', () => {
   });
 
   test('an id finds every document that has it, whatever its routing', async () => {
-    const { left } = await ask({ kind: 'id', query: 'twice' });
+    // These two routings are in different shards.
+    const routed = (routing: string) => ({ id: 'twice', source: `{"t":"${routing}"}`, routing });
+    await seedIndex(url, 'routed', { settings: { number_of_shards: 3 }, documents: [routed('a'), routed('b')] });
+    const { left } = await ask({ kind: 'id', query: 'twice', left: 'routed' });
     expect(
       found(left)
         .hits.map(({ id, routing }: LookUpHit) => [id, routing])
