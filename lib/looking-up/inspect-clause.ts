@@ -48,12 +48,21 @@ const IS_SCRIPT = /(?:^|_)scripts?(?:_|$)/i;
 /** `wrapper` is a query in Base64. */
 const REFUSED = new Set(['runtime_mappings', 'derived', 'wrapper', 'template']);
 
+/** Together they name a document of any index: in `terms`, `more_like_this`, `geo_shape`, `percolate`. */
+const NAMES_INDEX = ['index', '_index'];
+const NAMES_DOCUMENT = ['id', '_id'];
+
 function visit(value: unknown, costs: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     for (const each of value) visit(each, costs);
     return;
   }
+  const keys = new Set(Object.keys(value));
+  if (NAMES_INDEX.some((key) => keys.has(key)) && NAMES_DOCUMENT.some((key) => keys.has(key)))
+    throw new AppError('invalid_input', 'A document of another index is not allowed in the query.', {
+      hint: 'A look-up reads the chosen indices only: write the values themselves into the query.',
+    });
   for (const [key, inside] of Object.entries(value)) {
     if (IS_SCRIPT.test(key) || REFUSED.has(key))
       throw new AppError('invalid_input', `"${key}" is not allowed here.`, {

@@ -53,7 +53,7 @@ type ReadSide = (SideSearch & { named: NamedIndex; state: 'read' }) | FailedSide
 
 async function readSide(search: Search, name: string): Promise<ReadSide> {
   try {
-    const named = await findSearchedIndex(search.cluster, name);
+    const named = await findSearchedIndex(search.cluster, name, search.signal);
     const found = await searchSide(clusterConnection(search.cluster.key), named, search.clause, search);
     return { state: 'read', named, ...found };
   } catch (error) {
@@ -144,7 +144,7 @@ async function findSource(
   { id, routing }: Pick<LookedUpDocumentQuery, 'id' | 'routing'>,
   signal: AbortSignal,
 ): Promise<FoundSource> {
-  const { path } = await findSearchedIndex(cluster, name);
+  const { path } = await findSearchedIndex(cluster, name, signal);
   const clause = { match_all: {} };
   const { hits, incomplete } = await findByIds(clusterConnection(cluster.key), path, [id], clause, signal);
   const found = hits.filter((hit) => hit.routing === (routing ?? null));

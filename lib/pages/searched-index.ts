@@ -1,5 +1,6 @@
+import { abortable } from '../abortable.ts';
 import type { ConfiguredCluster } from '../config.ts';
-import type { AliasMembership, IndexSummary } from '../contract/indices.ts';
+import type { AliasMembership, ClusterIndices, IndexSummary } from '../contract/indices.ts';
 import type { FoundSide } from '../contract/looked-up.ts';
 import { AppError } from '../errors.ts';
 import { formatList } from '../format.ts';
@@ -12,15 +13,19 @@ export type NamedIndex = SearchedIndex & Pick<FoundSide, 'alias' | 'live'>;
  * The one index of a name: its own, or that of an alias. Throws `not_found`, and `refused` where it is closed or the alias
  * has several.
  */
-export async function findSearchedIndex(cluster: ConfiguredCluster, name: string): Promise<NamedIndex> {
-  const { indices } = readsOf(cluster.key);
-  const known = candidates((await indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS })).indices, name);
+export async function findSearchedIndex(
+  cluster: ConfiguredCluster,
+  name: string,
+  signal: AbortSignal,
+): Promise<NamedIndex> {
+  const list = (maxAgeMs: number) =>
+    abortable(readsOf(cluster.key).indices.read({ maxAgeMs, waitMs: MAX_WAIT_MS }), signal);
+  let listing = await list(MAX_AGE_MS);
   // It may be some seconds old: a restore makes an index, and leads here.
-  const found =
-    known.length > 0 ? known : candidates((await indices.read({ maxAgeMs: 0, waitMs: MAX_WAIT_MS })).indices, name);
+  if (candidates(listing.indices, name).length === 0) listing = await list(0);
+  const found = candidates(listing.indices, name);
   const [index, ...more] = found;
-  if (index === undefined)
-    throw new AppError('not_found', `There is no index or alias called ${name}.`, { hint: 'Choose another one.' });
+  if (index === undefined) throw notListed(listing, name);
   if (more.length > 0)
     throw new AppError('refused', `${name} points to ${formatList(found.map((each) => each.name))}.`, {
       hint: 'Choose one of them: a look-up searches one index on each side.',
@@ -37,6 +42,15 @@ export async function findSearchedIndex(cluster: ConfiguredCluster, name: string
     alias: membership === undefined ? null : { name, filtered },
     live: index.aliases.length > 0,
   };
+}
+
+function notListed({ onDotIndices = [] }: ClusterIndices, name: string): AppError {
+  const hidden = name.startsWith('.') ? name : onDotIndices.find(({ alias }) => alias === name)?.index;
+  if (hidden === undefined)
+    return new AppError('not_found', `There is no index or alias called ${name}.`, { hint: 'Choose another one.' });
+  return new AppError('refused', `${hidden} is not searched: its name begins with a dot.`, {
+    hint: 'Such indices belong to the cluster or its plugins. Choose another one.',
+  });
 }
 
 function candidates(indices: readonly IndexSummary[], name: string): IndexSummary[] {

@@ -29,6 +29,8 @@ describe('inspectQuery', () => {
     '{"terms_set":{"a":{"terms":["b"],"minimum_should_match_\\u0073cript":{"source":"1"}}}}',
     '{"intervals":{"a":{"match":{"query":"b","filter":{"script":{"source":"1"}}}}}}',
     '{"wrapper":{"query":"e30="}}',
+    '{"terms":{"a":{"index":".security","id":"1","path":"b"}}}',
+    '{"more_like_this":{"like":[{"_index":"other","_id":"1"}]}}',
     '{"bool":{"runtime_mappings":{}}}',
   ])('never runs %s', async (text) => {
     expect(await refused(text)).toMatchObject({

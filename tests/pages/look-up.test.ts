@@ -110,6 +110,7 @@ describe('two indices', () => {
     for (const [right, message] of [
       ['closed', 'closed is closed.'],
       ['absent', 'There is no index or alias called absent.'],
+      ['.hidden', '.hidden is not searched: its name begins with a dot.'],
       ['several', 'several points to closed and pages-new.'],
     ] as const) {
       const answer = await ask({ right });

@@ -50,7 +50,7 @@ export function Results({ query: { data, error, fetchStatus, refetch }, opened, 
       <p role="status" className="sr-only">
         {right === null ? hitsWords(left) : `Left: ${hitsWords(left)} Right: ${hitsWords(right)}`}
       </p>
-      {fields !== null && <Fields fields={fields} />}
+      {fields !== null && (left.state === 'found' || right?.state === 'found') && <Fields fields={fields} />}
       <div className={classes('grid items-start gap-4', right !== null && 'mid:grid-cols-2')}>
         <Side side={left} at="left" two={right !== null} opened={opened} onOpen={onOpen} />
         {right !== null && <Side side={right} at="right" two opened={opened} onOpen={onOpen} />}
