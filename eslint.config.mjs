@@ -13,6 +13,7 @@ const common = [
   './json',
   './file-stream.ts',
   './make-folder.ts',
+  './process-identity.ts',
   './process-wide.ts',
   './buffers.ts',
   './abortable.ts',
@@ -53,6 +54,7 @@ const blocks = [
   './captures',
   './replaying',
   './looking-up',
+  './importing',
 ];
 /** What pure presentation may read. */
 const presentable = [

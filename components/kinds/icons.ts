@@ -22,6 +22,7 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['carry-forward', 'restore'],
   ['undo-carry-forward', 'undo'],
   ['replay', 'replay'],
+  ['import', 'backups'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

@@ -9,6 +9,7 @@ import { deleteBackup } from './delete-backup/view.ts';
 import { deleteIndex } from './delete-index/view.ts';
 import { deleteSnapshot } from './delete-snapshot/view.ts';
 import type { KindView } from './kind-view.ts';
+import { importBackups } from './import/view.ts';
 import { replay } from './replay/view.ts';
 import { restore } from './restore/view.ts';
 import { restoreSnapshot } from './restore-snapshot/view.ts';
@@ -43,5 +44,6 @@ export const kindViews = new Map<string, KindView>(
     'carry-forward': carryForward,
     'undo-carry-forward': undoCarryForward,
     replay,
+    import: importBackups,
   }),
 );

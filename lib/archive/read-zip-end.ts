@@ -1,13 +1,27 @@
+import type { AppError } from '../errors.ts';
 import type { ReadableFile } from '../files/files.ts';
 import { backupDamaged, notABackup } from './damaged.ts';
 import { readAt } from './read-at.ts';
 import { END, END_BYTES, MAX32, ZIP64_END, ZIP64_END_BYTES, ZIP64_LOCATOR, ZIP64_LOCATOR_BYTES } from './zip-layout.ts';
 
 const MAX_COMMENT = 0xffff;
-const MAX_ENTRIES = 1_000;
-const MAX_TABLE_BYTES = 256 * 1024;
+/** The largest table of contents that is read. */
+export interface TableLimits {
+  entries: number;
+  bytes: number;
+  /** The error for a larger one. */
+  exceeded(entries: number): AppError;
+}
+
+const LIMITS_OF_BACKUP: TableLimits = {
+  entries: 1_000,
+  bytes: 256 * 1024,
+  exceeded: (entries) => notABackup(`The file holds ${entries} entries; a backup holds four.`),
+};
 
 export interface EndOfZip {
+  /** Of the end record itself, without those of ZIP64. */
+  endStart: number;
   tableStart: number;
   tableBytes: number;
   entries: number;
@@ -16,19 +30,23 @@ export interface EndOfZip {
 }
 
 /** The end record, ZIP64 included. Throws `backup_damaged`. */
-export async function findEnd(file: ReadableFile, fileBytes: number): Promise<EndOfZip> {
+export async function findEnd(
+  file: ReadableFile,
+  fileBytes: number,
+  limits: TableLimits = LIMITS_OF_BACKUP,
+): Promise<EndOfZip> {
   if (fileBytes < END_BYTES)
     throw backupDamaged(fileBytes === 0 ? 'The file is empty' : `The file has only ${fileBytes} bytes`);
   const from = Math.max(0, fileBytes - END_BYTES - MAX_COMMENT);
   const last = await readAt(file, from, fileBytes - from);
   for (let at = last.length - END_BYTES; at >= 0; at--) {
     if (last.readUInt32LE(at) !== END || last.readUInt16LE(at + 20) !== last.length - at - END_BYTES) continue;
-    return readEnd(file, last.subarray(at), from + at);
+    return readEnd(file, last.subarray(at), from + at, limits);
   }
   throw backupDamaged('The file has no table of contents at its end: it was cut short, or it is no zip file');
 }
 
-async function readEnd(file: ReadableFile, end: Buffer, endStart: number): Promise<EndOfZip> {
+async function readEnd(file: ReadableFile, end: Buffer, endStart: number, limits: TableLimits): Promise<EndOfZip> {
   let entries = end.readUInt16LE(10);
   let tableBytes = end.readUInt32LE(12);
   let tableStart = end.readUInt32LE(16);
@@ -56,9 +74,15 @@ async function readEnd(file: ReadableFile, end: Buffer, endStart: number): Promi
     tableEnd = recordStart;
   } else if (tableStart === MAX32 || tableBytes === MAX32 || entries === 0xffff)
     throw backupDamaged('The ZIP64 locator is missing');
-  if (entries > MAX_ENTRIES || tableBytes > MAX_TABLE_BYTES)
-    throw notABackup(`The file holds ${entries} entries; a backup holds four.`);
+  if (entries > limits.entries || tableBytes > limits.bytes) throw limits.exceeded(entries);
   if (tableStart + tableBytes !== tableEnd)
     throw backupDamaged(`The table of contents should end at byte ${tableEnd}, but it says ${tableStart + tableBytes}`);
-  return { tableStart, tableBytes, entries, commentStart: endStart + END_BYTES, comment: end.subarray(END_BYTES) };
+  return {
+    endStart,
+    tableStart,
+    tableBytes,
+    entries,
+    commentStart: endStart + END_BYTES,
+    comment: end.subarray(END_BYTES),
+  };
 }

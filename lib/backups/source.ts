@@ -5,6 +5,8 @@ import type { BackupFile } from '../archive/read-backup.ts';
 import type { IndentedText } from '../json/indent.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { BackupPlan, BackupResult, IndexBackupPlan } from '../kinds/backup/schema.ts';
+import type { ImportLimits } from '../importing/limits.ts';
+import type { ImportedFrom, ImportResult } from '../kinds/import/schema.ts';
 import type { Run } from '../running/run.ts';
 
 /** What planning and verifying need from their caller. */
@@ -86,6 +88,15 @@ export interface BackupSource {
   verify(id: string, run: ReadRun): Promise<Verification>;
   /** The whole file, for a download; the stream closes it at its end. Throws `not_found`, `disk`. */
   download(id: string, signal?: AbortSignal): Promise<{ bytes: number; stream(signal: AbortSignal): Readable }>;
+  /**
+   * Imports the backups in zips, or zips that are themselves backups; each gets its name when it was read to its end. Throws
+   * `disk`, `cancelled`, `not_found` where a zip no longer exists; what was imported by then is kept.
+   */
+  importZips(
+    zips: readonly ImportedFrom[],
+    limits: ImportLimits,
+    run: ReadRun,
+  ): Promise<Omit<ImportResult, 'kind' | 'status'>>;
   /** Its size, and a text that differs after every change of the file. Throws `not_found`. */
   stamp(id: string, signal?: AbortSignal): Promise<{ bytes: number; text: string }>;
   /** Deletes the backup that was displayed, if it still has that size. Throws `not_found`, `plan_changed`, `disk`. */

@@ -1,7 +1,13 @@
+import { resolve } from 'node:path';
 import { backupSources, type Place } from '../backups/sources.ts';
 import type { JobResult, JobWork } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
-import { commandLineDefaults, configuredClustersIn, type CommandLineDefaults } from '../config/for-command-line.ts';
+import {
+  commandLineDefaults,
+  configuredClustersIn,
+  directoryDefaults,
+  type CommandLineDefaults,
+} from '../config/for-command-line.ts';
 import type { ConfiguredCluster } from '../config/configuration.ts';
 import { redactingCluster } from '../config/redacting-cluster.ts';
 import { connect } from '../elasticsearch/client/client.ts';
@@ -22,6 +28,7 @@ import type { Arguments } from './parse-arguments.ts';
 import { replayTargetOf, type NamedReplayTarget } from './replay-target.ts';
 import { warningsOf } from './print-plan.ts';
 import type { Terminal } from './terminal.ts';
+import { withoutCluster } from './without-cluster.ts';
 
 /** What a command gets: its arguments, the cluster, the terminal, and `perform`, which records changes as jobs. */
 export interface CommandContext {
@@ -68,6 +75,8 @@ export function openCommandContext(
   let target: CommandLineConnection | null = null;
   let cluster: Cluster | null = null;
   const replayTarget = onceOf(() => replayTargetOf(args, environment));
+  // A verb of a backup directory works without a cluster.
+  const directory = args.verb.positionals[0] === 'dir' ? resolve(args.positionals[0]!) : null;
   const state: StartedState = { job: null, unrecorded: null };
   const openTarget = () => {
     if (target) return target;
@@ -80,14 +89,17 @@ export function openCommandContext(
     terminal,
     signal,
     target: openTarget,
-    defaults: () => commandLineDefaults(openTarget().connection.url, environment),
+    defaults: () =>
+      directory === null
+        ? commandLineDefaults(openTarget().connection.url, environment)
+        : directoryDefaults(directory, environment),
     installation: () => ({
       dataDirectory: commandLineDefaults(null, environment).dataDirectory,
       clusters: configuredClustersIn(environment),
     }),
     cluster: () => (cluster ??= redactingCluster(connect(openTarget().connection))),
     place: () => ({
-      cluster: context.cluster(),
+      cluster: directory === null ? context.cluster() : withoutCluster,
       backups: backupSources({ trusted: true }),
       replayTarget: (name) => (replayTarget()?.target.name === name ? replayTarget()!.target : null),
     }),
@@ -95,8 +107,10 @@ export function openCommandContext(
     planningRun: () => ({ signal, report: (progress) => terminal.report(progress), log: () => undefined }),
     perform: (kind, work, follows = null, checkpoint = undefined) =>
       perform(context, kind, work, { follows, checkpoint }, state),
-    configured: (work) =>
-      configuredClusterOf(work, openTarget().configured, { ...context.defaults(), environment, terminal, signal }),
+    configured: async (work) =>
+      directory !== null
+        ? null
+        : configuredClusterOf(work, openTarget().configured, { ...context.defaults(), environment, terminal, signal }),
     mayHaveChanged: () => state.job !== null,
     startedJob: () => state.job,
     warning: () => state.unrecorded,

@@ -14,6 +14,7 @@ import type { VerbName } from './verbs.ts';
 const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Promise<CommandResult>>> = {
   backup: async () => (await import('./verbs/backup.ts')).backup,
   verify: async () => (await import('./verbs/verify.ts')).verify,
+  import: async () => (await import('./verbs/import.ts')).importBackups,
   restore: async () => (await import('./verbs/restore.ts')).restore,
   retry: async () => (await import('./verbs/retry.ts')).retry,
   switch: async () => (await import('./verbs/switch.ts')).switchTo,
@@ -48,6 +49,7 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   retry: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   'carry-forward': ['added', 'changed', 'deleted', 'conflicts', 'rejected', 'undoFile'],
   'carry-forward-undo': ['added', 'changed', 'deleted', 'conflicts', 'rejected', 'undoFile'],
+  import: ['imported', 'refused', 'leftOut', 'job'],
   replay: [
     'job',
     'toSend',

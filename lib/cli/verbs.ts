@@ -3,6 +3,7 @@ import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
 import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
 import { OWN_DATA_VERBS, type OwnDataVerbName } from './own-data-verbs.ts';
+import { IMPORT_VERBS, type ImportVerbName } from './import-verbs.ts';
 import { REPLAY_VERBS, type ReplayVerbName } from './replay-verbs.ts';
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
 import { SNAPSHOT_VERBS, type SnapshotVerbName } from './snapshot-verbs.ts';
@@ -21,6 +22,7 @@ export type VerbName =
   | AliasVerbName
   | CompareVerbName
   | CarryVerbName
+  | ImportVerbName
   | ReplayVerbName
   | RepositoryVerbName
   | SnapshotVerbName
@@ -210,6 +212,7 @@ export const VERBS: Record<VerbName, Verb> = {
   ...INDEX_VERBS,
   ...COMPARE_VERBS,
   ...CARRY_VERBS,
+  ...IMPORT_VERBS,
   ...REPLAY_VERBS,
   ...REPOSITORY_VERBS,
   ...SNAPSHOT_VERBS,

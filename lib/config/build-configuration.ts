@@ -30,6 +30,11 @@ export function buildConfiguration(
     trustedProxies: settings.trustedProxies,
     dataDirectory: resolvePath(environment.RESTORE_DESK_DATA || settings.data),
     parallelJobs: settings.parallelJobs,
+    import: {
+      maxUploadBytes: settings.import.maxUpload,
+      maxUnpackedBytes: settings.import.maxUnpacked,
+      maxFiles: settings.import.maxFiles,
+    },
     auditLog: {
       keepMs: auditLog.keep,
       keepRefusedMs: auditLog.keepRefused,

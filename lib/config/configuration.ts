@@ -1,5 +1,6 @@
 import type { RepublishTemplate } from '../contract/republish.ts';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
+import type { ImportLimits } from '../importing/limits.ts';
 import type { Colour, RoleMembers, SignInSettings } from './schema.ts';
 
 export interface ConfiguredCluster {
@@ -59,6 +60,7 @@ export interface Configuration {
   readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
   readonly parallelJobs: number;
+  readonly import: ImportLimits;
   readonly auditLog: AuditLogRetention;
   readonly signIn: SignInSettings;
   readonly roles: RoleMembers | null;

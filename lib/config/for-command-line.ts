@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { folderSource } from '../contract/backup-ref.ts';
+import { DEFAULT_IMPORT_LIMITS, type ImportLimits } from '../importing/limits.ts';
 import { loadConfigurationFile } from './load.ts';
 import type { ConfiguredCluster } from './configuration.ts';
 
@@ -23,6 +25,22 @@ export function commandLineDefaults(
   return {
     dataDirectory: configuration?.dataDirectory ?? resolve(workingDirectory, environment.RESTORE_DESK_DATA || 'data'),
     clusterKey: configured?.key ?? (url === null ? 'local' : keyOfAddress(url)),
+  };
+}
+
+/** The same for a backup directory instead of a cluster, with the limits of an import. `directory`: absolute. */
+export function directoryDefaults(
+  directory: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): CommandLineDefaults & { limits: ImportLimits } {
+  const configuration = loadConfigurationFile(environment);
+  const source = folderSource(directory);
+  const configured = configuration?.clusters.find(({ backupSource }) => backupSource === source);
+  const defaults = commandLineDefaults(null, environment);
+  return {
+    ...defaults,
+    clusterKey: configured?.key ?? defaults.clusterKey,
+    limits: configuration?.import ?? DEFAULT_IMPORT_LIMITS,
   };
 }
 

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { clusterKey } from '../contract/names.ts';
 import { nameProblem } from '../contract/person.ts';
+import { DEFAULT_IMPORT_LIMITS } from '../importing/limits.ts';
 import { httpUrl, secretReference, tlsSettings } from './connection-schema.ts';
 import { durationMs } from './duration.ts';
 import { replaySettings } from './replay-schema.ts';
@@ -159,6 +160,14 @@ export const configurationFile = z.strictObject({
       warnAt: sizeBytes.default(1024 ** 3),
       /** Pages warn if the data directory's disk has less free space than this. */
       warnFree: sizeBytes.default(512 * 1024 ** 2),
+    })
+    .prefault({}),
+  /** Of one import of backups. */
+  import: z
+    .strictObject({
+      maxUpload: sizeBytes.default(DEFAULT_IMPORT_LIMITS.maxUploadBytes),
+      maxUnpacked: sizeBytes.default(DEFAULT_IMPORT_LIMITS.maxUnpackedBytes),
+      maxFiles: z.number().int().min(1).max(20_000).default(DEFAULT_IMPORT_LIMITS.maxFiles),
     })
     .prefault({}),
   parallelJobs: z.number().int().min(1).max(32).default(2),

@@ -49,6 +49,12 @@ export interface Files {
   /** Also creates the directory itself. Returns the topmost created folder; null: all existed. */
   makeFolder(folder: string): Promise<string | null>;
   create(path: string): Promise<NewFile>;
+  /**
+   * Gives a file that was written here its name, in any folder that exists. Throws EEXIST, and never overwrites, also where two
+   * processes choose the same name; CHANGED where `from` no longer is the file with this inode. The name is on the disk when
+   * this resolves.
+   */
+  publish(from: string, to: string, ino: number): Promise<void>;
   /** `bytes`: throws CHANGED where the file no longer has this size. */
   remove(path: string, bytes?: number): Promise<void>;
   /** Removes empty folders, from `folder` up to `made`, the result of `makeFolder`. */
@@ -104,6 +110,9 @@ export function filesOf(directory: string, signal?: AbortSignal): Files {
           return filesOf(root).remove(path);
         },
       ),
+    publish: async (from, to, ino) => {
+      await request((worker) => worker.request<'publish'>({ op: 'publish', from, to, ino }, { signal }));
+    },
     remove: async (path, bytes) => {
       await request((worker) => worker.request<'remove'>({ op: 'remove', path, bytes: bytes ?? null }, { signal }));
     },

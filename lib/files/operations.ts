@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { makeDirectory } from '../make-folder.ts';
 import { withFolderByDescriptor, type WithFolder } from './with-folder.ts';
 import { codeOf, fileError } from './file-error.ts';
+import { moveWithoutOverwriting } from './move-without-overwriting.ts';
 import {
   CHANGED,
   IS_A_FOLDER,
@@ -133,6 +134,20 @@ export class FileOperations {
       await syncFolder(at);
     });
     await syncFolder(this.root);
+    return {};
+  }
+
+  /** Throws EEXIST rather than overwrite, and CHANGED where `from` is another file. */
+  async publish({ from, to, ino }: Request<'publish'>): Promise<object> {
+    await this.withFolder(this.root, foldersOf(from), async (source) => {
+      if ((await lstat(join(source, nameOf(from)))).ino !== ino)
+        throw fileError(CHANGED, 'Another file has taken its place.');
+      await this.withFolder(this.root, foldersOf(to), async (target) => {
+        await moveWithoutOverwriting(join(source, nameOf(from)), join(target, nameOf(to)));
+        await syncFolder(target);
+      });
+      await syncFolder(source);
+    });
     return {};
   }
 

@@ -10,6 +10,7 @@ export type FileRequest =
   | { op: 'sync'; handle: number; dataOnly: boolean }
   | { op: 'close'; handle: number }
   | { op: 'rename'; handle: number; from: string; to: string }
+  | { op: 'publish'; from: string; to: string; ino: number }
   | { op: 'remove'; path: string; bytes: number | null }
   | { op: 'remove-folders'; folder: string; made: string }
   | { op: 'free-space' }
@@ -49,6 +50,7 @@ export interface FileResults {
   sync: object;
   close: object;
   rename: object;
+  publish: object;
   remove: object;
   'remove-folders': object;
   'free-space': { freeBytes: number };

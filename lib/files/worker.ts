@@ -9,7 +9,14 @@ import { unresponsive, processEnded } from './unresponsive.ts';
 import type { FileResults, FileReply, FileRequest } from './protocol.ts';
 
 /** Timeouts of requests that wait for the disk to write, or read thousands of files. */
-const SLOW_TIMEOUTS_MS = { sync: 120_000, rename: 120_000, remove: 120_000, close: 120_000, list: 60_000 } as const;
+const SLOW_TIMEOUTS_MS = {
+  sync: 120_000,
+  rename: 120_000,
+  publish: 120_000,
+  remove: 120_000,
+  close: 120_000,
+  list: 60_000,
+} as const;
 const DATA_TIMEOUT_MS = 30_000;
 const METADATA_TIMEOUT_MS = 20_000;
 /** Added, because this process may have been too busy to read a reply that has arrived. */
@@ -206,6 +213,7 @@ function describeRequest(request: FileRequest): string {
     case 'close':
       return 'closing a file';
     case 'rename':
+    case 'publish':
       return `naming ${request.to}`;
     case 'remove':
     case 'remove-folders':

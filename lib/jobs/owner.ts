@@ -1,6 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
-import { hostname } from 'node:os';
+import { processSpace as space, startTimeOf } from '../process-identity.ts';
 
 /** A process that runs a job. Process ids are reused, so the start time is part of it. */
 export interface Owner {
@@ -13,36 +11,6 @@ export interface Owner {
 
 /** A process in another namespace (another container) counts as dead after this long without a heartbeat. */
 const HEARTBEAT_TIMEOUT_MS = 20_000;
-
-const readOrNull = (action: () => string): string | null => {
-  try {
-    return action().trim();
-  } catch {
-    return null;
-  }
-};
-
-/**
- * null: no such process. On Linux clock ticks since boot, with the boot's id (proc(5), /proc/pid/stat); elsewhere from
- * `ps`.
- */
-function startTimeOf(pid: number): string | null {
-  const stat = readOrNull(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // The command's name is in parentheses and may have spaces. State is the first field after it, start time the
-  // twentieth.
-  if (stat !== null) {
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie is dead; its parent has not reaped it yet.
-    return fields[0] === 'Z' || fields[0] === 'X'
-      ? null
-      : `${readOrNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? ''}:${fields[19] ?? ''}`;
-  }
-  if (process.platform === 'linux') return null;
-  const ps = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', timeout: 2000 });
-  return ps.status === 0 ? ps.stdout.trim() || null : null;
-}
-
-const space = (): string => `${hostname()}:${readOrNull(() => readlinkSync('/proc/self/ns/pid')) ?? ''}`;
 
 export const thisProcess = (kind: Owner['kind']): Owner => ({
   pid: process.pid,

@@ -18,6 +18,8 @@ import { deleteIndex } from './delete-index/describe.ts';
 import { runDeleteIndex } from './delete-index/run.ts';
 import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { runDeleteSnapshot } from './delete-snapshot/run.ts';
+import { importBackups } from './import/describe.ts';
+import { runImport } from './import/run.ts';
 import { replay } from './replay/describe.ts';
 import { runReplay } from './replay/run.ts';
 import { restore } from './restore/describe.ts';
@@ -61,4 +63,5 @@ export const runs = runRegistry()
   .add(compare, runCompare)
   .add(carryForward, runCarryForward)
   .add(undoCarryForward, runUndoCarryForward)
-  .add(replay, runReplay);
+  .add(replay, runReplay)
+  .add(importBackups, runImport);

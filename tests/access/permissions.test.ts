@@ -24,6 +24,7 @@ const EVERY: Permission[] = [
   'compare',
   'carry-forward',
   'replay',
+  'import',
 ];
 const allowed = (role: Role, cluster = open): Permission[] =>
   EVERY.filter((permission) => mayDo(role, permission, cluster).allowed);
@@ -49,6 +50,7 @@ describe('a role', () => {
       'compare',
       'carry-forward',
       'replay',
+      'import',
     ]);
   });
   test('admin may do everything', () => {

@@ -10,6 +10,7 @@ import { runCommand } from '../support/command-line.ts';
 
 /** They read files, or send to a target whose credentials are configured. */
 const WITHOUT_CREDENTIALS = ['verify', 'replay', 'bundle', 'database-backup'];
+const WITHOUT_CREDENTIALS = ['verify', 'import', 'replay'];
 
 let folder: string;
 beforeAll(() => {

@@ -9,10 +9,13 @@ import { abortable } from '../../abortable.ts';
 import { openForReading, type PlacedFile } from '../../files/place.ts';
 import { stampOf } from '../../files/protocol.ts';
 import type { BackupPlan, IndexBackupPlan } from '../../kinds/backup/schema.ts';
+import type { ImportLimits } from '../../importing/limits.ts';
+import type { ImportedFrom } from '../../kinds/import/schema.ts';
 import type { Run } from '../../running/run.ts';
 import type { BackupCheckpoint, BackupSource, BackupTuning, ReadRun } from '../source.ts';
 import { deleteBackup } from './delete-backup.ts';
 import { describeBackup } from './describe-backup.ts';
+import { importZips } from './import-zips.ts';
 import { listBackups } from './list-backups.ts';
 import { requireBackupId } from './locate-backup.ts';
 import { freeSpaceCheck, readRequests, writeChecks } from './plan-backup.ts';
@@ -77,6 +80,10 @@ export class FolderSource implements BackupSource {
     const file = await abortable(openForReading(place), signal, (late) => late.close());
     const { size } = file.facts;
     return { bytes: size, stream: (reading: AbortSignal) => openedFileStream(file, size, reading) };
+  }
+
+  importZips(zips: readonly ImportedFrom[], limits: ImportLimits, run: ReadRun) {
+    return importZips(this.place, zips, limits, run);
   }
 
   async stamp(id: string, signal?: AbortSignal) {

@@ -18,11 +18,17 @@ type VerifyRun = Pick<Run, 'signal' | 'report' | 'log'>;
 /**
  * Reads a backup to its end and checks it: zip structure, CRC-32, SHA-256 and seal, that every line is JSON, and the number
  * of pairs against the promised one. Throws `backup_damaged` with what is wrong and where. Fewer pairs than promised is no
- * error, since that part can be restored: `complete` is false.
+ * error, since that part can be restored: `complete` is false. `admit` throws before the documents are read; more than
+ * `objectsBytes` are never inflated.
  */
-export async function verifyBackup(place: FilePlace, run: VerifyRun): Promise<Verification> {
+export async function verifyBackup(
+  place: FilePlace,
+  run: VerifyRun,
+  admit: (backup: Pick<BackupFile, 'objectsBytes'>) => void = () => undefined,
+): Promise<Verification> {
   const backup = await openBackup(place, run.signal);
   try {
+    admit(backup);
     return await readToTheEnd(backup, run);
   } finally {
     await backup.close();

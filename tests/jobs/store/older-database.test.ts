@@ -62,6 +62,7 @@ const NEWER = [
   'change-index-state',
   'delete-index',
   'change-alias',
+  'import',
 ];
 
 test('an older database has a job of every kind that its version had, and each is readable', () => {

@@ -1,4 +1,5 @@
-export {};
+import type { Readable } from 'node:stream';
+
 /** Missing in the types of `unzipper`. */
 declare module 'unzipper' {
   namespace Open {
@@ -7,5 +8,9 @@ declare module 'unzipper' {
      * default 80.
      */
     function file(filename: string, options: { tailSize: number }): Promise<CentralDirectory>;
+    function custom(
+      source: { size(): Promise<number>; stream(offset: number, length?: number): Readable },
+      options: { tailSize: number },
+    ): Promise<CentralDirectory>;
   }
 }
