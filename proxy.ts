@@ -44,5 +44,6 @@ function refusal(request: NextRequest): NextResponse | null {
 
 export const config = {
   // Built files carry no secrets.
-  matcher: ['/((?!_next/static/).*)'],
+  // Next would copy an upload into memory; the request guard marks it (lib/access/upload-request.ts).
+  matcher: [{ source: '/((?!_next/static/).*)', missing: [{ type: 'header', key: 'x-restore-desk-upload' }] }],
 };

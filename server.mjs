@@ -12,9 +12,8 @@ import next from 'next';
 import { precompressed } from './lib/precompressed.mjs';
 import { probes } from './lib/probes.mjs';
 
-/** The headers and bodies of our pages are small: a client that needs longer only holds a connection. Node checks every 30 s. */
+/** A client that needs longer only holds a connection. Node checks every 30 s. The time of a body is limited by the request guard. */
 const HEADERS_WITHIN_MS = 20_000;
-const REQUEST_WITHIN_MS = 60_000;
 /** From a signal to the end of the process, whatever a connection or a job still does. */
 const EXIT_WITHIN_MS = 9500;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
@@ -48,7 +47,7 @@ const answerProbe = probes(basePath, () => readiness());
 const server = createServer(
   {
     headersTimeout: HEADERS_WITHIN_MS,
-    requestTimeout: REQUEST_WITHIN_MS,
+    requestTimeout: 0,
     // The guard answers a request without a host, with the security headers.
     requireHostHeader: false,
     // Only the development server has a web socket; an upgrade is otherwise a request like any other.

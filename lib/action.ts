@@ -135,7 +135,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'index_exists',
   'unsupported',
 ]);
-const isRefusal = (failure: Failure): boolean => REFUSALS.has(failure.code);
+export const isRefusal = (failure: Failure): boolean => REFUSALS.has(failure.code);
 
 function attemptOf(action: string, raw: unknown): { action: string; fingerprint: string | null; input: unknown } {
   const fingerprint =
@@ -159,7 +159,7 @@ const approvalIn = (value: unknown): { approval?: string } =>
     ? { approval: value.approval }
     : {};
 
-function saveOutcome(line: number, outcome: Parameters<typeof auditOutcome>[2]): void {
+export function saveOutcome(line: number, outcome: Parameters<typeof auditOutcome>[2]): void {
   try {
     auditOutcome(runner().store, line, outcome);
   } catch (error) {
@@ -172,7 +172,7 @@ function saveOutcome(line: number, outcome: Parameters<typeof auditOutcome>[2]):
 }
 
 /** Never throws: a refusal that can't be recorded is still a refusal. */
-function saveRefusal(attempt: AuditAttempt, failure: Failure, line: number | null = null): void {
+export function saveRefusal(attempt: AuditAttempt, failure: Failure, line: number | null = null): void {
   try {
     auditRefusalWithinLimit(attempt, failure, { attemptLine: line });
   } catch (error) {
@@ -184,7 +184,7 @@ function saveRefusal(attempt: AuditAttempt, failure: Failure, line: number | nul
 }
 
 /** For a refusal before the attempt was recorded: no session, another origin, no permission, or a wrong input. */
-async function saveEarlyRefusal(name: string, raw: unknown, failure: Failure): Promise<void> {
+export async function saveEarlyRefusal(name: string, raw: unknown, failure: Failure): Promise<void> {
   const address = clientAddress(await headers());
   const known = await signedIn().catch(() => null);
   saveRefusal(

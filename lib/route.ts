@@ -124,9 +124,11 @@ function parseOrThrow(schema: z.ZodType | undefined, raw: unknown): unknown {
   throw invalidInput(parsed.error);
 }
 
-function failureResponse(error: unknown, admitted: boolean): Response {
+export function failureResponse(error: unknown, admitted: boolean): Response {
   const failure = redactDeep({ ...toFailure(error), ...(isAppError(error) ? fieldsOf(error) : {}) });
   if (failure.code === 'defect') log().error({ err: error }, 'A route met a defect.');
+  if (isAppError(error) && error.details.tooLarge === true)
+    return Response.json({ failure }, { status: 413, headers: { 'cache-control': 'no-store' } });
   const status = (admitted && isAppError(error) ? CLUSTER_STATUS[error.code] : undefined) ?? STATUS[failure.code];
   // 499 is no standard status. The caller has closed the connection, so the status does not matter.
   return Response.json(

@@ -11,6 +11,7 @@ import { registerApproverCheck } from './jobs/approver-check.ts';
 import { runner } from './jobs/jobs.ts';
 import { log } from './log.ts';
 import { readiness } from './readiness.ts';
+import { removeUnusedUploads } from './pages/uploads.ts';
 import { historyOf } from './live/cluster-history.ts';
 import { serving } from './serving.ts';
 
@@ -29,6 +30,7 @@ export async function startUp(): Promise<void> {
   registerApproverCheck(approverCheck);
   runner().startPolling();
   watchSharedEntries();
+  removeUnusedUploads();
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);
   serving()?.application.resolve({ guardRequest, readiness, stop });

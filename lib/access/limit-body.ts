@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { rejectRequest } from './reject-request.ts';
+import { isUpload } from './upload-request.ts';
 
 /** Larger than any form we send, small enough to keep in memory. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -8,6 +9,8 @@ const SENTENCE = 'The request is larger than Restore Desk accepts.';
 
 /** Rejects a body whose declared length is too long, and one without a declared length as soon as it is. False: rejected. */
 export function limitBody(request: IncomingMessage, response: ServerResponse): boolean {
+  // Its route counts.
+  if (isUpload(request)) return true;
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (Number(length ?? 0) > BODY_LIMIT_BYTES) {
     rejectRequest(request, response, 413, SENTENCE);

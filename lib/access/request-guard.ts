@@ -6,6 +6,7 @@ import { PEER_HEADER } from './client-address.ts';
 import { ignoreClientAbort } from './ignore-client-abort.ts';
 import { limitBody } from './limit-body.ts';
 import { limitReading } from './limit-reading.ts';
+import { limitTime } from './limit-time.ts';
 import { fromNodeHeaders } from './node-headers.ts';
 import { isOwnOrigin } from './origin.ts';
 import { recordCrossSiteChange } from './record-cross-site-change.ts';
@@ -13,6 +14,7 @@ import { rejectRequest } from './reject-request.ts';
 import { isHttps } from './request-address.ts';
 import { HTTPS_ONLY, SECURITY_HEADERS } from './security-headers.ts';
 import { dropRepeatedProof } from './trusted-proxy.ts';
+import { isUpload, UPLOAD_HEADER } from './upload-request.ts';
 
 /**
  * Called by server.mjs for every request, before Next. Notes the address of the connection, sets the security headers,
@@ -23,8 +25,10 @@ import { dropRepeatedProof } from './trusted-proxy.ts';
 export function guardRequest(request: IncomingMessage, response: ServerResponse): boolean {
   ignoreClientAbort(request, response);
   limitReading(request.socket);
+  limitTime(request, response);
   if (isSelfRequest(request)) return true;
   setPeerHeaders(request);
+  setUploadHeader(request);
   dropRepeatedProof(request);
   setSecurityHeaders(request, response);
   const refusal = refusalOf(request);
@@ -95,6 +99,11 @@ function setForwardedHost(headers: IncomingMessage['headers']): void {
   const { host, protocol } = new URL(publicUrl);
   headers['x-forwarded-host'] = host;
   headers['x-forwarded-proto'] = protocol.slice(0, -1);
+}
+
+function setUploadHeader(request: IncomingMessage): void {
+  delete request.headers[UPLOAD_HEADER];
+  if (isUpload(request)) request.headers[UPLOAD_HEADER] = 'yes';
 }
 
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;

@@ -193,8 +193,11 @@ export class FileWorker {
   }
 }
 
+const targetOf = (request: FileRequest): string =>
+  'path' in request ? request.path : 'folder' in request ? request.folder : '';
+
 function describeRequest(request: FileRequest): string {
-  const target = 'path' in request ? request.path : 'folder' in request ? request.folder : '';
+  const target = targetOf(request);
   switch (request.op) {
     case 'list':
       return `listing ${target === '' ? 'it' : target}`;

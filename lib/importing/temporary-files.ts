@@ -46,16 +46,18 @@ export interface TemporaryFile {
   handle: NewFile;
 }
 
-/** Creates an empty file. Another import may remove the folder, when it is empty, at any moment. */
+/** Creates an empty file; `onName` is called before. Another import may remove the folder, when it is empty, at any moment. */
 export async function createTemporary(
   directory: string,
   purpose: Purpose,
   signal: AbortSignal,
+  onName: (path: string) => void = () => undefined,
 ): Promise<TemporaryFile> {
   const files = filesOf(directory, signal);
   for (let attempt = 1; ; attempt++) {
     await files.makeFolder(FOLDER);
     const path = newName(purpose);
+    onName(path);
     try {
       return { path, handle: await files.create(path) };
     } catch (error) {
@@ -80,13 +82,13 @@ const removeFolder = (directory: string, files: Files): Promise<void> =>
   files.removeFolders(FOLDER, join(resolve(directory), FOLDER)).catch(() => undefined);
 
 /**
- * Removes what dead processes left behind. `uploads`: the uploads that this dashboard receives, or whose job has not ended;
- * others of this process, whose job was cancelled before it began, are removed too. Absent, as for a job: uploads are left
- * alone. Never throws but for `cancelled`: where the directory can't be read, there is nothing to remove now.
+ * Removes what dead processes left behind. `isUploadInUse`: whether this dashboard receives an upload, or has a job for it that
+ * has not ended; others of this process, whose job was cancelled before it began, are removed too. Absent, as for a job: uploads
+ * are left alone. Never throws but for `cancelled`: where the directory can't be read, there is nothing to remove now.
  */
 export async function removeLeftovers(
   directory: string,
-  { uploads, signal }: { uploads?: ReadonlySet<string>; signal?: AbortSignal } = {},
+  { isUploadInUse, signal }: { isUploadInUse?: (path: string) => boolean; signal?: AbortSignal } = {},
 ): Promise<void> {
   const files = filesOf(directory, signal);
   try {
@@ -95,7 +97,7 @@ export async function removeLeftovers(
       const path = `${FOLDER}/${entry.name}`;
       if (entry.kind !== 'file' || mark === null) continue;
       const isUpload = mark.purpose === 'upload';
-      if (isUpload ? uploads === undefined || uploads.has(path) : isOfThisProcess(mark)) continue;
+      if (isUpload ? isUploadInUse === undefined || isUploadInUse(path) : isOfThisProcess(mark)) continue;
       if (isOfThisProcess(mark) || !isAlive(mark, entry.facts.mtimeMs)) await files.remove(path).catch(() => undefined);
     }
     await removeFolder(directory, files);

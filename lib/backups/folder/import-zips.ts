@@ -1,4 +1,3 @@
-import { isAppError } from '../../errors.ts';
 import { filesOf, type OpenedFile } from '../../files/files.ts';
 import { openForReading } from '../../files/place.ts';
 import { plural } from '../../format.ts';
