@@ -11,6 +11,8 @@ export interface TestZipEntry {
   declaredSize?: number;
   /** The CRC-32 in its headers, instead of the content's. */
   crc?: number;
+  /** File type and permissions on Unix. */
+  mode?: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export function createZip(entries: readonly TestZipEntry[]): Buffer {
   const parts: Buffer[] = [];
   const table: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, flags = 0, method = 8, raw, declaredSize, crc = crc32(content) } of entries) {
+  for (const { name, content, flags = 0, method = 8, raw, declaredSize, crc = crc32(content), mode = 0 } of entries) {
     const data = raw ?? (method === 0 ? Buffer.from(content) : deflateRawSync(content));
     const size = declaredSize ?? Buffer.byteLength(content);
     const large = size >= 0xffffffff;
@@ -44,6 +46,7 @@ export function createZip(entries: readonly TestZipEntry[]): Buffer {
     fields.writeUInt16LE(extra.length, 24);
     const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), fields, Buffer.from(name), extra, data]);
     const rest = Buffer.alloc(14);
+    rest.writeUInt32LE((mode << 16) >>> 0, 6);
     rest.writeUInt32LE(offset, 10);
     table.push(
       Buffer.concat([
