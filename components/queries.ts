@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ApprovalPlan, ApprovalsPage } from '@/lib/contract/reviews.ts';
 import type { BackupDetail, BackupDifference, SampleDocuments } from '@/lib/contract/backup-page.ts';
+import type { ImportPlace } from '@/lib/contract/import-place.ts';
 import type { BackupsFilter, BackupsPage } from '@/lib/contract/backups-page.ts';
 import type { JobDetail, JobLogPage, JobRequests, RejectedPage } from '@/lib/contract/job-page.ts';
 import type { JobActivity, JobsFilter, JobsPage } from '@/lib/contract/jobs-page.ts';
@@ -51,6 +52,15 @@ export const aliasNamesQuery = (cluster: string, of: 'all' | 'overdue') =>
     queryFn: ({ signal }) => get<{ names: string[] }>(apiPath(cluster, ['indices', 'names'], { of }), signal),
     staleTime: 0,
     gcTime: 0,
+  });
+
+/** Where uploads are imported into, and their limits. */
+export const importPlaceQuery = (cluster: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'backups', 'import'],
+    queryFn: ({ signal }) => get<ImportPlace>(apiPath(cluster, ['backups', 'import']), signal),
+    refetchInterval: seconds(30),
   });
 
 export const backupsQuery = (cluster: string, filter: Partial<BackupsFilter> = {}) =>

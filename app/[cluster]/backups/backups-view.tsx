@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useCluster } from '@/components/cluster-context.tsx';
+import { ImportLink } from '@/components/backups/import-link.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
@@ -98,10 +99,13 @@ function BackupsHeading({ page }: { page: BackupsPage | undefined }) {
       sub={listed ? <Summary page={page} /> : undefined}
       actions={
         listed ? (
-          <BackUpLink look="primary">
-            <Icon name="backups" />
-            Back up now
-          </BackUpLink>
+          <>
+            <ImportLink>Import backups</ImportLink>
+            <BackUpLink look="primary">
+              <Icon name="backups" />
+              Back up now
+            </BackUpLink>
+          </>
         ) : undefined
       }
     >

@@ -1,4 +1,5 @@
 import { LostSentences, lostTitle } from '@/components/backups/lost-backups.tsx';
+import { ImportLink } from '@/components/backups/import-link.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
@@ -69,7 +70,15 @@ export function Unread({ folders }: { folders: readonly string[] }) {
 
 export function Empty({ page }: Props) {
   return (
-    <EmptyState title="No backups yet" actions={<BackUpLink look="primary">Back up now</BackUpLink>}>
+    <EmptyState
+      title="No backups yet"
+      actions={
+        <>
+          <BackUpLink look="primary">Back up now</BackUpLink>
+          <ImportLink>Import backups</ImportLink>
+        </>
+      }
+    >
       <code>{page.directory}</code> is readable and empty. Start with a backup. Files that{' '}
       <code>restore-desk backup</code> or <code>es_dump</code> write there appear within ten seconds.
     </EmptyState>
