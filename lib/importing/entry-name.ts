@@ -19,11 +19,11 @@ export function readEntryName(name: string): NamedEntry {
   if (/^(?:[/\\]|[A-Za-z]:)/.test(name)) return refused('Its name is absolute.');
   const parts = name.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return refused('Its name leaves the folder.');
-  if (name.includes('\ufffd')) return refused('Its name is not UTF-8.');
-  if (INVISIBLE.test(name)) return refused('Its name has characters that can’t be seen.');
   if (/[/\\]$/.test(name)) return { kind: 'folder' };
   const file = parts.at(-1);
   if (file === undefined || isHidden(parts) || !/\.zip$/i.test(file)) return { kind: 'other' };
+  if (name.includes('\ufffd')) return refused('Its name is not UTF-8.');
+  if (INVISIBLE.test(name)) return refused('Its name has characters that can’t be seen.');
   return targetOf(parts.at(-2) ?? null, `${file.slice(0, -'.zip'.length)}.zip`);
 }
 
