@@ -63,7 +63,7 @@ export const defineUpload =
       if (entry === null) await saveEarlyRefusal(ACTION, { cluster: key }, failure);
       else if (isRefusal(failure)) saveRefusal(entry.attempt, failure, entry.id);
       else saveOutcome(entry.id, { outcome: 'failed', failure });
-      return endOf(incoming, failureResponse(error, true));
+      return endOf(incoming, failureResponse(error, false));
     } finally {
       end();
     }

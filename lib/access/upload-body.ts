@@ -27,19 +27,24 @@ export async function* readUpload(request: IncomingMessage, mostBytes: number): 
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
   let bytes = 0;
   const window = { waitedMs: 0, bytes: 0 };
-  for (;;) {
-    const startedMs = performance.now();
-    const { done, value } = await nextWithin(chunks, IDLE_MS);
-    if (done === true) break;
-    bytes += value.length;
-    if (bytes > mostBytes) throw tooLarge(mostBytes);
-    window.waitedMs += performance.now() - startedMs;
-    window.bytes += value.length;
-    if (window.waitedMs >= WINDOW_MS) {
-      if (window.bytes < LEAST_IN_WINDOW_BYTES) throw tooSlow();
-      Object.assign(window, { waitedMs: 0, bytes: 0 });
+  try {
+    for (;;) {
+      const startedMs = performance.now();
+      const { done, value } = await nextWithin(chunks, IDLE_MS);
+      if (done === true) break;
+      bytes += value.length;
+      if (bytes > mostBytes) throw tooLarge(mostBytes);
+      window.waitedMs += performance.now() - startedMs;
+      window.bytes += value.length;
+      if (window.waitedMs >= WINDOW_MS) {
+        if (window.bytes < LEAST_IN_WINDOW_BYTES) throw tooSlow();
+        Object.assign(window, { waitedMs: 0, bytes: 0 });
+      }
+      yield value;
     }
-    yield value;
+  } finally {
+    // Not awaited: it waits for a chunk that may never come. Afterwards the rest can be dropped.
+    void chunks.return?.();
   }
   if (!request.complete) throw cutOff();
 }
