@@ -169,7 +169,7 @@ test('a declared size beyond the limit, and an endless body, are refused; nothin
 }, 60_000);
 
 test('an upload that is cut off leaves nothing behind, also with a declared length', async () => {
-  for (const headers of [{}, { 'content-length': String(10 * MB) }]) {
+  for (const headers of [{}, { 'content-length': String(10 * MB) }] as Record<string, string>[]) {
     const { answer, request } = begin({ headers });
     request.write(Buffer.alloc(MB, 'x'));
     await expect.poll(() => existsSync(join(directory, 'backups', HIDDEN))).toBe(true);
