@@ -8,7 +8,12 @@ import { toAliasState, toAliasTargets } from './alias-targets.ts';
 import { removalLossChecks } from './alias-change-checks.ts';
 import { isSameMembership } from './choose-membership.ts';
 import { countShownAfter } from './count-shown-after.ts';
-import { decideAliasChange, writesOf, type AliasChangeRequest, type DecidedAliasChange } from './decide-alias-change.ts';
+import {
+  decideAliasChange,
+  writesOf,
+  type AliasChangeRequest,
+  type DecidedAliasChange,
+} from './decide-alias-change.ts';
 import { openRequests, shownByMove, switchActions } from './make-switch-plan.ts';
 import { requireAliasName } from './require-alias-name.ts';
 import { readSwitchState, type SwitchState } from './switch-state.ts';
@@ -29,14 +34,12 @@ export async function planAliasChange(
 
 /** Only what changes is sent: the other indices of the alias are not touched. */
 export const changeActions = (alias: string, before: AliasState, after: AliasState): AliasAction[] =>
-  switchActions(
-    alias,
-    before,
-    after,
-  ).filter(
+  switchActions(alias, before, after).filter(
     (action) =>
       action.do === 'remove' ||
-      !before.some(({ index, membership }) => index === action.index && isSameMembership(membership, action.membership)),
+      !before.some(
+        ({ index, membership }) => index === action.index && isSameMembership(membership, action.membership),
+      ),
   );
 
 function makePlan(state: SwitchState, decided: DecidedAliasChange): ChangeAliasPlan {

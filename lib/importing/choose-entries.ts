@@ -4,7 +4,7 @@ import { readEntryName } from './entry-name.ts';
 import type { OuterEntry } from './outer-entry.ts';
 
 /** An entry that is to be unpacked. */
-export interface ChosenEntry {
+interface ChosenEntry {
   /** For people: as in the zip. */
   name: string;
   id: string;

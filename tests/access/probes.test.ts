@@ -62,7 +62,11 @@ afterAll(async () => {
 
 describe('a probe', () => {
   test('is answered without a sign-in, for any name, without a cookie, though no cluster answers', async () => {
-    const senders: Record<string, string>[] = [{}, { host: '10.0.3.7:3000' }, { host: 'evil.example', origin: 'https://evil.example' }];
+    const senders: Record<string, string>[] = [
+      {},
+      { host: '10.0.3.7:3000' },
+      { host: 'evil.example', origin: 'https://evil.example' },
+    ];
     for (const headers of senders) {
       const alive = await ask(dashboard, '/healthz', { headers });
       expect({ status: alive.status, body: JSON.parse(alive.text) }).toEqual({

@@ -9,8 +9,7 @@ import { VERBS } from '../../lib/cli/verbs.ts';
 import { runCommand } from '../support/command-line.ts';
 
 /** They read files, or send to a target whose credentials are configured. */
-const WITHOUT_CREDENTIALS = ['verify', 'replay', 'bundle', 'database-backup'];
-const WITHOUT_CREDENTIALS = ['verify', 'import', 'replay'];
+const WITHOUT_CREDENTIALS = ['verify', 'replay', 'bundle', 'database-backup', 'import'];
 
 let folder: string;
 beforeAll(() => {
