@@ -38,7 +38,7 @@ const READY = { status: 'ready', parts: { configuration: { ok: true }, database:
 const readyOf = async (dashboard: TestDashboard) => {
   const { status, text, ms } = await ask(dashboard, '/readyz');
   expect(ms).toBeLessThan(1_500);
-  return { status, ...(JSON.parse(text) as { parts: { database: { ok: boolean; why?: string } } }) };
+  return { ...(JSON.parse(text) as { parts: { database: { ok: boolean; why?: string } } }), status };
 };
 
 let directory: string;
