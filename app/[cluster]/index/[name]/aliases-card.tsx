@@ -54,7 +54,7 @@ function Alias({ alias, index }: { alias: PageAlias; index: string }) {
       )}
       {filter !== null && (
         <details className="mt-1 text-small">
-          <summary className="text-muted max-mid:flex max-mid:min-h-11 max-mid:items-center">Show filter</summary>
+          <summary className="text-muted max-mid:min-h-11 max-mid:py-3">Show filter</summary>
           <Json text={filter} name={`Filter of ${alias.alias} on ${index}`} />
         </details>
       )}

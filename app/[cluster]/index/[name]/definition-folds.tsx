@@ -34,9 +34,7 @@ export function DefinitionFolds({ name, stale }: { name: string; stale: boolean 
               <FieldTable name={name} total={definition.fieldCount} open={open} />
             )}
             <details className="mt-4">
-              <summary className="text-small text-muted max-mid:flex max-mid:min-h-11 max-mid:items-center">
-                Show the JSON
-              </summary>
+              <summary className="text-small text-muted max-mid:min-h-11 max-mid:py-3">Show the JSON</summary>
               <Text name={name} part="mappings" text={definition.mappings} />
             </details>
           </Fold>

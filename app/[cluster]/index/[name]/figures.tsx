@@ -36,7 +36,7 @@ export function Figures({ page, standing }: Props) {
         {index.createdAt === null ? (
           <span className="text-muted">unknown</span>
         ) : (
-          <Time at={index.createdAt} show="absolute" zone={false} />
+          <Time at={index.createdAt} show="absolute" zone={false} className="[&>span]:!whitespace-normal" />
         )}
       </Stat>
     </Stats>

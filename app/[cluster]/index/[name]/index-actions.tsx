@@ -68,7 +68,12 @@ function usePrimary({ page, standing: { index, live, group, loss } }: Props): Pr
       href: paths.switchTo(key, page.name, group),
       blocked: move,
     };
-  return { id: 'back up', label: 'Back up this index', href: paths.backUp(key, { index: page.name }), blocked: backUp };
+  return {
+    id: 'back up',
+    label: 'Back up this index',
+    href: paths.backUp(key, { index: page.name }),
+    blocked: backUp ?? whyNotBackedUp(index),
+  };
 }
 
 function useItems(props: Props): MenuItem[] {
@@ -95,7 +100,7 @@ function useItems(props: Props): MenuItem[] {
       label: 'Back up this index',
       icon: 'backups',
       href: paths.backUp(key, { index: page.name }),
-      blocked: blocked.backUp,
+      blocked: blocked.backUp ?? whyNotBackedUp(index),
     },
     primary.id !== 'restore' &&
       group !== null && {
@@ -172,6 +177,10 @@ function aliasItems(
 }
 
 const MAX_ALIASES = 5;
+
+/** Its documents can't all be read. */
+const whyNotBackedUp = ({ health, state }: ExistingIndex['index']): string | null =>
+  state === 'closed' ? 'It is closed.' : health === 'red' ? 'It is red: not every document can be read.' : null;
 
 const whyNotDeleted = ({ aliases, index }: ExistingIndex): string | null => {
   if (aliases.length > 0)

@@ -50,7 +50,7 @@ function Sub({ name, id }: { name: string; id: string | null }) {
     <>
       {where}
       <details>
-        <summary className="w-fit text-small max-mid:flex max-mid:min-h-11 max-mid:items-center">
+        <summary className="w-fit text-small max-mid:min-h-11 max-mid:py-3">
           <code>{id}</code>&ensp;Show full name
         </summary>
         <p>

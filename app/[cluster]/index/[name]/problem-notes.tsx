@@ -95,9 +95,9 @@ function LossNote({ page, standing: { group, loss } }: Props) {
         </p>
       )}
       {loss && (
-        <p>
+        <div>
           <NamedText text={loss.sentence} />
-        </p>
+        </div>
       )}
     </Notice>
   );
@@ -116,9 +116,9 @@ function HealthNote({ page: { health }, standing: { index } }: Props) {
       }
     >
       {health?.known === true && health.value.sentence !== null && (
-        <p>
+        <div>
           <NamedText text={`${health.value.sentence}.`} />
-        </p>
+        </div>
       )}
       {health?.known === false && <p>The reason can’t be read: {health.failure.message}</p>}
       {isRed && <p>The documents of these shards can’t be searched, and the number of all documents is unknown.</p>}

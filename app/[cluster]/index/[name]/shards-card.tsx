@@ -96,7 +96,8 @@ function Unassigned({ copies }: { copies: readonly ShardCopy[] }) {
         {copy.primary ? 'primary' : 'replica'} {copy.shard}: {unassignedWord(copy.why)}
         {copy.since !== null && (
           <>
-            , since <Time at={copy.since} />
+            {' '}
+            (<Time at={copy.since} />)
           </>
         )}
       </span>
