@@ -23,7 +23,7 @@ export function CountCard({
       title="Documents over the last 24 hours"
       tag={<span className="text-small text-faint">as recorded while {alias} pointed to it alone</span>}
     >
-      <div className="min-h-44">
+      <div className="relative min-h-44 overflow-x-clip">
         {now !== null && (
           <CountChart
             alias={shortIndexName(name)}

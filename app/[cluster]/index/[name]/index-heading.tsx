@@ -41,7 +41,7 @@ function Sub({ name, id }: { name: string; id: string | null }) {
   const { name: cluster, environment } = useCluster();
   const where = (
     <p>
-      Index on <b className="font-medium text-text">{cluster}</b> ({environment})
+      On <b className="font-medium text-text">{cluster}</b> ({environment})
       {id === null && <CopyIcon always text={name} label={`Copy the name ${name}`} />}
     </p>
   );
