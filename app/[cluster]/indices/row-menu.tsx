@@ -7,11 +7,12 @@ import { Menu, type MenuItem } from '@/components/ui/menu.tsx';
 /** What can be done with an index; what deletes is last. */
 export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | null }) {
   const { key } = useCluster();
-  const [mayNotSwitch, mayNotCompare, mayNotBackUp, mayNotCleanUp] = [
+  const [mayNotSwitch, mayNotCompare, mayNotBackUp, mayNotCleanUp, mayNotOpen] = [
     useBlocked('switch'),
     useBlocked('compare'),
     useBlocked('back-up'),
     useBlocked('clean-up'),
+    useBlocked('open-close'),
   ];
   const { aliases, index, job, live, loading, state } = entry;
   const closed = state === 'closed';
@@ -45,8 +46,7 @@ export function RowMenu({ entry, alias }: { entry: MapEntry; alias: string | nul
       label: closed ? 'Open this index' : 'Close this index',
       icon: 'lock',
       href: paths.changeIndex(key, index, closed ? 'open' : 'close'),
-      // To be `open-close`, once it exists.
-      blocked: mayNotSwitch,
+      blocked: mayNotOpen,
     },
     !live &&
       alias !== null && {

@@ -94,7 +94,7 @@ export const changeIndexState = jobKind<ChangeIndexStateWork, ChangeIndexStateRe
       : { id: 'close', title: 'Check it again, and close it', phases: [CLOSING.phase] },
   ],
   facts: ({ plan }) => [
-    { name: 'Index', value: plan.index, code: true },
+    { name: 'Index', value: plan.index, code: true, of: 'index' },
     { name: 'Documents', value: plan.documents === null ? 'unknown' : formatDocuments(plan.documents) },
     { name: 'Aliases', value: namesOf(plan) },
   ],

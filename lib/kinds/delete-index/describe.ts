@@ -65,7 +65,7 @@ export const deleteIndex = jobKind<DeleteIndexWork, DeleteIndexResult, DeleteInd
   changedNames: ({ plan }) => [plan.index],
   steps: () => [{ id: 'delete', title: 'Check it again, and delete it', phases: [DELETING.phase] }],
   facts: ({ plan }) => [
-    { name: 'Index', value: plan.index, code: true },
+    { name: 'Index', value: plan.index, code: true, of: 'index' },
     { name: 'Documents', value: plan.documents === null ? 'unknown' : formatDocuments(plan.documents) },
     { name: 'Size', value: formatBytes(plan.storeBytes) },
   ],
@@ -73,5 +73,8 @@ export const deleteIndex = jobKind<DeleteIndexWork, DeleteIndexResult, DeleteInd
     `${index} is deleted; it had ${formatDocuments(documents)}, ${formatBytes(storeBytes)}.`,
   aftermath: ({ plan }) => `The page “Indices” shows whether ${plan.index} was deleted. Nothing else was changed.`,
   summaryLines: ({ plan }, result) => (result === null ? [] : [`Deleted: ${plan.index}.`]),
+  effects: ({ work: { plan }, result: { index, uuid } }) => ({
+    deletedIndices: [{ clusterUuid: plan.cluster.uuid, index, uuid }],
+  }),
   auditDetails: ({ index, uuid, documents }) => ({ before: { index, uuid, documents } }),
 });

@@ -123,8 +123,7 @@ function useItems(props: Props): MenuItem[] {
 /** Opening or closing it, and deleting it. */
 function useStateItems({ page: { name }, standing }: Props): MenuItem[] {
   const { key } = useCluster();
-  // To be `open-close`, once it exists.
-  const mayNotOpen = useBlocked('switch');
+  const mayNotOpen = useBlocked('open-close');
   const mayNotDelete = useBlocked('clean-up');
   const change = standing.index.state === 'closed' ? 'open' : 'close';
   return [
