@@ -122,10 +122,10 @@ const filesThere = (): string[] => (readdirSync(join(directory, 'backups'), { re
 
 async function expectOnly(...files: string[]): Promise<void> {
   await expect.poll(filesThere).toEqual(files);
-  const { text } = await operator.send('/api/one/backups');
-  expect((JSON.parse(text) as { totals: { zips: number } }).totals.zips).toBe(
-    files.filter((f) => f.endsWith('.zip')).length,
-  );
+  // A listing is kept for some seconds.
+  const listed = async () =>
+    (JSON.parse((await operator.send('/api/one/backups')).text) as { totals: { zips: number } }).totals.zips;
+  await expect.poll(listed, { timeout: 30_000 }).toBe(files.filter((file) => file.endsWith('.zip')).length);
 }
 
 const rssOf = (pid: number): number =>
