@@ -55,8 +55,8 @@ test('a zipped directory is uploaded from the empty list: what is imported is li
   await expectAccessible(page);
 
   await page.getByRole('link', { name: DATED }).click();
-  await page
-    .getByRole('link', { name: /Restore/ })
+  await main
+    .getByRole('link', { name: /^Restore/ })
     .first()
     .click();
   await page.waitForURL(/\/restore/);
