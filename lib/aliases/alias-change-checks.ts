@@ -61,7 +61,7 @@ export function remainingChecks(alias: string, after: AliasState, indices: reado
       id: 'closed-remain',
       level: 'warn',
       title: all ? 'Only closed indices are left' : `${formatList(closed.map(({ index }) => index))} is closed`,
-      detail: `A search through ${alias} fails, or finds nothing there, while ${all ? 'they are' : 'it is'} closed.`,
+      detail: `One closed index makes every search through ${alias} fail, also where others are open.`,
       hint: 'Open the closed index first.',
     },
   ];

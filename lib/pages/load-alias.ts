@@ -83,8 +83,9 @@ async function presentOf(cluster: ConfiguredCluster, alias: string, live: readon
   return {
     targets: live.slice(0, TARGETS_SHOWN).map((index) => targetOf(index, alias, filters)),
     targetCount: live.length,
-    documents: sumOrNull(live.map((index) => documentsShown(index, alias))),
-    storeBytes: sumOrNull(live.map((index) => index.storeBytes)),
+    // Of no index: unknown or missing, which is not zero.
+    documents: live.length === 0 ? null : sumOrNull(live.map((index) => documentsShown(index, alias))),
+    storeBytes: live.length === 0 ? null : sumOrNull(live.map((index) => index.storeBytes)),
     writes: writeTargetOf(members),
   };
 }
