@@ -4,7 +4,6 @@ import { useRouter } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { changeAliasPlanQuery } from '@/components/alias-queries.ts';
-import { IndexName } from '@/components/index-name.tsx';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
@@ -13,6 +12,7 @@ import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Steps } from '@/components/ui/steps.tsx';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
+import { indexParts } from '@/lib/index-parts.ts';
 import type { ChangeAliasAsked, ChangeAliasReview } from '@/lib/kinds/change-alias/review.ts';
 import type { Confirmation } from '../../approvals/plan-guard.tsx';
 import { ChooseIndex } from './choose-index.tsx';
@@ -61,6 +61,8 @@ function Review({ change, alias, index, keepWrites: given, action, steps }: Prop
   const idempotencyKey = useIdempotencyKey();
   const changing = useAction(action, ({ job }) => router.replace(paths.job(cluster.key, job)));
   const changes = changesIn(changing.failure);
+  const { date } = indexParts(index, alias);
+  const shown = date === null ? index : `the index of ${date}`;
 
   const start = ({ plan }: ChangeAliasReview, confirmation: Confirmation) => {
     void changing
@@ -90,8 +92,7 @@ function Review({ change, alias, index, keepWrites: given, action, steps }: Prop
           </>
         }
       >
-        {change === 'add' ? 'Add' : 'Remove'} <IndexName name={index} inSentence /> {change === 'add' ? 'to' : 'from'}{' '}
-        {alias}
+        {change === 'add' ? 'Add' : 'Remove'} {shown} {change === 'add' ? 'to' : 'from'} {alias}
       </Heading>
       {changes && <PlanChanged changes={changes} className="mb-3.5" />}
       {changing.failure && !changes && (

@@ -6,7 +6,7 @@ import { paths } from '@/components/paths.ts';
 import { Shape, type StateLevel } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { AliasHistoryEntry, AliasPage } from '@/lib/contract/alias-page.ts';
-import { formatCount, formatUtcClock, formatUtcMinute, plural } from '@/lib/format.ts';
+import { formatCount, formatUtcClock, formatUtcMinute, formatUtcSeconds, plural } from '@/lib/format.ts';
 
 /** What the alias pointed to, when, and by which job; and what was seen that no job of Restore Desk did. */
 export function History({ page: { alias, history } }: { page: AliasPage }) {
@@ -115,7 +115,7 @@ function Moved({ entry: { before, to } }: { entry: { before: readonly string[]; 
   if (added.length === 0)
     return (
       <>
-        Lost the index <Names indices={removed} />; kept <Names indices={to} />.
+        Removed: <Names indices={removed} />. It kept <Names indices={to} />.
       </>
     );
   return (
@@ -162,9 +162,10 @@ function JobLink({ job }: { job: string }) {
 /** "Between 06:41 and 06:44 UTC", with the days where they differ or are not today's. */
 function betweenOf({ after, at }: { after: string; at: string }): ReactNode {
   const [from, to] = [formatUtcMinute(after), formatUtcMinute(at)];
+  const clockOf = from === to ? formatUtcSeconds : formatUtcClock;
   return from.slice(0, 10) === to.slice(0, 10) ? (
     <>
-      {from.slice(0, 10)}, between {formatUtcClock(after).replace(' UTC', '')} and {formatUtcClock(at)}
+      {from.slice(0, 10)}, between {clockOf(after).replace(' UTC', '')} and {clockOf(at)}
     </>
   ) : (
     <>
