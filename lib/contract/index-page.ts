@@ -84,7 +84,6 @@ export const indexRole = z.object({
   /** The job that created it; null: none of ours. */
   createdBy: z.string().nullable(),
 });
-type IndexRole = z.infer<typeof indexRole>;
 
 export const indexDeletion = z.object({
   job: z.string(),
