@@ -76,7 +76,7 @@ function withDocuments(job: Job): void {
     'results.ndjson',
     'undo.ndjson',
   ])
-    writeFileSync(join(stored.data, 'jobs', job.id, name), `{"of":"${name}"}\n`);
+    writeFileSync(join(stored.data, 'jobs', job.id, name), `{"document of":"${name}"}\n`);
 }
 
 test('a bundle has its files in one order, and contents.txt names each', async () => {
@@ -121,7 +121,7 @@ test('a bundle has its files in one order, and contents.txt names each', async (
   expect(files.get('log.txt')).toBe(
     '2026-11-29T12:00:00.000Z  It began.\n2026-11-29T12:00:01.000Z  a name with a \\x1b[2J and a \\u202e mark\n',
   );
-  expect(files.get('documents/rejected.ndjson')).toBe('{"of":"rejected.ndjson"}\n');
+  expect(files.get('documents/rejected.ndjson')).toBe('{"document of":"rejected.ndjson"}\n');
 });
 
 test('a long log is whole', async () => {
@@ -140,7 +140,7 @@ describe('who may not read documents', () => {
     withDocuments(job);
     const files = await filesOf(sourceOf(job, { documents: NOT_ALLOWED }));
     expect([...files.keys()].filter((name) => name.startsWith('documents/'))).toEqual([]);
-    expect([...files.values()].join('')).not.toContain('"of":');
+    expect([...files.values()].join('')).not.toContain('"document of"');
     expect(Object.keys(JSON.parse(files.get('plan.json')!) as object).sort()).toEqual([
       'checks',
       'cluster',
