@@ -71,7 +71,7 @@ function Missing({ page: { alias, group, history } }: { page: AliasPage }) {
       <p>Searches through {alias} fail. A write to this name can create an index called like it.</p>
       {before.length > 0 && (
         <p>
-          It pointed to <IndexName name={before[0]!} inSentence />
+          It pointed to <IndexName name={before[0]!} plain inSentence />
           {before.length > 1 && ` and ${before.length - 1} more`} before it was deleted
           {existing === undefined ? ', and that index no longer exists.' : '. That index still exists.'}
         </p>

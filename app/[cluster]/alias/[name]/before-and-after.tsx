@@ -96,7 +96,11 @@ function Side({ title, targets, none, documents, filters, writes, marked, differ
       </ul>
       <p className="mt-3 text-small text-muted">
         Writes through it:{' '}
-        {writes === null ? <b className="font-medium text-warn">refused</b> : <IndexName name={writes} inSentence />}
+        {writes === null ? (
+          <b className="font-medium text-warn">refused</b>
+        ) : (
+          <IndexName name={writes} plain inSentence />
+        )}
       </p>
     </Titled>
   );

@@ -68,7 +68,7 @@ function Decision({ review, whyOld, pending, fields, keepWrites, onKeepWrites, o
         <CheckField
           label={
             <>
-              Make <IndexName name={plan.before[0]!.index} inSentence /> the write index
+              Make <IndexName name={plan.before[0]!.index} plain inSentence /> the write index
             </>
           }
           hint={`Writes through ${plan.alias} then still go to it. Otherwise the server refuses them.`}
