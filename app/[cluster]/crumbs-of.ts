@@ -1,4 +1,5 @@
 import { formatUtcShort } from '@/lib/format.ts';
+import { indexParts } from '@/lib/index-parts.ts';
 
 interface Crumb {
   name: string;
@@ -72,13 +73,28 @@ function crumbsOfSnapshot([folder, repository, name, action, index]: readonly st
 }
 
 /** An index and an alias have pages below “Indices”, though not in the address: any name can be an index. */
-function crumbsBelowIndices([folder, name, action]: readonly string[], { href }: Crumb): Crumb[] {
-  const page = [href, folder, name].join('/');
+function crumbsBelowIndices([folder, part, action]: readonly string[], { href }: Crumb): Crumb[] {
+  const page = [href, folder, part].join('/');
   return [
     { name: 'Indices', href: `${href}/indices` },
-    ...(name === undefined ? [] : [{ name: decode(name), href: page }]),
+    ...(part === undefined
+      ? []
+      : folder === 'index'
+        ? crumbsOfIndex(decode(part), page, href)
+        : [{ name: decode(part), href: page }]),
     ...(action === undefined ? [] : [{ name: CHANGES[action] ?? decode(action), href: `${page}/${action}` }]),
   ];
+}
+
+/** `government-2026-11-24t11-18-00z-b6b1…` is "government", the page of the alias, and "24 Nov 11:18 · b6b1". */
+function crumbsOfIndex(index: string, page: string, cluster: string): Crumb[] {
+  const { alias, date, id } = indexParts(index);
+  return alias === null
+    ? [{ name: index, href: page }]
+    : [
+        { name: alias, href: `${cluster}/alias/${encodeURIComponent(alias)}` },
+        { name: `${date} · ${id}`, href: page },
+      ];
 }
 
 const CHANGES: Record<string, string> = {

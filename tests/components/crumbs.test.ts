@@ -53,6 +53,18 @@ describe('crumbsOf', () => {
     ]);
   });
 
+  it('has an index below its alias, and any name below the indices', () => {
+    const dated = 'government-2024-11-24t11-18-00z-b6b1de95-4c1d-983f-aeeb-05442e690af5';
+    expect(crumbsOf(`/production/index/${dated}/close`, cluster)).toEqual([
+      { name: 'Indices', href: '/production/indices' },
+      { name: 'government', href: '/production/alias/government' },
+      { name: '24 Nov 2024 11:18 · b6b1', href: `/production/index/${dated}` },
+      { name: 'Close', href: `/production/index/${dated}/close` },
+    ]);
+    expect(names('/production/index/switch')).toEqual(['Indices', 'switch']);
+    expect(names('/production/alias/a%2Bb%25/add')).toEqual(['Indices', 'a+b%', 'Add an index']);
+  });
+
   it('does not fail on an address that is not encoded as it should be', () => {
     expect(names('/production/%E0%A4%A')).toEqual(['search-production', '%E0%A4%A']);
     expect(names('/production/constructor')).toEqual(['search-production', 'constructor']);
