@@ -109,7 +109,7 @@ function Moved({ entry: { before, to } }: { entry: { before: readonly string[]; 
   if (removed.length === 0)
     return (
       <>
-        Got <Names indices={added} /> as well.
+        Added: <Names indices={added} />. It kept <Names indices={before} />.
       </>
     );
   if (added.length === 0)
