@@ -29,10 +29,10 @@ export function UndoChange({ detail, undo }: NextStepsProps) {
   if (moved === null) return result.before.length === 0 ? <UndoCreation result={result} /> : null;
   return (
     <Panel title="Undo">
-      <p className="mb-3 text-muted">
+      <div className="mb-3 text-muted">
         One click {change === 'add' ? 'removes' : 'adds'} <IndexName name={index} plain inSentence />{' '}
         {change === 'add' ? 'from' : 'to'} {alias} again, with the filters, routing and write flags that it had.
-      </p>
+      </div>
       <Button blocked={blocked} pending={undo.pending && `Changing ${alias}…`} onClick={() => undo.act(moved.last.job)}>
         Undo: {change === 'add' ? `remove the index from ${alias}` : `add the index to ${alias} again`}
       </Button>

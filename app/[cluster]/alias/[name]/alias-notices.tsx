@@ -42,7 +42,11 @@ export function AliasNotices({ page }: { page: AliasPage }) {
         </Notice>
       ) : (
         group?.flags.map(({ level, sentence }) => (
-          <Notice key={sentence} tone={level} title={<NamedText text={sentence} />} />
+          <Notice key={sentence} tone={level}>
+            <div>
+              <NamedText text={sentence} />
+            </div>
+          </Notice>
         ))
       );
     default:
@@ -70,11 +74,11 @@ function Missing({ page: { alias, group, history } }: { page: AliasPage }) {
     >
       <p>Searches through {alias} fail. A write to this name can create an index called like it.</p>
       {before.length > 0 && (
-        <p>
+        <div>
           It pointed to <IndexName name={before[0]!} plain inSentence />
           {before.length > 1 && ` and ${before.length - 1} more`} before it was deleted
           {existing === undefined ? ', and that index no longer exists.' : '. That index still exists.'}
-        </p>
+        </div>
       )}
       {history.entries.length === 0 && group === null && (
         <p>

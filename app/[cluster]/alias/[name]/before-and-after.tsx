@@ -94,14 +94,14 @@ function Side({ title, targets, none, documents, filters, writes, marked, differ
           </li>
         ))}
       </ul>
-      <p className="mt-3 text-small text-muted">
+      <div className="mt-3 text-small text-muted">
         Writes through it:{' '}
         {writes === null ? (
           <b className="font-medium text-warn">refused</b>
         ) : (
           <IndexName name={writes} plain inSentence />
         )}
-      </p>
+      </div>
     </Titled>
   );
 }

@@ -40,7 +40,7 @@ function Entry({ entry }: { entry: AliasHistoryEntry }) {
     <li className="flex gap-2.5 border-t px-4 py-3 text-small first:border-t-0 mid:px-5">
       <Shape level={level} className="mt-[3px]" />
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        <p className="text-text">{title}</p>
+        <div className="text-text">{title}</div>
         {details}
       </div>
     </li>

@@ -1,10 +1,9 @@
 import type { ChangeAliasPlan } from '@/lib/kinds/change-alias/schema.ts';
 import type { ChangeAliasReview } from '@/lib/kinds/change-alias/review.ts';
-import { plural } from '@/lib/format.ts';
+import { plural, shortIndexName } from '@/lib/format.ts';
 import { AcceptLoss, useAcceptedLoss } from '@/components/accept-loss.tsx';
 import { CheckFold } from '@/components/check-panel.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
-import { IndexName } from '@/components/index-name.tsx';
 import { paths } from '@/components/paths.ts';
 import { Requests } from '@/components/requests.tsx';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
@@ -66,11 +65,7 @@ function Decision({ review, whyOld, pending, fields, keepWrites, onKeepWrites, o
     <Panel className="flex flex-col gap-4 max-mid:[&:not(:has(label))]:contents">
       {plan.canKeepWrites && (
         <CheckField
-          label={
-            <>
-              Make <IndexName name={plan.before[0]!.index} plain inSentence /> the write index
-            </>
-          }
+          label={`Make ${shortIndexName(plan.before[0]!.index)} the write index`}
           hint={`Writes through ${plan.alias} then still go to it. Otherwise the server refuses them.`}
           checked={keepWrites}
           onChange={(event) => onKeepWrites(event.target.checked)}
