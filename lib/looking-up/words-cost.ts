@@ -56,14 +56,35 @@ function afterQuotes(query: string, start: number): number {
   return query.length;
 }
 
+/**
+ * One past the end of a range. As the cluster reads it: only a space ends a word, a backslash has no meaning, and a quote is
+ * one only at the start of a word.
+ */
 function afterRange(query: string, start: number): number {
-  for (let at = start + 1; at < query.length; at++) {
-    if (query[at] === '\\') at++;
-    else if (query[at] === '"') at = afterQuotes(query, at) - 1;
-    else if (query[at] === ']' || query[at] === '}') return at + 1;
+  for (let at = start + 1; at < query.length;) {
+    if (query[at] === ']' || query[at] === '}') return at + 1;
+    at = query[at] === ' ' ? at + 1 : Math.max(afterRangeWord(query, at), afterRangeQuotes(query, at));
   }
   // Not closed: no range, so that what follows is looked at.
   return start + 1;
+}
+
+function afterRangeWord(query: string, start: number): number {
+  let at = start;
+  while (at < query.length && !/[ \]}]/.test(query[at]!)) at++;
+  return at;
+}
+
+/** One past the closing quote: the last that may be it, because one after a backslash may end the text or not. 0: no quotes. */
+function afterRangeQuotes(query: string, start: number): number {
+  if (query[start] !== '"' || query[start + 1] === '"') return 0;
+  let end = 0;
+  for (let at = start + 1; at < query.length; at++) {
+    if (query[at] !== '"') continue;
+    end = at + 1;
+    if (query[at - 1] !== '\\') break;
+  }
+  return end;
 }
 
 /** One past the closing slash; null: there is none, which the cluster refuses. */

@@ -68,6 +68,20 @@ describe('costlyParts', () => {
     expect(costs('"*foo')).toEqual([]);
   });
 
+  it('ends a range where the cluster ends it', () => {
+    for (const query of [
+      '[a"b TO c] /.*x.*/ "] y"',
+      '[a"b TO c"d] /.*x.*/ [e TO "] y"]',
+      '[a TO b\\] /.*x.*/ [c TO d]',
+      '[a\t"b TO c] /.*x.*/ "] y"',
+      '["" TO c] /.*x.*/ "] y"',
+      '["a"b TO c] /.*x.*/ "] y"',
+      '["a b"c TO d] /.*x.*/',
+    ])
+      expect({ query, costs: costs(query) }).toEqual({ query, costs: ['regexp /.*x.*/'] });
+    expect(costs('["a] /b/" TO "c\\"} /d/"} e')).toEqual([]);
+  });
+
   it('ends, and finds a wildcard at the start of any word after any other text that is complete', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (query) => void costs(query)));
     const word = fc.constantFrom(
