@@ -30,6 +30,10 @@ describe('inspectQuery', () => {
     '{"intervals":{"a":{"match":{"query":"b","filter":{"script":{"source":"1"}}}}}}',
     '{"wrapper":{"query":"e30="}}',
     '{"terms":{"a":{"index":".security","id":"1","path":"b"}}}',
+    '{"terms":{"user":{"index":".kibana_1","path":"x","query":{"match_all":{}}}}}',
+    '{"bool":{"filter":[{"terms":{"boost":1.0,"user":{"query":{"match_all":{}}}}}]}}',
+    '{"geo_shape":{"place":{"indexed_shape":{"id":"1"}}}}',
+    '{"knn":{"field":"a","query_vector_builder":{"lookup":{"index":"other","path":"b"}}}}',
     '{"more_like_this":{"like":[{"_index":"other","_id":"1"}]}}',
     '{"bool":{"runtime_mappings":{}}}',
   ])('never runs %s', async (text) => {
@@ -68,6 +72,14 @@ describe('inspectQuery', () => {
     '{"bool":{"must":[{"wildcard":{"title":"*a"}}]}}',
     '{"wildcard":{"title":{"value":"?a"}}}',
     '{"intervals":{"title":{"wildcard":{"pattern":"*a"}}}}',
+    '{"prefix":{"title":""}}',
+    '{"prefix":{"title":{"value":""}}}',
+    '{"intervals":{"title":{"prefix":{"prefix":""}}}}',
+    '{"has_child":{"type":"a","query":{"match_all":{}}}}',
+    '{"has_parent":{"parent_type":"a","query":{"match_all":{}}}}',
+    '{"more_like_this":{"like":"harbour"}}',
+    '{"percolate":{"field":"a","document":{}}}',
+    '{"neural":{"a":{"query_text":"b","model_id":"c"}}}',
     '{"query_string":{"query":"title:*a"}}',
     '{"query_string":{"query":"/a/"}}',
     '{"fuzzy":{"title":{"value":"a","max_expansions":5000}}}',
@@ -82,9 +94,22 @@ describe('inspectQuery', () => {
     '{"fuzzy":{"title":{"value":"a","max_expansions":50}}}',
     '{"query_string":{"query":"\\"*a\\""}}',
     '{"match":{"regexp":"a"}}',
+    '{"prefix":{"title":"a"}}',
+    '{"terms":{"views":[9007199254740993],"boost":1.0}}',
+    '{"nested":{"path":"a","query":{"match_all":{}}}}',
     '{"range":{"views":{"gte":1.0}}}',
     '{"term":{"__proto__":"a"}}',
   ])('runs %s at once', (text) => {
     expect(json(text).costs).toEqual([]);
+  });
+
+  it('lets no query string begin a word with a wildcard that was not seen', () => {
+    const sent = (text: string) => JSON.stringify(json(text).query);
+    expect(sent('{"bool":{"must":[{"query_string":{"query":"a","allow_leading_wildcard":true}}]}}')).toContain(
+      '{"query_string":{"query":"a","allow_leading_wildcard":false}}',
+    );
+    expect(sent('{"query_string":{"query":"*a"}}')).not.toContain('allow_leading_wildcard');
+    for (const text of ['{"match":{"query_string":{"query":"a"}}}', '{"term":{"query_string":{"value":"a"}}}'])
+      expect(sent(text)).not.toContain('allow_leading_wildcard');
   });
 });
