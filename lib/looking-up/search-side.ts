@@ -1,7 +1,8 @@
 import { LOOK_UP_HITS } from '../contract/looked-up.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { readDefaultFields } from '../elasticsearch/read/default-fields.ts';
-import { findByIds, searchDocuments } from '../elasticsearch/read/search-documents.ts';
+import { findByIds } from '../elasticsearch/read/find-by-ids.ts';
+import { searchDocuments } from '../elasticsearch/read/search-documents.ts';
 import type { SearchResponse } from '../elasticsearch/read/search-response.ts';
 import { nullUnlessCancelled } from '../errors.ts';
 import { contentOf } from './content.ts';
@@ -42,16 +43,7 @@ export async function readKnown(
   clause: object,
   signal: AbortSignal,
 ): Promise<Omit<SideToMatch, 'hits'>> {
-  const found = await findByIds(cluster, path, ids, clause, signal).catch(nullUnlessCancelled);
+  const found = await findByIds(cluster, path, ids, { clause, keep: contentOf, signal }).catch(nullUnlessCancelled);
   if (found === null) return { known: [], incomplete: 'the index did not say which of these documents it has' };
-  return {
-    known: found.hits.map(({ id, routing, type, source, matched }) => ({
-      id,
-      routing,
-      type,
-      content: source === null ? null : contentOf(source),
-      matched: matched.length > 0,
-    })),
-    incomplete: found.incomplete,
-  };
+  return { known: found.hits, incomplete: found.incomplete };
 }

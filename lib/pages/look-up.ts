@@ -3,7 +3,8 @@ import { clusterConnection, type ConfiguredCluster } from '../config.ts';
 import type { ComparedDocument } from '../contract/compared-document.ts';
 import type { LookedUpDocumentQuery, LookUpQuery } from '../contract/look-up.ts';
 import type { FailedSide, FoundSide, LookedUp, LookedUpSide } from '../contract/looked-up.ts';
-import { clauseOf, findByIds, MAX_SEARCH_BYTES } from '../elasticsearch/read/search-documents.ts';
+import { findByIds } from '../elasticsearch/read/find-by-ids.ts';
+import { clauseOf, MAX_SEARCH_BYTES } from '../elasticsearch/read/search-documents.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { formatBytes } from '../format.ts';
 import { inspectQuery } from '../looking-up/inspect-query.ts';
@@ -145,15 +146,21 @@ async function findSource(
   signal: AbortSignal,
 ): Promise<FoundSource> {
   const { path } = await findSearchedIndex(cluster, name, signal);
-  const clause = { match_all: {} };
-  const { hits, incomplete } = await findByIds(clusterConnection(cluster.key), path, [id], clause, signal);
+  const { hits, incomplete } = await findByIds(clusterConnection(cluster.key), path, [id], {
+    clause: { match_all: {} },
+    keep: (source) => Buffer.from(source),
+    signal,
+  });
   const found = hits.filter((hit) => hit.routing === (routing ?? null));
   if (found.length > 1) return { why: 'the index has several documents of this id, in different types' };
   if (found[0] === undefined)
     return incomplete === null ? { source: null, changedSince: null } : { why: `not found: ${incomplete}` };
-  if (found[0].source === null)
+  if (found[0].content === null)
     return {
-      why: `its source is not shown: it has more than ${formatBytes(MAX_SEARCH_BYTES)}, or the index keeps no sources`,
+      why:
+        incomplete !== null
+          ? `not read: ${incomplete}`
+          : `its source is not shown: it has more than ${formatBytes(MAX_SEARCH_BYTES)}, or the index keeps no sources`,
     };
-  return { source: Buffer.from(found[0].source), changedSince: null };
+  return { source: found[0].content, changedSince: null };
 }

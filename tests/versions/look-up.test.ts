@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
-import { clauseOf, findByIds, searchDocuments } from '../../lib/elasticsearch/read/search-documents.ts';
+import { findByIds } from '../../lib/elasticsearch/read/find-by-ids.ts';
+import { clauseOf, searchDocuments } from '../../lib/elasticsearch/read/search-documents.ts';
 import { inspectQuery } from '../../lib/looking-up/inspect-query.ts';
 import { matchSides } from '../../lib/looking-up/match-sides.ts';
 import { readKnown, searchSide } from '../../lib/looking-up/search-side.ts';
@@ -54,9 +55,19 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
     expect(found.hits.find(({ id }) => id === 'p2') ?? { routing: 'r' }).toMatchObject({ routing: 'r' });
     expect((await search('*', 'many')).total).toEqual({ value: 10_020, exact: true });
     expect((await search('harbour', 'filtered')).total.value).toBe(11);
-    const { hits } = await findByIds(cluster, 'one', ['p2'], { match_all: {} }, signal);
-    expect(hits[0]).toMatchObject({ id: 'p2', routing: 'r', matched: ['look-up'] });
-    expect(hits[0]!.source?.toString()).toContain('9007199254740993');
+    const { hits } = await findByIds(cluster, 'one', ['p2', 'p3'], {
+      clause: {
+        bool: {
+          should: [{ match: { title: { query: 'harbour', _name: 'part' } } }],
+          must: { ids: { values: ['p2'] } },
+        },
+      },
+      keep: String,
+      signal,
+    });
+    expect(hits.find(({ id }) => id === 'p2')).toMatchObject({ routing: 'r', matched: true });
+    expect(hits.find(({ id }) => id === 'p2')!.content).toContain('9007199254740993');
+    expect(hits.find(({ id }) => id === 'p3')).toMatchObject({ matched: false });
   });
 
   test('two indices are matched, also where the mapping type has another name', async () => {

@@ -1,12 +1,11 @@
 import { LOOK_UP_LIMIT_S } from '../../contract/looked-up.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { encodeIndexName } from '../admin/index-name.ts';
-import { capabilitiesOf } from '../capabilities.ts';
 import type { Cluster, ClusterRequest } from '../client/cluster.ts';
 import { clip } from '../client/response-limits.ts';
 import { notJson, responseError } from '../client/response-error.ts';
 import { readUpTo } from './read-up-to.ts';
-import { readSearchResponse, type SearchHit, type SearchResponse } from './search-response.ts';
+import { readSearchResponse, type SearchResponse } from './search-response.ts';
 
 /** A query that a person typed. */
 export type AskedQuery =
@@ -60,66 +59,8 @@ export function clauseOf(query: AskedQuery, { leadingWildcard }: { leadingWildca
   };
 }
 
-/** What an index has of some ids. */
-export interface FoundByIds {
-  /** Every document of these ids, whatever its routing; `matched` is not empty where the query finds it. */
-  hits: SearchHit[];
-  /** Why some may be missing: a shard, the time limit; null: these are all. */
-  incomplete: string | null;
-}
-
-const MOST_BY_IDS = 100;
-const IS_FOUND = 'look-up';
-
-/**
- * The documents of these ids as of the last refresh, with their sources, and whether a query finds them. A document that is
- * too large to be held in memory comes without its source.
- */
-export async function findByIds(
-  cluster: Cluster,
-  name: string,
-  ids: readonly string[],
-  clause: object,
-  signal: AbortSignal,
-): Promise<FoundByIds> {
-  if (ids.length === 0) return { hits: [], incomplete: null };
-  const { vectorsOutsideSource } = capabilitiesOf(await cluster.identity(signal));
-  const body = {
-    size: MOST_BY_IDS,
-    query: {
-      bool: {
-        filter: [{ ids: { values: ids } }],
-        should: [{ bool: { must: [clause], _name: IS_FOUND } }],
-        minimum_should_match: 0,
-      },
-    },
-  };
-  const read = (source: unknown) => search(cluster, name, { ...body, _source: source }, signal);
-  const found = await read(vectorsOutsideSource ? { exclude_vectors: false } : true);
-  if (found === null && ids.length > 1) {
-    const half = ids.length >> 1;
-    const parts = [
-      await findByIds(cluster, name, ids.slice(0, half), clause, signal),
-      await findByIds(cluster, name, ids.slice(half), clause, signal),
-    ];
-    return {
-      hits: parts.flatMap(({ hits }) => hits),
-      incomplete: parts.find(({ incomplete }) => incomplete !== null)?.incomplete ?? null,
-    };
-  }
-  const all = found ?? (await read(false));
-  if (all === null) return { hits: [], incomplete: 'the answer is too large' };
-  return { hits: all.hits, incomplete: incompleteBecause(all) };
-}
-
-function incompleteBecause({ timedOut, shards, hits }: SearchResponse): string | null {
-  if (timedOut) return `the search was stopped after ${LOOK_UP_LIMIT_S} s`;
-  if (shards.failed > 0) return `${shards.failed} of ${shards.total} shards did not answer`;
-  return hits.length >= MOST_BY_IDS ? 'too many documents have these ids' : null;
-}
-
-/** null: the answer has more than `MAX_SEARCH_BYTES`. */
-async function search(
+/** One search, within the limits of a look-up. null: the answer has more than `MAX_SEARCH_BYTES`. */
+export async function search(
   cluster: Cluster,
   name: string,
   body: object,
