@@ -44,8 +44,11 @@ export interface LookUpHit {
 export interface FoundSide {
   state: 'found';
   index: string;
-  /** The alias by which it was named. `filtered`: the search went through it, because it has a filter or a routing. */
-  alias: { name: string; filtered: boolean } | null;
+  /**
+   * The alias by which it was named. `filtered`: it has a filter. `routed`: it has a search routing. With one of them the
+   * search went through it, and does not find every document of the index.
+   */
+  alias: { name: string; filtered: boolean; routed: boolean } | null;
   /** Some alias points to the index. */
   live: boolean;
   tookMs: number;

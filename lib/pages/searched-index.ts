@@ -35,11 +35,11 @@ export async function findSearchedIndex(
       hint: 'A closed index can’t be searched. Open it first.',
     });
   const membership = index.name === name ? undefined : index.aliases.find(({ alias }) => alias === name);
-  const filtered = membership !== undefined && isFiltered(membership);
+  const alias = membership === undefined ? null : describeAlias(membership);
   return {
     index: index.name,
-    path: filtered ? name : index.name,
-    alias: membership === undefined ? null : { name, filtered },
+    path: alias?.filtered === true || alias?.routed === true ? name : index.name,
+    alias,
     live: index.aliases.length > 0,
   };
 }
@@ -58,6 +58,8 @@ function candidates(indices: readonly IndexSummary[], name: string): IndexSummar
   return own.length > 0 ? own : indices.filter(({ aliases }) => aliases.some(({ alias }) => alias === name));
 }
 
-/** Through it a search does not find all documents. */
-const isFiltered = ({ filter, searchRouting }: AliasMembership): boolean =>
-  filter !== undefined || searchRouting !== undefined;
+const describeAlias = ({ alias, filter, searchRouting }: AliasMembership): NonNullable<FoundSide['alias']> => ({
+  name: alias,
+  filtered: filter !== undefined,
+  routed: searchRouting !== undefined,
+});

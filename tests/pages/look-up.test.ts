@@ -148,7 +148,11 @@ describe('one index', () => {
     expect(found(left)).toMatchObject({ index: LIVE, alias: { name: 'pages', filtered: false }, live: true });
     expect(fields).toEqual({ left: ['*'], right: null });
     const through = found((await ask({ left: 'filtered' })).left);
-    expect(through).toMatchObject({ index: LIVE, alias: { filtered: true }, total: { value: 0, exact: true } });
+    expect(through).toMatchObject({
+      index: LIVE,
+      alias: { filtered: true, routed: false },
+      total: { value: 0, exact: true },
+    });
   });
 
   test('words are searched in the default fields of the index', async () => {

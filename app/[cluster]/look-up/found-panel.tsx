@@ -6,11 +6,13 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { LOOK_UP_HITS, type FoundSide, type LookUpHit } from '@/lib/contract/looked-up.ts';
 import { formatCount } from '@/lib/format.ts';
-import { nameOf, partWords, placeWords } from './hit-words.ts';
+import { nameOf, partWords, placeWords, throughWords, type OtherSide } from './hit-words.ts';
 
 interface Props {
   side: FoundSide;
   at: 'left' | 'right';
+  /** null: there is none, or it was not searched. */
+  other: FoundSide | null;
   /** There is another side. */
   two: boolean;
   opened: string | undefined;
@@ -18,9 +20,10 @@ interface Props {
 }
 
 /** The hits of one index: how many, and the first ones. */
-export function FoundPanel({ side, at, two, opened, onOpen }: Props) {
+export function FoundPanel({ side, at, other, two, opened, onOpen }: Props) {
   const { hits, total, alias, live } = side;
   const part = partWords(side);
+  const through = throughWords(alias);
   return (
     <Panel
       flush
@@ -30,7 +33,7 @@ export function FoundPanel({ side, at, two, opened, onOpen }: Props) {
           {live && <Chip tone="live">live</Chip>}
           {alias !== null && (
             <span className="text-small text-muted [overflow-wrap:anywhere]">
-              {alias.filtered ? `through the filter of ${alias.name}` : `alias ${alias.name}`}
+              {through === null ? `alias ${alias.name}` : `through ${through}`}
             </span>
           )}
         </>
@@ -53,7 +56,7 @@ export function FoundPanel({ side, at, two, opened, onOpen }: Props) {
           <Hit
             key={`${hit.type} ${hit.id} ${hit.routing}`}
             hit={hit}
-            other={at === 'left' ? 'right' : 'left'}
+            other={{ at: at === 'left' ? 'right' : 'left', through: throughWords(other?.alias ?? null) }}
             current={hit.id === opened}
             onOpen={onOpen}
           />
@@ -74,7 +77,7 @@ function Hit({
   other,
   current,
   onOpen,
-}: { hit: LookUpHit; other: 'left' | 'right'; current: boolean } & Pick<Props, 'onOpen'>) {
+}: { hit: LookUpHit; other: OtherSide; current: boolean } & Pick<Props, 'onOpen'>) {
   const { rank, id, routing, score, title } = hit;
   return (
     <li
@@ -122,12 +125,12 @@ function OnTheOther({
 }: {
   verdict: NonNullable<LookUpHit['other']>;
   rank: number;
-  other: 'left' | 'right';
+  other: OtherSide;
 }) {
   const isSamePlace = place.is === 'ranked' && place.rank === rank;
   return (
     <>
-      {place.is === 'missing' && <Chip tone="live">only here</Chip>}
+      {place.is === 'missing' && other.through === null && <Chip tone="live">only here</Chip>}
       {content === 'changed' && <Chip tone="warn">changed</Chip>}
       {content === 'same' && isSamePlace && <span className="text-faint">same</span>}
       {content === 'unknown' && <span>not compared</span>}

@@ -23,8 +23,22 @@ export function partWords({ timedOut, shards, total }: FoundSide): string | null
   return total.exact ? null : 'The cluster did not count all hits.';
 }
 
+/** "the filter of pages": through what the side was searched; null: every document of the index was. */
+export function throughWords(alias: FoundSide['alias']): string | null {
+  if (alias === null || !(alias.filtered || alias.routed)) return null;
+  const parts = [...(alias.filtered ? ['the filter'] : []), ...(alias.routed ? ['the search routing'] : [])];
+  return `${parts.join(' and ')} of ${alias.name}`;
+}
+
+/** The side on which a document is not listed. */
+export interface OtherSide {
+  at: 'left' | 'right';
+  /** Of `throughWords`. */
+  through: string | null;
+}
+
 /** Where the document is on the other side. */
-export function placeWords(place: OtherPlace, rank: number, other: 'left' | 'right'): string {
+export function placeWords(place: OtherPlace, rank: number, { at: other, through }: OtherSide): string {
   switch (place.is) {
     case 'ranked':
       return place.rank === rank ? `also ${rank} on the ${other}` : `${place.rank} on the ${other}`;
@@ -35,7 +49,7 @@ export function placeWords(place: OtherPlace, rank: number, other: 'left' | 'rig
     case 'otherRouting':
       return `on the ${other} with ${routingWords(place.routings)}`;
     case 'missing':
-      return `not in the index on the ${other}`;
+      return through === null ? `not in the index on the ${other}` : `on the ${other} not found through ${through}`;
     case 'unknown':
       return `on the ${other} unknown: ${place.why}`;
   }

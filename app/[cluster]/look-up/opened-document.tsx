@@ -154,7 +154,7 @@ function WholeDocument({
             {query.error
               ? failureOf(query.error).message
               : query.data
-                ? (query.data.left.why ?? 'The index does not have this document.')
+                ? (query.data.left.why ?? `A search of ${index} does not find this document now.`)
                 : 'Reading the document…'}
           </p>
         )}

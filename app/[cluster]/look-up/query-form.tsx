@@ -15,7 +15,12 @@ const KINDS: readonly { kind: LookUpKind; name: string; label: string; hint: str
     label: 'Words to search for',
     hint: 'Any of the words. Put a phrase in quotes; name a field with a colon: title:harbour, views:[10 TO 20], permit AND NOT title:"old".',
   },
-  { kind: 'id', name: 'Document id', label: 'Id of the document', hint: 'The whole id. Every routing is searched.' },
+  {
+    kind: 'id',
+    name: 'Document id',
+    label: 'Id of the document',
+    hint: 'The whole id, whatever its routing. Through an alias with a filter or a search routing, only what these show.',
+  },
   {
     kind: 'json',
     name: 'Query as JSON',

@@ -52,8 +52,8 @@ export function Results({ query: { data, error, fetchStatus, refetch }, opened, 
       </p>
       {fields !== null && (left.state === 'found' || right?.state === 'found') && <Fields fields={fields} />}
       <div className={classes('grid items-start gap-4', right !== null && 'mid:grid-cols-2')}>
-        <Side side={left} at="left" two={right !== null} opened={opened} onOpen={onOpen} />
-        {right !== null && <Side side={right} at="right" two opened={opened} onOpen={onOpen} />}
+        <Side side={left} at="left" other={right} two={right !== null} opened={opened} onOpen={onOpen} />
+        {right !== null && <Side side={right} at="right" other={left} two opened={opened} onOpen={onOpen} />}
       </div>
     </>
   );
@@ -61,9 +61,14 @@ export function Results({ query: { data, error, fetchStatus, refetch }, opened, 
 
 function Side({
   side,
+  other,
   ...rest
-}: { side: LookedUpSide; at: 'left' | 'right'; two: boolean } & Pick<Props, 'opened' | 'onOpen'>) {
-  if (side.state === 'found') return <FoundPanel side={side} {...rest} />;
+}: { side: LookedUpSide; other: LookedUpSide | null; at: 'left' | 'right'; two: boolean } & Pick<
+  Props,
+  'opened' | 'onOpen'
+>) {
+  if (side.state === 'found')
+    return <FoundPanel side={side} other={other?.state === 'found' ? other : null} {...rest} />;
   return (
     <FailureNotice
       still
