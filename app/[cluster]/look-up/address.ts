@@ -27,6 +27,10 @@ export function askedIn({ query, id, json }: { query?: string; id?: string; json
   return query === undefined ? null : { kind: 'words', text: query };
 }
 
+/** Equal where the same is asked of the same indices: what it costs is confirmed for these alone. */
+export const keyOfLookUp = ({ kind, text }: Asked, left: string | undefined, right: string | undefined): string =>
+  JSON.stringify([kind, text, left ?? null, right ?? null]);
+
 export const inAddress = ({ kind, text }: Asked) => ({
   query: kind === 'words' ? text : undefined,
   id: kind === 'id' ? text : undefined,

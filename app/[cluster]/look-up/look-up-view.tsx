@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { useFilter } from '@/components/use-filter.ts';
-import { askedIn, inAddress, lookUpAddress, type Asked } from './address.ts';
+import { askedIn, inAddress, keyOfLookUp, lookUpAddress, type Asked } from './address.ts';
 import { ChooseIndices } from './choose-indices.tsx';
 import { OpenedDocument } from './opened-document.tsx';
 import { QueryForm } from './query-form.tsx';
@@ -41,6 +41,7 @@ function LookUp() {
   const [address, change] = useFilter(lookUpAddress, { history: 'push' });
   const left = useLeft(address.left);
   const asked = askedIn(address);
+  const keyOfAsked = asked === null ? null : keyOfLookUp(asked, left, address.right);
   const [confirmed, setConfirmed] = useState<string | null>(null);
   const [press, setPress] = useState(0);
   const query = useQuery({
@@ -49,12 +50,11 @@ function LookUp() {
       right: address.right,
       kind: asked?.kind ?? 'words',
       query: asked?.text ?? '',
-      confirmed: asked !== null && confirmed === textOf(asked),
+      confirmed: keyOfAsked !== null && confirmed === keyOfAsked,
       press,
     }),
     enabled: asked !== null && left !== undefined,
   });
-  const closed = { document: undefined, routing: undefined };
   return (
     <div className="flex flex-col gap-4">
       <QueryForm
@@ -62,14 +62,14 @@ function LookUp() {
         searching={query.fetchStatus === 'fetching'}
         onSearch={(next) => {
           if (asked !== null && textOf(next) === textOf(asked)) setPress(press + 1);
-          else change({ ...inAddress(next), left, ...closed });
+          else change({ ...inAddress(next), left, ...CLOSED });
         }}
       />
       <ChooseIndices
         left={left}
         right={address.right}
-        onLeft={(index) => change({ left: index, ...closed })}
-        onRight={(index) => change({ right: index, ...closed })}
+        onLeft={(index) => change({ left: index, ...CLOSED })}
+        onRight={(index) => change({ right: index, ...CLOSED })}
       />
       {asked === null || left === undefined ? (
         <EmptyState title="Nothing has been searched yet">
@@ -79,7 +79,7 @@ function LookUp() {
         <Results
           query={query}
           opened={address.document}
-          onConfirm={() => setConfirmed(textOf(asked))}
+          onConfirm={() => setConfirmed(keyOfAsked)}
           onOpen={({ id, routing }) => change({ document: id, routing: routing ?? undefined })}
         />
       )}
@@ -90,12 +90,15 @@ function LookUp() {
           right={address.right}
           id={address.document}
           routing={address.routing}
-          onClose={() => change(closed)}
+          onClose={() => change(CLOSED)}
         />
       )}
     </div>
   );
 }
+
+/** No document is open. */
+const CLOSED = { document: undefined, routing: undefined };
 
 const textOf = ({ kind, text }: Asked): string => `${kind} ${text}`;
 
