@@ -6,7 +6,7 @@ import { MAX_SEARCH_BYTES, search } from './search-documents.ts';
 import type { SearchHit, SearchResponse } from './search-response.ts';
 
 /** A document of an id. */
-export interface FoundById<T> extends Pick<SearchHit, 'id' | 'routing' | 'type'> {
+interface FoundById<T> extends Pick<SearchHit, 'id' | 'routing' | 'type'> {
   /** The query finds it. */
   matched: boolean;
   /** What was kept of its source; null: it is too large to read beside the others, or the index keeps no sources. */
