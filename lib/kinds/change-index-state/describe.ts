@@ -38,7 +38,7 @@ const planDescription: PlanDescription<ChangeIndexStatePlan> = {
         index,
         namesOf(displayed),
         namesOf(current),
-        (before, now) => `has the aliases ${now} now; it had ${before}.`,
+        (before, now) => `has ${now === 'none' ? 'no alias' : `the aliases ${now}`} now; it had ${before}.`,
       ),
       ...describeDifference(
         'Beside it, its aliases',

@@ -23,7 +23,7 @@ const planDescription: PlanDescription<DeleteIndexPlan> = {
         index,
         formatList(displayed.aliases),
         formatList(current.aliases),
-        (before, now) => `has the aliases ${now} now; it had ${before}.`,
+        (before, now) => `has ${now === 'none' ? 'no alias' : `the aliases ${now}`} now; it had ${before}.`,
       ),
     ];
   },
