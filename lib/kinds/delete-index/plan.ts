@@ -39,6 +39,7 @@ export const planDeleteIndex: PlanKind<DeleteIndexRequest, DeleteIndexPlan> = as
     index: name,
     uuid: index.uuid,
     state: index.state,
+    health: index.health,
     documents: index.documents,
     storeBytes: index.storeBytes,
     createdAt: index.createdAt,

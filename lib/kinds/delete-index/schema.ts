@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { healthStatus } from '../../contract/cluster.ts';
 import { planBase } from '../../contract/plan.ts';
 
 export const deleteIndexPlan = z.object({
@@ -7,6 +8,7 @@ export const deleteIndexPlan = z.object({
   index: z.string(),
   uuid: z.string(),
   state: z.enum(['open', 'closed']),
+  health: healthStatus.nullable().optional(),
   /** null: unknown, as of a closed index. */
   documents: z.number().nullable(),
   storeBytes: z.number().nullable(),

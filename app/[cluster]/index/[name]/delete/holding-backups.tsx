@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { snapshotState } from '@/components/backups/snapshot-labels.ts';
-import { useCluster } from '@/components/cluster-context.tsx';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -14,15 +14,16 @@ import type { DeleteIndexPlan } from '@/lib/kinds/delete-index/schema.ts';
 export function HoldingBackups({ backups, plan }: { backups: IndexBackups; plan: DeleteIndexPlan }) {
   const { key } = useCluster();
   const { newest, total, problem } = backups;
+  const mayNotBackUp = useBlocked('back-up');
   return (
     <Panel
       title="Backups that hold it"
       tag={<span className="text-small text-muted">{formatCount(total)}</span>}
       tone={backups.good === 0 ? 'warn' : 'plain'}
       actions={
-        plan.state === 'open' && (
-          <LinkButton href={paths.backUp(key, { index: plan.index })}>Back up this index</LinkButton>
-        )
+        <LinkButton href={paths.backUp(key, { index: plan.index })} blocked={mayNotBackUp ?? whyNotBackedUp(plan)}>
+          Back up this index
+        </LinkButton>
       }
     >
       <div className="flex flex-col gap-2">
@@ -44,13 +45,18 @@ export function HoldingBackups({ backups, plan }: { backups: IndexBackups; plan:
   );
 }
 
+/** Its documents can't all be read. */
+const whyNotBackedUp = ({ health, state }: DeleteIndexPlan): string | null =>
+  state === 'closed' ? 'It is closed.' : health === 'red' ? 'It is red: not every document can be read.' : null;
+
 const noneSentence = (problem: string | null): string =>
   problem === null
     ? 'No backup and no snapshot of this index is known here: its documents will be lost.'
     : `No backup of this index is known here, but not every place could be read. ${problem}`;
 
 function writtenSentence({ newest, good, writtenSince }: IndexBackups, { state }: DeleteIndexPlan): string {
-  if (good === 0 || good === null) return 'None of them is complete: its documents will be lost.';
+  if (good === 0) return 'None of them is complete: its documents will be lost.';
+  if (good === null) return 'None of those listed is complete; others may be.';
   if (writtenSince === 0) return 'Nothing was written to the index after the newest good one was taken.';
   if (writtenSince !== null)
     return `${plural(writtenSince, 'document')} ${writtenSince === 1 ? 'was' : 'were'} added or changed after the newest good one was taken: ${writtenSince === 1 ? 'it is' : 'they are'} lost.`;
