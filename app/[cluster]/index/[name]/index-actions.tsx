@@ -181,8 +181,8 @@ const MAX_ALIASES = 5;
 const whyNotBackedUp = ({ health, state }: ExistingIndex['index']): string | null =>
   state === 'closed' ? 'It is closed.' : health === 'red' ? 'It is red: not every document can be read.' : null;
 
-const whyNotDeleted = ({ aliases, index }: ExistingIndex): string | null => {
-  if (aliases.length > 0)
-    return `${formatList(aliases.map(({ alias }) => alias))} ${aliases.length === 1 ? 'points' : 'point'} to it.`;
-  return index.loading ? 'A restore fills it.' : null;
-};
+/** Not for an unfinished restore: its review warns, and refuses where a job still writes into the index. */
+const whyNotDeleted = ({ aliases }: ExistingIndex): string | null =>
+  aliases.length === 0
+    ? null
+    : `${formatList(aliases.map(({ alias }) => alias))} ${aliases.length === 1 ? 'points' : 'point'} to it.`;

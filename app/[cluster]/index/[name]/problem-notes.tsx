@@ -27,7 +27,7 @@ export function ProblemNotes({ page, standing }: Props) {
       )}
       {index.loading && (
         <Notice tone="warn" title="A restore fills this index, or did not finish">
-          <p>It is not complete yet. Its job is in the history of this page.</p>
+          <p>It is not complete. If a restore of this Restore Desk fills it, its job is in the history of this page.</p>
         </Notice>
       )}
       {index.blocks.length > 0 && (
