@@ -82,6 +82,16 @@ export function removalLossChecks(alias: string, shown: DocumentsOfMove): Check[
   ];
 }
 
+const LOSSES: readonly string[] = ['deletes-alias', 'loses-documents', 'documents-unknown'];
+
+/** Refuses a removal that deletes the alias or takes documents from it until a person has accepted that. */
+export const refusingLoss = (checks: readonly Check[]): Check[] =>
+  checks.map((check) =>
+    LOSSES.includes(check.id)
+      ? { ...check, level: 'refuse', hint: 'If this is meant, accept the loss: --accept-loss.' }
+      : check,
+  );
+
 /** What becomes of writes through the alias: a warning where they go elsewhere, begin, or end. */
 export function writeChecks(alias: string, before: AliasState, after: AliasState, canKeep: boolean): Check[] {
   const [from, to] = [writeTargetOf(before), writeTargetOf(after)];

@@ -23,6 +23,8 @@ export interface AliasChangeRequest {
   index: string;
   /** The only index so far gets the write flag, so that writes still reach it. */
   keepWrites?: boolean | undefined;
+  /** False: a removal that deletes the alias or takes documents from it is refused. Default: the caller asks for a tick. */
+  acceptsLoss?: boolean;
 }
 
 export interface DecidedAliasChange extends Required<Pick<AliasChangeRequest, 'change' | 'alias'>> {

@@ -5,7 +5,7 @@ import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { ChangeAliasPlan } from '../kinds/change-alias/schema.ts';
 import { fingerprintOf } from '../running/fingerprint.ts';
 import { toAliasState, toAliasTargets } from './alias-targets.ts';
-import { removalLossChecks } from './alias-change-checks.ts';
+import { refusingLoss, removalLossChecks } from './alias-change-checks.ts';
 import { isSameMembership } from './choose-membership.ts';
 import { countShownAfter } from './count-shown-after.ts';
 import {
@@ -29,7 +29,7 @@ export async function planAliasChange(
 ): Promise<ChangeAliasPlan> {
   const state = await readSwitchState(cluster, requireAliasName(request.alias), [request.index], signal);
   const decided = decideAliasChange(state, request);
-  return makePlan(await countShownAfter(cluster, state, decided.after, signal), decided);
+  return makePlan(await countShownAfter(cluster, state, decided.after, signal), decided, request.acceptsLoss ?? true);
 }
 
 /** Only what changes is sent: the other indices of the alias are not touched. */
@@ -42,10 +42,11 @@ export const changeActions = (alias: string, before: AliasState, after: AliasSta
       ),
   );
 
-function makePlan(state: SwitchState, decided: DecidedAliasChange): ChangeAliasPlan {
+function makePlan(state: SwitchState, decided: DecidedAliasChange, acceptsLoss: boolean): ChangeAliasPlan {
   const { alias, change, target, before, after } = decided;
   const shown = shownByMove(state, before, after);
-  const checks = [...decided.checks, ...(change === 'remove' ? removalLossChecks(alias, shown) : [])];
+  const found = [...decided.checks, ...(change === 'remove' ? removalLossChecks(alias, shown) : [])];
+  const checks = change === 'add' || acceptsLoss ? found : refusingLoss(found);
   const opensTarget = change === 'add' && target.state === 'closed';
   return {
     kind: 'change-alias',

@@ -29,12 +29,20 @@ export const ALIAS_VERBS: Record<AliasVerbName, Verb> = {
   'alias remove': {
     name: 'alias remove',
     summary: 'remove one index from an alias; the index is kept',
-    usage: 'restore-desk alias remove <url> <alias> <index> [--dry-run]',
+    usage: 'restore-desk alias remove <url> <alias> <index> [--accept-loss] [--dry-run]',
     positionals: ['url', 'alias', 'index'],
-    options: { confirm: text, 'break-glass': text, 'dry-run': flag },
-    optionHelp: [...PROTECTED, DRY_RUN],
+    options: { 'accept-loss': flag, confirm: text, 'break-glass': text, 'dry-run': flag },
+    optionHelp: [
+      [
+        '--accept-loss',
+        'also if the alias is deleted, or shows far fewer documents afterwards, or their number is unknown',
+      ],
+      ...PROTECTED,
+      DRY_RUN,
+    ],
     notes:
-      'No document is deleted. Removing the last index deletes the alias: searches for it then fail. ' +
+      'No document is deleted. Removing the last index deletes the alias: searches for it then fail. That is refused without ' +
+      '--accept-loss, and so is a removal after which the alias shows far fewer documents. ' +
       'Undo: restore-desk switch-back <url> <alias>.',
     examples: ['restore-desk alias remove http://127.0.0.1:9200 government government-archive'],
   },

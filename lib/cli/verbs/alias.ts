@@ -12,7 +12,9 @@ async function change(context: CommandContext, how: 'add' | 'remove'): Promise<C
   const [, alias, index] = args.positionals;
   const plan = await planChangeAlias(
     context.place(),
-    { change: how, alias: alias!, index: index!, keepWrites: how === 'add' && args.flag('keep-writes') },
+    how === 'add'
+      ? { change: how, alias: alias!, index: index!, keepWrites: args.flag('keep-writes') }
+      : { change: how, alias: alias!, index: index!, acceptsLoss: args.flag('accept-loss') },
     context.planningRun(),
   );
   const names = (targets: readonly { index: string }[]) => targets.map((target) => target.index);

@@ -37,3 +37,14 @@ it('alias add and alias remove plan, change, print the undo, and are undone by s
     expect([words, refused.code, refused.json]).toMatchObject([words, 4, { status: 'refused' }]);
   }
 });
+
+it('the last index is removed from an alias only with --accept-loss', async () => {
+  await commands.createIndex(OLD, { aliases: { government: {} } });
+  const refused = await commands.run('alias', 'remove', commands.url, 'government', OLD, '--json');
+  expect([refused.code, refused.json]).toMatchObject([4, { status: 'refused' }]);
+  expect(await aliasesOf(commands.url)).toEqual({ government: [OLD] });
+  const removed = await commands.run('alias', 'remove', commands.url, 'government', OLD, '--accept-loss');
+  expect([removed.code, removed.stdout]).toEqual([0, expect.stringContaining('so the alias was deleted')]);
+  const undone = await commands.run('switch-back', commands.url, 'government');
+  expect([undone.code, await aliasesOf(commands.url)]).toEqual([0, { government: [OLD] }]);
+});
