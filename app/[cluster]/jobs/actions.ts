@@ -11,10 +11,13 @@ import { AppError } from '@/lib/errors.ts';
 import { refuseUnguardedUndo } from '@/lib/jobs/apply-plan.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { refuseResumeIntoLiveIndex, restrictResumedWork } from '@/lib/jobs/restrict-resumed-work.ts';
+import { changeAlias } from '@/lib/kinds/change-alias/describe.ts';
+import type { ChangeAliasWork } from '@/lib/kinds/change-alias/schema.ts';
+import { undoNeedsReview } from '@/lib/kinds/change-alias/undo-loss.ts';
 import { kinds } from '@/lib/kinds/kinds.ts';
 import { retryRejectedWork } from '@/lib/kinds/retry-rejected/plan.ts';
 import { planSwitchBack } from '@/lib/kinds/switch/plan.ts';
-import type { SwitchWork } from '@/lib/kinds/switch/schema.ts';
+import type { SwitchPlan, SwitchWork } from '@/lib/kinds/switch/schema.ts';
 import { assertMayRestoreAgain } from '@/lib/pages/foreign-documents.ts';
 import { followersOf, jobOn } from '@/lib/pages/load-job.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
@@ -90,6 +93,19 @@ function refuseOlderMove(job: Job, alias: string): void {
     });
 }
 
+/** One click accepts no loss: the review of the same change asks for it. Of a switch, the undo is always possible. */
+function refuseUndoWithLoss({ work }: Job, { alias, after, shown }: SwitchPlan): void {
+  if (work.kind !== changeAlias.kind) return;
+  const { change, target } = (work as ChangeAliasWork).plan;
+  if (!undoNeedsReview(after, shown ?? { before: null, after: null })) return;
+  const review = `${change === 'add' ? 'removing' : 'adding'} ${target.index} ${change === 'add' ? 'from' : 'to'} ${alias}`;
+  throw new AppError(
+    'refused',
+    after.length === 0 ? `Undoing this deletes the alias ${alias}.` : `Undoing this takes documents from ${alias}.`,
+    { hint: `Review ${review}: it shows the loss, and asks you to accept it.`, details: { alias } },
+  );
+}
+
 /** Where the undo of this job's move moves the alias, for the audit log. */
 function nameOfUndo({ job: id }: { job: string }): string {
   const job = jobs.get(id);
@@ -113,6 +129,7 @@ export const undoSwitch = defineAction(
     refuseOlderMove(job, last.alias);
     const request = { alias: last.alias, last, job: id, undoesUndo: isUndo(job) };
     const plan = await planSwitchBack(placeOf(cluster), request, planRun());
+    refuseUndoWithLoss(job, plan);
     const refusal = plan.checks.find(({ level }) => level === 'refuse');
     if (refusal) throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, { hint: refusal.hint });
     refuseUnguardedUndo(cluster, plan, actor);

@@ -1,5 +1,7 @@
 import type { JobDetail } from '@/lib/contract/job-page.ts';
+import { formatMove } from '@/lib/format.ts';
 import type { ChangeAliasResult } from '@/lib/kinds/change-alias/schema.ts';
+import { undoNeedsReview } from '@/lib/kinds/change-alias/undo-loss.ts';
 import { useBlocked, useCluster } from '../../cluster-context.tsx';
 import { IndexName } from '../../index-name.tsx';
 import { paths } from '../../paths.ts';
@@ -26,7 +28,9 @@ export function UndoChange({ detail, undo }: NextStepsProps) {
       </Panel>
     );
   }
-  if (moved === null) return result.before.length === 0 ? <UndoCreation result={result} /> : null;
+  if (moved === null && result.before.length > 0) return null;
+  if (moved === null || undoNeedsReview(result.before, { before: result.shown.after, after: result.shown.before }))
+    return <ReviewedUndo result={result} />;
   return (
     <Panel title="Undo">
       <div className="mb-3 text-muted">
@@ -40,14 +44,22 @@ export function UndoChange({ detail, undo }: NextStepsProps) {
   );
 }
 
-/** The alias did not exist before: removing its only index deletes it, which is reviewed. */
-function UndoCreation({ result: { alias, index } }: { result: ChangeAliasResult }) {
+/** The undo deletes the alias, or takes documents from it: its review asks for the loss. */
+function ReviewedUndo({ result: { alias, before, change, index, shown } }: { result: ChangeAliasResult }) {
   const { key } = useCluster();
+  const isAddition = change === 'add';
   return (
     <Panel title="Undo">
-      <p className="mb-3 text-muted">{alias} did not exist before. Removing its only index deletes it.</p>
-      <LinkButton href={paths.changeAlias(key, alias, 'remove', index)} blocked={useBlocked('switch')}>
-        Review removing the index from {alias}
+      <p className="mb-3 text-muted">
+        {before.length === 0
+          ? `${alias} did not exist before. Removing its only index deletes it.`
+          : `Without this change ${alias} showed ${formatMove({ before: shown.after, after: shown.before })}.`}
+      </p>
+      <LinkButton
+        href={paths.changeAlias(key, alias, isAddition ? 'remove' : 'add', index)}
+        blocked={useBlocked('switch')}
+      >
+        Review {isAddition ? `removing the index from ${alias}` : `adding the index to ${alias} again`}
       </LinkButton>
     </Panel>
   );
