@@ -106,14 +106,24 @@ export const aliasPage = z.object({
   failure: failure.nullable(),
   /** At most 50. */
   targets: z.array(aliasPageTarget),
+  /** With those on dot-indices. */
   targetCount: z.number(),
+  /** How many of them are dot-indices, of which nothing else is known. Absent: none. */
+  onDotIndices: z.number().optional(),
   /** That it shows; null: unknown. */
   documents: z.number().nullable(),
   storeBytes: z.number().nullable(),
-  /** The index that writes through it reach; null: the server refuses them. */
+  /** The index that writes through it reach; null: the server refuses them, or (`writesUnknown`) it may. */
   writes: z.string().nullable(),
+  /** Not all of its write flags can be read. Absent: false. */
+  writesUnknown: z.boolean().optional(),
   /** Its indices by date, and those named like them. null: there are none, or they are not known. */
   group: aliasGroup.nullable(),
+  /**
+   * Of a missing alias that is known here: what it pointed to, and which of these exist now, by name; null: unknown.
+   * Absent: it is not known what it pointed to.
+   */
+  deleted: z.object({ before: named, existing: named.nullable() }).optional(),
   history: z.object({
     entries: z.array(aliasHistoryEntry).describe('newest first'),
     more: z.boolean(),

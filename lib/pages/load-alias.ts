@@ -35,14 +35,17 @@ export async function loadAlias(cluster: ConfiguredCluster, alias: string): Prom
     live === null || read.listing === null
       ? null
       : { takenAt: read.listing.takenAt, indices: live.map(({ name }) => name) };
+  const told = aliasHistory(alias, { clusterUuid: lastUuidOf(cluster), events: history.eventsOf(alias), now });
+  const state = stateOf(read.listing, live, alias);
   return {
     alias,
     takenAt: read.listing?.takenAt ?? new Date().toISOString(),
-    state: stateOf(read.listing, live, alias),
+    state,
     failure: read.failure,
-    ...(await presentOf(cluster, alias, live ?? [])),
+    ...(await presentOf(cluster, alias, live ?? [], onDotIndices(read.listing, alias))),
+    ...(state === 'missing' ? deletedFrom(told.entries, read) : {}),
     group: read.listing === null ? null : await groupOf(cluster, read.listing, alias),
-    history: aliasHistory(alias, { clusterUuid: lastUuidOf(cluster), events: history.eventsOf(alias), now }),
+    history: told,
     counts: documentHistoryOf(history, [{ alias }], Date.now()),
     ...(read.lastKnown === undefined ? {} : { lastKnown: read.lastKnown }),
   };
@@ -67,27 +70,63 @@ async function readListing(key: string): Promise<Listing> {
 const liveIndices = ({ indices }: ClusterIndices, alias: string): IndexSummary[] =>
   indices.filter((index) => index.aliases.some((membership) => membership.alias === alias));
 
+const onDotIndices = (listing: ClusterIndices | null, alias: string): number =>
+  listing?.onDotIndices?.filter((each) => each.alias === alias).length ?? 0;
+
+/** What it pointed to before it was deleted. An old listing does not say what exists now. */
+function deletedFrom(
+  entries: AliasPage['history']['entries'],
+  { listing, lastKnown }: Listing,
+): Pick<AliasPage, 'deleted'> {
+  const last = entries.find((entry) => entry.kind !== 'loss');
+  if (last === undefined || last.to.length > 0 || last.before.length === 0) return {};
+  const names = listing === null || lastKnown !== undefined ? null : new Set(listing.indices.map(({ name }) => name));
+  return { deleted: { before: last.before, existing: names && last.before.filter((index) => names.has(index)) } };
+}
+
 function stateOf(listing: ClusterIndices | null, live: IndexSummary[] | null, alias: string): AliasPage['state'] {
   if (listing === null || live === null) return 'unknown';
   if (live.length > 0) return 'exists';
-  if (listing.onDotIndices?.some((each) => each.alias === alias)) return 'exists';
+  if (onDotIndices(listing, alias) > 0) return 'exists';
   return listing.indices.some(({ name }) => name === alias) ? 'index' : 'missing';
 }
 
-type Present = Pick<AliasPage, 'targets' | 'targetCount' | 'documents' | 'storeBytes' | 'writes'>;
+type Present = Pick<
+  AliasPage,
+  'targets' | 'targetCount' | 'onDotIndices' | 'documents' | 'storeBytes' | 'writes' | 'writesUnknown'
+>;
 
-/** What it points to now. */
-async function presentOf(cluster: ConfiguredCluster, alias: string, live: readonly IndexSummary[]): Promise<Present> {
+/** What it points to now. `dots`: on how many dot-indices it is as well, which are not listed. */
+async function presentOf(
+  cluster: ConfiguredCluster,
+  alias: string,
+  live: readonly IndexSummary[],
+  dots: number,
+): Promise<Present> {
   const filters = await exactFilters(cluster, alias, live);
-  const members = live.map((index) => ({ index: index.name, membership: membershipOn(index, alias) }));
+  // Of no index: unknown or missing, which is not zero.
+  const isCounted = live.length > 0 && dots === 0;
   return {
     targets: live.slice(0, TARGETS_SHOWN).map((index) => targetOf(index, alias, filters)),
-    targetCount: live.length,
-    // Of no index: unknown or missing, which is not zero.
-    documents: live.length === 0 ? null : sumOrNull(live.map((index) => documentsShown(index, alias))),
-    storeBytes: live.length === 0 ? null : sumOrNull(live.map((index) => index.storeBytes)),
-    writes: writeTargetOf(members),
+    targetCount: live.length + dots,
+    ...(dots === 0 ? {} : { onDotIndices: dots }),
+    documents: isCounted ? sumOrNull(live.map((index) => documentsShown(index, alias))) : null,
+    storeBytes: isCounted ? sumOrNull(live.map((index) => index.storeBytes)) : null,
+    ...writesOf(alias, live, dots),
   };
+}
+
+/** The write flags on dot-indices, and on those under a metadata block, are not known. There is at most one flag. */
+function writesOf(
+  alias: string,
+  live: readonly IndexSummary[],
+  dots: number,
+): Pick<Present, 'writes' | 'writesUnknown'> {
+  const members = live.map((index) => ({ index: index.name, membership: membershipOn(index, alias) }));
+  const isFlagged = members.some(({ membership }) => membership.isWriteIndex === true);
+  if (!isFlagged && (dots > 0 || live.some(({ blocks }) => blocks.includes('metadata'))))
+    return { writes: null, writesUnknown: true };
+  return { writes: writeTargetOf(members) };
 }
 
 const membershipOn = (index: IndexSummary, alias: string) =>

@@ -8,7 +8,7 @@ import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 
 /** Documents, size, health, and where writes go. */
 export function AliasFigures({ page }: { page: AliasPage }) {
-  const { documents, storeBytes, targetCount, targets, writes, group } = page;
+  const { documents, onDotIndices = 0, storeBytes, targetCount, targets, writes, writesUnknown = false, group } = page;
   const lost = group?.flags.find((flag) => flag.lost);
   const narrowed = targets.some(({ shown }) => shown !== undefined);
   return (
@@ -16,7 +16,10 @@ export function AliasFigures({ page }: { page: AliasPage }) {
       <Stat
         name="Documents"
         detail={
-          lost?.word ?? (narrowed ? `of ${formatCount(group?.documentsInIndices)} in its indices` : 'that it shows')
+          onDotIndices > 0
+            ? 'its dot-indices are not counted'
+            : (lost?.word ??
+              (narrowed ? `of ${formatCount(group?.documentsInIndices)} in its indices` : 'that it shows'))
         }
       >
         <span className={lost ? 'text-bad' : undefined}>{formatCount(documents)}</span>
@@ -24,17 +27,22 @@ export function AliasFigures({ page }: { page: AliasPage }) {
       <Stat name="Size" detail="with replicas">
         {formatBytes(storeBytes)}
       </Stat>
-      <Stat name="Health" detail={plural(targetCount, 'index', 'indices')}>
+      <Stat
+        name="Health"
+        detail={`${plural(targetCount - onDotIndices, 'index', 'indices')}${onDotIndices > 0 ? ', without dot-indices' : ''}`}
+      >
         <Health targets={targets} />
       </Stat>
-      <Stat
-        name="Writes through it"
-        detail={writes === null ? 'none of its indices is its write index' : <IndexName name={writes} />}
-      >
-        {writes === null ? 'Refused' : 'Possible'}
+      <Stat name="Writes through it" detail={writes === null ? whyNoWrites(page) : <IndexName name={writes} />}>
+        {writes !== null ? 'Possible' : writesUnknown ? <span className="text-muted">unknown</span> : 'Refused'}
       </Stat>
     </Stats>
   );
+}
+
+function whyNoWrites({ targetCount, writesUnknown }: AliasPage): string {
+  if (writesUnknown === true) return 'not all of its write flags can be read';
+  return targetCount === 1 ? 'the write flag of its only index is off' : 'none of its indices is its write index';
 }
 
 const WORST: readonly HealthStatus[] = ['red', 'yellow', 'green'];

@@ -6,10 +6,11 @@ import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import type { AliasPage } from '@/lib/contract/alias-page.ts';
+import { plural } from '@/lib/format.ts';
 
 /** What is wrong with the alias now. */
 export function AliasNotices({ page }: { page: AliasPage }) {
-  const { alias, failure, group, state, targets } = page;
+  const { alias, failure, group, onDotIndices = 0, state, targets } = page;
   const { key } = useCluster();
   switch (state) {
     case 'unknown':
@@ -41,25 +42,35 @@ export function AliasNotices({ page }: { page: AliasPage }) {
           <p>Restore Desk does not change indices whose names start with a dot.</p>
         </Notice>
       ) : (
-        group?.flags.map(({ level, sentence }) => (
-          <Notice key={sentence} tone={level}>
-            <div>
-              <NamedText text={sentence} />
-            </div>
-          </Notice>
-        ))
+        <>
+          {group?.flags.map(({ level, sentence }) => (
+            <Notice key={sentence} tone={level}>
+              <div>
+                <NamedText text={sentence} />
+              </div>
+            </Notice>
+          ))}
+          {onDotIndices > 0 && (
+            <Notice
+              tone="warn"
+              title={`${alias} also points to ${plural(onDotIndices, 'index', 'indices')} of the cluster’s own`}
+            >
+              <p>
+                Names that start with a dot are not listed. What {alias} shows of them, and whether it writes to one, is
+                not known here.
+              </p>
+            </Notice>
+          )}
+        </>
       );
     default:
       return state satisfies never;
   }
 }
 
-function Missing({ page: { alias, group, history } }: { page: AliasPage }) {
+function Missing({ page: { alias, deleted, group, history } }: { page: AliasPage }) {
   const { key } = useCluster();
-  const last = history.entries.find((entry) => entry.kind !== 'loss' && entry.to.length === 0);
-  const before = last !== undefined && last.kind !== 'loss' ? last.before : [];
-  const existing = before.find((index) => group?.entries.some((entry) => entry.index === index));
-  const newest = existing ?? group?.entries[0]?.index;
+  const newest = deleted?.existing?.[0] ?? group?.entries[0]?.index;
   return (
     <Notice
       tone="bad"
@@ -73,13 +84,7 @@ function Missing({ page: { alias, group, history } }: { page: AliasPage }) {
       }
     >
       <p>Searches through {alias} fail. A write to this name can create an index called like it.</p>
-      {before.length > 0 && (
-        <div>
-          It pointed to <IndexName name={before[0]!} plain inSentence />
-          {before.length > 1 && ` and ${before.length - 1} more`} before it was deleted
-          {existing === undefined ? ', and that index no longer exists.' : '. That index still exists.'}
-        </div>
-      )}
+      {deleted && <WhatItPointedTo deleted={deleted} />}
       {history.entries.length === 0 && group === null && (
         <p>
           Nothing is known of it here: check its spelling.{' '}
@@ -87,5 +92,32 @@ function Missing({ page: { alias, group, history } }: { page: AliasPage }) {
         </p>
       )}
     </Notice>
+  );
+}
+
+/** And which of these indices exist, if that is known. */
+function WhatItPointedTo({ deleted: { before, existing } }: { deleted: NonNullable<AliasPage['deleted']> }) {
+  const [first] = existing ?? [];
+  return (
+    <div>
+      It pointed to <IndexName name={before[0]!} plain inSentence />
+      {before.length > 1 && ` and ${before.length - 1} more`} before it was deleted
+      {existing === null ? (
+        '.'
+      ) : first === undefined ? (
+        before.length === 1 ? (
+          ', and that index no longer exists.'
+        ) : (
+          ', and none of them exists now.'
+        )
+      ) : before.length === 1 ? (
+        '. An index of that name exists.'
+      ) : (
+        <>
+          . Of these, <IndexName name={first} plain inSentence />{' '}
+          {existing.length === 1 ? 'exists.' : `and ${existing.length - 1} more exist.`}
+        </>
+      )}
+    </div>
   );
 }

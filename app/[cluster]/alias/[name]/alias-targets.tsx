@@ -12,7 +12,8 @@ import { Membership } from './membership.tsx';
 
 /** Each index that it points to, with what the alias has on it. */
 export function AliasTargets({ page }: { page: AliasPage }) {
-  const { alias, targetCount, targets } = page;
+  const { alias, onDotIndices = 0, targetCount, targets } = page;
+  const listed = targetCount - onDotIndices;
   const { key } = useCluster();
   const mayNot = useBlocked('switch');
   return (
@@ -31,9 +32,15 @@ export function AliasTargets({ page }: { page: AliasPage }) {
           <Target key={target.uuid} target={target} page={page} />
         ))}
       </ul>
-      {targetCount > targets.length && (
+      {onDotIndices > 0 && (
         <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
-          The first {formatCount(targets.length)} of {formatCount(targetCount)} indices.
+          Not listed: {plural(onDotIndices, 'index', 'indices')} whose{' '}
+          {onDotIndices === 1 ? 'name starts' : 'names start'} with a dot.
+        </p>
+      )}
+      {listed > targets.length && (
+        <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
+          The first {formatCount(targets.length)} of {formatCount(listed)} indices.
         </p>
       )}
     </Panel>
