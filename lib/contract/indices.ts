@@ -39,6 +39,8 @@ export const indexSummary = z.object({
    * alias.
    */
   loading: z.boolean(),
+  /** A Restore Desk was adding documents to it, maybe still; `aliases` omits that alias too. Absent: false. */
+  adding: z.boolean().optional(),
   /** Its refresh_interval is -1: new documents are not found by searches. Absent: false. */
   neverRefreshed: z.boolean().optional(),
 });

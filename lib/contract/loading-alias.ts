@@ -5,7 +5,7 @@
  */
 const LOADING = 'restore-desk-loading-';
 
-/** The same for documents added to an existing index. If it remains, it says nothing about that index. */
+/** The same for documents added to an existing index. If it remains, the index may lack some of them. */
 const ADDING = 'restore-desk-adding-';
 
 export const loadingAliasOf = (key: string): string => LOADING + key;
@@ -13,6 +13,9 @@ export const addingAliasOf = (key: string): string => ADDING + key;
 
 /** Of an unfinished restore. */
 export const isLoadingAlias = (alias: string): boolean => alias.startsWith(LOADING);
+
+/** Of documents that are added to an existing index, maybe still. */
+export const isAddingAlias = (alias: string): boolean => alias.startsWith(ADDING);
 
 /** An alias of Restore Desk's own: it does not mean that somebody uses the index. */
 export const isOwnAlias = (alias: string): boolean => alias.startsWith(LOADING) || alias.startsWith(ADDING);

@@ -42,6 +42,23 @@ export function checksOfUse(
   return checks;
 }
 
+/** Of a change that would stop writes. A job of this machine that adds to it is a writer, which is refused. */
+export const addingChecks = (
+  { index: { name, adding } }: Pick<IndexToChange, 'index'>,
+  writer: Writer | null,
+): Check[] =>
+  adding !== true || writer !== null
+    ? []
+    : [
+        {
+          id: 'adding',
+          level: 'warn',
+          title: 'A Restore Desk was adding documents to it, maybe still',
+          detail: `Another machine added documents to ${name} and has not finished: its next write would fail.`,
+          hint: 'Find out whether it is still running, on every machine that uses this cluster.',
+        },
+      ];
+
 /** A refusal for each block of the index that is among `refusing`. */
 export const refusingBlockChecks = (
   { name, blocks }: Pick<IndexToChange['index'], 'name' | 'blocks'>,

@@ -1,7 +1,7 @@
 import { at, entriesOf, type ByWord } from '../../contract/by-name.ts';
 import type { HealthStatus } from '../../contract/cluster.ts';
 import type { AliasMembership, IndexSummary } from '../../contract/indices.ts';
-import { isLoadingAlias, isOwnAlias } from '../../contract/loading-alias.ts';
+import { isAddingAlias, isLoadingAlias, isOwnAlias } from '../../contract/loading-alias.ts';
 import { mapInSteps, type Steps } from '../../slices.ts';
 import { membershipOf } from './aliases.ts';
 import type { IndexStats } from '../read/count-by-index.ts';
@@ -58,6 +58,7 @@ export function summariseIndex(
     blocks: blocksIn(settings),
     hidden: settings['index.hidden'] === 'true',
     loading: aliases.some(({ alias }) => isLoadingAlias(alias)),
+    ...(aliases.some(({ alias }) => isAddingAlias(alias)) ? { adding: true } : {}),
     ...(settings['index.refresh_interval'] === '-1' ? { neverRefreshed: true } : {}),
   };
 }

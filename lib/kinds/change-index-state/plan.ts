@@ -1,7 +1,7 @@
 import { documentsShown } from '../../contract/documents-shown.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import type { PlannedRequest } from '../../contract/plan.ts';
-import { checksOfUse, refusingBlockChecks, type Writer } from '../../indices/checks.ts';
+import { addingChecks, checksOfUse, refusingBlockChecks, type Writer } from '../../indices/checks.ts';
 import { readIndexToChange } from '../../indices/read-index.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import type { PlanKind } from '../run-kind.ts';
@@ -42,6 +42,7 @@ export const planChangeIndexState: PlanKind<ChangeIndexStateRequest, ChangeIndex
   const checks = [
     ...checksOfUse(read, writer),
     ...refusingBlockChecks(index, REFUSING_BLOCKS, action),
+    ...(action === 'close' && index.state === 'open' ? addingChecks(read, writer) : []),
     ...(action === 'close'
       ? closeChecks(target, { evenLive, loading })
       : openChecks(target, { loading, red: index.health === 'red' })),

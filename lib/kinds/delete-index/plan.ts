@@ -1,7 +1,7 @@
 import type { Check } from '../../contract/plan.ts';
 import { formatList, plural } from '../../format.ts';
 import { indexToTypeOf } from '../../index-to-type.ts';
-import { checksOfUse, refusingBlockChecks, type Writer } from '../../indices/checks.ts';
+import { addingChecks, checksOfUse, refusingBlockChecks, type Writer } from '../../indices/checks.ts';
 import { readIndexToChange } from '../../indices/read-index.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import type { PlanKind } from '../run-kind.ts';
@@ -32,6 +32,7 @@ export const planDeleteIndex: PlanKind<DeleteIndexRequest, DeleteIndexPlan> = as
     ...checksOfUse(read, writer),
     ...refusingBlockChecks(index, REFUSING_BLOCKS, 'delete'),
   ];
+  const warnings = [...(index.loading ? [loadingCheck(index.createdAt)] : []), ...addingChecks(read, writer)];
   return {
     kind: 'delete-index',
     cluster: read.cluster,
@@ -48,7 +49,7 @@ export const planDeleteIndex: PlanKind<DeleteIndexRequest, DeleteIndexPlan> = as
       name,
       others.map((other) => other.name),
     ),
-    checks: [...refusals, ...(index.loading ? [loadingCheck(index.createdAt)] : []), backupCheck(goodBackups)],
+    checks: [...refusals, ...warnings, backupCheck(goodBackups)],
     requests: [{ method: 'DELETE', path: `/${encodeURIComponent(name)}?expand_wildcards=none` }],
     // Without the backups: they come and go, and nothing of them is deleted.
     fingerprint: fingerprintOf({
@@ -56,6 +57,7 @@ export const planDeleteIndex: PlanKind<DeleteIndexRequest, DeleteIndexPlan> = as
       cluster: read.cluster.uuid,
       index: { name, uuid: index.uuid },
       loading: index.loading,
+      ...(index.adding === true ? { adding: true } : {}),
       refusals: refusals.map(({ id }) => id),
       aliases,
     }),

@@ -30,6 +30,11 @@ export function ProblemNotes({ page, standing }: Props) {
           <p>It is not complete. If a restore of this Restore Desk fills it, its job is in the history of this page.</p>
         </Notice>
       )}
+      {index.adding === true && (
+        <Notice tone="warn" title="A Restore Desk was adding documents to this index, maybe still">
+          <p>It may lack some of them. If it is a job of this Restore Desk, it is in the history of this page.</p>
+        </Notice>
+      )}
       {index.blocks.length > 0 && (
         <Notice
           tone="warn"
