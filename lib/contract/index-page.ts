@@ -81,8 +81,10 @@ export const indexRole = z.object({
   live: z.boolean(),
   /** The documents that the alias of its group has lost; null: none, or unknown. */
   loss: aliasFlag.nullable(),
-  /** The job that created it; null: none of ours. */
+  /** The job that created it; null: none of ours, or unknown. */
   createdBy: z.string().nullable(),
+  /** Why it is unknown which job created it, without a capital; absent: it is known. */
+  creatorUnknown: z.string().optional(),
 });
 
 export const indexDeletion = z.object({
@@ -94,7 +96,13 @@ export const indexDeletion = z.object({
 export const indexStanding = z.discriminatedUnion('state', [
   z.object({ state: z.literal('exists'), ...indexRole.shape }),
   /** `deletion`: by a job of ours; null: by someone else, or it never existed. `known`: something here names it. */
-  z.object({ state: z.literal('missing'), deletion: indexDeletion.nullable(), known: z.boolean() }),
+  z.object({
+    state: z.literal('missing'),
+    deletion: indexDeletion.nullable(),
+    known: z.boolean(),
+    /** It has more jobs than were searched for its deletion. Absent: false. */
+    olderNotSearched: z.boolean().optional(),
+  }),
   z.object({ state: z.literal('alias'), indices: z.array(z.string()) }),
   /** The cluster has not answered since the start. */
   z.object({ state: z.literal('unknown'), failure }),

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
 import type { IndexPage, IndexStanding } from '../contract/index-page.ts';
-import type { Job } from '../contract/job.ts';
+import type { Job, JobSummary } from '../contract/job.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { objectsOf } from '../kinds/objects.ts';
@@ -13,8 +13,10 @@ const MAX_SHOWN = 12;
 
 export interface JobsOfIndex {
   /** null: the jobs' database can't be used. */
-  jobs: { summary: ReturnType<typeof jobs.summaries>[number]; deleted: Deleted | null }[] | null;
+  jobs: { summary: JobSummary; deleted: Deleted | null }[] | null;
   more: boolean;
+  /** Not all jobs that held a lock of this very name were read. */
+  olderNotSearched: boolean;
 }
 
 /** The uuid of the index of this name that a job deleted. */
@@ -33,16 +35,27 @@ const touches = new LRUCache<string, { touch: Touch | null }>({ max: 5_000 });
 /** The jobs that made, changed, read or deleted an index of this name, newest first. */
 export function jobsOfIndex(cluster: ConfiguredCluster, name: string): JobsOfIndex {
   try {
-    const found = jobs.summaries({ cluster: cluster.key, text: name, limit: MAX_READ });
-    const touching = found.flatMap((summary) => {
+    const byText = jobs.summaries({ cluster: cluster.key, text: name, limit: MAX_READ });
+    const isCut = byText.length === MAX_READ;
+    // A short name is a part of many others: what changed or deleted this very index held its lock.
+    const byLock = isCut ? jobs.summaries({ cluster: cluster.key, lock: `index ${name}`, limit: MAX_READ }) : [];
+    const touching = newestFirst([...byText, ...byLock]).flatMap((summary) => {
       const touch = touchOf(summary.id, summary.status, name);
       return touch === null ? [] : [{ summary, deleted: touch.deleted }];
     });
-    return { jobs: touching, more: found.length === MAX_READ || touching.length > MAX_SHOWN };
+    return {
+      jobs: touching,
+      more: isCut || touching.length > MAX_SHOWN,
+      olderNotSearched: byLock.length === MAX_READ,
+    };
   } catch {
-    return { jobs: null, more: false };
+    return { jobs: null, more: false, olderNotSearched: false };
   }
 }
+
+/** Each once. */
+const newestFirst = (found: readonly JobSummary[]): JobSummary[] =>
+  [...new Map(found.map((summary) => [summary.id, summary])).values()].sort((a, b) => Number(b.id) - Number(a.id));
 
 function touchOf(id: string, status: string, name: string): Touch | null {
   const key = `${id} ${status} ${name}`;

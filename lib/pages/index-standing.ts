@@ -1,3 +1,4 @@
+import { lastUuidOf } from '../access/cluster-rules.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { IndexStanding, PageAlias } from '../contract/index-page.ts';
 import { groupOfIndex } from '../contract/index-group.ts';
@@ -61,6 +62,7 @@ async function unlisted(
     state: 'missing',
     deletion: deletionIn(jobsOfIt),
     known: (jobsOfIt.jobs?.length ?? 0) > 0,
+    ...(jobsOfIt.olderNotSearched ? { olderNotSearched: true } : {}),
   } as const;
   // A pattern would be asked of every index.
   if (lastKnown !== undefined || !indexName.safeParse(name).success) return missing;
@@ -73,11 +75,13 @@ async function unlisted(
   }
 }
 
+type IndexRole = Extract<IndexStanding, { state: 'exists' }>;
+
 async function roleOf(
   cluster: ConfiguredCluster,
   { aliases, narrowed, ...index }: IndexSummary,
   indices: ClusterIndices,
-): Promise<Extract<IndexStanding, { state: 'exists' }>> {
+): Promise<IndexRole> {
   const named = groupOfIndex(index.name);
   const isAlias = (alias: string) => indices.indices.some((each) => each.aliases.some((of) => of.alias === alias));
   const group = aliases.find(({ alias }) => alias === named)?.alias ?? aliases[0]?.alias ?? null;
@@ -90,13 +94,17 @@ async function roleOf(
     group: group ?? (named !== null && isAlias(named) ? named : null),
     live: aliases.length > 0,
     loss: aliases.map(({ alias }) => lost.get(alias)).find((flag) => flag !== undefined) ?? null,
-    createdBy: createdBy(cluster, index.uuid),
+    ...creatorOf(cluster, index.uuid),
   };
 }
 
-function createdBy(cluster: ConfiguredCluster, uuid: string): string | null {
-  const clusterUuid = readsOf(cluster.key).health.reading().value?.identity.uuid;
-  return clusterUuid === undefined ? null : (jobs.jobsByCreatedIndex(clusterUuid)?.get(uuid) ?? null);
+function creatorOf(cluster: ConfiguredCluster, uuid: string): Pick<IndexRole, 'createdBy' | 'creatorUnknown'> {
+  const clusterUuid = readsOf(cluster.key).health.reading().value?.identity.uuid ?? lastUuidOf(cluster);
+  if (clusterUuid === null) return { createdBy: null, creatorUnknown: 'the uuid of the cluster is not known' };
+  const created = jobs.jobsByCreatedIndex(clusterUuid);
+  return created === null
+    ? { createdBy: null, creatorUnknown: 'the jobs can’t be read' }
+    : { createdBy: created.get(uuid) ?? null };
 }
 
 function pageAlias(membership: AliasMembership, narrowed: IndexSummary['narrowed']): PageAlias {

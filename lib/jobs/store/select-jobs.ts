@@ -9,6 +9,8 @@ export interface JobFilter {
   statuses?: readonly JobStatus[];
   /** Part of a title, a subject or an actor's name; or the number of a job. */
   text?: string;
+  /** The whole name of a lock that it held: "index government-1". */
+  lock?: string;
   /** Default: the newest first. `state`: what failed is first in ascending order. */
   sort?: { by: JobSort; descending: boolean };
   /** How many of the first jobs are skipped. */
@@ -38,6 +40,11 @@ function conditionsOf(filter: JobFilter): { where: string; values: (string | num
     const number = Number(JOB_NUMBER.exec(text)?.[1] ?? -1);
     where.push('(instr(lower(title), ?) OR instr(lower(subjects), ?) OR instr(lower(actor_name), ?) OR id = ?)');
     values.push(text, text, text, number);
+  }
+  if (filter.lock !== undefined) {
+    // A JSON array of strings: with its quotes, a name is not a part of a longer one.
+    where.push('instr(subjects, ?)');
+    values.push(JSON.stringify(filter.lock));
   }
   if (filter.before !== undefined) {
     where.push('id < ?');

@@ -7,6 +7,7 @@ import { Stat, Stats } from '@/components/ui/stat.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { IndexPage } from '@/lib/contract/index-page.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { withoutJob } from './history-entries.ts';
 import type { ExistingIndex } from './standing.ts';
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
 
 /** Documents, size, health and age. What is unknown says so. */
 export function Figures({ page, standing }: Props) {
-  const { index, createdBy } = standing;
+  const { index, createdBy, creatorUnknown } = standing;
   const health = index.health === null ? null : HEALTH[index.health];
   return (
     <Stats>
@@ -32,7 +33,7 @@ export function Figures({ page, standing }: Props) {
           {health?.word ?? 'Unknown'}
         </span>
       </Stat>
-      <Stat name="Created" detail={createdBy === null ? 'not by Restore Desk' : <ByJob job={createdBy} />}>
+      <Stat name="Created" detail={createdBy === null ? withoutJob(creatorUnknown) : <ByJob job={createdBy} />}>
         {index.createdAt === null ? (
           <span className="text-muted">unknown</span>
         ) : (

@@ -13,6 +13,10 @@ export interface HistoryEntry {
   job: string | null;
 }
 
+/** Of what no known job did. `why`: why the job is unknown; undefined: there is none. */
+export const withoutJob = (why: string | undefined): string =>
+  why === undefined ? 'not by Restore Desk' : `by whom is not known: ${why}`;
+
 /** Jobs, changes by others, losses and the creation as one list, the newest first. A change by a listed job is not said twice. Pure. */
 export function historyOf({ changes, jobs, losses, standing }: IndexPage): HistoryEntry[] {
   const listed = new Set((jobs ?? []).map(({ row }) => row.id));
@@ -36,7 +40,10 @@ export function historyOf({ changes, jobs, losses, standing }: IndexPage): Histo
         at: change.at,
         level: change.level,
         title: change.sentence,
-        detail: change.job === null ? 'not by Restore Desk' : `by job ${change.job}`,
+        detail:
+          change.job === null
+            ? withoutJob(jobs === null ? 'the jobs can’t be read' : undefined)
+            : `by job ${change.job}`,
         job: null,
       })),
     ...losses.map((loss): HistoryEntry => ({
@@ -54,7 +61,7 @@ export function historyOf({ changes, jobs, losses, standing }: IndexPage): Histo
       at: standing.index.createdAt,
       level: 'idle',
       title: 'Created',
-      detail: standing.createdBy === null ? 'not by Restore Desk' : `by job ${standing.createdBy}`,
+      detail: standing.createdBy === null ? withoutJob(standing.creatorUnknown) : `by job ${standing.createdBy}`,
       job: standing.createdBy,
     });
   return entries.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));

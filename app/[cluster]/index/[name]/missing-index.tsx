@@ -38,7 +38,13 @@ export function MissingIndex({ page, standing }: { page: IndexPage; standing: No
   );
 }
 
-function WhatIsKnown({ page, standing: { deletion, known } }: { page: IndexPage; standing: NoIndex }) {
+function WhatIsKnown({
+  page,
+  standing: { deletion, known, olderNotSearched },
+}: {
+  page: IndexPage;
+  standing: NoIndex;
+}) {
   const { key } = useCluster();
   if (deletion !== null)
     return (
@@ -50,11 +56,15 @@ function WhatIsKnown({ page, standing: { deletion, known } }: { page: IndexPage;
       </p>
     );
   const seen = page.changes.length > 0;
+  const named = known || seen ? 'It existed, or was to be created: jobs, backups or changes here name it. ' : '';
+  if (page.jobs === null)
+    return <p>{named}The jobs can’t be read: whether one of them created or deleted it is not known.</p>;
+  if (olderNotSearched === true) return <p>{named}None of its newest jobs deleted it. Older jobs were not searched.</p>;
   return (
     <p>
-      {known || seen
-        ? 'It existed, or was to be created: jobs, backups or changes here name it. No job of Restore Desk deleted it.'
-        : 'No job, backup or change that is known here names it. Check the name.'}
+      {named === ''
+        ? 'No job, backup or change that is known here names it. Check the name.'
+        : `${named}No job of Restore Desk deleted it.`}
     </p>
   );
 }
