@@ -88,6 +88,7 @@ test('its history has our job and the change of another client, in time', async 
     { kind: 'job', job },
   ]);
   expect(page.group?.entries.map(({ live }) => live)).toEqual([false, false]);
+  expect(page.deleted).toEqual({ before: [OLD, LIVE], existing: [OLD, LIVE] });
 });
 
 test('the name of an index is no alias, and of a cluster that never answered nothing is claimed', async () => {
@@ -99,4 +100,28 @@ test('the name of an index is no alias, and of a cluster that never answered not
     documents: null,
     history: { entries: [], problem: null },
   });
+});
+
+test('an index of a deleted alias exists also if its name has no date, and of a dot-index nothing is claimed', async () => {
+  await seedIndex(url, 'plain', { documents: [{ id: '1', source: { n: 1 } }], aliases: { mixed: {} } });
+  await call(url, 'PUT', '/.dotted', { settings: { number_of_replicas: 0 }, aliases: { mixed: {} } });
+  try {
+    expect(await load('mixed')).toMatchObject({
+      state: 'exists',
+      targetCount: 2,
+      onDotIndices: 1,
+      targets: [{ index: 'plain' }],
+      documents: null,
+      storeBytes: null,
+      writes: null,
+      writesUnknown: true,
+    });
+  } finally {
+    await call(url, 'DELETE', '/.dotted');
+  }
+  const alone = await load('mixed');
+  expect(alone).toMatchObject({ targetCount: 1, documents: 1, writes: 'plain' });
+  expect([alone.onDotIndices, alone.writesUnknown]).toEqual([undefined, undefined]);
+  await call(url, 'POST', '/_aliases', { actions: [{ remove: { index: 'plain', alias: 'mixed' } }] });
+  expect(await load('mixed')).toMatchObject({ state: 'missing', deleted: { before: ['plain'], existing: ['plain'] } });
 });

@@ -64,3 +64,18 @@ test('a number finds the job, and the count is that of the list', () => {
   expect(temporary.store.count({ statuses: ['failed', 'interrupted'] })).toBe(2);
   expect(temporary.store.count({ statuses: ['failed'], text: 'nobody' })).toBe(0);
 });
+
+test('a lock is found by its whole name, and a part of it is none', () => {
+  const { store } = temporary;
+  const create = (path: string) =>
+    store.create({ cluster: 'production', actor: operator, work: verifyOf(path) }, thisProcess('server'), 'running').job
+      .id;
+  const short = create('/backups/gov');
+  create('/backups/gov-1');
+  const [lock, ...others] = JSON.parse(
+    String(store[SQL].prepare('SELECT subjects FROM jobs WHERE id = ?').get(Number(short))?.['subjects']),
+  ) as string[];
+  expect([lock, others]).toEqual([expect.stringMatching(/gov$/), expect.any(Array)]);
+  expect(idsOf({ lock: lock! })).toEqual([short]);
+  expect(idsOf({ lock: 'gov' })).toEqual([]);
+});

@@ -50,6 +50,16 @@ test('the number of documents does not make a plan an old one, and an alias that
   expect((await plan(ODD, 'close')).fingerprint).not.toBe(before.fingerprint);
 });
 
+test('a closing warns where another machine was adding documents to the index', async () => {
+  const before = await plan(ODD, 'close');
+  await call(server.url, 'POST', '/_aliases', {
+    actions: [{ add: { index: ODD, alias: 'restore-desk-adding-other' } }],
+  });
+  const planned = await plan(ODD, 'close');
+  expect(levels(planned)).toEqual({ adding: 'warn', 'no-use': 'warn' });
+  expect(planned.fingerprint).not.toBe(before.fingerprint);
+});
+
 test('an index in the wanted state, under a block, or that a job fills is refused', async () => {
   expect(levels(await plan(ODD, 'open'))).toMatchObject({ already: 'refuse' });
   const writer = { job: '7', title: 'Restore sale' };

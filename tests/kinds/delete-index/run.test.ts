@@ -48,6 +48,15 @@ test('an index without a good backup is deleted with a warning that says so', as
   expect((await plan({ goodBackups: 0 })).fingerprint).toBe((await plan({ goodBackups: 2 })).fingerprint);
 });
 
+test('a deletion warns where another machine was adding documents, and is then another plan', async () => {
+  const before = await plan();
+  await point('restore-desk-adding-other');
+  const planned = await plan();
+  expect([planned.aliases, refusals(planned)]).toEqual([[], []]);
+  expect(planned.checks[0]).toMatchObject({ id: 'adding', level: 'warn' });
+  expect(planned.fingerprint).not.toBe(before.fingerprint);
+});
+
 test('an index with an alias, under a block, or that a job fills is never deleted', async () => {
   await point('government');
   const aliased = await plan();
