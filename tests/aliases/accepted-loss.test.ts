@@ -16,7 +16,7 @@ test('a removal that loses the alias or documents is refused until that is accep
     ...removalLossChecks('government', { before: 9_000, after: null }),
     ...remainingChecks('government', [{ index: 'b', uuid: 'b', membership: { alias: 'government' } }], [
       { name: 'b', state: 'closed' },
-    ] as Parameters<typeof remainingChecks>[2]),
+    ] as unknown as Parameters<typeof remainingChecks>[2]),
   ];
   expect(levels(refusingLoss(checks))).toEqual([
     ['deletes-alias', 'refuse'],
