@@ -129,9 +129,9 @@ export const undoSwitch = defineAction(
     refuseOlderMove(job, last.alias);
     const request = { alias: last.alias, last, job: id, undoesUndo: isUndo(job) };
     const plan = await planSwitchBack(placeOf(cluster), request, planRun());
-    refuseUndoWithLoss(job, plan);
     const refusal = plan.checks.find(({ level }) => level === 'refuse');
     if (refusal) throw new AppError('refused', `${refusal.title}: ${refusal.detail}`, { hint: refusal.hint });
+    refuseUndoWithLoss(job, plan);
     refuseUnguardedUndo(cluster, plan, actor);
     const work: SwitchWork = { kind: 'switch', plan };
     const key = onceFor('undo', id, cluster);

@@ -10,7 +10,7 @@ import { plural } from '@/lib/format.ts';
 
 /** What is wrong with the alias now. */
 export function AliasNotices({ page }: { page: AliasPage }) {
-  const { alias, failure, group, onDotIndices = 0, state, targets } = page;
+  const { alias, failure, group, onDotIndices = 0, state, targets, writesUnknown = false } = page;
   const { key } = useCluster();
   switch (state) {
     case 'unknown':
@@ -56,8 +56,8 @@ export function AliasNotices({ page }: { page: AliasPage }) {
               title={`${alias} also points to ${plural(onDotIndices, 'index', 'indices')} of the cluster’s own`}
             >
               <p>
-                Names that start with a dot are not listed. What {alias} shows of them, and whether it writes to one, is
-                not known here.
+                Names that start with a dot are not listed. What {alias} shows of them is not known here
+                {writesUnknown && ', nor whether writes through it reach one'}.
               </p>
             </Notice>
           )}
