@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Fragment, type ReactNode } from 'react';
 import type { JobDetail } from '@/lib/contract/job-page.ts';
 import { formatDuration } from '@/lib/format.ts';
 import { secondsOf } from '@/lib/present/job-duration.ts';
@@ -54,16 +55,14 @@ export function JobFacts({ detail }: { detail: JobDetail }) {
 }
 
 function FactValue({ fact: { code, of, value } }: { fact: JobDetail['facts'][number] }) {
-  if (of === 'alias') return <AliasName name={value} />;
-  return code ? <Names text={value} plain={of !== 'index'} /> : value;
+  if (of === 'alias') return <List text={value} each={(name) => <AliasName name={name} />} />;
+  if (!code) return value;
+  return <List text={value} each={(name) => <IndexName name={name} plain={of !== 'index'} />} />;
 }
 
-/** One name of an index, or several with commas. */
-function Names({ text, plain }: { text: string; plain: boolean }) {
-  return text.split(', ').map((name, place) => (
-    <span key={name}>
-      {place > 0 && ', '}
-      <IndexName name={name} plain={plain} />
-    </span>
-  ));
+/** One name, or several with commas; "and" and "4 more" between and after them are words. A name has no space. */
+function List({ text, each }: { text: string; each: (name: string) => ReactNode }) {
+  return text
+    .split(/(, | and (?:[\d,]+ more$)?)/)
+    .map((piece, place) => <Fragment key={place}>{place % 2 === 0 && piece !== '' ? each(piece) : piece}</Fragment>);
 }

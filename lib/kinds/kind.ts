@@ -32,7 +32,7 @@ export interface Fact {
   value: string;
   /** The value is an identifier, shown in a monospaced font. */
   code?: boolean;
-  /** The value is names of indices, or of one alias, of the job's cluster, with ", " between them: each is a link. */
+  /** The value is a list of names of indices or of aliases of the job's cluster, as `formatList` writes it: each is a link. */
   of?: 'index' | 'alias';
 }
 

@@ -5,6 +5,7 @@ import { formatList, formatMove } from '../../format.ts';
 import type { AliasDescription } from '../alias-description.ts';
 import { describeAliasChange, describeDifference } from '../changes.ts';
 import { formatDocuments, formatTargets } from '../documents.ts';
+import { indicesFact } from '../index-facts.ts';
 import { jobKind } from '../kind.ts';
 import { aliasLock, indexLock } from '../locks.ts';
 import type { PlanDescription } from '../plan-description.ts';
@@ -15,7 +16,7 @@ import type { ChangeAliasPlan, ChangeAliasResult, ChangeAliasWork } from './sche
 type Targets = ChangeAliasPlan['before'];
 
 const asShown = (targets: Targets) => targets.map((each) => ({ index: each.index, documents: shownBy(each) }));
-const namesOf = (targets: readonly { index: string }[]): string => targets.map(({ index }) => index).join(', ');
+const namesOf = (targets: readonly { index: string }[]): string[] => targets.map(({ index }) => index);
 
 const writeLine = ({ before, after }: ChangeAliasPlan['writes']): string =>
   before === after
@@ -112,10 +113,10 @@ export const changeAlias = jobKind<ChangeAliasWork, ChangeAliasResult, ChangeAli
     },
   ],
   facts: ({ plan }) => [
-    { name: 'Alias', value: plan.alias },
-    { name: plan.change === 'add' ? 'Added' : 'Removed', value: plan.target.index, code: true },
-    { name: 'Before', value: namesOf(plan.before) || 'nothing', code: true },
-    { name: 'Afterwards', value: namesOf(plan.after) || 'nothing', code: true },
+    { name: 'Alias', value: plan.alias, of: 'alias' },
+    indicesFact(plan.change === 'add' ? 'Added' : 'Removed', [plan.target.index]),
+    indicesFact('Before', namesOf(plan.before)),
+    indicesFact('Afterwards', namesOf(plan.after)),
   ],
   outcome(result) {
     const { alias: name, after, change, index, opened, shown } = result;

@@ -2,6 +2,7 @@ import { OPENING } from '../../aliases/phases.ts';
 import { formatBytes, formatList } from '../../format.ts';
 import { describeDifference } from '../changes.ts';
 import { formatDocuments } from '../documents.ts';
+import { aliasesFact } from '../index-facts.ts';
 import { jobKind } from '../kind.ts';
 import { indexLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
@@ -96,7 +97,7 @@ export const changeIndexState = jobKind<ChangeIndexStateWork, ChangeIndexStateRe
   facts: ({ plan }) => [
     { name: 'Index', value: plan.index, code: true, of: 'index' },
     { name: 'Documents', value: plan.documents === null ? 'unknown' : formatDocuments(plan.documents) },
-    { name: 'Aliases', value: namesOf(plan) },
+    aliasesFact('Aliases', plan.aliases.map(({ alias }) => alias).sort()),
   ],
   outcome: ({ action, changed, documents, health, index }) =>
     action === 'close'

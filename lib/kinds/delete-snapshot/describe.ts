@@ -1,5 +1,6 @@
 import { formatList, plural } from '../../format.ts';
 import { describeDifference } from '../changes.ts';
+import { indicesFact } from '../index-facts.ts';
 import { jobKind } from '../kind.ts';
 import { repositoryUseLock, snapshotLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
@@ -71,7 +72,7 @@ export const deleteSnapshot = jobKind<DeleteSnapshotWork, DeleteSnapshotResult, 
   facts: ({ plan }) => [
     { name: 'Repository', value: plan.repository, code: true },
     { name: 'Snapshot', value: plan.snapshot, code: true },
-    { name: 'Indices', value: formatList(plan.indices, 10), code: true },
+    indicesFact('Indices', plan.indices, 10),
   ],
   outcome: ({ repository, snapshot, indices }) =>
     `${snapshot} is deleted from ${repository}; it held ${plural(indices.length, 'index', 'indices')}.`,

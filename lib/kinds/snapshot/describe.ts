@@ -3,6 +3,7 @@ import { COMPARING } from '../../proving/phases.ts';
 import { partialWarning } from '../../snapshots/partial-warning.ts';
 import { COPYING, FINISHING, MARKING, PREPARING, WAITING_FOR_OTHERS } from '../../snapshots/phases.ts';
 import { describeListChanges } from '../changes.ts';
+import { indicesFact } from '../index-facts.ts';
 import { jobKind } from '../kind.ts';
 import { repositoryUseLock, snapshotLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
@@ -99,14 +100,11 @@ export const snapshot = jobKind<SnapshotWork, SnapshotResult, SnapshotPlan>()({
   facts: ({ plan }) => [
     { name: 'Repository', value: plan.repository, code: true },
     { name: 'Snapshot', value: plan.snapshot, code: true },
-    {
-      name: 'Indices',
-      value: formatList(
-        plan.indices.map(({ index }) => index),
-        3,
-      ),
-      code: true,
-    },
+    indicesFact(
+      'Indices',
+      plan.indices.map(({ index }) => index),
+      3,
+    ),
     { name: 'Documents', value: formatCount(plan.documents) },
     { name: 'In the cluster', value: formatBytes(plan.primaryBytes) },
     ...(plan.why === null ? [] : [{ name: 'Reason', value: plan.why }]),

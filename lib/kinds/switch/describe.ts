@@ -8,7 +8,8 @@ import { MOVING, OPENING } from '../../aliases/phases.ts';
 import { describeAliasChange, describeDifference } from '../changes.ts';
 import { formatDocuments, formatTargets } from '../documents.ts';
 import type { AliasDescription } from '../alias-description.ts';
-import { jobKind, type Fact } from '../kind.ts';
+import { indicesFact } from '../index-facts.ts';
+import { jobKind } from '../kind.ts';
 import { aliasLock, indexLock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { guardedMove, type PlanDescription } from '../plan-description.ts';
@@ -20,9 +21,6 @@ function withoutAlias(index: string, aliasName: string): string {
   const { date, id } = indexParts(index, aliasName);
   return date === null ? index : `${date} · ${id}`;
 }
-
-const indicesFact = (name: string, indices: string): Fact =>
-  indices === '' ? { name, value: 'nothing' } : { name, value: indices, code: true, of: 'index' };
 
 const namesOf = (targets: readonly { index: string }[]): string => targets.map(({ index }) => index).join(', ');
 
@@ -163,8 +161,11 @@ export const switchAlias = jobKind<SwitchWork, SwitchResult, SwitchPlan>()({
   ],
   facts: ({ plan }) => [
     { name: 'Alias', value: plan.alias, of: 'alias' },
-    indicesFact('From', namesOf(plan.before)),
-    indicesFact('To', plan.after.join(', ')),
+    indicesFact(
+      'From',
+      plan.before.map(({ index }) => index),
+    ),
+    indicesFact('To', plan.after),
   ],
   outcome: ({ alias: name, after, opened, shown }) =>
     after.length === 0
