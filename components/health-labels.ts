@@ -1,5 +1,6 @@
-import type { ClusterHealth, HealthStatus } from '@/lib/contract/cluster.ts';
+import type { ClusterHealth, HealthReason, HealthStatus } from '@/lib/contract/cluster.ts';
 import { diskUsedPercent, fullestNode } from '@/lib/contract/fullest-node.ts';
+import type { NamedObject } from '@/lib/contract/overview.ts';
 import { formatBytes, formatPercent } from '@/lib/format.ts';
 import type { StateLevel } from './ui/state.tsx';
 
@@ -8,6 +9,10 @@ export const HEALTH: Record<HealthStatus, { level: StateLevel; word: string }> =
   yellow: { level: 'warn', word: 'Yellow' },
   red: { level: 'bad', word: 'Red' },
 };
+
+/** The index in the sentence of a reason. */
+export const namedIn = ({ index }: HealthReason): NamedObject[] =>
+  index === null ? [] : [{ name: index, of: 'index' }];
 
 /** A watermark as percent of one disk in use: "85%" is 85; "50gb" is so much left free. null: not understood. */
 export function watermarkPercent(watermark: string, diskTotalBytes: number | null): number | null {

@@ -1,14 +1,29 @@
 import { Fragment } from 'react';
-import { splitAtNames } from '@/lib/present/readable-names.ts';
+import type { NamedObject } from '@/lib/contract/overview.ts';
+import { splitAtNamed } from '@/lib/present/readable-names.ts';
+import { AliasName } from './alias-name.tsx';
 import { IndexName } from './index-name.tsx';
 
-/** A sentence in which each dated name of an index is written as everywhere on the pages, with its full name on demand. */
-export function NamedText({ text }: { text: string }) {
-  return splitAtNames(text).map((piece, place) =>
-    piece.isName ? (
-      <IndexName key={place} name={piece.text} inSentence />
-    ) : (
-      <Fragment key={place}>{piece.text}</Fragment>
-    ),
-  );
+interface NamedTextProps {
+  text: string;
+  /** The indices and aliases that the sentence names, where they are known. */
+  named?: readonly NamedObject[] | undefined;
+}
+
+/**
+ * A sentence in which each dated name of an index, and each name that is given, is written as everywhere on the pages and leads
+ * to its page.
+ */
+export function NamedText({ text, named = [] }: NamedTextProps) {
+  return splitAtNamed(text, named).map((piece, place) => (
+    <Fragment key={place}>
+      {piece.of === 'index' ? (
+        <IndexName name={piece.text} inSentence />
+      ) : piece.of === 'alias' ? (
+        <AliasName name={piece.text} />
+      ) : (
+        piece.text
+      )}
+    </Fragment>
+  ));
 }

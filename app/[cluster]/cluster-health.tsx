@@ -2,9 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
-import { formatAge, formatCount, formatUtcSeconds, plural, shortenNames } from '@/lib/format.ts';
+import { formatAge, formatCount, formatUtcSeconds, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
-import { diskLabel, HEALTH, writeRejections } from '@/components/health-labels.ts';
+import { diskLabel, HEALTH, namedIn, writeRejections } from '@/components/health-labels.ts';
+import { NamedText } from '@/components/named-text.tsx';
 import { healthQuery } from '@/components/queries.ts';
 import { failureOf, isSignedOut } from '@/components/route-request.ts';
 import { SignInAgain } from '@/components/sign-in-again.tsx';
@@ -128,8 +129,8 @@ export function HealthProblem({ known }: Known) {
   const more = health.reasons.length - 1 + health.reasonsLeftOut;
   return (
     <Line level={HEALTH[health.status].level}>
-      <span title={worst.sentence} className="min-w-0 [overflow-wrap:anywhere]">
-        {shortenNames(worst.sentence)}
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        <NamedText text={worst.sentence} named={namedIn(worst)} />
         {more > 0 && ` (and ${formatCount(more)} more)`}
       </span>
     </Line>

@@ -152,6 +152,10 @@ export const missingAlias = z.object({
 });
 export type MissingAlias = z.infer<typeof missingAlias>;
 
+/** A name in a sentence, and what has it. */
+const namedObject = z.object({ name: z.string(), of: z.enum(['index', 'alias']) });
+export type NamedObject = z.infer<typeof namedObject>;
+
 /** A change between two checks of the cluster by the server, or a time without an answer. */
 export const clusterChange = z.object({
   id: z.string(),
@@ -162,6 +166,8 @@ export const clusterChange = z.object({
   sentence: z.string(),
   /** The first of the nodes, aliases and indices that it is about; absent in those of older versions. */
   subjects: z.array(z.string()).optional(),
+  /** The indices and aliases in the sentence; absent in those of older versions. */
+  named: z.array(namedObject).optional(),
   /** The job of Restore Desk that did it; null: not a job. */
   job: z.string().nullable(),
   /** A time without an answer of the cluster, from `at`, which lasts or is over. */

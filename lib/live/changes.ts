@@ -2,7 +2,7 @@ import { at, byName, entriesOf, isNamed, namesOf, type ByName } from '../contrac
 import type { ClusterHealth, HealthStatus } from '../contract/cluster.ts';
 import { documentsShown } from '../contract/documents-shown.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
-import type { ClusterChange } from '../contract/overview.ts';
+import type { ClusterChange, NamedObject } from '../contract/overview.ts';
 import { formatCount, formatList, plural } from '../format.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 
@@ -69,7 +69,14 @@ interface Difference {
   subjects: readonly string[];
   /** More that it is about: the indices that an alias was switched from. */
   also?: readonly string[];
+  /** The indices and aliases in the sentence. */
+  named?: readonly NamedObject[];
 }
+
+/** Those of a list that `formatList` writes. */
+const WRITTEN = 3;
+const named = (of: NamedObject['of'], names: readonly string[]): NamedObject[] =>
+  names.slice(0, WRITTEN).map((name) => ({ name, of }));
 
 /**
  * The differences as sentences. What a job did has the level `idle`. `jobSinceStatus`: as `jobOf`, since the status of
@@ -85,19 +92,21 @@ export function changesBetween(
     ...nodeChanges(before, now, jobOf),
     ...aliasChanges(before.aliases, now.aliases, jobOf),
     ...indexChanges(before.indices, now.indices, jobOf),
-  ].map(({ level, sentence, subjects, also = [] }) => ({
+  ].map(({ level, sentence, subjects, also = [], named: names = [] }) => ({
     level,
     sentence,
+    named: [...names],
     subjects: [...subjects, ...also].slice(0, MAX_SUBJECTS),
     job: subjects.map(jobOf).find((id) => id !== null) ?? null,
   }));
-  const health = healthChange(before, now, jobSinceStatus).map((change) => ({ ...change, subjects: [] }));
-  return [...differences, ...health].map(({ level, sentence, subjects, job }) => ({
+  const health = healthChange(before, now, jobSinceStatus).map((change) => ({ ...change, subjects: [], named: [] }));
+  return [...differences, ...health].map(({ job, level, named: names, sentence, subjects }) => ({
     at: now.takenAt,
     after: before.takenAt,
     level: job === null ? level : 'idle',
     sentence,
     subjects,
+    ...(names.length === 0 ? {} : { named: names }),
     job,
   }));
 }
@@ -128,12 +137,16 @@ function aliasChanges(before: ClusterSnapshot['aliases'], now: ClusterSnapshot['
   return [
     ...perJob(gone, jobOf, {
       level: 'bad',
+      of: 'alias',
+      pointsTo: (alias) => at(before, alias)!.indices,
       one: (alias) => `Alias ${alias} was removed; it pointed to ${formatList(at(before, alias)!.indices)}.`,
       many: (list) => `Aliases were removed: ${list}.`,
     }),
     ...remaining.flatMap((alias) => moveOrLoss(alias, at(before, alias)!, at(now, alias)!)),
     ...perJob(created, jobOf, {
       level: 'idle',
+      of: 'alias',
+      pointsTo: (alias) => at(now, alias)!.indices,
       one: (alias) => `Alias ${alias} is new: it points to ${formatList(at(now, alias)!.indices)}.`,
       many: (list) => `Aliases are new: ${list}.`,
     }),
@@ -146,11 +159,13 @@ function moveOrLoss(alias: string, was: AliasTarget, is: AliasTarget): Differenc
     const [from, to] = [formatList(was.indices), formatList(is.indices)];
     const documents = documentChange(was.documents, is.documents);
     const sentence = `Alias ${alias} was switched from ${from} to ${to}${documents}.`;
-    return [{ level: 'warn', sentence, subjects, also: was.indices }];
+    const names = [...named('alias', [alias]), ...named('index', was.indices), ...named('index', is.indices)];
+    return [{ level: 'warn', sentence, subjects, also: was.indices, named: names }];
   }
   if (!lostDocuments(was.documents, is.documents)) return [];
   const [earlier, current] = [formatCount(was.documents), formatCount(is.documents)];
-  return [{ level: 'bad', sentence: `Alias ${alias} has ${current} documents; it had ${earlier}.`, subjects }];
+  const sentence = `Alias ${alias} has ${current} documents; it had ${earlier}.`;
+  return [{ level: 'bad', sentence, subjects, named: named('alias', [alias]) }];
 }
 
 function indexChanges(before: ClusterSnapshot['indices'], now: ClusterSnapshot['indices'], jobOf: JobOf): Difference[] {
@@ -162,16 +177,19 @@ function indexChanges(before: ClusterSnapshot['indices'], now: ClusterSnapshot['
   return [
     ...perJob(replaced, jobOf, {
       level: 'bad',
+      of: 'index',
       one: (name) => `Index ${name} was deleted and created again.`,
       many: (list) => `Indices were deleted and created again: ${list}.`,
     }),
     ...perJob(without(goneNames, replaced), jobOf, {
       level: 'warn',
+      of: 'index',
       one: (name) => `Index ${name} was deleted.`,
       many: (list, count) => `${plural(count, 'index', 'indices')} deleted: ${list}.`,
     }),
     ...perJob(without([...newNames], replaced), jobOf, {
       level: 'idle',
+      of: 'index',
       one: (name) => `Index ${name} is new.`,
       many: (list, count) => `${plural(count, 'index', 'indices')} new: ${list}.`,
     }),
@@ -211,9 +229,15 @@ function perJob(
   jobOf: JobOf,
   {
     level,
+    of,
+    pointsTo = () => [],
     one,
     many,
   }: Pick<Difference, 'level'> & {
+    /** Absent: nodes. */
+    of?: NamedObject['of'];
+    /** The indices that `one` names beside the alias. */
+    pointsTo?: (alias: string) => readonly string[];
     one: (name: string) => string;
     many: (list: string, count: number) => string;
   },
@@ -226,8 +250,20 @@ function perJob(
   }
   return [...byJob.values()].flatMap((some): Difference[] =>
     some.length <= MAX_NAMED
-      ? some.map((name) => ({ level, sentence: one(name), subjects: [name] }))
-      : [{ level, sentence: many(formatList(some), some.length), subjects: some }],
+      ? some.map((name) => ({
+          level,
+          sentence: one(name),
+          subjects: [name],
+          named: of === undefined ? [] : [...named(of, [name]), ...named('index', pointsTo(name))],
+        }))
+      : [
+          {
+            level,
+            sentence: many(formatList(some), some.length),
+            subjects: some,
+            named: of === undefined ? [] : named(of, some),
+          },
+        ],
   );
 }
 

@@ -1,3 +1,4 @@
+import type { NamedObject } from '../contract/overview.ts';
 import { formatUtcShort } from '../format.ts';
 import { indexParts } from '../index-parts.ts';
 
@@ -24,6 +25,52 @@ export function splitAtNames(text: string): TextPiece[] {
     }
   }
   return pieces;
+}
+
+/** A piece of a sentence: `of` says whose name it is; null: words. */
+export type NamedPiece = { text: string; of: NamedObject['of'] | null };
+
+/**
+ * Splits a sentence at the given names, and at dated names of indices. Of a name without a date only its first place counts:
+ * an index may be called like a word, and the sentences name it before they say what happened to it.
+ */
+export function splitAtNamed(sentence: string, named: readonly NamedObject[]): NamedPiece[] {
+  const left = new Map(named.map(({ name, of }) => [name, of]));
+  const pieces: NamedPiece[] = [];
+  let rest = '';
+  const addRest = () => {
+    pieces.push(...splitAtNames(rest).map(({ isName, text }) => ({ text, of: isName ? ('index' as const) : null })));
+    rest = '';
+  };
+  for (const word of sentence.split(/(\s+)/)) {
+    const name = named.length === 0 ? null : givenName(word, left);
+    if (name === null || (left.get(name) === 'index' && indexParts(name).date !== null)) {
+      rest += word;
+      continue;
+    }
+    const start = word.indexOf(name);
+    rest += word.slice(0, start);
+    addRest();
+    pieces.push({ text: name, of: left.get(name)! });
+    left.delete(name);
+    rest = word.slice(start + name.length);
+  }
+  addRest();
+  return pieces;
+}
+
+/** The longest given name that is the word, but for an opening sign before it and signs after it. */
+function givenName(word: string, names: ReadonlyMap<string, unknown>): string | null {
+  if (word.length > LONGEST_NAME) return null;
+  for (const begun of [word, word.replace(/^[(“"‘']/, '')]) {
+    for (let name = begun; name !== '';) {
+      if (names.has(name)) return name;
+      const shorter = name.replace(/(?:[’']s|[.,:;)”"’'…])$/, '');
+      if (shorter === name) break;
+      name = shorter;
+    }
+  }
+  return null;
 }
 
 const LONGEST_NAME = 260;

@@ -122,7 +122,7 @@ test('a red cluster: every page names the cause, and no operation uses the missi
   const restore = `/backups/${backup}/restore`;
   const page = await eachPage(
     {
-      '': /metasearch\s+index is red[\s\S]*unknown[\s\S]*Red\s[\s\S]*metasearch-/i,
+      '': /metasearch\s+index is red[\s\S]*unknown[\s\S]*Red\s[\s\S]*metasearch\s*·/i,
       '/indices?filter=metasearch': /metasearch\s+Index is red[\s\S]*unknown[\s\S]*Red/,
       [`/indices/switch?alias=government&index=${red}`]: /is red/,
       '/indices/clean-up?aliases=metasearch': /metasearch[\s\S]*Keep/,
@@ -132,7 +132,7 @@ test('a red cluster: every page names the cause, and no operation uses the missi
     { width: 1440, theme: 'light' },
   );
   await expect.poll(() => strip(page).innerText()).toMatch(/Red/);
-  await expect.poll(() => page.getByRole('region', { name: 'Health problem' }).innerText()).toMatch(/metasearch-/);
+  await expect.poll(() => page.getByRole('region', { name: 'Health problem' }).innerText()).toMatch(/metasearch\s*·/);
   await page.goto(home);
   const word = page.getByRole('listitem').filter({ hasText: 'unassigned' }).getByText('Red', { exact: true }).first();
   await word.waitFor();

@@ -66,6 +66,22 @@ test('nodes have not left when the health is unknown', () => {
   expect(sentences(after({ nodes: [], status: null }))).toEqual([]);
 });
 
+test('a change says which indices and aliases its sentence names', () => {
+  const now = after({
+    aliases: named({ government: { indices: ['government-2'], documents: 1 } }),
+    indices: named({ u1: 'government-1', u2: 'government-2', u3: 'old', u4: 'docs_v3' }),
+    nodes: ['n1'],
+  });
+  const index = (name: string) => ({ name, of: 'index' });
+  const alias = (name: string) => ({ name, of: 'alias' });
+  expect(changesBetween(before, now, () => null).map((change) => change.named)).toEqual([
+    undefined,
+    [alias('detailed'), index('government-2')],
+    [alias('government'), index('government-1'), index('government-2')],
+    [index('docs_v3')],
+  ]);
+});
+
 test('many changes of a kind are reported in one sentence', () => {
   const many = Array.from({ length: 30 }, (_, n): [string, string] => [`m${n}`, `made-${n}`]);
   expect(sentences(after({ indices: byName([...entriesOf(before.indices), ...many]) }))).toEqual([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readableNames, shortSentence, splitAtNames } from '@/lib/present/readable-names.ts';
+import { readableNames, shortSentence, splitAtNamed, splitAtNames } from '@/lib/present/readable-names.ts';
 
 const NOW = Date.parse('2026-11-29T00:00:00Z');
 const NAME = 'government-2026-11-24t11-18-00z-b6b1de95-4c1d-983f-aeeb-05442e690af5';
@@ -22,6 +22,23 @@ test('a sentence is split at its names, and nothing of it is lost', () => {
   const pieces = splitAtNames(text);
   expect(pieces.filter(({ isName }) => isName).map((piece) => piece.text)).toEqual([NAME, NAME]);
   expect(pieces.map((piece) => piece.text).join('')).toBe(text);
+});
+
+test.each([
+  ['Alias docs was switched from docs_v2 to docs_v3.', 'Alias [docs] was switched from [docs_v2] to [docs_v3].'],
+  ['docs_v3 (metadata): a block is on docs_v32.', '[docs_v3] (metadata): a block is on docs_v32.'],
+  ['Index a.b. was deleted.', 'Index [a.b.] was deleted.'],
+  ['“docs_v3” and docs’s', '“[docs_v3]” and [docs]’s'],
+  ['Index new is new.', 'Index [new] is new.'],
+  [`From ${NAME} to ${NAME}.`, `From [${NAME}] to [${NAME}].`],
+  ['Nothing of it.', 'Nothing of it.'],
+])('the given names of a sentence are its pieces: %s', (sentence, marked) => {
+  const named = ['docs', 'docs_v2', 'docs_v3', 'a.b', 'a.b.', 'new', NAME].map((name) => ({
+    name,
+    of: 'index' as const,
+  }));
+  const pieces = splitAtNamed(sentence, named);
+  expect(pieces.map(({ of, text }) => (of === null ? text : `[${text}]`)).join('')).toBe(marked);
 });
 
 const INDEX = 'govuk-2026-11-28t03-55-00z-b4c1de95-4c1d-983f-aeeb-05442e690af5';

@@ -1,8 +1,9 @@
 'use client';
 import Link from 'next/link';
 import type { ClusterChange } from '@/lib/contract/overview.ts';
-import { formatCount, plural, shortenNames } from '@/lib/format.ts';
+import { formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
+import { NamedText } from '@/components/named-text.tsx';
 import { paths } from '@/components/paths.ts';
 import { Shape } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
@@ -96,7 +97,7 @@ function ChangeList({ changes }: { changes: readonly ClusterChange[] }) {
         <li key={change.id} className="flex items-baseline gap-2 py-1.5 first:pt-0">
           <Shape level={change.level} className="translate-y-px" />
           <div className="min-w-0 [overflow-wrap:anywhere]">
-            <span title={change.sentence}>{shortenNames(change.sentence)}</span>{' '}
+            <NamedText text={change.sentence} named={change.named} />{' '}
             <span className="text-small text-faint">
               <Time at={change.at} precision="seconds" />
               <By change={change} />

@@ -5,7 +5,8 @@ import type { Overview } from '@/lib/contract/overview.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { healthLabel } from '@/lib/present/health-label.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
-import { HEALTH, watermarksLabel } from '@/components/health-labels.ts';
+import { HEALTH, namedIn, watermarksLabel } from '@/components/health-labels.ts';
+import { NamedText } from '@/components/named-text.tsx';
 import { Fold, Folds } from '@/components/ui/fold.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
@@ -86,7 +87,9 @@ function HealthDetails({ health }: { health: ClusterHealth }) {
               <State level={HEALTH[reason.status].level} className="flex-none text-small">
                 {HEALTH[reason.status].word}
               </State>
-              <span className="min-w-0 [overflow-wrap:anywhere]">{reason.sentence}</span>
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                <NamedText text={reason.sentence} named={namedIn(reason)} />
+              </span>
             </li>
           ))}
           {reasonsLeftOut > 0 && (

@@ -30,7 +30,7 @@ function WriteTarget({ index }: { index: string | null }) {
     <>refused: no index is its write index</>
   ) : (
     <>
-      go to <IndexName name={index} plain inSentence />
+      go to <IndexName name={index} inSentence />
     </>
   );
 }

@@ -34,7 +34,7 @@ export function UndoChange({ detail, undo }: NextStepsProps) {
   return (
     <Panel title="Undo">
       <div className="mb-3 text-muted">
-        One click {change === 'add' ? 'removes' : 'adds'} <IndexName name={index} plain inSentence />{' '}
+        One click {change === 'add' ? 'removes' : 'adds'} <IndexName name={index} inSentence />{' '}
         {change === 'add' ? 'from' : 'to'} {alias} again, with the filters, routing and write flags that it had.
       </div>
       <Button blocked={blocked} pending={undo.pending && `Changing ${alias}…`} onClick={() => undo.act(moved.last.job)}>

@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '@/lib/format.ts';
 import type { DeleteIndexResult } from '@/lib/kinds/delete-index/schema.ts';
 import { useCluster } from '../../cluster-context.tsx';
+import { IndexName } from '../../index-name.tsx';
 import { paths } from '../../paths.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Fact, Facts, Panel } from '../../ui/panel.tsx';
@@ -21,7 +22,7 @@ export function IndexDeleted({ result: { documents, index, storeBytes, uuid } }:
     >
       <Facts>
         <Fact name="Index">
-          <code className="[overflow-wrap:anywhere]">{index}</code>
+          <IndexName name={index} whole copy />
         </Fact>
         <Fact name="UUID">
           <code className="[overflow-wrap:anywhere]">{uuid}</code>

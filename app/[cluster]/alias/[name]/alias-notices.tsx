@@ -46,7 +46,7 @@ export function AliasNotices({ page }: { page: AliasPage }) {
           {group?.flags.map(({ level, sentence }) => (
             <Notice key={sentence} tone={level}>
               <div>
-                <NamedText text={sentence} />
+                <NamedText text={sentence} named={targets.map(({ index }) => ({ name: index, of: 'index' }))} />
               </div>
             </Notice>
           ))}

@@ -96,11 +96,7 @@ function Side({ title, targets, none, documents, filters, writes, marked, differ
       </ul>
       <div className="mt-3 text-small text-muted">
         Writes through it:{' '}
-        {writes === null ? (
-          <b className="font-medium text-warn">refused</b>
-        ) : (
-          <IndexName name={writes} plain inSentence />
-        )}
+        {writes === null ? <b className="font-medium text-warn">refused</b> : <IndexName name={writes} inSentence />}
       </div>
     </Titled>
   );

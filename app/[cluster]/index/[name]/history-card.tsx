@@ -50,7 +50,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
   return (
     <div className="min-w-0 [overflow-wrap:anywhere]">
       {entry.job === null ? (
-        <NamedText text={entry.title} />
+        <NamedText text={entry.title} named={entry.named} />
       ) : (
         <Link className="link max-mid:py-3" prefetch={false} href={paths.job(key, entry.job)}>
           {entry.title}

@@ -1,6 +1,7 @@
 import { statusLabel } from '@/components/jobs/job-labels.ts';
 import type { StateLevel } from '@/components/ui/state.tsx';
 import type { IndexPage } from '@/lib/contract/index-page.ts';
+import type { NamedObject } from '@/lib/contract/overview.ts';
 import { formatCount, plural, shortenNames } from '@/lib/format.ts';
 
 export interface HistoryEntry {
@@ -8,6 +9,8 @@ export interface HistoryEntry {
   at: string;
   level: StateLevel;
   title: string;
+  /** The indices and aliases in the title. */
+  named?: readonly NamedObject[] | undefined;
   detail: string | null;
   /** Its job; null: the title is no link. */
   job: string | null;
@@ -40,6 +43,7 @@ export function historyOf({ changes, jobs, losses, standing }: IndexPage): Histo
         at: change.at,
         level: change.level,
         title: change.sentence,
+        named: change.named,
         detail:
           change.job === null
             ? withoutJob(jobs === null ? 'the jobs can’t be read' : undefined)

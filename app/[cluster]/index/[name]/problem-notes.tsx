@@ -101,7 +101,7 @@ function LossNote({ page, standing: { group, loss } }: Props) {
       )}
       {loss && (
         <div>
-          <NamedText text={loss.sentence} />
+          <NamedText text={loss.sentence} named={group === null ? [] : [{ name: group, of: 'alias' }]} />
         </div>
       )}
     </Notice>
