@@ -1,4 +1,13 @@
 import type { ReactNode } from 'react';
+import { classes } from './classes.ts';
+
+interface StatProps {
+  name: ReactNode;
+  children: ReactNode;
+  detail?: ReactNode;
+  /** On a phone it has a row of its own: a long name needs it. */
+  wide?: boolean;
+}
 
 /** Figures side by side in one card. */
 export function Stats({ children }: { children: ReactNode }) {
@@ -10,9 +19,9 @@ export function Stats({ children }: { children: ReactNode }) {
 }
 
 /** One figure: what it is, its value, and one line about it. */
-export function Stat({ name, children, detail }: { name: ReactNode; children: ReactNode; detail?: ReactNode }) {
+export function Stat({ name, children, detail, wide = false }: StatProps) {
   return (
-    <div className="min-w-0 bg-surface px-4 py-3.5 mid:px-5 mid:py-4">
+    <div className={classes('min-w-0 bg-surface px-4 py-3.5 mid:px-5 mid:py-4', wide && 'max-mid:col-span-2')}>
       <dt className="text-caption text-faint">{name}</dt>
       <dd className="figures mt-0.5 text-figure [overflow-wrap:anywhere] text-text">{children}</dd>
       {detail && <dd className="text-small [overflow-wrap:anywhere] text-muted">{detail}</dd>}

@@ -14,6 +14,7 @@ export function AliasFigures({ page }: { page: AliasPage }) {
   return (
     <Stats>
       <Stat
+        wide
         name="Documents"
         detail={
           onDotIndices > 0
@@ -33,7 +34,7 @@ export function AliasFigures({ page }: { page: AliasPage }) {
       >
         <Health targets={targets} />
       </Stat>
-      <Stat name="Writes through it" detail={writes === null ? whyNoWrites(page) : <IndexName name={writes} />}>
+      <Stat wide name="Writes through it" detail={writes === null ? whyNoWrites(page) : <IndexName name={writes} />}>
         {writes !== null ? 'Possible' : writesUnknown ? <span className="text-muted">unknown</span> : 'Refused'}
       </Stat>
     </Stats>
