@@ -21,7 +21,7 @@ interface IndexNameProps {
   plain?: boolean;
   /** A copy button that is always visible; otherwise it appears on hover and focus. */
   copy?: boolean;
-  /** In a sentence: without the copy button and its space. The full name has one. */
+  /** In a sentence: underlined, without the copy button and its space. The full name has one. */
   inSentence?: boolean;
   className?: string;
 }
@@ -50,7 +50,7 @@ export function IndexName({
   if (whole || date === null || id === null) {
     return (
       <span className={classes('group/ix', className)}>
-        <NameLink row={href} page={page}>
+        <NameLink row={href} page={page} inSentence={inSentence}>
           <code className="[overflow-wrap:anywhere]">{name}</code>
         </NameLink>
         {!inSentence && <CopyIcon text={name} label={`Copy the name ${name}`} always={copy} />}
@@ -59,7 +59,7 @@ export function IndexName({
   }
   return (
     <span className={classes('group/ix', className)}>
-      <NameLink row={href} page={page}>
+      <NameLink row={href} page={page} inSentence={inSentence}>
         {!brief && <b className="font-medium [overflow-wrap:anywhere]">{parts.alias}</b>}
         {!brief && <wbr />}
         <span className={classes('whitespace-nowrap', !brief && 'text-muted')}>
@@ -121,10 +121,12 @@ function Dot() {
 function NameLink({
   row,
   page,
+  inSentence,
   children,
 }: {
   row: string | undefined;
   page: string | undefined;
+  inSentence: boolean;
   children: React.ReactNode;
 }) {
   const href = row ?? page;
@@ -134,7 +136,10 @@ function NameLink({
       href={href}
       prefetch={false}
       {...(row === undefined ? { 'data-name-link': '' } : { 'data-row-link': '' })}
-      className="py-1 text-text no-underline decoration-line-strong underline-offset-3 hover:underline max-mid:-mx-2 max-mid:px-2 max-mid:py-3.5"
+      className={classes(
+        'py-1 text-text decoration-line-strong underline-offset-3 hover:underline max-mid:-mx-2 max-mid:px-2 max-mid:py-3.5',
+        inSentence ? 'underline' : 'no-underline',
+      )}
     >
       {children}
     </Link>

@@ -20,7 +20,7 @@ export function NamedText({ text, named = [] }: NamedTextProps) {
       {piece.of === 'index' ? (
         <IndexName name={piece.text} inSentence />
       ) : piece.of === 'alias' ? (
-        <AliasName name={piece.text} />
+        <AliasName name={piece.text} inSentence />
       ) : (
         piece.text
       )}

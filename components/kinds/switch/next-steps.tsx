@@ -76,7 +76,7 @@ function Names({ indices }: { indices: readonly { index: string }[] }) {
       {indices.slice(0, 3).map(({ index }, place) => (
         <Fragment key={index}>
           {place > 0 && ', '}
-          <IndexName name={index} />
+          <IndexName name={index} inSentence />
         </Fragment>
       ))}
       {indices.length > 3 && ` and ${indices.length - 3} more`}

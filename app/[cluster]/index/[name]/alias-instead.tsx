@@ -21,7 +21,7 @@ export function AliasInstead({ name, indices }: { name: string; indices: readonl
       }
     >
       <p className="mb-3 text-muted">
-        <AliasName name={name} className="underline" /> points to {plural(indices.length, 'index', 'indices')}:
+        <AliasName name={name} inSentence /> points to {plural(indices.length, 'index', 'indices')}:
       </p>
       <ul className="flex flex-col gap-2">
         {indices.slice(0, SHOWN).map((index) => (

@@ -1,12 +1,11 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { useCluster } from '@/components/cluster-context.tsx';
+import { AliasName } from '@/components/alias-name.tsx';
 import { IndexName } from '@/components/index-name.tsx';
-import { paths } from '@/components/paths.ts';
+import { NamesInList } from '@/components/names-in-list.tsx';
 import { Swap } from '@/components/swap.tsx';
 import { Fact, Facts } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { formatBytes, formatCount, formatList, plural } from '@/lib/format.ts';
+import { formatBytes, formatCount, plural } from '@/lib/format.ts';
 import type { ChangeIndexStatePlan } from '@/lib/kinds/change-index-state/schema.ts';
 
 /** What the index is now, and what it can do afterwards. */
@@ -50,16 +49,17 @@ function Now({ plan }: { plan: ChangeIndexStatePlan }) {
 const SHOWN = 5;
 
 function Aliases({ plan: { aliases } }: { plan: ChangeIndexStatePlan }) {
-  const { key } = useCluster();
   return (
     <ul className="flex flex-col gap-1">
       {aliases.slice(0, SHOWN).map(({ alias, documents, others }) => (
         <li key={alias}>
-          <Link className="link" prefetch={false} href={paths.alias(key, alias)}>
-            {alias}
-          </Link>
+          <AliasName name={alias} inSentence />
           {documents !== null && `, ${plural(documents, 'document')}`}
-          {others.length > 0 && `, with ${formatList(others)}`}
+          {others.length > 0 && (
+            <>
+              , with <NamesInList names={others} of="index" />
+            </>
+          )}
         </li>
       ))}
       {aliases.length > SHOWN && <li>and {formatCount(aliases.length - SHOWN)} more</li>}
@@ -72,9 +72,13 @@ function Closed({ plan: { aliases, storeBytes } }: { plan: ChangeIndexStatePlan 
     <Side title="After" state="Closed">
       <Facts>
         <Fact name="Searches">
-          {aliases.length === 0
-            ? 'fail'
-            : `fail, also through ${formatList(aliases.map(({ alias }) => alias))} as a whole`}
+          {aliases.length === 0 ? (
+            'fail'
+          ) : (
+            <>
+              fail, also through <NamesInList names={aliases.map(({ alias }) => alias)} of="alias" /> as a whole
+            </>
+          )}
         </Fact>
         <Fact name="Writes">fail</Fact>
         <Fact name="Documents">kept</Fact>
@@ -89,9 +93,13 @@ function Opened({ plan: { aliases } }: { plan: ChangeIndexStatePlan }) {
     <Side title="After" state="Open">
       <Facts>
         <Fact name="Searches">
-          {aliases.length === 0
-            ? 'find its documents by the name of the index'
-            : `find its documents, also through ${formatList(aliases.map(({ alias }) => alias))}`}
+          {aliases.length === 0 ? (
+            'find its documents by the name of the index'
+          ) : (
+            <>
+              find its documents, also through <NamesInList names={aliases.map(({ alias }) => alias)} of="alias" />
+            </>
+          )}
         </Fact>
         <Fact name="Writes">work</Fact>
         <Fact name="Shards">are started: its health says how many are there</Fact>
