@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../contract/audit-log.ts';
+import type { NamedObject } from '../contract/overview.ts';
 import { formatCount } from '../format.ts';
 
 const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
@@ -26,6 +27,26 @@ export function auditSubject(
   ]
     .filter((part) => part !== null)
     .join(', ');
+}
+
+const MOST_NAMED = 20;
+
+/**
+ * The names of the line of which its data says that they are an index or an alias: as `index` or `alias` of what was asked
+ * for, or of the states before and after. Of the others, the line does not say what has them.
+ */
+export function auditNamed({ after, before, input, objects }: AuditEntry): NamedObject[] {
+  const known = new Map<string, NamedObject['of']>();
+  for (const value of [input, before, after].flat()) {
+    if (typeof value !== 'object' || value === null) continue;
+    for (const of of ['index', 'alias'] as const) {
+      const name = (value as { index?: unknown; alias?: unknown })[of];
+      if (typeof name === 'string') known.set(name, of);
+    }
+  }
+  return [...new Set(objects)]
+    .flatMap((name) => (known.has(name) ? [{ name, of: known.get(name)! }] : []))
+    .slice(0, MOST_NAMED);
 }
 
 /** What was asked for, the states before and after, the requests, and why it failed: as JSON; null: nothing of it is known. */

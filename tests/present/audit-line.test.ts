@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AuditEntry } from '../../lib/contract/audit-log.ts';
-import { auditDetails, auditSubject, auditTitle } from '../../lib/present/audit-line.ts';
+import { auditDetails, auditNamed, auditSubject, auditTitle } from '../../lib/present/audit-line.ts';
 
 const line: AuditEntry = {
   id: '1',
@@ -35,6 +35,22 @@ test('the first names are listed, shortened, and the rest is counted', () => {
   );
   expect(subject).toBe('<a, b, c>, 2 more, job 17');
   expect(auditSubject({ cluster: null, job: null, objects: [] }, String)).toBe('no cluster');
+});
+
+test('a name is an index or an alias where the data of the line says so', () => {
+  const entry = {
+    ...line,
+    objects: ['docs', 'docs_v2', 'docs_v3', 'a-backup', 'docs'],
+    input: { alias: 'docs', backup: 'a-backup', index: 'of-another-cluster' },
+    before: [{ index: 'docs_v2', documents: 1 }],
+    after: [{ index: 'docs_v3' }, null, 'docs_v4'],
+  };
+  expect(auditNamed(entry)).toEqual([
+    { name: 'docs', of: 'alias' },
+    { name: 'docs_v2', of: 'index' },
+    { name: 'docs_v3', of: 'index' },
+  ]);
+  expect(auditNamed({ ...line, objects: ['docs'] })).toEqual([]);
 });
 
 test('the details have what is known and nothing else', () => {

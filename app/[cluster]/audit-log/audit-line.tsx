@@ -1,14 +1,16 @@
 'use client';
 import Link from 'next/link';
 import { useState } from 'react';
+import { AliasName } from '@/components/alias-name.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
+import { IndexName } from '@/components/index-name.tsx';
 import { paths } from '@/components/paths.ts';
 import { Icon } from '@/components/ui/icon.tsx';
 import { Json } from '@/components/ui/json.tsx';
 import { State, type StateLevel } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { AuditEntry } from '@/lib/contract/audit-log.ts';
-import { auditDetails, auditSubject, auditTitle } from '@/lib/present/audit-line.ts';
+import { auditDetails, auditNamed, auditSubject, auditTitle } from '@/lib/present/audit-line.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
 
 const OUTCOMES: Record<AuditEntry['outcome'], { level: StateLevel; word: string }> = {
@@ -71,6 +73,7 @@ function Why({ entry }: { entry: AuditEntry }) {
 function Details({ entry }: { entry: AuditEntry }) {
   const { key } = useCluster();
   const json = auditDetails(entry);
+  const named = entry.cluster === key ? auditNamed(entry) : [];
   return (
     <div className="flex flex-col gap-3 px-4 pb-5 mid:px-5">
       <p className="flex flex-wrap gap-x-5 gap-y-1 text-small">
@@ -94,6 +97,15 @@ function Details({ entry }: { entry: AuditEntry }) {
           </Link>
         )}
       </p>
+      {named.length > 0 && (
+        <ul aria-label="Indices and aliases" className="flex flex-wrap gap-x-5 gap-y-1 text-small">
+          {named.map(({ name, of }) => (
+            <li key={name}>
+              {of === 'alias' ? <AliasName name={name} inSentence /> : <IndexName name={name} inSentence />}
+            </li>
+          ))}
+        </ul>
+      )}
       {entry.failure?.hint && <p className="text-small text-muted">{entry.failure.hint}</p>}
       {json !== null && <Json name={`Details of line ${entry.id}`} text={json} />}
     </div>

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { DecidedLine } from '@/lib/kinds/clean-up/decided-lines.ts';
 import type { CleanUpEntry } from '@/lib/kinds/clean-up/schema.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
+import { AliasName } from '@/components/alias-name.tsx';
 import { IndexName } from '@/components/index-name.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Icon } from '@/components/ui/icon.tsx';
@@ -85,7 +86,7 @@ export const GroupRow = memo(function GroupRow({
     <div role="row" aria-rowindex={position} className={classes('border-t px-4 pb-1.5 mid:px-5', HEADING)}>
       <div role="cell" className="flex h-full items-end gap-2.5">
         <b className="min-w-0 truncate font-semibold" title={alias}>
-          {alias}
+          <AliasName name={alias} />
         </b>
         <span className="text-small whitespace-nowrap text-muted">
           {formatCount(going)} of {formatCount(entries)} to delete
