@@ -1,4 +1,5 @@
 import { visibleText } from '../json/visible-text.ts';
+import { formatBytes } from '../format.ts';
 import { DEFLATED, FLAG_ENCRYPTED, LOCAL_BYTES, STORED } from '../archive/zip-layout.ts';
 import { readEntryName } from './entry-name.ts';
 import type { OuterEntry } from './outer-entry.ts';
@@ -70,13 +71,19 @@ const isSpecial = (entry: OuterEntry): boolean => ![0, REGULAR].includes(typeOf(
 /** Bit 6 and method 99 are other encryptions. */
 const FLAG_STRONG_ENCRYPTION = 0x40;
 const AES = 99;
+const SMALL_BYTES = 1_000_000;
+const MOST_TIMES = 100;
 
 function problemOf({ flags, method, bytes, compressedBytes }: OuterEntry): string | null {
   if ((flags & (FLAG_ENCRYPTED | FLAG_STRONG_ENCRYPTION)) !== 0 || method === AES) return 'It is encrypted.';
   if (method !== STORED && method !== DEFLATED)
     return `It is compressed in a way that is not known (method ${method}).`;
   // Without a size here, `unzipper` would trust the entry's own header.
-  return bytes === 0 || compressedBytes === 0 ? 'It is empty.' : null;
+  if (bytes === 0 || compressedBytes === 0) return 'It is empty.';
+  // A backup is compressed itself.
+  return bytes > SMALL_BYTES && bytes > MOST_TIMES * compressedBytes
+    ? `It would unpack to ${formatBytes(bytes)} from ${formatBytes(compressedBytes)}, as no backup does.`
+    : null;
 }
 
 /** Whether two entries share bytes, as in bombs that unpack the same data many times. `end`: where the table begins. */

@@ -53,6 +53,16 @@ test('links, special files, encrypted, empty and unknown entries are refused', (
   });
 });
 
+test('what would unpack to more than 100 times its bytes is refused, unless it is small', () => {
+  expect(
+    reasonsOf(
+      entry('bomb.zip', { bytes: 10_000_000_000, compressedBytes: 10_000_000 }),
+      entry('dense.zip', { bytes: 1_000_000_000, compressedBytes: 10_000_000 }),
+      entry('small.zip', { bytes: 1_000_000, compressedBytes: 1 }),
+    ),
+  ).toEqual({ 'bomb.zip': 'It would unpack to 9.3 GB from 9.5 MB, as no backup does.' });
+});
+
 test('a link to another file is refused, not left out', () => {
   expect(reasonsOf(entry('link.txt', { mode: 0o120777 }))).toEqual({
     'link.txt': 'It is a link or another special file.',
