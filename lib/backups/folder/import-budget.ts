@@ -21,7 +21,7 @@ export class ImportBudget {
     this.run = run;
   }
 
-  fits(bytes: number): boolean {
+  private fits(bytes: number): boolean {
     return this.files + bytes <= this.most;
   }
 
@@ -35,6 +35,16 @@ export class ImportBudget {
   takeDocuments(bytes: number): void {
     if (this.documents + bytes > this.most) throw this.exceeded('Its documents', bytes, this.most - this.documents);
     this.documents += bytes;
+  }
+
+  /** Of a file that was not unpacked to its end: the bytes of `takeFile` that were not written. */
+  giveBackFile(bytes: number): void {
+    this.files -= bytes;
+  }
+
+  /** Likewise, of documents that were not read. */
+  giveBackDocuments(bytes: number): void {
+    this.documents -= bytes;
   }
 
   /** `done`: bytes of the current file. */

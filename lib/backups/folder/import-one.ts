@@ -2,8 +2,9 @@ import { AppError, isAppError } from '../../errors.ts';
 import type { Verification } from '../../contract/backup.ts';
 import { filesOf, type Files, type OpenedFile } from '../../files/files.ts';
 import { codeOf } from '../../files/file-error.ts';
-import { formatCount, plural } from '../../format.ts';
+import { formatBytes, formatCount, plural } from '../../format.ts';
 import { createTemporary, removeTemporary } from '../../importing/temporary-files.ts';
+import { onlyZip } from '../../importing/only-zip.ts';
 import { writeAll } from '../../importing/unpack.ts';
 import type { ImportedFrom } from '../../kinds/import/schema.ts';
 import type { Run } from '../../running/run.ts';
@@ -17,16 +18,16 @@ export type OneBackup = { name: string; id: string; bytes: number } & (
 
 type ImportRun = Pick<Run, 'signal' | 'report' | 'log'>;
 
-/** The backup is refused, and the others can still be imported. */
+/** The backup is refused, and the others can still be imported. `unsupported`: of a newer format. */
 export const isRefusal = (error: unknown): error is AppError =>
-  isAppError(error) && ['backup_damaged', 'backup_incomplete', 'refused'].includes(error.code);
+  isAppError(error) && ['backup_damaged', 'backup_incomplete', 'refused', 'unsupported'].includes(error.code);
 
 const refused = (message: string) => new AppError('refused', message);
 
 /**
  * Unpacks a backup to a temporary file of the backup directory's own disk, reads it to its end, and gives it its name. Throws
- * `backup_damaged`, `backup_incomplete`, `refused` where a backup of that name exists, `disk`, `cancelled`; then nothing of it
- * remains.
+ * `backup_damaged`, `backup_incomplete`, `unsupported`, `refused` where a backup of that name exists, its folder can't be used or the
+ * disk has too little space for it, `disk`, `cancelled`; then nothing of it remains.
  */
 export async function importOne(
   directory: string,
@@ -35,10 +36,10 @@ export async function importOne(
   run: ImportRun,
 ): Promise<Verification> {
   const files = filesOf(directory, run.signal);
-  budget.takeFile(one.bytes);
   await refuseOther(files, one).catch(rethrowUnusable);
   // An upload lies on this disk already.
   const isUpload = 'from' in one && one.from.kind === 'upload';
+  budget.takeFile(one.bytes);
   const path = isUpload ? one.from.path : await unpack(directory, one, budget, run);
   try {
     const { facts } = await files.stat(path);
@@ -59,17 +60,38 @@ async function refuseOther(files: Files, { id, bytes }: OneBackup): Promise<void
 const exists = (id: string) => refused(`A backup of the name ${id} exists, and is another one.`);
 
 async function unpack(directory: string, one: OneBackup, budget: ImportBudget, run: ImportRun): Promise<string> {
-  const { path, handle } = await createTemporary(directory, 'unpacked', run.signal);
+  let written = 0;
   try {
-    const pieces = 'pieces' in one ? one.pieces : piecesOf(one.file, run.signal);
-    await writeAll({ handle }, pieces, (bytes) => budget.report(one.name, bytes, one.bytes));
-    return path;
+    await requireSpace(directory, one, run.signal);
+    const { path, handle } = await createTemporary(directory, 'unpacked', run.signal);
+    try {
+      const pieces = 'pieces' in one ? one.pieces : piecesOf(one.file, run.signal);
+      await writeAll({ handle }, onlyZip(pieces), (bytes) => {
+        written = bytes;
+        budget.report(one.name, bytes, one.bytes);
+      });
+      return path;
+    } catch (error) {
+      await removeTemporary(directory, path);
+      throw error;
+    } finally {
+      handle.close();
+    }
   } catch (error) {
-    await removeTemporary(directory, path);
+    budget.giveBackFile(one.bytes - written);
     throw error;
-  } finally {
-    handle.close();
   }
+}
+
+/** By the declared size, before anything of it is written. */
+async function requireSpace(directory: string, { bytes }: OneBackup, signal: AbortSignal): Promise<void> {
+  const free = await filesOf(directory, signal).freeBytes();
+  if (bytes > free)
+    throw new AppError(
+      'refused',
+      `The disk of the backup directory has ${formatBytes(free)} free, and ${formatBytes(bytes)} are needed.`,
+      { hint: 'Free space on it (`df -h`), then import this backup again.' },
+    );
 }
 
 async function verify(
@@ -79,10 +101,23 @@ async function verify(
   { report, signal }: ImportRun,
 ): Promise<Verification> {
   // Its own sentences and progress name the temporary file.
-  const run: ImportRun = { signal, log: () => undefined, report: (progress) => report({ ...progress, subject: name }) };
-  const verification = await verifyBackup({ ...place, followLinks: false }, run, ({ objectsBytes }) =>
-    budget.takeDocuments(objectsBytes),
-  );
+  let declared = 0;
+  let read = 0;
+  const run: ImportRun = {
+    signal,
+    log: () => undefined,
+    report: (progress) => {
+      read = progress.bytes ?? read;
+      report({ ...progress, subject: name });
+    },
+  };
+  const verification = await verifyBackup({ ...place, followLinks: false }, run, ({ objectsBytes }) => {
+    budget.takeDocuments(objectsBytes);
+    declared = objectsBytes;
+  }).catch((error: unknown) => {
+    budget.giveBackDocuments(declared - read);
+    throw error;
+  });
   const { complete, documents, promised } = verification;
   if (complete) return verification;
   throw new AppError(

@@ -1,8 +1,8 @@
-import { filesOf, type OpenedFile } from '../../files/files.ts';
+import type { OpenedFile } from '../../files/files.ts';
 import { openForReading } from '../../files/place.ts';
 import { plural } from '../../format.ts';
 import { chooseEntries, displayName, type Refused } from '../../importing/choose-entries.ts';
-import { importDiskError, notEnoughSpace } from '../../importing/import-disk-error.ts';
+import { importDiskError } from '../../importing/import-disk-error.ts';
 import type { ImportLimits } from '../../importing/limits.ts';
 import { openOuterZip, type OuterZip } from '../../importing/open-outer-zip.ts';
 import { isUploadPath, removeLeftovers, removeTemporary } from '../../importing/temporary-files.ts';
@@ -82,7 +82,6 @@ async function importItself(context: ZipImport, file: OpenedFile): Promise<void>
     refuse(context, { name, reason });
     return;
   }
-  if (context.zip.kind === 'file') await requireSpace(context, file.facts.size);
   await importAndNote(context, { name, id: named.id, bytes: file.facts.size, from: context.zip, file });
 }
 
@@ -93,18 +92,8 @@ async function importEntries(context: ZipImport, outer: OuterZip): Promise<void>
   found.leftOut.push(...leftOut.map((name) => ({ zip: displayName(zip.name), name })));
   if (chosen.length === 0 && refused.length === 0)
     refuse(context, { name: displayName(zip.name), reason: 'It is neither a backup nor a zip of backups.' });
-  await requireSpace(
-    context,
-    chosen.reduce((sum, { entry }) => sum + entry.bytes, 0),
-  );
   for (const { name, id, entry } of chosen)
     await importAndNote(context, { name, id, bytes: entry.bytes, pieces: outer.read(entry, run.signal) });
-}
-
-/** By the declared sizes. What exceeds the limits is refused later, for a better reason. */
-async function requireSpace({ budget, directory, run }: ZipImport, bytes: number): Promise<void> {
-  const free = await filesOf(directory, run.signal).freeBytes();
-  if (budget.fits(bytes) && bytes > free) throw notEnoughSpace(directory, bytes, free);
 }
 
 async function importAndNote({ directory, run, found, zip, budget }: ZipImport, one: OneBackup): Promise<void> {

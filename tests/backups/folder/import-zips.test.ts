@@ -11,10 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { ZipArchive } from 'archiver';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ImportBudget } from '../../../lib/backups/folder/import-budget.ts';
+import { importOne, isRefusal } from '../../../lib/backups/folder/import-one.ts';
 import { importZips } from '../../../lib/backups/folder/import-zips.ts';
 import { listBackups } from '../../../lib/backups/folder/list-backups.ts';
 import { DEFAULT_IMPORT_LIMITS, type ImportLimits } from '../../../lib/importing/limits.ts';
@@ -254,6 +257,48 @@ describe('a hostile or broken zip leaves nothing behind, and its reason is named
     expect(found.imported.map(({ id }) => id)).toEqual(['good.zip']);
     expect(found.refused.map(({ name }) => name)).toEqual(['../x.zip', 'bad.zip']);
     expect(filesThere()).toEqual(['good.zip']);
+  });
+
+  test('a dump of a newer format is refused, and the one after it is imported', async () => {
+    const newer = zipWith({ 'manifest.json': '{"format":2}' });
+    const found = await importBytes(zipOf(deflated('a.zip', GEM), deflated('b.zip', newer), deflated('c.zip', GEM)));
+    expect(found.imported.map(({ id }) => id)).toEqual(['a.zip', 'c.zip']);
+    expect(found.refused).toMatchObject([{ name: 'b.zip', reason: expect.stringContaining('newer Restore Desk') }]);
+  });
+
+  test('sizes that headers claim and nothing is written of do not count against later dumps', async () => {
+    const declaredSize = 2_500_000;
+    const lying = createZip([
+      { name: 'index.json', content: '{"settings":{},"mappings":{}}' },
+      { name: 'objects', content: '{"index":{"_id":"1"}}\n{"a":1}\n', declaredSize },
+      { name: 'num_objects.json', content: '{"num_objects":1}' },
+    ]);
+    const found = await importBytes(
+      zipOf(deflated('a.zip', GEM, { declaredSize }), deflated('b.zip', lying), deflated('good.zip', GEM)),
+      { limits: { maxUnpackedBytes: 2_600_000 } },
+    );
+    expect(found.refused.map(({ name }) => name)).toEqual(['a.zip', 'b.zip']);
+    expect(found.imported.map(({ id }) => id)).toEqual(['good.zip']);
+  });
+
+  test('what is larger than the free space is refused alone, before a byte is written', async () => {
+    const one = { name: 'a.zip', id: 'a.zip', bytes: 2 ** 50, pieces: Readable.from([GEM]) as AsyncIterable<Buffer> };
+    const run = { signal: new AbortController().signal, report: () => undefined, log: () => undefined };
+    const budget = new ImportBudget({ ...DEFAULT_IMPORT_LIMITS, maxUnpackedBytes: 2 ** 52 }, 1, run);
+    const error = await failureOf(importOne(directory, one, budget, run));
+    expect(error).toMatchObject({ code: 'refused', message: expect.stringMatching(/free, and .* are needed/) });
+    expect(isRefusal(error)).toBe(true);
+    await expectNothing();
+  });
+
+  test('what does not begin as a zip is refused before it is unpacked', async () => {
+    const phases: string[] = [];
+    const found = await importBytes(zipOf(stored('a.zip', Buffer.alloc(3_000_000, 'x'))), {
+      report: ({ phase }) => phases.push(phase),
+    });
+    expect(found.refused[0]!.reason).toMatch(/^It is no zip file/);
+    expect(phases).toEqual([]);
+    await expectNothing();
   });
 
   test('any byte that is wrong ends in a result, never in a hang or a crash', async () => {
