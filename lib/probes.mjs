@@ -7,6 +7,7 @@
 
 /** @typedef {import('./serving.ts').Readiness} Readiness */
 
+const LINGER_MS = 500;
 const HEADERS = {
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'no-store',
@@ -32,16 +33,47 @@ export function probes(basePath, readiness) {
     const read = byPath.get((request.url ?? '').split('?', 1)[0] ?? '');
     if (read === undefined) return false;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      // What was sent is not read.
-      response.writeHead(405, { ...HEADERS, allow: 'GET, HEAD', connection: 'close' }).end();
+      endConnection(request, response.writeHead(405, { ...HEADERS, allow: 'GET, HEAD', connection: 'close' }));
       return true;
     }
-    void Promise.resolve(read()).then((value) => {
-      const isWell = value.status === 'alive' || value.status === 'ready';
-      const body = `${JSON.stringify(value)}\n`;
-      // Node sends no body in the answer to HEAD.
-      response.writeHead(isWell ? 200 : 503, { ...HEADERS, 'content-length': Buffer.byteLength(body) }).end(body);
-    });
+    void Promise.resolve()
+      .then(read)
+      .catch(() => ({ status: 'not ready', parts: {} }))
+      .then((value) => send(request, response, value));
     return true;
   };
+}
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @param {{ status: string }} value
+ */
+function send(request, response, value) {
+  const isWell = value.status === 'alive' || value.status === 'ready';
+  const body = `${JSON.stringify(value)}\n`;
+  const headers = { ...HEADERS, 'content-length': Buffer.byteLength(body) };
+  // Node sends no body in the answer to HEAD.
+  if (!hasBody(request)) response.writeHead(isWell ? 200 : 503, headers).end(body);
+  else endConnection(request, response.writeHead(isWell ? 200 : 503, { ...headers, connection: 'close' }), body);
+}
+
+/** @param {import('node:http').IncomingMessage} request */
+function hasBody({ headers }) {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/**
+ * A body that never ends would hold the connection for ever. It is dropped for a moment: closed at once, the connection resets
+ * before the client reads the answer.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @param {string} [body]
+ */
+function endConnection(request, response, body) {
+  request.resume();
+  response.end(body);
+  const { socket } = request;
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
 }

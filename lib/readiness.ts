@@ -6,7 +6,7 @@ import { isDatabaseLocked, writeProbe } from './jobs/store/probe-database.ts';
 import { processGlobal } from './process-wide.ts';
 import type { Readiness } from './serving.ts';
 
-/** Probes within this time share one check: anybody may send them. */
+/** Probes within this time share one check: they need no sign-in. */
 const REUSED_FOR_MS = 1000;
 /** For how long another process may hold the lock, as the command line does for the milliseconds of a change. */
 const LOCKED_FOR_MS = 700;
