@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { rejectRequest } from './reject-request.ts';
+import { rejectBody, rejectRequest } from './reject-request.ts';
 import { isUpload } from './upload-request.ts';
 
 /** Larger than any form we send, small enough to keep in memory. */
@@ -27,10 +27,7 @@ function countBody(request: IncomingMessage, response: ServerResponse): void {
   const count = (chunk: Buffer) => {
     bytes += chunk.length;
     if (bytes <= BODY_LIMIT_BYTES) return;
-    // Next keeps no more of it, and never sees its end: it does not answer.
-    request.removeAllListeners('data').removeAllListeners('end');
-    if (response.headersSent) request.socket.destroy();
-    else rejectRequest(request, response, 413, SENTENCE);
+    rejectBody(request, response, 413, SENTENCE);
   };
   request.on('newListener', function start(event) {
     if (event !== 'data') return;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { rejectRequest } from './reject-request.ts';
+import { rejectBody } from './reject-request.ts';
 import { isReceived } from './upload-request.ts';
 
 /** Bodies of our pages are small: a client that needs longer only holds a connection. */
@@ -13,9 +13,7 @@ export function limitTime(request: IncomingMessage, response: ServerResponse): v
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
   if (encoding === undefined && !(Number(length) > 0)) return;
   const timer = setTimeout(() => {
-    if (request.complete || isReceived(request)) return;
-    if (response.headersSent) request.socket.destroy();
-    else rejectRequest(request, response, 408, 'The request took too long.');
+    if (!request.complete && !isReceived(request)) rejectBody(request, response, 408, 'The request took too long.');
   }, BODY_WITHIN_MS).unref();
   response.once('close', () => {
     if (request.complete) clearTimeout(timer);
