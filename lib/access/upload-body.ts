@@ -21,7 +21,7 @@ export const tooLarge = (most: number) =>
 
 /**
  * The body of an upload, with back pressure: the client sends only what is read. Throws `refused` beyond `mostBytes`, `timed_out`
- * for a client that is too slow, `cancelled` where it disconnects before the end. Time in which nobody reads does not count.
+ * for a client that is too slow, `cancelled` where it disconnects before the end. Time in which the body is not read does not count.
  */
 export async function* readUpload(request: IncomingMessage, mostBytes: number): AsyncGenerator<Buffer> {
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;

@@ -131,7 +131,7 @@ async function expectOnly(...files: string[]): Promise<void> {
 const rssOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
 
-test('nobody without the permission, and no other site, gets a byte to the disk', async () => {
+test('a person without the permission and another site get no byte to the disk', async () => {
   const bytes = createZip([stored('government.zip', GEM)]);
   const refused = await Promise.all([
     upload(bytes, { client: null }),
