@@ -2,6 +2,7 @@ import type { Authorised } from '../access/authorise.ts';
 import type { Permission } from '../access/permissions.ts';
 import { mayDoHere } from '../access/shared-rules.ts';
 import { bundleIncident } from '../bundling/incident/bundle.ts';
+import { FAILURES_FILE } from '../bundling/incident/documents.ts';
 import type { Included } from '../bundling/incident/source.ts';
 import { observedUuid } from '../config/cluster-uuids.ts';
 import { isAppError } from '../errors.ts';
@@ -10,15 +11,20 @@ import { historyOf } from '../live/cluster-history.ts';
 import { assertMayReadRejected } from './foreign-documents.ts';
 import { assertMayReadDifferences } from './load-comparison.ts';
 import { jobOn, loadJob } from './load-job.ts';
+import { recordFailuresDownload } from './record-failures-download.ts';
 import { rejectedFileOf } from './rejected-file.ts';
 
-/** A job's bundle with what this person may read of it. Throws AppError not_found, disk. */
+/**
+ * A job's bundle with what this person may read of it. Captured bodies in it are recorded as their own download is. Throws AppError
+ * not_found, disk.
+ */
 export async function openIncidentBundle(context: Authorised, id: string) {
   const { cluster } = context;
   const job = jobOn(cluster, id);
   const detail = await loadJob(cluster, id);
   const history = historyOf(cluster.key);
-  return bundleIncident({
+  const documents = await documentsFor(context, id);
+  const bundle = await bundleIncident({
     job,
     cluster: { key: cluster.key, name: cluster.name, environment: cluster.environment },
     takenAt: new Date(),
@@ -28,10 +34,13 @@ export async function openIncidentBundle(context: Authorised, id: string) {
     store: runner().store,
     directory: jobs.directory(id),
     rejectedFile: (await rejectedFileOf(job))?.file ?? null,
-    documents: await documentsFor(context, id),
+    documents,
+    requestBodies: documents.included ? await includedFor(context, 'replay') : documents,
     auditLog: await includedFor(context, 'read-audit-log'),
     seen: { healthSpans: history.healthSpans, changes: history.changes, uuid: observedUuid(cluster) },
   });
+  if (bundle.files.includes(FAILURES_FILE)) recordFailuresDownload(context, id);
+  return bundle;
 }
 
 async function includedFor({ actor, cluster, identity }: Authorised, permission: Permission): Promise<Included> {

@@ -44,6 +44,7 @@ const sourceOf = (job: Job, change: Partial<IncidentSource> = {}): IncidentSourc
   directory: join(stored.data, 'jobs', job.id),
   rejectedFile: null,
   documents: { included: true },
+  requestBodies: { included: true },
   auditLog: { included: true },
   seen: { healthSpans: [], changes: [], uuid: null },
   ...change,
@@ -138,7 +139,7 @@ describe('who may not read documents', () => {
   test('gets none, of the plan what the page shows, and is told why', async () => {
     const job = created(switchWork());
     withDocuments(job);
-    const files = await filesOf(sourceOf(job, { documents: NOT_ALLOWED }));
+    const files = await filesOf(sourceOf(job, { documents: NOT_ALLOWED, requestBodies: NOT_ALLOWED }));
     expect([...files.keys()].filter((name) => name.startsWith('documents/'))).toEqual([]);
     expect([...files.values()].join('')).not.toContain('"document of"');
     expect(Object.keys(JSON.parse(files.get('plan.json')!) as object).sort()).toEqual([
@@ -152,6 +153,16 @@ describe('who may not read documents', () => {
     expect(files.get('job.json')).not.toContain('checkpoint');
     for (const name of ['documents/rejected.ndjson', 'documents/failures.gor'])
       expect(files.get('contents.txt')).toMatch(new RegExp(`${name}\\s+${NOT_ALLOWED.why}`));
+  });
+
+  test('gets no captured bodies without the right to replay', async () => {
+    const job = created(switchWork());
+    withDocuments(job);
+    const why = 'Only an operator may replay captured requests.';
+    const files = await filesOf(sourceOf(job, { requestBodies: { included: false, why } }));
+    expect(files.has('documents/rejected.ndjson')).toBe(true);
+    expect(files.has('documents/failures.gor')).toBe(false);
+    expect(files.get('contents.txt')).toMatch(new RegExp(`documents/failures\\.gor\\s+${why}`));
   });
 
   test('gets no line of the audit log without that right', async () => {

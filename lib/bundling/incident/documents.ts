@@ -19,7 +19,11 @@ interface DocumentFile {
   name: string;
   what: string;
   path: string;
+  /** By which right; absent: `documents`. */
+  needs?: 'requestBodies';
 }
+
+export const FAILURES_FILE = 'documents/failures.gor';
 
 /** The files of the job's folder that are for people. They have documents, or their ids: as they are, not redacted. */
 const filesOf = ({ directory, rejectedFile }: IncidentSource): DocumentFile[] => [
@@ -44,19 +48,21 @@ const filesOf = ({ directory, rejectedFile }: IncidentSource): DocumentFile[] =>
     path: journalIn(directory),
   },
   {
-    name: 'documents/failures.gor',
+    name: FAILURES_FILE,
     what: 'The requests that were not applied, with their bodies, as GoReplay writes them.',
     path: failuresIn(directory),
+    needs: 'requestBodies',
   },
 ];
 
 /** Those that there are. A running job writes on: each is read as far as it is now. */
 export async function documentParts(source: IncidentSource): Promise<IncidentPart[]> {
   const parts: IncidentPart[] = [];
-  for (const { name, path, what } of filesOf(source)) {
+  for (const { name, needs = 'documents', path, what } of filesOf(source)) {
     const bytes = await sizeOf(path);
     if (bytes === null || bytes === 0) continue;
-    if (!source.documents.included) parts.push({ name, what, leftOut: source.documents.why });
+    const verdict = source[needs];
+    if (!verdict.included) parts.push({ name, what, leftOut: verdict.why });
     else if (bytes > MOST_BYTES)
       parts.push({
         name,

@@ -24,6 +24,8 @@ export interface IncidentSource {
   rejectedFile: string | null;
   /** Files with documents, the full plan, and the checkpoint. */
   documents: Included;
+  /** Files with the captured bodies of requests. */
+  requestBodies: Included;
   auditLog: Included;
   seen: SeenOfCluster;
 }

@@ -79,6 +79,7 @@ function sourceOf(context: CommandContext, store: JobStore, job: Job) {
     directory: join(dataDirectory, 'jobs', job.id),
     rejectedFile: job.status === 'succeeded' ? (kinds.of(job.work).rejectedDocuments(job.result)?.file ?? null) : null,
     documents,
+    requestBodies: documents,
     auditLog: { included: true } as const,
     seen: { healthSpans: null, changes: new LastSnapshotFile(job.cluster, dataDirectory).read().changes, uuid: null },
   };

@@ -1,12 +1,9 @@
-import type { Authorised } from '@/lib/access/authorise.ts';
 import { limitedDownload } from '@/lib/access/limit-downloads.ts';
 import { jobAddress } from '@/lib/contract/job-page.ts';
 import { fileStream } from '@/lib/files/file-stream.ts';
-import { auditSubjectOf } from '@/lib/jobs/audit-subject.ts';
-import { runner } from '@/lib/jobs/jobs.ts';
-import { auditDone } from '@/lib/jobs/store/audit-log.ts';
 import { fileResponse } from '@/lib/pages/file-response.ts';
 import { assertMayReadBodies, openFailures } from '@/lib/pages/load-replayed.ts';
+import { recordFailuresDownload } from '@/lib/pages/record-failures-download.ts';
 import { defineRoute } from '@/lib/route.ts';
 
 /** What was not applied, with the captured bodies. Who downloaded it is recorded before the first byte is sent. */
@@ -16,7 +13,7 @@ export const GET = defineRoute(
     limitedDownload(context, request, async () => {
       const { handle, bytes } = await openFailures(context.cluster, params.id);
       try {
-        recordDownload(context, params.id);
+        recordFailuresDownload(context, params.id);
       } catch (error) {
         await handle.close();
         throw error;
@@ -28,18 +25,3 @@ export const GET = defineRoute(
       });
     }),
 );
-
-/** Throws AppError disk: then nothing is sent. */
-function recordDownload({ actor, cluster }: Authorised, job: string): void {
-  const { store } = runner();
-  store.transact(() =>
-    auditDone(store, {
-      action: 'download failed requests',
-      ...auditSubjectOf(store, cluster, { job }),
-      cluster: cluster.key,
-      actor,
-      address: actor.address,
-      input: { job },
-    }),
-  );
-}
