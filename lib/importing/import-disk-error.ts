@@ -1,6 +1,7 @@
 import { diskError } from '../archive/reserve-backup-file.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { codeOf } from '../files/file-error.ts';
+import { CHANGED } from '../files/protocol.ts';
 import { formatBytes } from '../format.ts';
 
 const FULL: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
@@ -8,7 +9,18 @@ const FULL: readonly (string | undefined)[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 /** An error of the backup directory during an import. */
 export function importDiskError(error: unknown, directory: string): unknown {
   if (isAppError(error)) return error;
-  if (!FULL.includes(codeOf(error))) return diskError(error, directory);
+  const code = codeOf(error);
+  if (code === CHANGED)
+    return new AppError('disk', `A folder of ${directory} was replaced while a backup was imported.`, {
+      cause: error,
+      hint: 'What was not complete is removed. See who changes the backup directory, then import again.',
+    });
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new AppError('disk', `The backup directory does not exist (${directory}).`, {
+      cause: error,
+      hint: 'Mount or create it, then import again.',
+    });
+  if (!FULL.includes(code)) return diskError(error, directory);
   return new AppError('disk', `The disk of the backup directory is full (${directory}).`, {
     cause: error,
     hint: 'What was not complete is removed. Free space (`df -h`) or inodes (`df -i`), then import again.',
