@@ -11,9 +11,13 @@ const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 /**
  * A new file with all that `write` wrote, readable by its owner alone; or none. `write` fills a file beside it, which gets its name
  * last, once it is on the disk. A file that exists is never replaced. Returns its size. Throws AppError refused, disk, and what
- * `write` throws.
+ * `write` throws. `warn`: the file is there, but its name may not survive a power failure.
  */
-export async function createFile(path: string, write: (temporary: string) => Promise<void>): Promise<number> {
+export async function createFile(
+  path: string,
+  write: (temporary: string) => Promise<void>,
+  warn: (sentence: string) => void,
+): Promise<number> {
   const target = resolve(path);
   refuseExisting(target);
   const temporary = join(dirname(target), `.restore-desk-${randomBytes(6).toString('hex')}.partial`);
@@ -22,7 +26,11 @@ export async function createFile(path: string, write: (temporary: string) => Pro
     await write(temporary);
     const bytes = await flush(temporary);
     await publish(temporary, target);
-    await flush(dirname(target));
+    await flush(dirname(target)).catch((error: unknown) =>
+      warn(
+        `${target} is written, but its folder can’t be synced (${codeOf(error) ?? 'unknown'}): a power failure can lose it.`,
+      ),
+    );
     return bytes;
   } catch (error) {
     throw isAppError(error) ? error : cannotWrite(target, error);

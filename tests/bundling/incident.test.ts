@@ -143,7 +143,6 @@ describe('who may not read documents', () => {
     expect([...files.keys()].filter((name) => name.startsWith('documents/'))).toEqual([]);
     expect([...files.values()].join('')).not.toContain('"document of"');
     expect(Object.keys(JSON.parse(files.get('plan.json')!) as object).sort()).toEqual([
-      'checks',
       'cluster',
       'fingerprint',
       'kind',

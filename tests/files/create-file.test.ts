@@ -20,11 +20,13 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'create-file-'));
 });
+const created = (path: string, write: (temporary: string) => Promise<void>) =>
+  createFile(path, write, (sentence) => expect.fail(sentence));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a file has its name when it is whole, and only its owner may read it', async () => {
   const path = join(folder, 'a.zip');
-  const bytes = await createFile(path, async (temporary) => {
+  const bytes = await created(path, async (temporary) => {
     expect(readdirSync(folder)).not.toContain('a.zip');
     await writeFile(temporary, 'twelve bytes');
   });
@@ -41,7 +43,7 @@ test.each([
 ])('%s of this name is refused before anything is written', async (_, make) => {
   const path = join(folder, 'a.zip');
   make(path);
-  const failure = await failureOf(createFile(path, () => Promise.reject(new Error('was called'))));
+  const failure = await failureOf(created(path, () => Promise.reject(new Error('was called'))));
   expect(failure).toMatchObject({ code: 'refused', message: `${path} exists already, and is not replaced.` });
   expect(readdirSync(folder)).toEqual(['a.zip']);
 });
@@ -49,7 +51,7 @@ test.each([
 test('a file that got this name meanwhile is not replaced', async () => {
   const path = join(folder, 'a.zip');
   const failure = await failureOf(
-    createFile(path, async (temporary) => {
+    created(path, async (temporary) => {
       await writeFile(temporary, 'mine');
       writeFileSync(path, 'theirs');
     }),
@@ -64,7 +66,7 @@ test.each([
   ['a failure of the writer', new AppError('cancelled', 'Cancelled.'), { code: 'cancelled', message: /Cancelled/ }],
 ])('%s leaves nothing', async (_, error, expected) => {
   const failure = await failureOf(
-    createFile(join(folder, 'a.zip'), async (temporary) => {
+    created(join(folder, 'a.zip'), async (temporary) => {
       await writeFile(temporary, 'half');
       throw error;
     }),
@@ -75,7 +77,7 @@ test.each([
 });
 
 test('a missing folder is not created', async () => {
-  const failure = await failureOf(createFile(join(folder, 'none/a.zip'), () => Promise.resolve()));
+  const failure = await failureOf(created(join(folder, 'none/a.zip'), () => Promise.resolve()));
   expect(failure).toMatchObject({ code: 'disk', message: `There is no folder ${join(folder, 'none')}.` });
   expect(readdirSync(folder)).toEqual([]);
 });

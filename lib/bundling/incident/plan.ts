@@ -7,7 +7,7 @@ import { jsonOf, textOf } from './text.ts';
 
 const NO_PLAN = 'A job of this kind has no plan, or this version of Restore Desk does not know it.';
 
-/** As it was confirmed. Without the right to read documents, what every page of the job shows of it: a query can name documents. */
+/** As it was confirmed. Without the right to read documents, without checks and options: they can quote documents. */
 export function planPart({ documents, job: { work } }: IncidentSource): IncidentPart {
   const plan = kinds.of(work).plan(work);
   const name = 'plan.json';
@@ -15,16 +15,15 @@ export function planPart({ documents, job: { work } }: IncidentSource): Incident
   if (documents.included) return { name, what: 'The plan that was confirmed.', content: jsonOf(plan) };
   return {
     name,
-    what: 'The checks and requests of the plan that was confirmed. The rest of it can quote documents.',
+    what: 'The requests of the plan that was confirmed. The rest of it can quote documents.',
     content: jsonOf(shownOf(plan)),
   };
 }
 
-const shownOf = ({ checks, cluster, fingerprint, kind, plannedAt, requests }: Plan): Plan => ({
+const shownOf = ({ cluster, fingerprint, kind, plannedAt, requests }: Plan) => ({
   kind,
   cluster,
   plannedAt,
-  checks,
   requests,
   fingerprint,
 });

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { bundleIncident } from '../../bundling/incident/bundle.ts';
@@ -24,13 +24,16 @@ export async function bundle(context: CommandContext): Promise<CommandResult> {
   if (out === undefined) throw usageError('bundle needs --out FILE.', 'bundle');
   const file = resolve(out);
   const { dataDirectory } = context.installation();
-  // Opening would create it.
-  if (!existsSync(dataDirectory)) throw missingJob(id!, dataDirectory);
+  if (!JobStore.existsIn(dataDirectory)) throw missingJob(id!, dataDirectory);
   const store = JobStore.open(dataDirectory);
   try {
     const job = requireJob(store, id!, dataDirectory);
     const { files, stream } = await bundleIncident(sourceOf(context, store, job));
-    const bytes = await createFile(file, (temporary) => write(stream(context.signal), temporary, context.signal));
+    const bytes = await createFile(
+      file,
+      (temporary) => write(stream(context.signal), temporary, context.signal),
+      (sentence) => context.terminal.print(sentence),
+    );
     return {
       status: 'done',
       text: safeLine(`${file}: job ${job.id}, ${plural(files.length, 'file')}, ${formatBytes(bytes)}.`),

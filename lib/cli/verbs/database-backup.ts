@@ -10,9 +10,10 @@ export async function databaseBackup(context: CommandContext): Promise<CommandRe
   const file = resolve(context.args.positionals[0]!);
   const { dataDirectory } = context.installation();
   let jobs = 0;
-  const bytes = await createFile(file, async (temporary) => {
+  const copy = async (temporary: string) => {
     jobs = await copyDatabase(dataDirectory, temporary, context.signal);
-  });
+  };
+  const bytes = await createFile(file, copy, (sentence) => context.terminal.print(sentence));
   return {
     status: 'done',
     text: safeLine(`${file}: ${plural(jobs, 'job')}, ${formatBytes(bytes)}, checked.`),

@@ -60,6 +60,11 @@ export class JobStore {
     this.releaseFolder = releaseFolder;
   }
 
+  /** Whether there is a database to open; opening would create it. */
+  static existsIn(dataDirectory: string): boolean {
+    return fileIdentityOf(databaseFile(dataDirectory)) !== null;
+  }
+
   /** Throws AppError disk. */
   static open(dataDirectory: string): JobStore {
     const file = databaseFile(dataDirectory);
