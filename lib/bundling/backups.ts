@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { BUNDLE_COMMENT } from '../archive/bundle-comment.ts';
 import type { BackupSource } from '../backups/source.ts';
 import { AppError } from '../errors.ts';
 import { storedSize } from './stored-size.ts';
@@ -32,8 +33,11 @@ export async function bundleBackups(
     backups.push({ id, bytes, text });
   }
   return {
-    bytes: storedSize(backups.map(({ bytes, id }) => ({ name: id, bytes }))),
-    stream: (signal) => zipStream(partsOf(source, backups, new Date()), signal),
+    bytes: storedSize(
+      backups.map(({ bytes, id }) => ({ name: id, bytes })),
+      BUNDLE_COMMENT,
+    ),
+    stream: (signal) => zipStream(partsOf(source, backups, new Date()), signal, BUNDLE_COMMENT),
   };
 }
 

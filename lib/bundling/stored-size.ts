@@ -9,10 +9,10 @@ const ZIP64_FROM_PARTS = 0xffff;
  * The exact size of a zip of stored parts as archiver writes it, so that a download can say it and a client notices one that is
  * cut. null: it is so large that ZIP64 makes the size depend on where what begins. Pure.
  */
-export function storedSize(parts: readonly { name: string; bytes: number }[]): number | null {
+export function storedSize(parts: readonly { name: string; bytes: number }[], comment = ''): number | null {
   const sum = parts.reduce(
     (total, { bytes, name }) => total + PER_PART_BYTES + 2 * Buffer.byteLength(name) + bytes,
-    END_BYTES,
+    END_BYTES + comment.length,
   );
   return sum >= ZIP64_FROM || parts.length >= ZIP64_FROM_PARTS ? null : sum;
 }

@@ -21,17 +21,21 @@ const LEVEL = 6;
 /**
  * A zip, written while it is read: a part is opened when the one before it has ended, and read as fast as the zip is. An error of any
  * part destroys the stream, so what was sent is no valid zip. When the stream is destroyed, or `signal` aborted, the part that is
- * open is closed, and no other one is opened.
+ * open is closed, and no other one is opened. `comment`: ASCII.
  */
-export const zipStream = (parts: AsyncIterable<ZipPart> | Iterable<ZipPart>, signal: AbortSignal): Readable =>
-  Readable.from(piecesOf(parts, signal), { objectMode: false, highWaterMark: BUFFER_BYTES });
+export const zipStream = (
+  parts: AsyncIterable<ZipPart> | Iterable<ZipPart>,
+  signal: AbortSignal,
+  comment = '',
+): Readable => Readable.from(piecesOf(parts, signal, comment), { objectMode: false, highWaterMark: BUFFER_BYTES });
 
 async function* piecesOf(
   parts: AsyncIterable<ZipPart> | Iterable<ZipPart>,
   signal: AbortSignal,
+  comment: string,
 ): AsyncGenerator<Buffer> {
   const stop = new AbortController();
-  const archive = new ZipArchive({ highWaterMark: BUFFER_BYTES, zlib: { level: LEVEL } });
+  const archive = new ZipArchive({ comment, highWaterMark: BUFFER_BYTES, zlib: { level: LEVEL } });
   let failure: Error | null = null;
   const fail = (error: unknown) => {
     failure ??= error instanceof Error ? error : new Error(String(error));

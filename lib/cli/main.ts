@@ -142,14 +142,14 @@ function printFailure(
   // Any error after a stop signal is reported as the cancellation.
   const end = signal.aborted ? 'cancelled' : endStatusOf(error, context?.mayHaveChanged() ?? false);
   const failure = toFailure(error);
-  const { plan: _plan, ...details } = failure.details ?? {};
+  const { plan: _plan, soFar, ...details } = failure.details ?? {};
   if (json) {
     const job = context?.startedJob() ?? null;
     const started = job !== null && 'job' in emptyFields(verb) ? { job } : {};
     const jsonFailure =
       failure.code === 'cancelled' || end !== 'cancelled' ? failure : { code: 'cancelled', message: failure.message };
     process.stdout.write(
-      `${safeJson({ status: end, verb, ...emptyFields(verb), ...started, error: { ...jsonFailure, details } })}\n`,
+      `${safeJson({ status: end, verb, ...emptyFields(verb), ...(soFar as object | undefined), ...started, error: { ...jsonFailure, details } })}\n`,
     );
   }
   process.stderr.write(

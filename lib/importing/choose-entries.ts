@@ -31,18 +31,19 @@ const MOST_CHARACTERS = 300;
 export const displayName = (name: string): string =>
   visibleText(name.length > MOST_CHARACTERS ? `${name.slice(0, MOST_CHARACTERS)}…` : name);
 
-/** Which entries of a zip of backups are unpacked, by the table of contents alone; pure. */
-export function chooseEntries(entries: readonly OuterEntry[]): Choice {
+/** Which entries of a zip of backups are unpacked, by the table of contents alone; pure. `ofBundle`: as for `readEntryName`. */
+export function chooseEntries(entries: readonly OuterEntry[], ofBundle = false): Choice {
   const choice: Choice = { chosen: [], refused: [], leftOut: [] };
   const seen = new Set<string>();
   const targets = new Map<string, string>();
   for (const entry of entries) {
     const name = displayName(entry.name);
     const refuse = (reason: string) => void choice.refused.push({ name, reason });
-    const named = readEntryName(entry.name);
+    const named = readEntryName(entry.name, ofBundle);
     if (named.kind === 'refused') refuse(named.reason);
-    else if (isFolder(entry) || named.kind === 'folder') continue;
-    else if (isSpecial(entry)) refuse('It is a link or another special file.');
+    else if (isFolder(entry) || named.kind === 'folder') {
+      if (entry.bytes > 0) refuse('It is marked as a folder, but has data.');
+    } else if (isSpecial(entry)) refuse('It is a link or another special file.');
     else if (seen.has(entry.name)) refuse('The zip has another entry of this name.');
     else if (named.kind === 'other') choice.leftOut.push(name);
     else {

@@ -13,10 +13,11 @@ const refused = (reason: string): NamedEntry => ({ kind: 'refused', reason });
 
 /**
  * By the name alone; pure. Both slashes separate folders, as Windows writes them. Folders above the last one are left off:
- * `var/es_dump/government.zip` becomes `government.zip`.
+ * `var/es_dump/government.zip` becomes `government.zip`. `ofBundle`: the zip is one that Restore Desk wrote, and its backups keep
+ * their names.
  */
-export function readEntryName(name: string): NamedEntry {
-  if (/^(?:[/\\]|[A-Za-z]:)/.test(name)) return refused('Its name is absolute.');
+export function readEntryName(name: string, ofBundle = false): NamedEntry {
+  if (/^(?:[/\\]|[A-Za-z]:[/\\])/.test(name)) return refused('Its name is absolute.');
   const parts = name.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return refused('Its name leaves the folder.');
   if (/[/\\]$/.test(name)) return { kind: 'folder' };
@@ -24,7 +25,8 @@ export function readEntryName(name: string): NamedEntry {
   if (file === undefined || isHidden(parts) || !/\.zip$/i.test(file)) return { kind: 'other' };
   if (name.includes('\ufffd')) return refused('Its name is not UTF-8.');
   if (INVISIBLE.test(name)) return refused('Its name has characters that can’t be seen.');
-  return targetOf(parts.at(-2) ?? null, `${file.slice(0, -'.zip'.length)}.zip`);
+  if (ofBundle && parts.length <= 2 && name === parts.join('/')) return checked(name);
+  return checked(targetOf(parts.at(-2) ?? null, `${file.slice(0, -'.zip'.length)}.zip`));
 }
 
 /** macOS puts a copy of each file's attributes there. */
@@ -35,10 +37,12 @@ const isHidden = (parts: readonly string[]): boolean =>
  * `government-2018-01-08t03-00-00z.zip` goes into the folder `government`, whatever folder it was in; a file without a time
  * directly into the backup directory, as the old wrapper wrote it.
  */
-function targetOf(folder: string | null, file: string): NamedEntry {
+function targetOf(folder: string | null, file: string): string {
   const { group, startedAt } = readBackupName(file);
-  const id =
-    startedAt === null ? file : `${folder !== null && names(folder, file, startedAt) ? folder : group}/${file}`;
+  return startedAt === null ? file : `${folder !== null && names(folder, file, startedAt) ? folder : group}/${file}`;
+}
+
+function checked(id: string): NamedEntry {
   const isTooLong = id.split('/').some((part) => Buffer.byteLength(part) > MAX_PART_BYTES);
   if (isTooLong || !backupId.safeParse(id).success) return refused('Its name can’t be the name of a backup.');
   // Listings leave out what is hidden.

@@ -1,4 +1,5 @@
 import { Open, type CentralDirectory, type File } from 'unzipper';
+import { BUNDLE_COMMENT } from '../archive/bundle-comment.ts';
 import { backupDamaged, notABackup } from '../archive/damaged.ts';
 import { findEnd } from '../archive/read-zip-end.ts';
 import { AppError, cancelled, isAppError } from '../errors.ts';
@@ -12,18 +13,23 @@ import { ZipSource } from './zip-source.ts';
 /** A zip that holds backups, or is one. */
 export interface OuterZip {
   readonly entries: readonly OuterEntry[];
+  /** Restore Desk wrote it, as a download of several backups. */
+  readonly isBundle: boolean;
   /** An entry's bytes to its end. Throws `backup_damaged` where they are not those of its header, `disk`, `cancelled`. */
   read(entry: OuterEntry, signal: AbortSignal): AsyncGenerator<Buffer>;
 }
 
 /** Names have up to 65,535 bytes; those of backups a hundred. */
 const TABLE_BYTES_PER_ENTRY = 1024;
-/** A zip without entries begins with another one, and holds no backup. */
 const SIGNATURE = 'PK\x03\x04';
+/** Of a zip without entries, with and without ZIP64. */
+const SIGNATURES_OF_EMPTY: readonly string[] = ['PK\x05\x06', 'PK\x06\x06'];
+/** Unix and macOS; of other systems, the upper half of the attributes means something else. */
+const HOSTS_WITH_MODES: readonly number[] = [3, 19];
 const LIST_WITHIN_MS = 60_000;
 
 /**
- * Reads the table of contents. Throws `backup_damaged` where it is no zip, is damaged, or was made to unpack to more than it
+ * Reads the table of contents. Throws `refused` for more entries than `maxFiles`, `backup_damaged` where it is no zip, is damaged, or was made to unpack to more than it
  * holds.
  *
  * `unzipper` looks for the *first* end record in the last bytes of a file, which in a zip of zips is that of the last zip in
@@ -36,9 +42,10 @@ export async function openOuterZip(file: OpenedFile, maxFiles: number, signal: A
     entries: maxFiles,
     bytes: maxFiles * TABLE_BYTES_PER_ENTRY,
     exceeded: (entries) =>
-      notABackup(
+      new AppError(
+        'refused',
         `The zip has ${formatCount(entries)} entries; at most ${formatCount(maxFiles)} are imported at a time.`,
-        'Split it, or ask an administrator to raise `import.maxFiles` in the configuration.',
+        { hint: 'Split it, or ask an administrator to raise `import.maxFiles` in the configuration.' },
       ),
   });
   const source = new ZipSource(file, signal);
@@ -49,13 +56,15 @@ export async function openOuterZip(file: OpenedFile, maxFiles: number, signal: A
     throw backupDamaged('The table of contents is damaged');
   if (overlaps(entries, end.tableStart))
     throw backupDamaged('Entries of the zip share the same bytes: it was made to unpack to more than it holds');
-  return { entries, read: (entry, reading) => readEntry(source, files.get(entry)!, reading) };
+  const isBundle = end.comment.toString('latin1') === BUNDLE_COMMENT;
+  return { entries, isBundle, read: (entry, reading) => readEntry(source, files.get(entry)!, reading) };
 }
 
 async function requireZip(file: OpenedFile): Promise<void> {
   const first = Buffer.alloc(SIGNATURE.length);
   const { bytesRead } = await file.read(first, 0, first.length, 0);
   if (bytesRead === 0) throw notABackup('It is empty.');
+  if (SIGNATURES_OF_EMPTY.includes(first.toString('latin1'))) throw notABackup('The zip is empty: it holds no backup.');
   if (first.toString('latin1') !== SIGNATURE) throw notABackup('It is no zip file.');
 }
 
@@ -86,7 +95,7 @@ const entryOf = (file: File): OuterEntry => ({
   bytes: file.uncompressedSize,
   compressedBytes: file.compressedSize,
   offset: file.offsetToLocalFileHeader,
-  mode: file.externalFileAttributes >>> 16,
+  mode: HOSTS_WITH_MODES.includes(file.versionMadeBy >>> 8) ? file.externalFileAttributes >>> 16 : 0,
 });
 
 const isPlausible = ({ bytes, compressedBytes, offset }: OuterEntry, tableStart: number): boolean =>

@@ -11,6 +11,6 @@ export interface OuterEntry {
   compressedBytes: number;
   /** Of its own header. */
   offset: number;
-  /** File type and permissions on Unix; 0: none. */
+  /** File type and permissions on Unix and macOS; 0: none. */
   mode: number;
 }

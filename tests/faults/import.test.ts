@@ -67,6 +67,25 @@ test.runIf(process.getuid?.() === 0)(
   60_000,
 );
 
+test.runIf(process.getuid?.() === 0).each([
+  ['ro', 'can’t be written to (EROFS)'],
+  ['rw', 'on another disk'],
+])('a folder that can’t be written to (%s) refuses its own dumps, and no others', async (option, reason) => {
+  const place = join(directory, 'government');
+  mkdirSync(place);
+  expect(spawnSync('mount', ['-t', 'tmpfs', '-o', option, 'tmpfs', place]).status).toBe(0);
+  try {
+    const zip = join(folder, 'two.zip');
+    writeFileSync(zip, createZip([stored('government-2018-01-08t03-00-00z.zip', GEM), stored('flat.zip', GEM)]));
+    expect(await importZip(zip)).toMatchObject({
+      code: 3,
+      json: { imported: ['flat.zip'], refused: [{ reason: expect.stringContaining(reason) as string }] },
+    });
+  } finally {
+    spawnSync('umount', ['-l', place]);
+  }
+});
+
 test('a command that is killed lists nothing incomplete, and the next import removes what it left', async () => {
   const zip = join(folder, 'es_dump.zip');
   writeFileSync(zip, createZip([stored('large.zip', await largeBackup()), stored('small.zip', GEM)]));

@@ -20,8 +20,8 @@ const reasonsOf = (...entries: OuterEntry[]) =>
 
 test('backups are chosen, other files are left out and named, folders are not named', () => {
   const { chosen, refused, leftOut } = chooseEntries([
-    entry('es_dump/'),
-    entry('es_dump', { mode: 0o040755 }),
+    entry('es_dump/', { bytes: 0 }),
+    entry('es_dump', { mode: 0o040755, bytes: 0 }),
     entry('es_dump/government.zip', { mode: 0o100644 }),
     entry('es_dump/notes.txt'),
   ]);
@@ -61,6 +61,13 @@ test('what would unpack to more than 100 times its bytes is refused, unless it i
       entry('small.zip', { bytes: 1_000_000, compressedBytes: 1 }),
     ),
   ).toEqual({ 'bomb.zip': 'It would unpack to 9.3 GB from 9.5 MB, as no backup does.' });
+});
+
+test('what is marked as a folder and has data is refused, not skipped', () => {
+  expect(reasonsOf(entry('a.zip', { mode: 0o040755 }), entry('b/'), entry('c/', { bytes: 0 }))).toEqual({
+    'a.zip': 'It is marked as a folder, but has data.',
+    'b/': 'It is marked as a folder, but has data.',
+  });
 });
 
 test('a link to another file is refused, not left out', () => {

@@ -18,6 +18,8 @@ describe('a backup in a zip', () => {
     ['page-traffic-2018-01-08t03-00-00z.zip', 'page-traffic/page-traffic-2018-01-08t03-00-00z.zip'],
     ['a+b%20=~é/a+b%20=~é-2018-01-08t03-00-00z.zip', 'a+b%20=~é/a+b%20=~é-2018-01-08t03-00-00z.zip'],
     ['__proto__.zip', '__proto__.zip'],
+    ['c:old.zip', 'c:old.zip'],
+    ['x:old/x:old-2018-01-08t03-00-00z.zip', 'x:old/x:old-2018-01-08t03-00-00z.zip'],
   ])('%s is imported as %s', (name, id) => {
     expect(readEntryName(name)).toEqual({ kind: 'backup', id });
   });
@@ -30,10 +32,23 @@ describe('a backup in a zip', () => {
 });
 
 test.each([
+  ['a/manual.zip', 'a/manual.zip'],
+  ['b/other-2018-01-08t03-00-00z.zip', 'b/other-2018-01-08t03-00-00z.zip'],
+  ['manual.zip', 'manual.zip'],
+  ['var/es_dump/manual.zip', 'manual.zip'],
+])('%s of our own bundle is imported as %s', (name, id) => {
+  expect(readEntryName(name, true)).toEqual({ kind: 'backup', id });
+});
+
+test.each(['../a.zip', '/a.zip', 'a\u202e/b.zip'])('%j is refused also of a bundle', (name) => {
+  expect(readEntryName(name, true).kind).toBe('refused');
+});
+
+test.each([
   '/etc/cron.d/evil.zip',
   '/',
   'C:\\Windows\\evil.zip',
-  'c:evil.zip',
+  'c:/evil.zip',
   '\\\\server\\share\\evil.zip',
   '../evil.zip',
   'a/../../evil.zip',

@@ -13,6 +13,8 @@ export interface TestZipEntry {
   crc?: number;
   /** File type and permissions on Unix. */
   mode?: number;
+  /** The system it was made on; default 3, Unix. */
+  host?: number;
 }
 
 /**
@@ -23,7 +25,8 @@ export function createZip(entries: readonly TestZipEntry[]): Buffer {
   const parts: Buffer[] = [];
   const table: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, flags = 0, method = 8, raw, declaredSize, crc = crc32(content), mode = 0 } of entries) {
+  for (const entry of entries) {
+    const { name, content, flags = 0, method = 8, raw, declaredSize, crc = crc32(content), mode = 0, host = 3 } = entry;
     const data = raw ?? (method === 0 ? Buffer.from(content) : deflateRawSync(content));
     const size = declaredSize ?? Buffer.byteLength(content);
     const large = size >= 0xffffffff;
@@ -51,7 +54,7 @@ export function createZip(entries: readonly TestZipEntry[]): Buffer {
     table.push(
       Buffer.concat([
         Buffer.from('PK\u0001\u0002', 'latin1'),
-        Buffer.from([20, 3]),
+        Buffer.from([20, host]),
         fields,
         rest,
         Buffer.from(name),

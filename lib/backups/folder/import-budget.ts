@@ -25,7 +25,7 @@ export class ImportBudget {
     return this.files + bytes <= this.most;
   }
 
-  /** Throws `backup_damaged` where a file of so many bytes exceeds the limit, else counts it. */
+  /** Throws `refused` where a file of so many bytes exceeds the limit, else counts it. */
   takeFile(bytes: number): void {
     if (!this.fits(bytes)) throw this.exceeded('It', bytes, this.most - this.files);
     this.files += bytes;
@@ -65,7 +65,7 @@ export class ImportBudget {
 
   private exceeded(what: string, bytes: number, left: number): AppError {
     return new AppError(
-      'backup_damaged',
+      'refused',
       `${what} would unpack to ${formatBytes(bytes)}; ${formatBytes(left)} of the ${formatBytes(this.most)} that one import may unpack are left.`,
       { hint: 'An administrator can raise `import.maxUnpacked` in the configuration.' },
     );

@@ -151,11 +151,18 @@ async function publish(
   }
 }
 
+const MAY_NOT_WRITE: readonly string[] = ['EACCES', 'EPERM', 'EROFS'];
+
 /** Listing follows no links, so a backup in a linked folder would never be listed. */
 function rethrowUnusable(error: unknown): never {
   const code = codeOf(error);
   if (code === 'ELOOP')
     throw refused('Its folder in the backup directory is a link, and backups behind a link are not listed.');
+  if (code !== undefined && MAY_NOT_WRITE.includes(code))
+    throw refused(`Its place in the backup directory can’t be written to (${code}).`);
+  // A backup gets its name in one step, which is only possible on one disk.
+  if (code === 'EXDEV')
+    throw refused('Its folder in the backup directory is on another disk than the directory itself.');
   if (code === 'ENOTDIR') throw refused('A file in the backup directory has the name of its folder.');
   throw error;
 }

@@ -1,3 +1,4 @@
+import { AppError, isAppError } from '../../errors.ts';
 import type { OpenedFile } from '../../files/files.ts';
 import { openForReading } from '../../files/place.ts';
 import { plural } from '../../format.ts';
@@ -15,13 +16,19 @@ import { readEntryName } from '../../importing/entry-name.ts';
 export type ImportRun = Pick<Run, 'signal' | 'report' | 'log'>;
 type Found = Omit<ImportResult, 'kind' | 'status'>;
 
-/** A zip with one of these at its top is a backup itself. */
 const ENTRIES_OF_BACKUP: readonly string[] = ['objects', 'index.json', 'num_objects.json'];
+
+/** A file like one of a backup's may lie beside the backups in a zip. */
+function isBackup({ entries }: OuterZip): boolean {
+  const has = (wanted: string) => entries.some(({ name }) => name === wanted);
+  if (has('objects') && has('index.json')) return true;
+  return ENTRIES_OF_BACKUP.some(has) && !entries.some(({ name }) => /\.zip$/i.test(name));
+}
 
 /**
  * Imports the backups of each zip, one after the other: each is unpacked beside the others, read to its end, and only then gets
  * its name. What can't be imported is refused with the reason and doesn't stop the others. Throws `disk` where the directory
- * fails, `cancelled`, `not_found` where a zip no longer exists: what was imported by then is kept, and nothing else remains.
+ * fails, `cancelled`, `not_found` where a zip no longer exists: what was imported by then is kept and named in `details.soFar`, and nothing else remains.
  */
 export async function importZips(
   directory: string,
@@ -40,12 +47,24 @@ export async function importZips(
     for (const zip of zips) await importZip({ directory, zip, limits, budget, run, found });
     return found;
   } catch (error) {
-    throw importDiskError(error, directory);
+    throw withResult(importDiskError(error, directory), found);
   } finally {
     // Also after a cancellation, so without its signal.
     for (const { kind, path } of zips)
       if (kind === 'upload' && isUploadPath(path)) await removeTemporary(directory, path);
   }
+}
+
+/** In `details.soFar`: what was imported before stays there. */
+function withResult(error: unknown, { imported, leftOut, refused }: Found): unknown {
+  if (!isAppError(error)) return error;
+  const { cause, code, details, hint, message } = error;
+  const soFar = { imported: imported.map(({ id }) => id), refused, leftOut: leftOut.map(({ name }) => name) };
+  return new AppError(code, message, {
+    cause,
+    ...(hint === undefined ? {} : { hint }),
+    details: { ...details, soFar },
+  });
 }
 
 interface ZipImport {
@@ -63,11 +82,11 @@ async function importZip(context: ZipImport): Promise<void> {
   const file = await openForReading(place, run.signal);
   try {
     const outer = await openOuterZip(file, limits.maxFiles, run.signal);
-    if (outer.entries.some(({ name }) => ENTRIES_OF_BACKUP.includes(name))) await importItself(context, file);
+    if (isBackup(outer)) await importItself(context, file);
     else await importEntries(context, outer);
   } catch (error) {
     if (!isRefusal(error) || run.signal.aborted) throw error;
-    refuse(context, { name: displayName(zip.name), reason: error.message });
+    refuse(context, { name: displayName(zip.name), reason: reasonOf(error) });
   } finally {
     file.close();
   }
@@ -87,7 +106,7 @@ async function importItself(context: ZipImport, file: OpenedFile): Promise<void>
 
 async function importEntries(context: ZipImport, outer: OuterZip): Promise<void> {
   const { run, found, zip } = context;
-  const { chosen, refused, leftOut } = chooseEntries(outer.entries);
+  const { chosen, refused, leftOut } = chooseEntries(outer.entries, outer.isBundle);
   for (const each of refused) refuse(context, each);
   found.leftOut.push(...leftOut.map((name) => ({ zip: displayName(zip.name), name })));
   if (chosen.length === 0 && refused.length === 0)
@@ -105,9 +124,13 @@ async function importAndNote({ directory, run, found, zip, budget }: ZipImport, 
     run.log(`Imported ${displayName(one.id)}: ${plural(documents, 'document')}, all there.`);
   } catch (error) {
     if (!isRefusal(error) || run.signal.aborted) throw error;
-    refuse({ found, zip, run }, { name: one.name, reason: error.message });
+    refuse({ found, zip, run }, { name: one.name, reason: reasonOf(error) });
   }
 }
+
+/** Of damage, the hint says no more than the message. */
+const reasonOf = ({ code, hint, message }: AppError): string =>
+  hint === undefined || code === 'backup_damaged' || code === 'backup_incomplete' ? message : `${message} ${hint}`;
 
 function refuse({ found, zip, run }: Pick<ZipImport, 'found' | 'zip' | 'run'>, { name, reason }: Refused): void {
   found.refused.push({ zip: displayName(zip.name), name, reason });

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -20,6 +21,9 @@ import { ImportBudget } from '../../../lib/backups/folder/import-budget.ts';
 import { importOne, isRefusal } from '../../../lib/backups/folder/import-one.ts';
 import { importZips } from '../../../lib/backups/folder/import-zips.ts';
 import { listBackups } from '../../../lib/backups/folder/list-backups.ts';
+import { BUNDLE_COMMENT } from '../../../lib/archive/bundle-comment.ts';
+import { storedSize } from '../../../lib/bundling/stored-size.ts';
+import { zipStream } from '../../../lib/bundling/zip-stream.ts';
 import { DEFAULT_IMPORT_LIMITS, type ImportLimits } from '../../../lib/importing/limits.ts';
 import type { Progress } from '../../../lib/contract/progress.ts';
 import { tokens, writeBackup } from '../../archive/write-small-backup.ts';
@@ -134,6 +138,38 @@ describe('a good zip', () => {
     expect((await importBytes(zipOf(stored('a.zip', GEM), stored('b.zip', GEM)))).imported).toHaveLength(2);
   });
 
+  test('beside which a file like that of a backup lies is a zip of backups', async () => {
+    const found = await importBytes(zipOf(deflated('index.json', Buffer.from('{}')), deflated('a.zip', GEM)));
+    expect(found.imported.map(({ id }) => id)).toEqual(['a.zip']);
+    expect(found.leftOut.map(({ name }) => name)).toEqual(['index.json']);
+  });
+
+  test('of another system has no modes', async () => {
+    const found = await importBytes(zipOf(deflated('a.zip', GEM, { mode: 0o120777, host: 0 })));
+    expect(found.imported.map(({ id }) => id)).toEqual(['a.zip']);
+  });
+
+  test('that is our own bundle gives each backup its own name again', async () => {
+    const path = join(folder, 'bundle.zip');
+    const ids = ['a/manual.zip', 'b/manual.zip', DATED];
+    const parts = ids.map((name) => ({
+      name,
+      modifiedAt: new Date(),
+      method: 'store' as const,
+      content: () => Readable.from([GEM]) as AsyncIterable<Buffer>,
+    }));
+    const never = new AbortController().signal;
+    await pipeline(zipStream(parts, never, BUNDLE_COMMENT), createWriteStream(path));
+    expect(statSync(path).size).toBe(
+      storedSize(
+        ids.map((name) => ({ name, bytes: GEM.length })),
+        BUNDLE_COMMENT,
+      ),
+    );
+    expect((await importFiles([path])).imported.map(({ id }) => id)).toEqual(ids);
+    expect((await listBackups(directory)).backups.map(({ id }) => id).sort()).toEqual(ids.sort());
+  });
+
   test('reports its progress', async () => {
     const phases = new Set<string>();
     await importBytes(zipOf(deflated('a.zip', GEM)), { report: ({ phase }) => phases.add(phase) });
@@ -217,7 +253,7 @@ describe('a hostile or broken zip leaves nothing behind, and its reason is named
     [
       'more than may be unpacked',
       zipOf(deflated('a.zip', GEM)),
-      /would unpack to 50.7 KB/,
+      /would unpack to 50.7 KB.*raise `import.maxUnpacked`/,
       { limits: { maxUnpackedBytes: 50_000 } },
     ],
     [
@@ -231,7 +267,7 @@ describe('a hostile or broken zip leaves nothing behind, and its reason is named
     [
       'too many entries',
       zipOf(stored('a.zip', GEM), stored('b.zip', GEM)),
-      /2 entries; at most 1/,
+      /2 entries; at most 1.*raise `import.maxFiles`/,
       { limits: { maxFiles: 1 } },
     ],
     ['an absolute name', zipOf(deflated('/tmp/import-evil.zip', GEM)), /absolute/],
@@ -240,7 +276,7 @@ describe('a hostile or broken zip leaves nothing behind, and its reason is named
     ['a link', zipOf(deflated('link.zip', Buffer.from('/etc/passwd'), { mode: 0o120777 })), /link/],
     ['an encrypted entry', zipOf(deflated('a.zip', GEM, { flags: 1 })), /encrypted/],
     ['nothing but other files', zipOf(deflated('notes.txt', GEM)), /neither a backup nor a zip of backups/],
-    ['no entries', zipOf(), /no zip file/],
+    ['no entries', zipOf(), /empty: it holds no backup/],
   ])('%s', async (_, bytes, reason, options = {}) => {
     const found = await importBytes(bytes, options);
     expect(found.imported).toEqual([]);
@@ -325,6 +361,15 @@ test('a cancelled import leaves nothing behind but what was complete', async () 
   });
   expect(filesThere()).toEqual(['a.zip']);
   expect(readdirSync(directory)).toEqual(['a.zip']);
+});
+
+test('what was imported before a failure is named in the error', async () => {
+  const good = join(folder, 'good.zip');
+  writeFileSync(good, zipOf(deflated('a.zip', GEM), deflated('bad.zip', PARTIAL)));
+  expect(await failureOf(importFiles([good, join(folder, 'missing.zip')]))).toMatchObject({
+    code: 'not_found',
+    details: { soFar: { imported: ['a.zip'], refused: [{ name: 'bad.zip' }], leftOut: [] } },
+  });
 });
 
 test('what a dead import left behind is removed, and that of a running one is not', async () => {
