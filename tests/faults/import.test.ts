@@ -58,7 +58,10 @@ test.runIf(process.getuid?.() === 0)(
       const two = join(folder, 'two.zip');
       writeFileSync(two, createZip([stored('a.zip', GEM), stored('b.zip', GEM)]));
       const result = await importZip(two);
-      expect(result).toMatchObject({ code: 1, json: { status: 'failed', error: { code: 'disk' } } });
+      expect(result).toMatchObject({
+        code: 1,
+        json: { status: 'failed', imported: [], refused: [], error: { code: 'disk' } },
+      });
       expect(readdirSync(directory)).toEqual([]);
     } finally {
       spawnSync('umount', ['-l', directory]);
