@@ -55,14 +55,16 @@ export function JobFacts({ detail }: { detail: JobDetail }) {
 }
 
 function FactValue({ fact: { code, of, value } }: { fact: JobDetail['facts'][number] }) {
-  if (of === 'alias') return <List text={value} each={(name) => <AliasName name={name} />} />;
-  if (!code) return value;
-  return <List text={value} each={(name) => <IndexName name={name} plain={of !== 'index'} />} />;
+  if (of === 'alias') return <List text={value} between={WORDS} each={(name) => <AliasName name={name} />} />;
+  if (of === 'index') return <List text={value} between={WORDS} each={(name) => <IndexName name={name} />} />;
+  return code ? <List text={value} between={/(, )/} each={(name) => <IndexName name={name} plain />} /> : value;
 }
 
-/** One name, or several with commas; "and" and "4 more" between and after them are words. A name has no space. */
-function List({ text, each }: { text: string; each: (name: string) => ReactNode }) {
+/** Between names, which have no spaces, and after them: "a, b and 4 more". */
+const WORDS = /(, | and (?:[\d,]+ more$)?)/;
+
+function List({ text, between, each }: { text: string; between: RegExp; each: (name: string) => ReactNode }) {
   return text
-    .split(/(, | and (?:[\d,]+ more$)?)/)
+    .split(between)
     .map((piece, place) => <Fragment key={place}>{place % 2 === 0 && piece !== '' ? each(piece) : piece}</Fragment>);
 }
