@@ -39,9 +39,9 @@ export function auditNamed({ after, before, input, objects }: AuditEntry): Named
   const known = new Map<string, NamedObject['of']>();
   for (const value of [input, before, after].flat()) {
     if (typeof value !== 'object' || value === null) continue;
-    for (const of of ['index', 'alias'] as const) {
-      const name = (value as { index?: unknown; alias?: unknown })[of];
-      if (typeof name === 'string') known.set(name, of);
+    for (const field of ['index', 'alias'] as const) {
+      const name = (value as { index?: unknown; alias?: unknown })[field];
+      if (typeof name === 'string') known.set(name, field);
     }
   }
   return [...new Set(objects)]
