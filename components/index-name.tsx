@@ -48,8 +48,10 @@ export function IndexName({
   const { date, id } = parts;
   const brief = of && own.date !== null;
   if (whole || date === null || id === null) {
+    // Side by side: a link on several lines would cover the button below its first line.
+    const side = inSentence ? '' : 'inline-flex max-w-full items-end';
     return (
-      <span className={classes('group/ix', className)}>
+      <span className={classes('group/ix', side, className)}>
         <NameLink row={href} page={page} inSentence={inSentence}>
           <code className="[overflow-wrap:anywhere]">{name}</code>
         </NameLink>
