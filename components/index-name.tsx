@@ -139,7 +139,7 @@ function NameLink({
       prefetch={false}
       {...(row === undefined ? { 'data-name-link': '' } : { 'data-row-link': '' })}
       className={classes(
-        'py-1 text-text decoration-line-strong underline-offset-3 hover:underline max-mid:-mx-2 max-mid:px-2 max-mid:py-3.5',
+        'py-1 text-text decoration-line-strong underline-offset-3 hover:underline max-mid:-mx-2 max-mid:px-2 max-mid:py-3',
         inSentence ? 'underline' : 'no-underline',
       )}
     >
