@@ -21,7 +21,7 @@ export function AliasName({ name, inSentence = false, className }: AliasNameProp
       prefetch={false}
       data-name-link=""
       className={classes(
-        'py-1 [overflow-wrap:anywhere] text-text decoration-line-strong underline-offset-3 hover:underline max-mid:-mx-2 max-mid:px-2 max-mid:py-3.5',
+        'py-1 [overflow-wrap:anywhere] text-text decoration-line-strong underline-offset-3 hover:underline max-mid:-mx-2 max-mid:px-2 max-mid:py-3',
         inSentence ? 'underline' : 'no-underline',
         className,
       )}
