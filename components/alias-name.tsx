@@ -21,8 +21,8 @@ export function AliasName({ name, inSentence = false, className }: AliasNameProp
       prefetch={false}
       data-name-link=""
       className={classes(
-        'py-1 [overflow-wrap:anywhere] text-text decoration-line-strong underline-offset-3 hover:underline max-mid:-mx-2 max-mid:px-2 max-mid:py-3',
-        inSentence ? 'underline' : 'no-underline',
+        'py-1 [overflow-wrap:anywhere] text-text decoration-line-strong underline-offset-3 hover:underline',
+        inSentence ? 'underline' : 'no-underline max-mid:-mx-2 max-mid:px-2 max-mid:pt-4 max-mid:pb-3',
         className,
       )}
     >

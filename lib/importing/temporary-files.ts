@@ -82,7 +82,7 @@ const removeFolder = (directory: string, files: Files): Promise<void> =>
   files.removeFolders(FOLDER, join(resolve(directory), FOLDER)).catch(() => undefined);
 
 /**
- * Removes what dead processes left behind. `isUploadInUse`: whether this dashboard receives an upload, or has a job for it that
+ * Removes the files of dead processes. `isUploadInUse`: whether this dashboard receives an upload, or has a job for it that
  * has not ended; others of this process, whose job was cancelled before it began, are removed too. Absent, as for a job: uploads
  * are left alone. Never throws but for `cancelled`: where the directory can't be read, there is nothing to remove now.
  */

@@ -28,7 +28,7 @@ export type Verdict = NonNullable<LookUpHit['other']>;
 
 /**
  * For each of the first documents of `side`, where it is on the other side, and whether its content is the same there. A
- * document is told by id and routing; a mapping type does not tell it, because a restore may change it. Pure.
+ * document is known by its id and routing, not by its mapping type, which a restore may change. Pure.
  */
 export function matchSides(side: SideToMatch, other: SideToMatch): Verdict[] {
   const here = new Map(side.known.map((document) => [keyOf(document), document]));

@@ -57,7 +57,7 @@ export async function receiveUpload<T>(
   }
 }
 
-/** Removes what earlier processes left behind, and uploads whose job was cancelled before it began. */
+/** Removes the files of earlier processes, and uploads whose job was cancelled before it began. */
 const removeUnused = (directory: string): Promise<void> => removeLeftovers(directory, { isUploadInUse });
 
 const isUploadInUse = (path: string): boolean => receiving().has(path) || uploadsOfJobs().includes(path);
@@ -87,7 +87,7 @@ export function removeUnusedUploads(): void {
     const directory = folderOf(cluster.backupSource);
     if (directory !== null)
       removeUnused(directory).catch((error: unknown) =>
-        log().warn({ err: error, directory }, 'What earlier imports left behind could not be removed.'),
+        log().warn({ err: error, directory }, 'The temporary files of earlier imports could not be removed.'),
       );
   }
 }
