@@ -61,7 +61,7 @@ export function CopyIcon({ text, label, always = false }: { text: string; label:
       title={label}
       onClick={() => void copy()}
       className={classes(
-        '-my-1 ml-1 inline-grid h-5 w-[22px] flex-none place-items-center rounded-sm align-middle transition-opacity duration-[120ms] hover:bg-raised hover:text-text focus-visible:opacity-100',
+        '-my-1.5 ml-1 inline-grid size-6 flex-none place-items-center rounded-sm align-middle transition-opacity duration-[120ms] hover:bg-raised hover:text-text focus-visible:opacity-100',
         result === null ? 'text-faint' : result === 'copied' ? 'text-ok opacity-100' : 'text-bad opacity-100',
         always ? 'max-mid:size-11' : 'opacity-0 group-hover/ix:opacity-100 max-mid:hidden',
       )}

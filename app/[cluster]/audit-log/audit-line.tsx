@@ -100,9 +100,7 @@ function Details({ entry }: { entry: AuditEntry }) {
       {named.length > 0 && (
         <ul aria-label="Indices and aliases" className="flex flex-wrap gap-x-5 gap-y-1 text-small">
           {named.map(({ name, of }) => (
-            <li key={name}>
-              {of === 'alias' ? <AliasName name={name} inSentence /> : <IndexName name={name} inSentence />}
-            </li>
+            <li key={name}>{of === 'alias' ? <AliasName name={name} /> : <IndexName name={name} inSentence />}</li>
           ))}
         </ul>
       )}

@@ -56,7 +56,9 @@ function Backups({ page: { rows, snapshots, stillReading }, alias }: { page: Bac
       </ul>
       {snapshots.problem !== null && <Line>Snapshots can’t be listed: {snapshots.problem}</Line>}
       <p className="border-t px-4 py-3 text-small mid:px-5">
-        <Link href={paths.backups(key, { group: alias })}>All backups of {alias}</Link>
+        <Link href={paths.backups(key, { group: alias })} className="max-mid:py-3.5">
+          All backups of {alias}
+        </Link>
       </p>
     </>
   );
@@ -73,7 +75,7 @@ function BackupItem({ row }: { row: ListedBackup }) {
         <Link
           href={isZip ? paths.backup(key, row.id) : paths.snapshot(key, row.repository, row.snapshot)}
           prefetch={false}
-          className="[overflow-wrap:anywhere] text-text no-underline hover:underline"
+          className="[overflow-wrap:anywhere] text-text no-underline hover:underline max-mid:py-3"
         >
           {at === null ? row.id : <Time at={at} />}
         </Link>
