@@ -98,9 +98,9 @@ function Details({ entry }: { entry: AuditEntry }) {
         )}
       </p>
       {named.length > 0 && (
-        <ul aria-label="Indices and aliases" className="flex flex-wrap gap-x-5 gap-y-1 text-small">
+        <ul aria-label="Indices and aliases" className="flex flex-wrap gap-x-5 gap-y-1 text-small max-mid:gap-y-6">
           {named.map(({ name, of }) => (
-            <li key={name}>{of === 'alias' ? <AliasName name={name} /> : <IndexName name={name} inSentence />}</li>
+            <li key={name}>{of === 'alias' ? <AliasName name={name} /> : <IndexName name={name} />}</li>
           ))}
         </ul>
       )}
