@@ -22,7 +22,7 @@ export function AliasName({ name, inSentence = false, className }: AliasNameProp
       data-name-link=""
       className={classes(
         'py-1 [overflow-wrap:anywhere] text-text decoration-line-strong underline-offset-3 hover:underline',
-        inSentence ? 'underline' : 'no-underline max-mid:-mx-2 max-mid:px-2 max-mid:pt-4 max-mid:pb-3',
+        inSentence ? 'underline' : 'no-underline max-mid:-mx-2 max-mid:px-2 max-mid:pt-3 max-mid:pb-3.5',
         className,
       )}
     >

@@ -140,7 +140,7 @@ function NameLink({
       {...(row === undefined ? { 'data-name-link': '' } : { 'data-row-link': '' })}
       className={classes(
         'py-1 text-text decoration-line-strong underline-offset-3 hover:underline',
-        inSentence ? 'underline' : 'no-underline max-mid:-mx-2 max-mid:px-2 max-mid:pt-4 max-mid:pb-3',
+        inSentence ? 'underline' : 'no-underline max-mid:-mx-2 max-mid:px-2 max-mid:pt-3 max-mid:pb-3.5',
       )}
     >
       {children}
