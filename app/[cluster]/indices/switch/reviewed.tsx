@@ -11,6 +11,7 @@ import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { Fold, Folds } from '@/components/ui/fold.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
+import { WhatWillHappen } from '@/components/what-will-happen.tsx';
 import { WithRail } from '@/components/ui/rail.tsx';
 import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import { PlanGuard, useGuard, type Confirmation } from '../../approvals/plan-guard.tsx';
@@ -35,7 +36,7 @@ export function Reviewed(props: Props) {
       rail={
         <>
           <Decision {...props} />
-          <WhatWillHappen plan={plan} />
+          <WhatWillHappen steps={stepsOf(plan)} refused={refusalOf(plan) !== undefined} />
         </>
       }
     >
@@ -96,27 +97,6 @@ function Decision({ review, whyOld, pending, fields, onStart }: Props) {
           Cancel
         </LinkButton>
       </StickyActions>
-    </Panel>
-  );
-}
-
-function WhatWillHappen({ plan }: { plan: SwitchPlan }) {
-  return (
-    <Panel title="What will happen">
-      {refusalOf(plan) !== undefined ? (
-        <p className="text-small text-muted">Nothing: a check refuses this plan.</p>
-      ) : (
-        <ol className="-mt-1 text-small text-muted">
-          {stepsOf(plan).map((step, place) => (
-            <li key={step} className="grid grid-cols-[20px_minmax(0,1fr)] gap-2 py-[5px] [overflow-wrap:anywhere]">
-              <span aria-hidden="true" className="text-faint">
-                {place + 1}
-              </span>
-              {step}
-            </li>
-          ))}
-        </ol>
-      )}
     </Panel>
   );
 }
