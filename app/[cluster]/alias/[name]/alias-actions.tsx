@@ -5,7 +5,8 @@ import { Menu, type MenuItem } from '@/components/ui/menu.tsx';
 import type { AliasPage } from '@/lib/contract/alias-page.ts';
 
 /** What can be done with the alias; each has a review. The first is the one that is needed in its state. */
-export function AliasActions({ page: { alias, state, targetCount, targets } }: { page: AliasPage }) {
+export function AliasActions({ page }: { page: AliasPage }) {
+  const { alias, state, targetCount, targets } = page;
   const { key } = useCluster();
   const [mayNotSwitch, mayNotBackUp, mayNotRestore, mayNotCompare] = [
     useBlocked('switch'),
@@ -16,6 +17,7 @@ export function AliasActions({ page: { alias, state, targetCount, targets } }: {
   const exists = state === 'exists';
   const isIndex = state === 'index' && 'It is the name of an index.';
   const restore = { href: paths.chooseBackup(key, alias), blocked: mayNotRestore };
+  const switching = { href: paths.switchTo(key, '', alias), blocked: mayNotSwitch ?? isIndex };
   const [first] = targets;
   const items: MenuItem[] = [
     {
@@ -30,7 +32,8 @@ export function AliasActions({ page: { alias, state, targetCount, targets } }: {
       href: paths.backUp(key, { alias }),
       blocked: mayNotBackUp ?? (!exists && 'It points to no index.'),
     },
-    ...(exists ? [{ label: 'Restore a backup', icon: 'restore', ...restore } as const] : []),
+    ...(exists && !hasLost(page) ? [{ label: 'Restore a backup', icon: 'restore', ...restore } as const] : []),
+    ...(exists && hasLost(page) ? [{ label: `Switch ${alias}`, icon: 'switch', ...switching } as const] : []),
     {
       label: 'Compare its index',
       icon: 'compare',
@@ -52,16 +55,32 @@ export function AliasActions({ page: { alias, state, targetCount, targets } }: {
   ];
   return (
     <>
-      {state === 'missing' || state === 'unknown' ? (
-        <LinkButton look="primary" {...restore}>
-          Restore a backup
-        </LinkButton>
-      ) : (
-        <LinkButton look="primary" href={paths.switchTo(key, '', alias)} blocked={mayNotSwitch ?? isIndex}>
-          Switch {alias}
-        </LinkButton>
-      )}
+      <Primary page={page} />
       <Menu label={`Actions for ${alias}`} items={items} />
     </>
+  );
+}
+
+const hasLost = ({ group }: AliasPage): boolean => group?.flags.some(({ lost }) => lost) ?? false;
+
+/** A restore where the alias is missing or has lost documents, else a switch. */
+function Primary({ page }: { page: AliasPage }) {
+  const { alias, state } = page;
+  const { key } = useCluster();
+  const [mayNotSwitch, mayNotRestore] = [useBlocked('switch'), useBlocked('restore')];
+  if (state === 'missing' || state === 'unknown' || (state === 'exists' && hasLost(page)))
+    return (
+      <LinkButton look="primary" href={paths.chooseBackup(key, alias)} blocked={mayNotRestore}>
+        Restore a backup
+      </LinkButton>
+    );
+  return (
+    <LinkButton
+      look="primary"
+      href={paths.switchTo(key, '', alias)}
+      blocked={mayNotSwitch ?? (state === 'index' && 'It is the name of an index.')}
+    >
+      Switch {alias}
+    </LinkButton>
   );
 }
