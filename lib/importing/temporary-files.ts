@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { abortable } from '../abortable.ts';
 import { isAppError } from '../errors.ts';
 import { codeOf } from '../files/file-error.ts';
 import { filesOf, type Files, type NewFile } from '../files/files.ts';
@@ -46,14 +47,26 @@ export interface TemporaryFile {
   handle: NewFile;
 }
 
-/** Creates an empty file; `onName` is called before. Another import may remove the folder, when it is empty, at any moment. */
+/** Creates an empty file; `onName` is called before. Cancelled, it leaves nothing; waits 5 s at most for a disk that hangs. */
 export async function createTemporary(
   directory: string,
   purpose: Purpose,
   signal: AbortSignal,
   onName: (path: string) => void = () => undefined,
 ): Promise<TemporaryFile> {
-  const files = filesOf(directory, signal);
+  const creating = create(directory, purpose, onName);
+  try {
+    return await abortable(creating, signal);
+  } catch (error) {
+    await Promise.race([removeCreated(directory, creating), delay(REMOVE_WITHIN_MS, undefined, { ref: false })]);
+    throw error;
+  }
+}
+
+/** Another import may remove the folder, when it is empty, at any moment. */
+async function create(directory: string, purpose: Purpose, onName: (path: string) => void): Promise<TemporaryFile> {
+  // Without the signal: half of it done, the folder would be there and empty.
+  const files = filesOf(directory);
   for (let attempt = 1; ; attempt++) {
     await files.makeFolder(FOLDER);
     const path = newName(purpose);
@@ -64,6 +77,13 @@ export async function createTemporary(
       if (codeOf(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+async function removeCreated(directory: string, creating: Promise<TemporaryFile>): Promise<void> {
+  const created = await creating.catch(() => null);
+  if (created === null) return removeFolder(directory, filesOf(directory));
+  created.handle.close();
+  await removeTemporary(directory, created.path);
 }
 
 /** Removes a temporary file, and the folder if it is empty. Never throws; waits 5 s at most for a disk that hangs. */

@@ -1,3 +1,4 @@
+import { abortable } from '../../abortable.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { Verification } from '../../contract/backup.ts';
 import { filesOf, type Files, type OpenedFile } from '../../files/files.ts';
@@ -66,10 +67,11 @@ async function unpack(directory: string, one: OneBackup, budget: ImportBudget, r
     const { path, handle } = await createTemporary(directory, 'unpacked', run.signal);
     try {
       const pieces = 'pieces' in one ? one.pieces : piecesOf(one.file, run.signal);
-      await writeAll({ handle }, onlyZip(pieces), (bytes) => {
+      const writing = writeAll({ handle }, onlyZip(pieces), (bytes) => {
         written = bytes;
         budget.report(one.name, bytes, one.bytes);
       });
+      await abortable(writing, run.signal);
       return path;
     } catch (error) {
       await removeTemporary(directory, path);
