@@ -13,6 +13,7 @@ const common = [
   './json',
   './file-stream.ts',
   './make-folder.ts',
+  './map-in-parallel.ts',
   './process-identity.ts',
   './process-wide.ts',
   './buffers.ts',

@@ -16,7 +16,7 @@ import { runCompare } from '../lib/kinds/compare/run.ts';
 import { planRestore } from '../lib/kinds/restore/plan.ts';
 import { runRestore } from '../lib/kinds/restore/run.ts';
 import type { Run } from '../lib/running/run.ts';
-import { verifyBackup } from '../lib/backups/folder/verify-backup.ts';
+import { verifyBackup } from '../lib/backups/zip/verify-backup.ts';
 import { releaseConsumed } from '../lib/buffers.ts';
 import { BENCH_MAPPINGS } from './documents.ts';
 

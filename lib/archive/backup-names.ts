@@ -1,6 +1,21 @@
 import { basename } from 'node:path';
+import { AppError } from '../errors.ts';
 
 export const UNFINISHED = '.partial';
+
+/** What a backup's file name is derived from. `group`: an alias or an index, the name of the folder. */
+export interface BackupName {
+  group: string;
+  startedAt: Date;
+}
+
+/** The name of an index or an alias comes from the cluster and is not trusted. Throws `refused`. */
+export function requireGroupName(group: string): void {
+  if (!/[/\\\0]/.test(group) && !['', '.', '..'].includes(group)) return;
+  throw new AppError('refused', `${JSON.stringify(group)} can’t be the name of a backup’s folder.`, {
+    hint: 'No cluster gives such a name to an index or an alias: check what answers at this address.',
+  });
+}
 
 /** `2018-01-08t03-00-00z`: sorts by time, and is valid in an index name. */
 export const stampOf = (at: Date): string => at.toISOString().slice(0, 19).replaceAll(':', '-').toLowerCase() + 'z';

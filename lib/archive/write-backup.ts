@@ -4,7 +4,8 @@ import { exceededLimit } from '../json/limits.ts';
 import { ContentDigest } from './digest.ts';
 import { DocumentLines } from './document-lines.ts';
 import { ENTRY_LIMITS } from './entry-limits.ts';
-import { diskError, publishFile, removePartial, reserveFile, type BackupName } from './reserve-backup-file.ts';
+import { requireGroupName, type BackupName } from './backup-names.ts';
+import type { NewBackupFile } from './new-backup-file.ts';
 import { ZipWriter, type EntryStream } from './write-zip.ts';
 
 /** Deflate level 1 takes a third of the time of level 6, and files are 11 % larger (docs/speed.md). */
@@ -12,7 +13,7 @@ export const DEFAULT_LEVEL = 1;
 
 type ManifestFacts = Omit<BackupManifest, 'format' | 'tool' | 'documents' | 'objects' | 'digest' | 'endedAt'>;
 
-/** A backup that is being written: `<name>.zip.partial` until `publish`. `discard` removes it. */
+/** A backup that is being written, without a name until `publish`. `discard` removes it. */
 export interface BackupWriter {
   readonly documents: number;
   readonly fileBytes: number;
@@ -34,10 +35,14 @@ export interface BackupHead extends BackupName {
   level?: number;
 }
 
-/** `signal` cancels every write to the file at once. */
-export async function createBackup(directory: string, head: BackupHead, signal?: AbortSignal): Promise<BackupWriter> {
-  const file = await reserveFile(directory, head, signal);
-  const zip = new ZipWriter(file.handle, head.startedAt);
+/** Writes a backup to a file. `create`: begins it. */
+export async function createBackup(
+  create: (name: BackupName) => Promise<NewBackupFile>,
+  head: BackupHead,
+): Promise<BackupWriter> {
+  requireGroupName(head.group);
+  const file = await create(head);
+  const zip = new ZipWriter(file, head.startedAt);
   const digest = new ContentDigest();
   const lines = new DocumentLines(digest);
   // Pages of several slices end at the same time. Their pieces are written one after the other.
@@ -47,8 +52,8 @@ export async function createBackup(directory: string, head: BackupHead, signal?:
     await zip.add('index.json', head.index);
     objects = await zip.open('objects', head.level ?? DEFAULT_LEVEL, (piece) => lines.recycle(piece));
   } catch (error) {
-    await removePartial(file);
-    throw diskError(error, file.partial);
+    await file.discard();
+    throw file.describe(error);
   }
 
   const writePieces = (all: boolean): Promise<void> => {
@@ -57,7 +62,7 @@ export async function createBackup(directory: string, head: BackupHead, signal?:
       for (const piece of pieces) await objects.write(piece);
     });
     return lastWrite.catch((error: unknown) => {
-      throw diskError(error, file.partial);
+      throw file.describe(error);
     });
   };
 
@@ -77,16 +82,15 @@ export async function createBackup(directory: string, head: BackupHead, signal?:
         const content = await objects.end();
         const manifest = manifestOf(facts, tool, { documents: total, objects: content, digest: digest.hex() });
         await finishZip(zip, manifest);
-        const published = await publishFile(file, head);
-        file.handle.close();
+        const published = await file.publish();
         return { ...published, fileBytes: zip.fileBytes, manifest };
       } catch (error) {
-        throw diskError(error, file.partial);
+        throw file.describe(error);
       }
     },
     async discard() {
       await lastWrite.catch(() => undefined);
-      await removePartial(file);
+      await file.discard();
     },
   };
 }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateRawSync } from 'node:zlib';
-import type { NewFile } from '../files/files.ts';
 import { PieceCompressor } from './compress.ts';
+import type { NewBackupFile } from './new-backup-file.ts';
 import { DEFLATED, FLAG_UTF8, SEAL_PREFIX, STORED, type ZipEntry } from './zip-layout.ts';
 import { centralHeader, dosTime, endRecords, localHeader } from './zip-records.ts';
 
 /** The most that is not synced yet: the disk writes while documents still arrive, not only after the last of them. */
 const MAX_UNSYNCED_BYTES = 16 * 1024 * 1024;
+
+type ZipTarget = Pick<NewBackupFile, 'write' | 'flush' | 'finish'>;
 
 /** An entry whose bytes arrive in pieces. */
 export interface EntryStream {
@@ -22,13 +24,13 @@ export class ZipWriter {
   private offset = 0;
   private readonly entries: ZipEntry[] = [];
   private readonly seal = createHash('sha256');
-  private readonly file: NewFile;
+  private readonly file: ZipTarget;
   private readonly time: { time: number; date: number };
   private syncedTo = 0;
   private syncing: Promise<void> | null = null;
   private failure: { error: unknown } | null = null;
 
-  constructor(file: NewFile, at: Date) {
+  constructor(file: ZipTarget, at: Date) {
     this.file = file;
     this.time = dosTime(at);
   }
@@ -71,7 +73,7 @@ export class ZipWriter {
       flags: FLAG_UTF8,
       ...this.time,
     };
-    await this.append(localHeader(entry, true));
+    await this.append(localHeader(entry, true), { provisional: true });
     const dataHash = level === 0 ? null : createHash('sha256');
     const pieces = new PieceCompressor(
       level,
@@ -97,7 +99,7 @@ export class ZipWriter {
     };
   }
 
-  /** Writes the table of contents and the seal, and syncs the file. */
+  /** Writes the table of contents and the seal, and finishes the file. */
   async finish(): Promise<void> {
     const start = this.offset;
     const table = Buffer.concat(this.entries.map(centralHeader));
@@ -108,12 +110,12 @@ export class ZipWriter {
     await this.append(Buffer.concat([table, end, seal]));
     await this.syncing;
     this.throwFailure();
-    await this.file.sync();
+    await this.file.finish();
   }
 
-  private async append(bytes: Buffer): Promise<void> {
+  private async append(bytes: Buffer, options?: { provisional: boolean }): Promise<void> {
     this.throwFailure();
-    await this.file.write(bytes, this.offset);
+    await this.file.write(bytes, this.offset, options);
     this.offset += bytes.length;
     if (this.syncing === null && this.offset - this.syncedTo >= MAX_UNSYNCED_BYTES) this.syncInBackground();
   }
@@ -122,7 +124,7 @@ export class ZipWriter {
   private syncInBackground(): void {
     this.syncedTo = this.offset;
     this.syncing = this.file
-      .datasync()
+      .flush()
       .catch((error: unknown) => void (this.failure ??= { error }))
       .finally(() => (this.syncing = null));
   }

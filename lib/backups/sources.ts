@@ -3,8 +3,9 @@ import type { BackupFile, BackupReader } from '../archive/read-backup.ts';
 import type { ReplayConnection } from '../contract/replay-connection.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
-import { FolderSource } from './folder/folder-source.ts';
+import { FolderStore } from './folder/folder-store.ts';
 import type { BackupSource } from './source.ts';
+import { ZipBackups } from './zip/zip-backups.ts';
 
 /** Finds the source that a ref names. */
 export interface BackupSources extends BackupReader {
@@ -24,8 +25,10 @@ export interface Place {
 export function backupSources({ trusted }: { trusted: boolean | ((source: string) => boolean) }): BackupSources {
   const of = (source: string): BackupSource => {
     const folder = folderOf(source);
-    if (folder !== null)
-      return new FolderSource(folder, { followLinks: typeof trusted === 'boolean' ? trusted : trusted(source) });
+    if (folder !== null) {
+      const isTrusted = typeof trusted === 'boolean' ? trusted : trusted(source);
+      return new ZipBackups(new FolderStore(folder, { followLinks: isTrusted }), { trusted: isTrusted });
+    }
     throw new AppError('unsupported', `This version of Restore Desk can’t read backups of ${source.slice(0, 200)}.`);
   };
   return {

@@ -1,4 +1,4 @@
-import { diskError } from '../archive/reserve-backup-file.ts';
+import { diskError } from '../archive/disk-error.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { codeOf } from '../files/file-error.ts';
 import { CHANGED } from '../files/protocol.ts';

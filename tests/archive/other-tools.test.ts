@@ -12,7 +12,7 @@ import { openZip } from '../../lib/archive/read-zip.ts';
 import { DEFLATED, FLAG_SIZES_FOLLOW, STORED } from '../../lib/archive/zip-layout.ts';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
-import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
+import { verifyBackup } from '../../lib/backups/zip/verify-backup.ts';
 import { folderSource, refOfFile } from '../../lib/contract/backup-ref.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';

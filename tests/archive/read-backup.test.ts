@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
+import { verifyBackup } from '../../lib/backups/zip/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { createZip } from '../support/zip-of.ts';

@@ -1,4 +1,4 @@
-import { createBackup } from '../../lib/archive/write-backup.ts';
+import { createBackup } from '../support/folder-of-backups.ts';
 import type { DocumentTokens } from '../../lib/json/document-tokens.ts';
 
 /** A document as in a search response. */

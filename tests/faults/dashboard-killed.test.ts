@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
-import { listBackups } from '../../lib/backups/folder/list-backups.ts';
+import { listBackups } from '../support/folder-of-backups.ts';
 import { useBrowser, type Page } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listBackups } from '../../lib/backups/folder/list-backups.ts';
+import { listBackups } from '../support/folder-of-backups.ts';
 import { tokens, writeBackup } from '../archive/write-small-backup.ts';
 import { runCommand, startCommand } from '../support/command-line.ts';
 import { createZip } from '../support/zip-of.ts';

@@ -13,7 +13,7 @@ import type { RestoreResult } from '../../lib/kinds/restore/schema.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import type { BackupCheckpoint, BackupTuning } from '../../lib/backups/source.ts';
-import { listBackups } from '../../lib/backups/folder/list-backups.ts';
+import { listBackups } from '../support/folder-of-backups.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';
 import type { RestoreCheckpoint, RestoreOptions } from '../../lib/loading/checkpoint.ts';

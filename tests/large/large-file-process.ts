@@ -4,7 +4,7 @@ import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';
-import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
+import { verifyBackup } from '../../lib/backups/zip/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
 import { fileOfBackup, placeOf } from '../support/test-place.ts';
 import { writeTestBackup, type WrittenDocument } from '../support/write-test-backup.ts';

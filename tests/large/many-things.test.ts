@@ -8,7 +8,7 @@ import { listIndices } from '../../lib/elasticsearch/admin/list-indices.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
-import { listBackups } from '../../lib/backups/folder/list-backups.ts';
+import { listBackups } from '../support/folder-of-backups.ts';
 import { operator, verified, verifyOf } from '../jobs/builders.ts';
 import { builtActions } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';

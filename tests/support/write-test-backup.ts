@@ -1,4 +1,5 @@
-import { createBackup, type BackupWriter } from '../../lib/archive/write-backup.ts';
+import { type BackupWriter } from '../../lib/archive/write-backup.ts';
+import { createBackup } from './folder-of-backups.ts';
 
 /** Must not be changed before the next document is read. */
 export interface WrittenDocument {

@@ -17,7 +17,7 @@ import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../lib/kinds/restore/run.ts';
 import { planSwitch, planSwitchBack } from '../../lib/kinds/switch/plan.ts';
 import { runSwitch } from '../../lib/kinds/switch/run.ts';
-import { verifyBackup } from '../../lib/backups/folder/verify-backup.ts';
+import { verifyBackup } from '../../lib/backups/zip/verify-backup.ts';
 import { aRun } from '../support/a-run.ts';
 import {
   aliasesOf,

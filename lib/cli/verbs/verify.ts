@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Verification } from '../../contract/backup.ts';
 import { cancelled, isAppError, toFailure, type Failure } from '../../errors.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../../format.ts';
-import { verifyBackup } from '../../backups/folder/verify-backup.ts';
+import { verifyBackup } from '../../backups/zip/verify-backup.ts';
 import type { CommandResult, CommandContext } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeChecks } from '../../../lib/backups/folder/plan-backup.ts';
-import { reserveFile } from '../../../lib/archive/reserve-backup-file.ts';
+import { writeChecks } from '../../../lib/backups/folder/write-checks.ts';
+import { createFolderFile } from '../../../lib/backups/folder/new-backup-file.ts';
 import { failureOf } from '../../support/failure-of.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'read-only-'));
@@ -32,7 +32,7 @@ test('a read-only file system is a warning of the plan, also below a folder of i
       { level: 'warn', title: 'The file system is read-only', hint: expect.stringContaining('dmesg') as string },
     ]);
   expect(await writeChecks(folder, ['writable', 'mounted'])).toMatchObject([{ id: 'write-mounted' }]);
-  const failure = await failureOf(reserveFile(mountPoint, { group: 'any', startedAt: new Date() }));
+  const failure = await failureOf(createFolderFile(mountPoint, { group: 'any', startedAt: new Date() }));
   expect(failure).toMatchObject({ code: 'disk' });
   expect(`${failure.message} ${failure.hint}`).toMatch(/read-only[\s\S]*dmesg/);
   expect(failure.hint).not.toContain('right to write');

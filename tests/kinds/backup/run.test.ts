@@ -1,8 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { BackupCheckpoint } from '../../../lib/backups/source.ts';
-import { listBackups } from '../../../lib/backups/folder/list-backups.ts';
-import { verifyBackup } from '../../../lib/backups/folder/verify-backup.ts';
+import { listBackups } from '../../support/folder-of-backups.ts';
+import { verifyBackup } from '../../../lib/backups/zip/verify-backup.ts';
 import { folderSource } from '../../../lib/contract/backup-ref.ts';
 import type { Cluster } from '../../../lib/elasticsearch/client/cluster.ts';
 import { planBackup } from '../../../lib/kinds/backup/plan.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FolderSource } from '../../../lib/backups/folder/folder-source.ts';
+import { backupSources } from '../../../lib/backups/sources.ts';
 import { folderSource } from '../../../lib/contract/backup-ref.ts';
 import { connect } from '../../../lib/elasticsearch/client/client.ts';
 import { planBackup } from '../../../lib/kinds/backup/plan.ts';
@@ -74,7 +74,7 @@ test.each(LARGE)(
     const plan = await planBackup(place, { indices: ['large'], source: folderSource(folder) }, aRun());
     const ref = (await runBackup(place, { kind: 'backup', plan }, aRun())).backups[0]!.backup;
 
-    const source = new FolderSource(folder, { followLinks: false });
+    const source = backupSources({ trusted: false }).of(folderSource(folder));
     delay.enable();
     expect((await source.describe(ref.id)).summary.condition).toEqual({ state: 'whole' });
     const definition = await source.definition(ref.id);

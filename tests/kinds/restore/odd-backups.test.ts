@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ZipWriter } from '../../../lib/archive/write-zip.ts';
 import { sampleDocuments } from '../../../lib/backups/sample-documents.ts';
-import { FolderSource } from '../../../lib/backups/folder/folder-source.ts';
+import { backupSources } from '../../../lib/backups/sources.ts';
+import type { BackupSource } from '../../../lib/backups/source.ts';
 import { connect } from '../../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../../lib/elasticsearch/client/cluster.ts';
 import { folderSource, refOfFile } from '../../../lib/contract/backup-ref.ts';
@@ -112,7 +113,7 @@ function nested(levels: number): string {
 let url: string;
 let cluster: Cluster;
 let folder: string;
-let source: FolderSource;
+let source: BackupSource;
 let live: Buffer;
 
 beforeAll(async () => {
@@ -122,7 +123,7 @@ beforeAll(async () => {
   cluster = connect({ url });
   live = await readDefinition(cluster, 'live');
   folder = await mkdtemp(join(tmpdir(), 'restore-desk-odd-'));
-  source = new FolderSource(folder, { followLinks: false });
+  source = backupSources({ trusted: false }).of(folderSource(folder));
 });
 afterAll(async () => {
   await emptyCluster(url);
@@ -282,7 +283,12 @@ async function writtenBackup(): Promise<{ manifest: object; objects: string }> {
 async function sealedZip(entries: Record<string, string>): Promise<Buffer> {
   const file = join(folder, 'sealed');
   const handle = await filesOf(folder).create('sealed');
-  const zip = new ZipWriter(handle, new Date());
+  const target = {
+    write: (buffer: Buffer, position: number) => handle.write(buffer, position),
+    flush: () => handle.datasync(),
+    finish: () => handle.sync(),
+  };
+  const zip = new ZipWriter(target, new Date());
   const all = { 'index.json': '{"settings":{},"mappings":{}}', 'num_objects.json': '{"num_objects":1}', ...entries };
   for (const [name, content] of Object.entries(all)) await zip.add(name, Buffer.from(content));
   await zip.finish();

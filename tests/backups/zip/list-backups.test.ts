@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listBackups } from '../../../lib/backups/folder/list-backups.ts';
+import { listBackups } from '../../support/folder-of-backups.ts';
 import { fileProcessesOf } from '../../support/file-processes.ts';
 import { serverOwner } from '../../../scripts/servers/unprivileged.ts';
 

@@ -11,6 +11,7 @@ import type { ImportedFrom, ImportResult } from '../../kinds/import/schema.ts';
 import type { Run } from '../../running/run.ts';
 import { ImportBudget } from './import-budget.ts';
 import { importOne, isRefusal, type OneBackup } from './import-one.ts';
+import type { BackupStore } from './store.ts';
 import { readEntryName } from '../../importing/entry-name.ts';
 
 export type ImportRun = Pick<Run, 'signal' | 'report' | 'log'>;
@@ -31,7 +32,7 @@ function isBackup({ entries }: OuterZip): boolean {
  * fails, `cancelled`, `not_found` where a zip no longer exists: what was imported by then is kept and named in `details.soFar`, and nothing else remains.
  */
 export async function importZips(
-  directory: string,
+  store: BackupStore,
   zips: readonly ImportedFrom[],
   limits: ImportLimits,
   run: ImportRun,
@@ -43,15 +44,15 @@ export async function importZips(
     run,
   );
   try {
-    await removeLeftovers(directory, { signal: run.signal });
-    for (const zip of zips) await importZip({ directory, zip, limits, budget, run, found });
+    await removeLeftovers(store.staging, { signal: run.signal });
+    for (const zip of zips) await importZip({ store, zip, limits, budget, run, found });
     return found;
   } catch (error) {
-    throw withResult(importDiskError(error, directory), found);
+    throw withResult(importDiskError(error, store.place), found);
   } finally {
     // Also after a cancellation, so without its signal.
     for (const { kind, path } of zips)
-      if (kind === 'upload' && isUploadPath(path)) await removeTemporary(directory, path);
+      if (kind === 'upload' && isUploadPath(path)) await removeTemporary(store.staging, path);
   }
 }
 
@@ -68,7 +69,7 @@ function withResult(error: unknown, { imported, leftOut, refused }: Found): unkn
 }
 
 interface ZipImport {
-  directory: string;
+  store: BackupStore;
   zip: ImportedFrom;
   limits: ImportLimits;
   budget: ImportBudget;
@@ -77,8 +78,8 @@ interface ZipImport {
 }
 
 async function importZip(context: ZipImport): Promise<void> {
-  const { directory, zip, limits, run } = context;
-  const place = zip.kind === 'file' ? zip.path : { directory, path: zip.path, followLinks: false };
+  const { store, zip, limits, run } = context;
+  const place = zip.kind === 'file' ? zip.path : { directory: store.staging, path: zip.path, followLinks: false };
   const file = await openForReading(place, run.signal);
   try {
     const outer = await openOuterZip(file, limits.maxFiles, run.signal);
@@ -115,9 +116,9 @@ async function importEntries(context: ZipImport, outer: OuterZip): Promise<void>
     await importAndNote(context, { name, id, bytes: entry.bytes, pieces: outer.read(entry, run.signal) });
 }
 
-async function importAndNote({ directory, run, found, zip, budget }: ZipImport, one: OneBackup): Promise<void> {
+async function importAndNote({ store, run, found, zip, budget }: ZipImport, one: OneBackup): Promise<void> {
   try {
-    const verification = await importOne(directory, one, budget, run);
+    const verification = await importOne(store, one, budget, run);
     const { documents, fileBytes, objectsBytes, origin, digest } = verification;
     const numbers = { documents, fileBytes, objectsBytes, origin, digest };
     found.imported.push({ zip: displayName(zip.name), name: one.name, id: one.id, ...numbers });

@@ -12,26 +12,27 @@ import type { BackupCheckpoint, BackupTuning } from '../source.ts';
 import { backUpIndex } from './back-up-index.ts';
 import { BackupProgress } from './backup-progress.ts';
 import { completedBackups, planIdentity } from './completed-backups.ts';
+import type { BackupStore } from './store.ts';
 
 const DEFAULT_PARALLEL = 2;
 
 /** Backs up several indices at a time; one that fails doesn't stop the others. Throws the first failure where every one failed. */
 export async function runBackup(
   cluster: Cluster,
-  directory: string,
+  store: BackupStore,
   plan: BackupPlan,
   run: Run<BackupCheckpoint>,
   tuning: BackupTuning,
 ): Promise<BackupResult> {
   const startedMs = performance.now();
-  const backups = await completedBackups(directory, plan, run.signal);
+  const backups = await completedBackups(store, plan, run.signal);
   for (const { index, documents, backup } of backups)
     run.log(`${index}: ${documents} documents were backed up before, in ${backup.id}.`);
   const failures: { failure: SkippedIndex; error: unknown }[] = [];
   const pending = plan.indices.filter(({ index }) => !backups.some((done) => done.index === index));
   const progress = new BackupProgress(plan, backups, pending, run);
   const backUp = async (index: IndexBackupPlan): Promise<IndexBackupResult> =>
-    backUpIndex(cluster, directory, index, {
+    backUpIndex(cluster, store, index, {
       signal: run.signal,
       plan: planIdentity(plan),
       tuning,

@@ -1,46 +1,36 @@
-import { join, resolve } from 'node:path';
 import type { BackupSummary } from '../../contract/backup.ts';
 import { readBackupName, UNFINISHED } from '../../archive/backup-names.ts';
 import { openBackup } from '../../archive/read-backup.ts';
 import { processGlobal } from '../../process-wide.ts';
 import { isAppError } from '../../errors.ts';
-import { filesOf } from '../../files/files.ts';
 import { isUnresponsive } from '../../files/unresponsive.ts';
-import type { PlacedFile } from '../../files/place.ts';
-import { stampOf, type FileFacts } from '../../files/protocol.ts';
+import type { FilePlace } from '../../files/place.ts';
+import type { BackupStore, StoredFile } from './store.ts';
 
-/** Summaries by path, valid while the file's stamp (size, times, inode) is the same. */
+/** Summaries by path, valid while the file's stamp is the same. */
 const summaries = processGlobal('backup-summaries', () => new Map<string, { stamp: string; summary: BackupSummary }>());
 
-/** One backup's summary; null where the file does not exist. Throws where the directory does not answer. */
+/** One backup's summary; null where the file does not exist. Throws where the store does not answer. */
 export async function summariseBackup(
-  directory: string,
+  store: BackupStore,
   id: string,
   signal?: AbortSignal,
 ): Promise<BackupSummary | null> {
-  const root = resolve(directory);
-  const found = await filesOf(root, signal)
-    .stat(id)
-    .catch((error: unknown) => {
-      if (isAppError(error)) throw error;
-      return null;
-    });
-  return found?.kind === 'file' ? summariseFile(root, id, found.facts, signal) : null;
+  const found = await store.stat(id, signal);
+  return found === null ? null : summariseFile(store, found, signal);
 }
 
-/** The same for a file whose facts are known. Throws where the directory does not answer; a broken file is a condition. */
+/** The same for a file that was found. Throws where the store does not answer; a broken file is a condition. */
 export async function summariseFile(
-  directory: string,
-  id: string,
-  facts: FileFacts,
+  store: BackupStore,
+  { id, bytes, modifiedMs, stamp }: StoredFile,
   signal?: AbortSignal,
 ): Promise<BackupSummary> {
-  const path = join(directory, id);
-  const stamp = stampOf(facts);
+  const path = store.pathOf(id);
   const cached = summaries().get(path);
   if (cached?.stamp === stamp) return cached.summary;
   const name = readBackupName(id);
-  const base = { id, group: name.group, fileBytes: facts.size, modifiedAt: new Date(facts.mtimeMs).toISOString() };
+  const base = { id, group: name.group, fileBytes: bytes, modifiedAt: new Date(modifiedMs).toISOString() };
   const unknown = { origin: 'unknown', manifest: null, documents: null } as const;
   const takenAt = name.startedAt?.toISOString() ?? null;
   const cache = (summary: BackupSummary): BackupSummary => {
@@ -52,7 +42,7 @@ export async function summariseFile(
     return cache({ ...base, ...unknown, takenAt, condition: { state: 'unfinished', problem } });
   }
   try {
-    return cache(await readSummary({ directory, path: id, followLinks: false }, base, name.startedAt, signal));
+    return cache(await readSummary(store.file(id, { displayed: true }), base, name.startedAt, signal));
   } catch (error) {
     if (isUnresponsive(error) || signal?.aborted) throw error;
     const problem = isAppError(error) ? error.message : String(error);
@@ -63,7 +53,7 @@ export async function summariseFile(
 }
 
 async function readSummary(
-  place: PlacedFile,
+  place: FilePlace,
   base: Pick<BackupSummary, 'id' | 'group' | 'fileBytes' | 'modifiedAt'>,
   startedAt: Date | null,
   signal?: AbortSignal,

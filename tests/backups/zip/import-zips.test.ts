@@ -17,10 +17,10 @@ import { pipeline } from 'node:stream/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { ZipArchive } from 'archiver';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ImportBudget } from '../../../lib/backups/folder/import-budget.ts';
-import { importOne, isRefusal } from '../../../lib/backups/folder/import-one.ts';
-import { importZips } from '../../../lib/backups/folder/import-zips.ts';
-import { listBackups } from '../../../lib/backups/folder/list-backups.ts';
+import { ImportBudget } from '../../../lib/backups/zip/import-budget.ts';
+import { importOne, isRefusal } from '../../../lib/backups/zip/import-one.ts';
+import { importZips } from '../../../lib/backups/zip/import-zips.ts';
+import { folderStore, listBackups } from '../../support/folder-of-backups.ts';
 import { BUNDLE_COMMENT } from '../../../lib/archive/bundle-comment.ts';
 import { storedSize } from '../../../lib/bundling/stored-size.ts';
 import { zipStream } from '../../../lib/bundling/zip-stream.ts';
@@ -78,7 +78,7 @@ async function importBytes(bytes: Buffer, { name = 'es_dump.zip', ...options }: 
 
 function importFiles(paths: string[], { limits = {}, signal, report = () => undefined }: Options = {}) {
   return importZips(
-    directory,
+    folderStore(directory),
     paths.map((path) => ({ kind: 'file', path, name: basename(path), bytes: 1 })),
     { ...DEFAULT_IMPORT_LIMITS, ...limits },
     { signal: signal ?? new AbortController().signal, report, log: () => undefined },
@@ -321,7 +321,7 @@ describe('a hostile or broken zip leaves nothing behind, and its reason is named
     const one = { name: 'a.zip', id: 'a.zip', bytes: 2 ** 50, pieces: Readable.from([GEM]) as AsyncIterable<Buffer> };
     const run = { signal: new AbortController().signal, report: () => undefined, log: () => undefined };
     const budget = new ImportBudget({ ...DEFAULT_IMPORT_LIMITS, maxUnpackedBytes: 2 ** 52 }, 1, run);
-    const error = await failureOf(importOne(directory, one, budget, run));
+    const error = await failureOf(importOne(folderStore(directory), one, budget, run));
     expect(error).toMatchObject({ code: 'refused', message: expect.stringMatching(/free, and .* are needed/) });
     expect(isRefusal(error)).toBe(true);
     await expectNothing();

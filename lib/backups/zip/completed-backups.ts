@@ -1,8 +1,6 @@
-import { folderSource } from '../../contract/backup-ref.ts';
 import type { BackupPlan, IndexBackupResult } from '../../kinds/backup/schema.ts';
 import { readBackupName } from '../../archive/backup-names.ts';
-import { isAppError } from '../../errors.ts';
-import { filesOf } from '../../files/files.ts';
+import type { BackupStore } from './store.ts';
 import { summariseBackup } from './summarise-backup.ts';
 
 /** Identifies one execution of a plan, over any number of interruptions: an equal plan of another time is another one. */
@@ -13,14 +11,14 @@ export const planIdentity = (plan: BackupPlan): string => `${plan.fingerprint} $
  * process can die between naming a file and saving its checkpoint, and a file may have been deleted since.
  */
 export async function completedBackups(
-  directory: string,
+  store: BackupStore,
   plan: BackupPlan,
   signal?: AbortSignal,
 ): Promise<IndexBackupResult[]> {
   const completed: IndexBackupResult[] = [];
   for (const group of new Set(plan.indices.map((index) => index.group))) {
-    for (const id of await idsSince(directory, plan, group, signal)) {
-      const summary = await summariseBackup(directory, id, signal);
+    for (const id of await idsSince(store, plan, group, signal)) {
+      const summary = await summariseBackup(store, id, signal);
       const manifest = summary?.manifest;
       if (
         !summary ||
@@ -32,7 +30,7 @@ export async function completedBackups(
       completed.push({
         index: index.name,
         group,
-        backup: { source: folderSource(directory), id },
+        backup: { source: store.key, id },
         fileBytes: summary.fileBytes,
         documents,
         bytes: objects.bytes,
@@ -46,17 +44,9 @@ export async function completedBackups(
 }
 
 /** The ids of the group's backups that began after the plan, by the second in their names. */
-async function idsSince(directory: string, plan: BackupPlan, group: string, signal?: AbortSignal): Promise<string[]> {
+async function idsSince(store: BackupStore, plan: BackupPlan, group: string, signal?: AbortSignal): Promise<string[]> {
   const since = Math.floor(Date.parse(plan.plannedAt) / 1000) * 1000;
-  const entries = await filesOf(directory, signal)
-    .list(group)
-    .catch((error: unknown) => {
-      // A directory that does not answer is not an empty one.
-      if (isAppError(error)) throw error;
-      return [];
-    });
-  return entries
-    .map(({ name }) => `${group}/${name}`)
+  return (await store.idsOf(group, signal))
     .filter((id) => id.endsWith('.zip') && (readBackupName(id).startedAt?.getTime() ?? 0) >= since)
     .sort();
 }

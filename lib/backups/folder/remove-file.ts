@@ -1,18 +1,16 @@
-import { READ_ONLY_HINT } from '../../archive/reserve-backup-file.ts';
+import { READ_ONLY_HINT } from '../../archive/disk-error.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { filesOf } from '../../files/files.ts';
 import { codeOf } from '../../files/file-error.ts';
 import { CHANGED } from '../../files/protocol.ts';
-import { locateBackup } from './locate-backup.ts';
 
-/** Deletes the file that was displayed, if it still has that size. Throws `not_found`, `plan_changed`, `disk`. */
-export async function deleteBackup(
+/** Deletes the file that was displayed, if it still has that size. Throws `plan_changed`, `disk`. */
+export async function removeFile(
   directory: string,
   id: string,
   fileBytes: number,
   signal?: AbortSignal,
-): Promise<{ id: string; fileBytes: number }> {
-  await locateBackup(directory, id, signal);
+): Promise<void> {
   try {
     await filesOf(directory, signal).remove(id, fileBytes);
   } catch (cause) {
@@ -27,5 +25,4 @@ export async function deleteBackup(
       hint: codeOf(cause) === 'EROFS' ? READ_ONLY_HINT : 'Check the permissions of the backup directory.',
     });
   }
-  return { id, fileBytes };
 }

@@ -1,4 +1,3 @@
-import { folderSource } from '../../contract/backup-ref.ts';
 import type { IndexBackupPlan, IndexBackupResult } from '../../kinds/backup/schema.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import type { ReadMarks } from '../../contract/shard-marks.ts';
@@ -11,6 +10,7 @@ import { AppError, cancelled } from '../../errors.ts';
 import type { BackupTuning } from '../source.ts';
 import { TOOL } from '../../version.ts';
 import { MarksOfRead } from './marks-of-read.ts';
+import type { BackupStore } from './store.ts';
 
 export interface IndexProgress {
   documents: number;
@@ -34,7 +34,7 @@ interface IndexRun {
 /** Backs up one index as of one moment, into a file that either is complete or does not exist. */
 export async function backUpIndex(
   cluster: Cluster,
-  directory: string,
+  store: BackupStore,
   plan: IndexBackupPlan,
   run: IndexRun,
 ): Promise<IndexBackupResult> {
@@ -49,11 +49,11 @@ export async function backUpIndex(
   try {
     const index = await readDefinition(cluster, plan.index, run.signal);
     const head = { group: plan.group, startedAt, index, level: run.tuning.level ?? DEFAULT_LEVEL };
-    const writer = await createBackup(directory, head, run.signal);
+    const writer = await createBackup((name) => store.create(name, run.signal), head);
     try {
       const total = await writeDocuments(reader, writer, { waiting, marks }, run);
       const found = { total, startedAt, summary, marks: await marks.of(index) };
-      const result = await publish(cluster, directory, plan, { writer, ...found }, run);
+      const result = await publish(cluster, store, plan, { writer, ...found }, run);
       return { ...result, seconds: (performance.now() - startedMs) / 1000 };
     } catch (error) {
       await writer.discard();
@@ -152,7 +152,7 @@ interface WrittenBackup {
 /** Compares the number of written documents with `total`, and gives the file its name. */
 async function publish(
   cluster: Cluster,
-  directory: string,
+  store: BackupStore,
   plan: IndexBackupPlan,
   { writer, total, startedAt, summary, marks }: WrittenBackup,
   run: IndexRun,
@@ -177,7 +177,7 @@ async function publish(
     TOOL,
   );
   const { documents, objects, digest } = manifest;
-  const backup = { source: folderSource(directory), id };
+  const backup = { source: store.key, id };
   return { index, group, backup, fileBytes, documents, bytes: objects.bytes, digest, warnings };
 }
 
