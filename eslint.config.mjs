@@ -15,6 +15,7 @@ const common = [
   './make-folder.ts',
   './map-in-parallel.ts',
   './process-identity.ts',
+  './process-mark.ts',
   './process-wide.ts',
   './buffers.ts',
   './abortable.ts',
@@ -105,9 +106,9 @@ const zones = [
     message: 'contracts import only zod and each other.',
   },
   {
-    target: ['./lib/elasticsearch', './lib/archive'],
+    target: ['./lib/elasticsearch', './lib/archive', './lib/buckets'],
     from: './lib',
-    except: ['./elasticsearch', './archive', ...common],
+    except: ['./elasticsearch', './archive', './buckets', ...common],
     message: 'adapters know contracts, errors and bytes.',
   },
   {
@@ -117,7 +118,7 @@ const zones = [
   },
   {
     target: './lib/backups',
-    ...libExcept('./backups', ...blocks, kindSchemas, './elasticsearch', './archive', ...common),
+    ...libExcept('./backups', './buckets', ...blocks, kindSchemas, './elasticsearch', './archive', ...common),
     message: 'sources of backups know nothing of job kinds, jobs, Next or HTTP.',
   },
   {

@@ -6,7 +6,7 @@ const config: KnipConfig = {
     // What `node scripts/setup.mjs` starts, and what people start by hand.
     'server.mjs',
     'scripts/{check,demo,screenshots,server,start,test}.ts',
-    'bench/{compare,compare-checkouts,grid,memory,pages,replay,run,serving,snapshots}.ts',
+    'bench/{buckets,compare,compare-checkouts,grid,memory,pages,replay,run,serving,snapshots}.ts',
     // Started as processes of their own.
     'lib/files/file-process.ts',
     'scripts/servers/process-groups.ts',

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { connect } from '../lib/elasticsearch/client/client.ts';
 import { anything, flag, object } from '../lib/elasticsearch/client/shape.ts';
 import { JobStore } from '../lib/jobs/store/job-store.ts';
-import { backupSources } from '../lib/backups/sources.ts';
+import { sdkSources } from '../scripts/sample-data/sdk-sources.ts';
 import { folderSource, refOfFile } from '../lib/contract/backup-ref.ts';
 import { planBackup } from '../lib/kinds/backup/plan.ts';
 import type { BackupWork } from '../lib/kinds/backup/schema.ts';
@@ -35,7 +35,7 @@ const bin = fileURLToPath(new URL('../bin/restore-desk.mjs', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'restore-desk-memory-'));
 const server = await startServer({ heapMb: 1536 });
 const cluster = connect({ url: server.url });
-const place = { cluster, backups: backupSources({ trusted: true }) };
+const place = { cluster, backups: sdkSources() };
 const bytes = Number(values.gb) * 1024 ** 3;
 
 /** Creates an index with documents of `bytes` in total, of the given sizes in turn. */

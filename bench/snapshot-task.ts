@@ -3,7 +3,7 @@
  * as JSON. The `plain` ones send the one request that a person would, and wait for its response.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { backupSources } from '../lib/backups/sources.ts';
+import { sdkSources } from '../scripts/sample-data/sdk-sources.ts';
 import { connect } from '../lib/elasticsearch/client/client.ts';
 import { anything } from '../lib/elasticsearch/client/shape.ts';
 import { planRestoreSnapshot } from '../lib/kinds/restore-snapshot/plan.ts';
@@ -27,7 +27,7 @@ interface Options {
 const [name = '', url = '', json = '{}'] = process.argv.slice(2);
 const { index, repository, snapshot, into, takenFile } = JSON.parse(json) as Options;
 const cluster = connect({ url });
-const place = { cluster, backups: backupSources({ trusted: true }) };
+const place = { cluster, backups: sdkSources() };
 
 const aRun = <Checkpoint>(): Run<Checkpoint> => ({
   signal: new AbortController().signal,

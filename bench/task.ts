@@ -7,8 +7,8 @@ import { connect } from '../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../lib/elasticsearch/client/cluster.ts';
 import { closePointInTime, openPointInTime } from '../lib/elasticsearch/read/point-in-time.ts';
 import { anything } from '../lib/elasticsearch/client/shape.ts';
-import { backupSources } from '../lib/backups/sources.ts';
-import { fileOf, folderSource, refOfFile } from '../lib/contract/backup-ref.ts';
+import { sdkSources } from '../scripts/sample-data/sdk-sources.ts';
+import { backupPlace, folderSource, refOfFile } from '../lib/contract/backup-ref.ts';
 import { planBackup } from '../lib/kinds/backup/plan.ts';
 import { runBackup } from '../lib/kinds/backup/run.ts';
 import { planCompare } from '../lib/kinds/compare/plan.ts';
@@ -16,7 +16,6 @@ import { runCompare } from '../lib/kinds/compare/run.ts';
 import { planRestore } from '../lib/kinds/restore/plan.ts';
 import { runRestore } from '../lib/kinds/restore/run.ts';
 import type { Run } from '../lib/running/run.ts';
-import { verifyBackup } from '../lib/backups/zip/verify-backup.ts';
 import { releaseConsumed } from '../lib/buffers.ts';
 import { BENCH_MAPPINGS } from './documents.ts';
 
@@ -24,6 +23,8 @@ interface Options {
   index: string;
   directory: string;
   file?: string;
+  /** Where a backup is made; default: the directory. */
+  source?: string;
   /** Written by run.ts: the path of a file of bulk lines, and the offsets between its documents. */
   bodies?: string;
   slices?: number;
@@ -40,7 +41,7 @@ interface Options {
 const [name = '', url = '', json = '{}'] = process.argv.slice(2);
 const options = JSON.parse(json) as Options;
 const cluster = connect({ url });
-const place = { cluster, backups: backupSources({ trusted: true }) };
+const place = { cluster, backups: sdkSources() };
 const run: Run<never> = {
   signal: new AbortController().signal,
   report: () => undefined,
@@ -55,14 +56,17 @@ const tasks: Record<string, () => Promise<unknown>> = {
   'raw-scroll': () => rawScroll(cluster),
   'raw-bulk': () => rawBulk(cluster),
   backup: async () => {
-    const source = folderSource(options.directory);
+    const source = options.source ?? folderSource(options.directory);
     const plan = await planBackup(place, { indices: [options.index], source }, run);
     const { level, slices, pageBytes } = options;
     const result = await runBackup(place, { kind: 'backup', plan }, run, { level, slices, pageBytes });
     const { backup, fileBytes } = result.backups[0]!;
-    return { file: fileOf(backup), fileBytes };
+    return { file: backupPlace(backup), fileBytes };
   },
-  verify: async () => ({ documents: (await verifyBackup(options.file!, run)).documents }),
+  verify: async () => {
+    const { id, source } = refOfFile(options.file!);
+    return { documents: (await place.backups.of(source).verify(id, run)).documents };
+  },
   restore: async () => {
     const backup = refOfFile(options.file!);
     const plan = await planRestore(place, { backup, into: `restored-${randomUUID()}`, switchAlias: false }, run);

@@ -1,12 +1,18 @@
 import { connect } from './elasticsearch/client/client.ts';
 import type { Cluster } from './elasticsearch/client/cluster.ts';
-import { findCluster } from './config/loaded.ts';
+import type { BucketAccess } from './backups/sources.ts';
+import { bucketAccessOf } from './config/bucket-access.ts';
+import { configuration, configuredClusters, findCluster } from './config/loaded.ts';
 import { processGlobal } from './process-wide.ts';
 import { redactingCluster } from './config/redacting-cluster.ts';
 import { observingUuids } from './config/cluster-uuids.ts';
 
 export type { ConfiguredCluster } from './config/configuration.ts';
 export { configuration, configuredClusters, findCluster } from './config/loaded.ts';
+
+/** How the bucket of a source is reached. */
+export const bucketAccess = (source: string): BucketAccess =>
+  bucketAccessOf(configuredClusters(), configuration().dataDirectory)(source);
 
 const connections = processGlobal('connections', () => new Map<string, Cluster>());
 

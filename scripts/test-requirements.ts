@@ -3,6 +3,7 @@ import { findChromium } from './servers/chromium.ts';
 import { installDistribution } from './servers/distribution.ts';
 import { findUnzip } from './servers/info-zip.ts';
 import { findJdk } from './servers/java.ts';
+import { findObjectStore } from './servers/object-store.ts';
 import { assertDiskSpace } from './servers/disk-space.ts';
 import { installPackages, programPath } from './servers/system-packages.ts';
 import { cacheDirectory } from './servers/unprivileged.ts';
@@ -19,5 +20,6 @@ export async function prepareTestRequirements({ browser }: { browser: boolean })
   findJdk(serverKind(DEFAULT_SERVER));
   await installDistribution(serverKind(DEFAULT_SERVER));
   findUnzip();
+  findObjectStore();
   if (!programPath('python3')) installPackages(['python3']); // optional: one more reader of the product's zips
 }

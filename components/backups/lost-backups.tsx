@@ -1,10 +1,11 @@
 import type { LostBackups } from '@/lib/contract/backups-page.ts';
+import { isBucketAddress, placeWord } from '@/lib/contract/backup-ref.ts';
 import { formatList, plural } from '@/lib/format.ts';
 import { Time } from '../ui/time.tsx';
 
-export const lostTitle = ({ all, backups, folders }: LostBackups): string =>
+export const lostTitle = ({ all, backups, folders }: LostBackups, directory: string): string =>
   all
-    ? `The backup directory has lost all its backups: ${plural(backups, 'backup was', 'backups were')} listed before`
+    ? `The ${placeWord(directory)} has lost all its backups: ${plural(backups, 'backup was', 'backups were')} listed before`
     : `${plural(backups, 'backup')} of ${formatList(folders, 6)} ${backups === 1 ? 'is' : 'are'} missing`;
 
 /** What was there and when, and what to look at. */
@@ -17,8 +18,9 @@ export function LostSentences({ lost, directory }: { lost: LostBackups; director
         {lost.backups === 1 ? 'it' : 'them'}.
       </p>
       <p>
-        Check whether the disk or the share is mounted there. Mount it before the next backup: until then, a backup is
-        written to the disk under the mount point.
+        {isBucketAddress(directory)
+          ? 'Check whether the bucket and its prefix are the right ones, and whether a rule of the store deletes old objects.'
+          : 'Check whether the disk or the share is mounted there. Mount it before the next backup: until then, a backup is written to the disk under the mount point.'}
       </p>
     </>
   );

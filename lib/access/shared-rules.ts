@@ -65,9 +65,9 @@ function refusalSentence(other: ConfiguredCluster, relation: Relation, why: stri
   const nameOr = (unnamed: string) => (why === null ? unnamed : other.name);
   const sensitive = other.sensitive ? ', and its documents are marked sensitive' : '';
   const sentences: Record<Relation, string> = {
-    'same directory': `${nameOr('Another cluster')} has backups in the same directory${sensitive}.`,
+    'same directory': `${nameOr('Another cluster')} has backups in the same place${sensitive}.`,
     'same cluster': `${nameOr('Another entry of the configuration')} is the same cluster${sensitive}.`,
-    unknown: `Whether ${nameOr('another cluster')} has backups in the same directory can’t be determined now${sensitive}.`,
+    unknown: `Whether ${nameOr('another cluster')} has backups in the same place can’t be determined now${sensitive}.`,
   };
   return `${sentences[relation]} ${why ?? 'You have no role there that allows this.'}`;
 }

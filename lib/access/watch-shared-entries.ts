@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { compareSources } from '../backups/compare-sources.ts';
 import { configuredClusters, type ConfiguredCluster } from '../config.ts';
 import { onUuidObserved, observedUuid } from '../config/cluster-uuids.ts';
-import { sourcePlace } from '../contract/backup-ref.ts';
+import { placeWord, sourcePlace } from '../contract/backup-ref.ts';
 import { runner } from '../jobs/jobs.ts';
 import { saveClusterUuid } from '../jobs/store/cluster-uuids.ts';
 import { log } from '../log.ts';
@@ -100,8 +100,8 @@ function warnOfSharedDirectory(cluster: ConfiguredCluster, other: ConfiguredClus
       entries: [cluster.key, other.key],
       directories: [cluster, other].map(({ backupSource }) => sourcePlace(backupSource)),
     },
-    `clusters.${cluster.key} is \`sensitive\` and shares its backup directory with clusters.${other.key}: documents ` +
-      `there are for those who may read them on ${cluster.key}. Give each a directory of its own.`,
+    `clusters.${cluster.key} is \`sensitive\` and shares its ${placeWord(sourcePlace(cluster.backupSource))} with clusters.${other.key}: documents ` +
+      `there are for those who may read them on ${cluster.key}. Give each a directory, or a prefix, of its own.`,
   );
 }
 

@@ -3,6 +3,7 @@ import type { BackupListing, BackupSummary, Verification } from '../contract/bac
 import type { Check, PlannedRequest } from '../contract/plan.ts';
 import type { BackupFile } from '../archive/read-backup.ts';
 import type { IndentedText } from '../json/indent.ts';
+import type { FilePlace } from '../files/place.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { BackupPlan, BackupResult, IndexBackupPlan } from '../kinds/backup/schema.ts';
 import type { ImportLimits } from '../importing/limits.ts';
@@ -11,6 +12,15 @@ import type { Run } from '../running/run.ts';
 
 /** What planning and verifying need from their caller. */
 export type ReadRun = Pick<Run, 'signal' | 'report' | 'log'>;
+
+/** `place`: of a zip that a command line named; absent: an upload. */
+export type ZipToImport = ImportedFrom & { place?: FilePlace };
+
+/** `final`: nothing remains of what is deleted, as far as is known. `note`: what else there is to say; null: nothing. */
+export interface DeletionEffect {
+  final: boolean;
+  note: string | null;
+}
 
 export interface BackupDescription {
   summary: BackupSummary;
@@ -82,6 +92,8 @@ export interface BackupSource {
   ): Promise<BackupResult>;
   /** For the plan of a restore. Throws `not_found`, `backup_damaged`. */
   inspect(id: string, run: ReadRun): Promise<RestoreMaterial>;
+  /** A file of it, whatever is in it: to be opened. Throws `invalid_input`. */
+  file(id: string): FilePlace;
   /** Opens a backup to read its documents; the caller closes it. Throws `not_found`, `backup_damaged`. */
   open(id: string, signal?: AbortSignal): Promise<BackupFile>;
   /** Reads a backup to its end. Throws `not_found`, `backup_damaged`; `complete` is false where documents are missing. */
@@ -93,12 +105,14 @@ export interface BackupSource {
    * `disk`, `cancelled`, `not_found` where a zip no longer exists; what was imported by then is kept.
    */
   importZips(
-    zips: readonly ImportedFrom[],
+    zips: readonly ZipToImport[],
     limits: ImportLimits,
     run: ReadRun,
   ): Promise<Omit<ImportResult, 'kind' | 'status'>>;
   /** Its size, and a text that differs after every change of the file. Throws `not_found`. */
   stamp(id: string, signal?: AbortSignal): Promise<{ bytes: number; text: string }>;
+  /** What deleting these backups does here. */
+  deletionEffect(ids: readonly string[], signal?: AbortSignal): Promise<DeletionEffect>;
   /** Deletes the backup that was displayed, if it still has that size. Throws `not_found`, `plan_changed`, `disk`. */
   delete(id: string, fileBytes: number, signal?: AbortSignal): Promise<void>;
 }

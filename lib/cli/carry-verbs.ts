@@ -42,6 +42,7 @@ export const CARRY_VERBS: Record<CarryVerbName, Verb> = {
       'Exit code 3 where there are conflicts or rejected documents.',
     examples: [
       'restore-desk carry-forward http://127.0.0.1:9200 government-1 government-2 --base government.zip --dry-run',
+      'restore-desk carry-forward http://127.0.0.1:9200 government-1 government-2 --base s3://backups/search/government.zip',
       'restore-desk carry-forward http://127.0.0.1:9200 government-1 government-2 --base government.zip --only added --json',
     ],
   },

@@ -1,11 +1,11 @@
-import { resolve } from 'node:path';
-import { backupSources, type Place } from '../backups/sources.ts';
+import { backupSources, type BackupSources, type Place } from '../backups/sources.ts';
 import type { JobResult, JobWork } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
 import {
+  bucketAccessForCommandLine,
   commandLineDefaults,
   configuredClustersIn,
-  directoryDefaults,
+  sourceDefaults,
   type CommandLineDefaults,
 } from '../config/for-command-line.ts';
 import type { ConfiguredCluster } from '../config/configuration.ts';
@@ -21,6 +21,7 @@ import type { JobKind } from '../kinds/kind.ts';
 import { runs } from '../kinds/runs.ts';
 import { assertNoRefusals } from '../running/assert-no-refusals.ts';
 import type { Run } from '../running/run.ts';
+import { sourceOfArgument } from './backup-argument.ts';
 import { configuredClusterOf } from './configured-cluster.ts';
 import { enforceGuard } from './enforce-guard.ts';
 import { connectionOf, type CommandLineConnection } from './connection.ts';
@@ -57,6 +58,8 @@ export interface CommandContext {
   ): Promise<{ job: string; result: R }>;
   /** The configured cluster of this work, by address or uuid, with its strictest protection; null: none. */
   configured(work: JobWork): Promise<ConfiguredCluster | null>;
+  /** Backups of any place: a command line names it. */
+  backups(): BackupSources;
   /** True once a job has started. */
   mayHaveChanged(): boolean;
   /** The job that was started last; null: none. */
@@ -76,7 +79,8 @@ export function openCommandContext(
   let cluster: Cluster | null = null;
   const replayTarget = onceOf(() => replayTargetOf(args, environment));
   // A verb of a backup directory works without a cluster.
-  const directory = args.verb.positionals[0] === 'dir' ? resolve(args.positionals[0]!) : null;
+  const source = args.verb.positionals[0] === 'dir' ? sourceOfArgument(args.positionals[0]!) : null;
+  const backups = onceOf(() => backupSources({ trusted: true, bucket: bucketAccessForCommandLine(environment) }));
   const state: StartedState = { job: null, unrecorded: null };
   const openTarget = () => {
     if (target) return target;
@@ -90,17 +94,18 @@ export function openCommandContext(
     signal,
     target: openTarget,
     defaults: () =>
-      directory === null
+      source === null
         ? commandLineDefaults(openTarget().connection.url, environment)
-        : directoryDefaults(directory, environment),
+        : sourceDefaults(source, environment),
     installation: () => ({
       dataDirectory: commandLineDefaults(null, environment).dataDirectory,
       clusters: configuredClustersIn(environment),
     }),
     cluster: () => (cluster ??= redactingCluster(connect(openTarget().connection))),
+    backups,
     place: () => ({
-      cluster: directory === null ? context.cluster() : withoutCluster,
-      backups: backupSources({ trusted: true }),
+      cluster: source === null ? context.cluster() : withoutCluster,
+      backups: backups(),
       replayTarget: (name) => (replayTarget()?.target.name === name ? replayTarget()!.target : null),
     }),
     replayTarget,
@@ -108,7 +113,7 @@ export function openCommandContext(
     perform: (kind, work, follows = null, checkpoint = undefined) =>
       perform(context, kind, work, { follows, checkpoint }, state),
     configured: async (work) =>
-      directory !== null
+      source !== null
         ? null
         : configuredClusterOf(work, openTarget().configured, { ...context.defaults(), environment, terminal, signal }),
     mayHaveChanged: () => state.job !== null,

@@ -14,7 +14,7 @@ export const COMPARE_VERBS: Record<CompareVerbName, Verb> = {
       ['--out FILE', 'write every document that differs to FILE, a line of JSON each; an existing file is replaced'],
     ],
     notes:
-      'A side that ends in .zip is a backup file, else an index or the alias of one. Documents are matched by id and routing, and compared ' +
+      'A side that ends in .zip or begins with s3:// is a backup, else an index or the alias of one. Documents are matched by id and routing, and compared ' +
       'by content; each side is read as it is at one moment. `sameValues` are documents that differ only in spelling, such as the order ' +
       'of keys, or 1.0 against 1. equal + sameValues + changed + onlyLeft is the number of documents on the left, and likewise on the right. ' +
       'Nothing is changed. Exit code 0 whenever the comparison finished, equal or not.',

@@ -1,4 +1,4 @@
-import { fileOf } from '../contract/backup-ref.ts';
+import { backupPlace } from '../contract/backup-ref.ts';
 import { formatBytes, formatCount, plural } from '../format.ts';
 import { durationOf } from '../kinds/restore/describe-result.ts';
 import type { RestorePlan, RestoreResult } from '../kinds/restore/schema.ts';
@@ -84,11 +84,11 @@ export const plannedFields = (plan: RestorePlan): Record<string, unknown> => ({
   documents: plan.backup.documents,
   promised: plan.backup.promised,
   bytes: plan.backup.objectsBytes,
-  file: fileOf(plan.backup.ref),
+  file: backupPlace(plan.backup.ref),
 });
 
 /** Of the JSON object, known from the result. */
 export function restoredFields(result: RestoreResult): Record<string, unknown> {
   const { kind: _, status: __, backup, ...rest } = result;
-  return { ...rest, file: fileOf(backup) };
+  return { ...rest, file: backupPlace(backup) };
 }

@@ -9,6 +9,15 @@ const CREDENTIALS = `Credentials come from the environment or a file, never from
   A restore-desk.yaml in the working directory (or RESTORE_DESK_CONFIG): its credentials for this
       address; its key may be used instead of <url>.`;
 
+const BUCKETS = `A directory or a zip may be in a bucket: s3://bucket/prefix, s3://bucket/prefix/name.zip. An entry of
+  restore-desk.yaml for the bucket, or the SDK’s variables, say how it is reached: AWS_ENDPOINT_URL_S3,
+  AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
+
+/** Verbs that take a directory of backups, or a backup. */
+const takesBackups = ({ optionHelp, positionals }: Verb): boolean =>
+  positionals.some((name) => /^(dir|zip|left)/.test(name)) ||
+  optionHelp.some(([option]) => option.startsWith('--base'));
+
 const EXIT_CODES = `Exit codes: 0 done · 1 failed · 2 wrong usage · 3 done in part
             4 refused by a check before anything was changed · 130 cancelled`;
 
@@ -46,6 +55,8 @@ Every command has its own help: restore-desk restore --help
 
 ${CREDENTIALS}
 
+${BUCKETS}
+
 Every job is recorded in the data directory (RESTORE_DESK_DATA, default ./data), the same that the dashboard reads.
 ${EXIT_CODES}
 `;
@@ -57,7 +68,7 @@ export function helpOf(verb: Verb): string {
 ${wrap(`${verb.summary[0]!.toUpperCase()}${verb.summary.slice(1)}. ${verb.notes}`)}
 
 ${table(optionHelpOf(verb))}
-${usesCluster(verb) ? `\n${CREDENTIALS}\n` : ''}
+${usesCluster(verb) ? `\n${CREDENTIALS}\n` : ''}${takesBackups(verb) ? `\n${BUCKETS}\n` : ''}
 Examples:
 ${verb.examples.map((example) => `  ${example}`).join('\n')}
 

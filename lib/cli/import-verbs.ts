@@ -5,7 +5,7 @@ export type ImportVerbName = 'import';
 export const IMPORT_VERBS: Record<ImportVerbName, Verb> = {
   import: {
     name: 'import',
-    summary: 'import backups from zip files into a backup directory',
+    summary: 'import backups from zip files into a backup directory or a bucket',
     usage: 'restore-desk import <dir> <zip>...',
     positionals: ['dir', 'zip...'],
     options: {},
@@ -18,6 +18,7 @@ export const IMPORT_VERBS: Record<ImportVerbName, Verb> = {
     examples: [
       'restore-desk import /var/backups/search es_dump.zip',
       'restore-desk import /var/backups/search *.zip --json',
+      'restore-desk import s3://backups/search es_dump.zip',
     ],
   },
 };

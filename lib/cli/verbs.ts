@@ -50,6 +50,7 @@ export const VERBS: Record<VerbName, Verb> = {
     examples: [
       'restore-desk backup http://127.0.0.1:9200 /var/backups/search',
       'restore-desk backup http://127.0.0.1:9200 /var/backups/search --alias government --json',
+      'restore-desk backup http://127.0.0.1:9200 s3://backups/search --all',
     ],
   },
   verify: {
@@ -62,7 +63,10 @@ export const VERBS: Record<VerbName, Verb> = {
     notes:
       'Checks the zip, CRC-32, SHA-256, that every line is JSON, and the number of ' +
       'documents. No cluster is needed. Exit code 1 where a file is damaged or incomplete.',
-    examples: ['restore-desk verify /var/backups/search/government/*.zip'],
+    examples: [
+      'restore-desk verify /var/backups/search/government/*.zip',
+      'restore-desk verify s3://backups/search/government/government-2026-01-08t03-00-00z.zip',
+    ],
   },
   restore: {
     name: 'restore',
@@ -125,6 +129,7 @@ export const VERBS: Record<VerbName, Verb> = {
       'none is switched.',
     examples: [
       'restore-desk restore http://127.0.0.1:9200 government.zip --dry-run',
+      'restore-desk restore http://127.0.0.1:9200 s3://backups/search/government.zip',
       `restore-desk restore http://127.0.0.1:9200 government.zip --settings '{"number_of_replicas": 0}' --no-switch`,
       'restore-desk restore http://127.0.0.1:9200 snapshot:nightly/government-2026-01-08t03-00-00z/government-1 --dry-run',
     ],

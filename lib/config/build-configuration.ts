@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError } from '../errors.ts';
+import { requireOneWay } from './bucket-access.ts';
 import { checkSignIn } from './check-sign-in.ts';
 import type { Configuration, ConfiguredCluster } from './configuration.ts';
 import { configuredCluster } from './configured-cluster.ts';
@@ -49,6 +50,7 @@ export function buildConfiguration(
       ),
     ),
   };
+  requireOneWay(configuration.clusters);
   return withNonEnumerable(configuration, 'secrets', secretsOf(settings, environment, resolvePath));
 }
 

@@ -38,6 +38,13 @@ export function readCertificates(
   };
 }
 
+/** A file with certificates of authorities. Throws AppError invalid_input. */
+export function readCertificate(file: string, path: string, resolvePath: (file: string) => string): string {
+  const pem = readConfiguredFile(resolvePath(file), path);
+  checkCertificate(pem, path, file);
+  return pem;
+}
+
 function checkCertificate(pem: string, path: string, file: string): void {
   try {
     new X509Certificate(pem);

@@ -1,3 +1,4 @@
+import type { BucketSettings } from '../buckets/bucket-settings.ts';
 import type { RepublishTemplate } from '../contract/republish.ts';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import type { ImportLimits } from '../importing/limits.ts';
@@ -15,6 +16,8 @@ export interface ConfiguredCluster {
   readonly sensitive: boolean;
   /** The `source` of its backups' refs (lib/contract/backup-ref.ts). */
   readonly backupSource: string;
+  /** How the bucket of its backups is reached; null: they are in a directory. Holds secrets. Not enumerable. */
+  readonly bucket: BucketSettings | null;
   readonly overdueAfterMs: number;
   readonly roles: RoleMembers | null;
   /** https without a check of the certificate: every page says so. */

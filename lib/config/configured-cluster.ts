@@ -1,7 +1,7 @@
-import { folderSource } from '../contract/backup-ref.ts';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import { readCertificates } from './certificates.ts';
 import type { ConfiguredCluster } from './configuration.ts';
+import { configuredBackups } from './configured-bucket.ts';
 import { configuredReplay } from './configured-replay.ts';
 import { withNonEnumerable } from './non-enumerable.ts';
 import { registerBasicCredentials } from './redact.ts';
@@ -19,6 +19,11 @@ export function configuredCluster(
   const { tls, credentials } = settings;
   if (tls && settings.url.startsWith('http:'))
     throw configurationError(`${path}.tls`, 'The address says http; `tls` needs an https address.');
+  const { backupSource, bucket } = configuredBackups(settings.backups, {
+    path: `${path}.backups`,
+    environment,
+    resolvePath,
+  });
   const cluster = {
     key,
     name: settings.name ?? key,
@@ -28,7 +33,7 @@ export function configuredCluster(
     approval: settings.protected?.approval ? { forMs: settings.protected.approvalFor } : null,
     readOnly: settings.readOnly,
     sensitive: settings.sensitive,
-    backupSource: folderSource(resolvePath(settings.backups)),
+    backupSource,
     overdueAfterMs: settings.overdueAfter,
     roles: settings.roles ?? null,
     verificationOff: tls?.verification === 'off',
@@ -43,7 +48,7 @@ export function configuredCluster(
     ...(tls ? { tls: readCertificates(tls, `${path}.tls`, resolvePath) } : {}),
     ...(settings.requestTimeout ? { requestTimeoutMs: settings.requestTimeout } : {}),
   };
-  return withNonEnumerable(cluster, 'connection', connection);
+  return withNonEnumerable(withNonEnumerable(cluster, 'bucket', bucket), 'connection', connection);
 }
 
 function authentication(

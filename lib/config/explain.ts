@@ -22,20 +22,35 @@ function explain(issue: z.core.$ZodIssue, parentPath: Path, schema: z.ZodType): 
   if (issue.code === 'invalid_key')
     return [`${formatPath(path)}: ${issue.issues[0]?.message ?? 'Not a name a key may have.'}`];
   if (issue.code === 'invalid_union') {
-    // The branch with the fewest issues is the one most likely meant.
-    const closest = issue.errors
-      .filter((branch) => branch.some((found) => found.path.length > 0 || found.code === 'unrecognized_keys'))
-      .sort((a, b) => a.length - b.length)[0];
-    const hasDiscriminator = 'discriminator' in issue && typeof issue.discriminator === 'string';
-    if (hasDiscriminator)
-      return [`${formatPath([...path])}: ${oneOf(valuesOfDiscriminator(schema, path, String(issue.discriminator)))}`];
-    const unknownKeys = closest?.filter((found) => found.code === 'unrecognized_keys') ?? [];
-    if (unknownKeys.length > 0 && closest?.length === unknownKeys.length)
-      return unknownKeys.flatMap((found) => explain(found, path, schema));
+    const sentences = explainUnion(issue, path, schema);
+    if (sentences !== null) return sentences;
   }
   if (issue.code === 'invalid_value') return [`${formatPath(path)}: ${oneOf(issue.values.map(String))}`];
   if (issue.code === 'invalid_type' && issue.input === undefined) return [`${formatPath(path)}: This key is needed.`];
   return [`${formatPath(path)}: ${issue.message}`];
+}
+
+/** null: the union's own message says it best. */
+function explainUnion(
+  issue: Extract<z.core.$ZodIssue, { code: 'invalid_union' }>,
+  path: Path,
+  schema: z.ZodType,
+): string[] | null {
+  if (issue.input === undefined) return [`${formatPath(path)}: This key is needed.`];
+  if ('discriminator' in issue && typeof issue.discriminator === 'string')
+    return [`${formatPath([...path])}: ${oneOf(valuesOfDiscriminator(schema, path, String(issue.discriminator)))}`];
+  // The value has the type of one branch only.
+  const inside = issue.errors.filter((branch) => branch.length > 0 && branch.every((found) => found.path.length > 0));
+  if (inside.length === 1 && issue.errors.length > 1)
+    return inside[0]!.flatMap((found) => explain(found, path, schema));
+  // The branch with the fewest issues is the one most likely meant.
+  const closest = issue.errors
+    .filter((branch) => branch.some((found) => found.path.length > 0 || found.code === 'unrecognized_keys'))
+    .sort((a, b) => a.length - b.length)[0];
+  const unknownKeys = closest?.filter((found) => found.code === 'unrecognized_keys') ?? [];
+  return unknownKeys.length > 0 && closest?.length === unknownKeys.length
+    ? unknownKeys.flatMap((found) => explain(found, path, schema))
+    : null;
 }
 
 const oneOf = (values: readonly string[]): string =>

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
-import { folderSource } from '../contract/backup-ref.ts';
 import { DEFAULT_IMPORT_LIMITS, type ImportLimits } from '../importing/limits.ts';
+import type { BucketAccess } from '../backups/sources.ts';
+import { bucketAccessOf } from './bucket-access.ts';
+import { registerSdkSecrets } from './configured-bucket.ts';
 import { loadConfigurationFile } from './load.ts';
 import type { ConfiguredCluster } from './configuration.ts';
 
@@ -28,13 +30,19 @@ export function commandLineDefaults(
   };
 }
 
-/** The same for a backup directory instead of a cluster, with the limits of an import. `directory`: absolute. */
-export function directoryDefaults(
-  directory: string,
+/** How the bucket of a source is reached from a command line. Works without a configuration. */
+export function bucketAccessForCommandLine(environment: NodeJS.ProcessEnv): (source: string) => BucketAccess {
+  registerSdkSecrets(environment);
+  const { dataDirectory } = commandLineDefaults(null, environment);
+  return bucketAccessOf(configuredClustersIn(environment), dataDirectory);
+}
+
+/** The same as `commandLineDefaults` for a source of backups instead of a cluster, with the limits of an import. */
+export function sourceDefaults(
+  source: string,
   environment: NodeJS.ProcessEnv = process.env,
 ): CommandLineDefaults & { limits: ImportLimits } {
   const configuration = loadConfigurationFile(environment);
-  const source = folderSource(directory);
   const configured = configuration?.clusters.find(({ backupSource }) => backupSource === source);
   const defaults = commandLineDefaults(null, environment);
   return {

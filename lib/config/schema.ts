@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clusterKey } from '../contract/names.ts';
 import { nameProblem } from '../contract/person.ts';
 import { DEFAULT_IMPORT_LIMITS } from '../importing/limits.ts';
+import { backupsSetting } from './bucket-schema.ts';
 import { httpUrl, secretReference, tlsSettings } from './connection-schema.ts';
 import { durationMs } from './duration.ts';
 import { replaySettings } from './replay-schema.ts';
@@ -79,7 +80,7 @@ const cluster = z.strictObject({
     .optional(),
   tls: tlsSettings.optional(),
   requestTimeout: durationMs.optional(),
-  backups: z.string().min(1),
+  backups: backupsSetting,
   colour: colour.optional(),
   overdueAfter: durationMs.default(26 * 3_600_000),
   readOnly: z.boolean().default(false),

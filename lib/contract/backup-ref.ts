@@ -26,14 +26,47 @@ export const folderSource = (directory: string): string => `${FOLDER}${directory
 export const folderOf = (source: string): string | null =>
   source.startsWith(FOLDER) ? source.slice(FOLDER.length) : null;
 
-/** The ref of a file. `file`: an absolute path. */
+const BUCKET = 's3://';
+
+/**
+ * The bucket of a source and the prefix of its keys, without a slash at either end; null: it is no address of a bucket. No part of
+ * a prefix is empty, "." or "..", and none has control characters.
+ */
+export function bucketLocation(source: string): { bucket: string; prefix: string } | null {
+  const [, bucket, rest = ''] = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{1,62})(?:\/(.*))?$/s.exec(source) ?? [];
+  const prefix = rest.replace(/\/+$/, '');
+  const parts = prefix === '' ? [] : prefix.split('/');
+  if (bucket === undefined || parts.some((part) => ['', '.', '..'].includes(part) || /\p{Cc}/u.test(part))) return null;
+  return { bucket, prefix };
+}
+
+const bucketSource = ({ bucket, prefix }: { bucket: string; prefix: string }): string =>
+  `${BUCKET}${bucket}${prefix === '' ? '' : `/${prefix}`}`;
+
+/** The source for the address of a bucket, or for an absolute path. Throws where the address is none. */
+export function backupSource(place: string): string {
+  if (!isBucketAddress(place)) return folderSource(place);
+  const location = bucketLocation(place);
+  if (location === null) throw new TypeError(`${place} is no address of a bucket`);
+  return bucketSource(location);
+}
+
+/** Whether a text that a person typed is the address of a bucket or an object. */
+export const isBucketAddress = (text: string): boolean => text.startsWith(BUCKET);
+
+/** The ref of a file or an object. `file`: an absolute path, or an address in a bucket with a key. Throws for another address. */
 export function refOfFile(file: string): BackupRef {
   const cut = file.lastIndexOf('/');
-  return { source: folderSource(file.slice(0, cut) || '/'), id: file.slice(cut + 1) };
+  if (isBucketAddress(file) && (bucketLocation(file)?.prefix ?? '') === '')
+    throw new TypeError(`${file} names no object`);
+  return { source: backupSource(file.slice(0, cut) || '/'), id: file.slice(cut + 1) };
 }
 
 /** The absolute path of a backup that is a file in a folder; null: it is kept elsewhere. */
 export const fileOf = (ref: BackupRef): string | null => folderOf(backupUri(ref));
+
+/** What a place of backups is, for sentences: "bucket", "backup directory". */
+export const placeWord = (place: string): string => (isBucketAddress(place) ? 'bucket' : 'backup directory');
 
 /** For people: a folder's path, else the whole source. */
 export const sourcePlace = (source: string): string => folderOf(source) ?? source;

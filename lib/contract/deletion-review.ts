@@ -16,6 +16,10 @@ export const deletionReview = z.object({
   /** Ids of the request that are not there. */
   missing: z.array(z.string()),
   bytes: z.number(),
+  /** Nothing remains of what is deleted, as far as is known. */
+  final: z.boolean(),
+  /** What else deleting does here; null: nothing. */
+  note: z.string().nullable(),
   /**
    * The groups that the backups are of, and how many good backups of each remain; null: unknown, the backups could not
    * be read. `good`: one that is deleted is known to be good.

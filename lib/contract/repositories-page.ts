@@ -91,4 +91,6 @@ export interface RepositoriesPage {
   canCleanUp: boolean;
   /** null: it is being read. */
   folder: ZipFolder | null;
+  /** Where the zip files of backups are, for people. */
+  backupsAt: string;
 }

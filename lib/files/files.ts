@@ -20,7 +20,7 @@ export interface ReadableFile {
 }
 
 export interface OpenedFile extends ReadableFile {
-  readonly facts: FileFacts;
+  readonly facts: { readonly size: number };
   /** Does not wait for the directory. */
   close(): void;
 }

@@ -5,25 +5,35 @@ import { codeOf } from './file-error.ts';
 import { CHANGED, IS_A_FOLDER, NOT_A_FILE } from './protocol.ts';
 
 /** A file in a directory. Without `followLinks` no part of its path may be a link. */
-export interface PlacedFile {
+interface PlacedFile {
   directory: string;
   path: string;
   followLinks: boolean;
 }
 
-/** A text is a path that a person typed: links are followed. */
-export type FilePlace = string | PlacedFile;
+/** A file that is not in a directory. `path`: for people. */
+export interface FileElsewhere {
+  path: string;
+  /** Throws AppError `not_found`, `disk`. */
+  open(signal?: AbortSignal): Promise<OpenedFile>;
+}
 
-const placed = (place: FilePlace): PlacedFile =>
+/** A text is a path that a person typed: links are followed. */
+export type FilePlace = string | PlacedFile | FileElsewhere;
+
+const isElsewhere = (place: FilePlace): place is FileElsewhere => typeof place === 'object' && 'open' in place;
+
+const placed = (place: string | PlacedFile): PlacedFile =>
   typeof place === 'string'
     ? { directory: dirname(resolve(place)), path: basename(resolve(place)), followLinks: true }
     : place;
 
 export const pathOf = (place: FilePlace): string =>
-  typeof place === 'string' ? place : join(place.directory, place.path);
+  typeof place === 'string' ? place : isElsewhere(place) ? place.path : join(place.directory, place.path);
 
 /** Throws AppError `not_found`, `disk`. */
 export async function openForReading(place: FilePlace, signal?: AbortSignal): Promise<OpenedFile> {
+  if (isElsewhere(place)) return place.open(signal);
   const { directory, path, followLinks } = placed(place);
   try {
     return await filesOf(directory, signal).open(path, { followLinks });

@@ -1,11 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { abortable } from '../abortable.ts';
 import { isAppError } from '../errors.ts';
 import { codeOf } from '../files/file-error.ts';
 import { filesOf, type Files, type NewFile } from '../files/files.ts';
-import { processSpace, startTimeOf } from '../process-identity.ts';
+import { newProcessMark, processOfMark } from '../process-mark.ts';
 
 /**
  * What imports write before it is a backup is in this folder of the backup directory, on the same disk: a backup gets its name
@@ -16,29 +15,16 @@ const FOLDER = '.restore-desk-import';
 /** `upload`: as it was sent. `unpacked`: one backup of it. */
 type Purpose = 'upload' | 'unpacked';
 
-interface Mark {
-  pid: number;
-  started: string;
-  space: string;
-  purpose: Purpose;
-}
-
-const NAME = /^(\d{1,10})-([0-9a-f]{12})-([0-9a-f]{12})-[0-9a-f]{16}\.(upload|unpacked)$/;
+const NAME = /^([0-9a-f-]+)\.(upload|unpacked)$/;
 const REMOVE_WITHIN_MS = 5_000;
-/** A file of a process in another container, or on another machine, is removed when nothing has written to it for so long. */
-const FOREIGN_IS_DEAD_AFTER_MS = 24 * 3_600_000;
-
-const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 const ATTEMPTS = 5;
 
 /** A path below the backup directory that names the process that writes it. */
-const newName = (purpose: Purpose): string =>
-  `${FOLDER}/${process.pid}-${short(startTimeOf(process.pid) ?? '')}-${short(processSpace())}-` +
-  `${randomBytes(8).toString('hex')}.${purpose}`;
+const newName = (purpose: Purpose): string => `${FOLDER}/${newProcessMark()}.${purpose}`;
 
-function readMark(path: string): Mark | null {
-  const [, pid, started, space, purpose] = NAME.exec(path) ?? [];
-  return pid === undefined ? null : { pid: Number(pid), started: started!, space: space!, purpose: purpose as Purpose };
+function readName(name: string): { mark: string; purpose: Purpose } | null {
+  const [, mark, purpose] = NAME.exec(name) ?? [];
+  return mark === undefined ? null : { mark, purpose: purpose as Purpose };
 }
 
 export interface TemporaryFile {
@@ -113,12 +99,14 @@ export async function removeLeftovers(
   const files = filesOf(directory, signal);
   try {
     for (const entry of await files.list(FOLDER)) {
-      const mark = readMark(entry.name);
+      const named = readName(entry.name);
       const path = `${FOLDER}/${entry.name}`;
-      if (entry.kind !== 'file' || mark === null) continue;
-      const isUpload = mark.purpose === 'upload';
-      if (isUpload ? isUploadInUse === undefined || isUploadInUse(path) : isOfThisProcess(mark)) continue;
-      if (isOfThisProcess(mark) || !isAlive(mark, entry.facts.mtimeMs)) await files.remove(path).catch(() => undefined);
+      if (entry.kind !== 'file' || named === null) continue;
+      const owner = processOfMark(named.mark, entry.facts.mtimeMs);
+      if (owner === null) continue;
+      const isUpload = named.purpose === 'upload';
+      if (isUpload ? isUploadInUse === undefined || isUploadInUse(path) : owner === 'this') continue;
+      if (owner !== 'other') await files.remove(path).catch(() => undefined);
     }
     await removeFolder(directory, files);
   } catch (error) {
@@ -126,15 +114,9 @@ export async function removeLeftovers(
   }
 }
 
-const isOfThisProcess = ({ pid, space, started }: Mark): boolean =>
-  pid === process.pid && space === short(processSpace()) && started === short(startTimeOf(pid) ?? '');
-
-function isAlive({ pid, space, started }: Mark, mtimeMs: number): boolean {
-  if (space !== short(processSpace())) return Date.now() - mtimeMs < FOREIGN_IS_DEAD_AFTER_MS;
-  const now = startTimeOf(pid);
-  return now !== null && short(now) === started;
-}
-
 /** Whether a path is that of an upload, and nothing else: a job's work names it. */
-export const isUploadPath = (path: string): boolean =>
-  path.startsWith(`${FOLDER}/`) && readMark(path.slice(FOLDER.length + 1))?.purpose === 'upload';
+export function isUploadPath(path: string): boolean {
+  if (!path.startsWith(`${FOLDER}/`)) return false;
+  const named = readName(path.slice(FOLDER.length + 1));
+  return named?.purpose === 'upload' && processOfMark(named.mark, 0) !== null;
+}

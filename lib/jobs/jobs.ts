@@ -9,7 +9,7 @@ import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { Approval } from '../contract/reviews.ts';
 import { replayTargetsOf } from '../config/replay-targets.ts';
-import { clusterConnection, configuration, findCluster, type ConfiguredCluster } from '../config.ts';
+import { bucketAccess, clusterConnection, configuration, findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import type { EndedJob } from '../kinds/clean-up/schema.ts';
 import { runs } from '../kinds/runs.ts';
@@ -46,7 +46,7 @@ export const runner = processGlobal(
           });
         return {
           cluster: clusterConnection(key),
-          backups: backupSources({ trusted: isUnlistedDirectory }),
+          backups: backupSources({ trusted: isUnlistedDirectory, bucket: bucketAccess }),
           replayTarget: replayTargetsOf(configured),
         };
       },

@@ -1,5 +1,6 @@
 import type { ClusterHealth } from '../contract/cluster.ts';
 import type { BackupListing } from '../contract/backup.ts';
+import { placeWord } from '../contract/backup-ref.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import { clusterConnection, findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -46,7 +47,7 @@ export function readsOf(key: string): ClusterReads {
     // A directory on a network share that is gone can hang as a cluster can.
     backups: new SharedRead((signal) => listAndCompare(backupsOf(configured(key)), signal), {
       ...terms,
-      subject: 'The backup directory',
+      subject: `The ${placeWord(findCluster(key)?.backupSource ?? '')}`,
     }),
     repositories: new RepositoryReads(() => clusterConnection(key), terms.subject),
   };

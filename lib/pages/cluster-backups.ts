@@ -1,6 +1,6 @@
 import type { BackupSource } from '../backups/source.ts';
 import type { ConfiguredCluster } from '../config.ts';
-import type { BackupRef } from '../contract/backup-ref.ts';
+import { isBucketAddress, placeWord, type BackupRef } from '../contract/backup-ref.ts';
 import { idOfAddress } from '../contract/backup-address.ts';
 import { backupId } from '../contract/names.ts';
 import { AppError } from '../errors.ts';
@@ -48,8 +48,13 @@ export async function readBackups<T>(
     if (!signal.aborted) throw cause;
     throw new AppError(
       'disk',
-      `The backup directory ${source.place} has not answered for ${PAGE_TIMEOUT_MS / 1000} s.`,
-      { hint: 'Check its disk, or the network share it is on, then try again.', cause },
+      `The ${placeWord(source.place)} ${source.place} has not answered for ${PAGE_TIMEOUT_MS / 1000} s.`,
+      {
+        hint: isBucketAddress(source.place)
+          ? 'Check its store and the network, then try again.'
+          : 'Check its disk, or the network share it is on, then try again.',
+        cause,
+      },
     );
   }
 }

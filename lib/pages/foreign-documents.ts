@@ -2,6 +2,7 @@ import type { Authorised } from '../access/authorise.ts';
 import { lastUuidOf } from '../access/cluster-rules.ts';
 import { mayDoWithShared } from '../access/shared-rules.ts';
 import { backupSources } from '../backups/sources.ts';
+import { bucketAccess } from '../config.ts';
 import type { BackupRef } from '../contract/backup-ref.ts';
 import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
@@ -21,7 +22,7 @@ export async function assertMayRestore({ cluster, identity }: Caller, backup: Ba
   const uuid = lastUuidOf(cluster);
   if (uuid !== null && (await sourceClusterOf(backup)) === uuid) return;
   throw new AppError('forbidden', `This backup was not made from ${cluster.name}. ${verdict.why}`, {
-    hint: 'Ask somebody who may read documents on both clusters, or keep the backups of each in a directory of its own.',
+    hint: 'Ask somebody who may read documents on both clusters, or keep the backups of each in a directory, or a prefix, of its own.',
   });
 }
 
@@ -50,7 +51,7 @@ export async function assertMayReadRejected({
 /** The uuid of the cluster that a backup was made from; null: its manifest has none, or can't be read. */
 async function sourceClusterOf({ source, id }: BackupRef): Promise<string | null> {
   try {
-    const { summary } = await backupSources({ trusted: true }).of(source).describe(id);
+    const { summary } = await backupSources({ trusted: true, bucket: bucketAccess }).of(source).describe(id);
     return summary.manifest?.cluster.uuid ?? null;
   } catch {
     return null;

@@ -39,6 +39,7 @@ export async function loadDeletion(cluster: ConfiguredCluster, ids: readonly str
     })),
     missing: found.filter(({ read }) => read === null).map(({ id }) => id),
     bytes: summaries.reduce((sum, { fileBytes }) => sum + fileBytes, 0),
+    ...(await readBackups(cluster, (source, signal) => source.deletionEffect(ids, signal))),
     groups: remainingAfter(summaries, current, verified),
   };
 }

@@ -1,6 +1,7 @@
 import { backupsOf } from '../live/backups-of-cluster.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { BackupListing } from '../contract/backup.ts';
+import { placeWord } from '../contract/backup-ref.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Overview, OverviewAlias } from '../contract/overview.ts';
 import { toFailure } from '../errors.ts';
@@ -166,7 +167,7 @@ const nothingListed = (cluster: ConfiguredCluster, { failure }: Reading<BackupLi
   directory: backupsOf(cluster).place,
   takenAt: new Date().toISOString(),
   backups: [],
-  problem: failure?.message ?? 'The backup directory has not been read yet.',
+  problem: failure?.message ?? `The ${placeWord(backupsOf(cluster).place)} has not been read yet.`,
   missing: false,
   unread: [],
 });

@@ -1,4 +1,5 @@
 import type { ConfiguredCluster } from '../config.ts';
+import { sourcePlace } from '../contract/backup-ref.ts';
 import type { RepositoriesPage, ZipFolder } from '../contract/repositories-page.ts';
 import { REPOSITORY_TYPES } from '../contract/repository-types.ts';
 import { capabilitiesOf } from '../elasticsearch/capabilities.ts';
@@ -44,6 +45,7 @@ export async function loadRepositories(cluster: ConfiguredCluster, name?: string
     types: REPOSITORY_TYPES.map(({ type }) => typeSupport(type, nodes, identity)),
     canCleanUp: capabilitiesOf(identity).repositoryCleanUp,
     folder: folderOf(cluster),
+    backupsAt: sourcePlace(cluster.backupSource),
   };
 }
 

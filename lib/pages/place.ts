@@ -1,11 +1,11 @@
 import type { Place } from '../backups/sources.ts';
 import { backupSources } from '../backups/sources.ts';
-import { clusterConnection, type ConfiguredCluster } from '../config.ts';
+import { bucketAccess, clusterConnection, type ConfiguredCluster } from '../config.ts';
 import { replayTargetsOf } from '../config/replay-targets.ts';
 import type { PlanRun } from '../kinds/run-kind.ts';
 import type { Progress } from '../contract/progress.ts';
 
-const backups = backupSources({ trusted: false });
+const backups = backupSources({ trusted: false, bucket: bucketAccess });
 
 /** What a planner needs for a page. The sources are untrusted: ids of backups come from addresses. */
 export const placeOf = (cluster: ConfiguredCluster): Place => ({

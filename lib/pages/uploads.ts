@@ -1,7 +1,6 @@
 import 'server-only';
 import { folderOf } from '../contract/backup-ref.ts';
-import { configuredClusters, type ConfiguredCluster } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { bucketAccess, configuredClusters, type ConfiguredCluster } from '../config.ts';
 import { filesOf } from '../files/files.ts';
 import { importDiskError, notEnoughSpace } from '../importing/import-disk-error.ts';
 import { createTemporary, removeLeftovers, removeTemporary } from '../importing/temporary-files.ts';
@@ -15,15 +14,12 @@ import { processGlobal } from '../process-wide.ts';
 const receiving = processGlobal('receiving', () => new Set<string>());
 const CHECK_JOB_EVERY_MS = 30_000;
 
-/** Throws `unsupported` where backups are not kept in a folder. */
-export function directoryOf({ backupSource }: ConfiguredCluster): string {
-  const directory = folderOf(backupSource);
-  if (directory !== null) return directory;
-  throw new AppError('unsupported', 'Backups can be imported into a directory only.');
-}
+/** Where uploads are kept until they are checked: in the directory of backups; for a bucket, on this machine. */
+export const stagingOf = ({ backupSource }: Pick<ConfiguredCluster, 'backupSource'>): string =>
+  folderOf(backupSource) ?? bucketAccess(backupSource).staging;
 
 /**
- * Writes an upload into the backup directory's hidden folder, and calls `start` when it is complete. If anything fails, nothing
+ * Writes an upload into a hidden folder of the directory, and calls `start` when it is complete. If anything fails, nothing
  * of it remains. `declaredBytes` null: the client did not say. Throws `disk`, and what `body` and `start` throw.
  */
 export async function receiveUpload<T>(
@@ -84,10 +80,9 @@ export function removeUploadAfter(directory: string, job: string): void {
 /** Called at the start. Never throws, and does not wait. */
 export function removeUnusedUploads(): void {
   for (const cluster of configuredClusters()) {
-    const directory = folderOf(cluster.backupSource);
-    if (directory !== null)
-      removeUnused(directory).catch((error: unknown) =>
-        log().warn({ err: error, directory }, 'The temporary files of earlier imports could not be removed.'),
-      );
+    const directory = stagingOf(cluster);
+    removeUnused(directory).catch((error: unknown) =>
+      log().warn({ err: error, directory }, 'The temporary files of earlier imports could not be removed.'),
+    );
   }
 }

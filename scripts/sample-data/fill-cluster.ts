@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, readdir, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
-import { backupSources } from '../../lib/backups/sources.ts';
+import { sdkSources } from './sdk-sources.ts';
 import { fileOf, folderSource } from '../../lib/contract/backup-ref.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
@@ -144,7 +144,7 @@ async function backUp(alias: string, at: Date, { url, backupDirectory, signal }:
   const cluster = connect({ url });
   try {
     const result = await withShiftedClock(at, async () => {
-      const place = { cluster, backups: backupSources({ trusted: true }) };
+      const place = { cluster, backups: sdkSources() };
       const run = {
         signal,
         report: () => undefined,

@@ -1,6 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { backupSources, type Place } from '../../lib/backups/sources.ts';
+import type { Place } from '../../lib/backups/sources.ts';
+import { sdkSources } from './sdk-sources.ts';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { planChangeRepository } from '../../lib/kinds/change-repository/plan.ts';
 import { runChangeRepository } from '../../lib/kinds/change-repository/run.ts';
@@ -43,7 +44,7 @@ export async function fillSnapshots({
 }: SnapshotsOptions): Promise<void> {
   const cluster = connect({ url });
   try {
-    const place: Place = { cluster, backups: backupSources({ trusted: true }) };
+    const place: Place = { cluster, backups: sdkSources() };
     await register(place, join(folder, 'search'), signal);
     const host: TerminalHost = { dataDirectory, runs, place, terminal: planningRun(signal) };
     await take(host, key, {

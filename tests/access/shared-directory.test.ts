@@ -126,7 +126,7 @@ describe('the directory of a sensitive cluster, configured for another cluster,'
       expect({ route: route.route, status, text }).toMatchObject({
         route: route.route,
         status: 403,
-        text: expect.stringContaining('search-production has backups in the same directory, and its documents are'),
+        text: expect.stringContaining('search-production has backups in the same place, and its documents are'),
       });
     }
     for (const what of ['documents', 'download']) {
@@ -139,13 +139,13 @@ describe('the directory of a sensitive cluster, configured for another cluster,'
   test('does not reveal the sensitive cluster’s name to a user without a role there', async () => {
     const { status, text } = await visitors.sam.send(`/api/same/backups/${pathUnder.same}/documents`);
     expect(status).toBe(403);
-    expect(text).toContain('Another cluster has backups in the same directory');
+    expect(text).toContain('Another cluster has backups in the same place');
     expect(text).not.toContain('production');
   });
 
   test('shows the reason on the page', async () => {
     const { text } = await visitors.ola.send(`/same/backups/${pathUnder.same}`);
-    expect(text).toContain('search-production has backups in the same directory');
+    expect(text).toContain('search-production has backups in the same place');
   });
 
   test('refuses to delete backups for a user who may not delete on the sensitive cluster', async () => {

@@ -1,3 +1,4 @@
+import type { BackupStore } from '../../lib/backups/zip/store.ts';
 import { createBackup } from '../support/folder-of-backups.ts';
 import type { DocumentTokens } from '../../lib/json/document-tokens.ts';
 
@@ -24,25 +25,27 @@ export function tokens(id: string, source: string, routing?: string): DocumentTo
 
 const cluster = { name: 'test', uuid: 'c', version: '8.19.9', distribution: 'elasticsearch' } as const;
 
-/** Writes a backup of these documents into `folder`. */
+/** Writes a backup of these documents into `folder`, which is a directory or a store. */
 export async function writeBackup(
-  folder: string,
-  documents: readonly DocumentTokens[],
-  options: { level?: number; group?: string; startedAt?: Date } = {},
+  folder: string | Pick<BackupStore, 'create'>,
+  documents: Iterable<DocumentTokens>,
+  options: { level?: number; group?: string; startedAt?: Date; index?: Buffer } = {},
 ) {
   const startedAt = options.startedAt ?? new Date('2018-01-08T03:00:00.000Z');
   const writer = await createBackup(folder, {
     group: options.group ?? 'government',
     startedAt,
-    index: Buffer.from('{"settings":{},"mappings":{}}'),
+    index: options.index ?? Buffer.from('{"settings":{},"mappings":{}}'),
     ...(options.level === undefined ? {} : { level: options.level }),
   });
+  let count = 0;
   for (const document of documents) {
+    count++;
     writer.add(document);
     await writer.drain();
   }
   return writer.publish(
-    documents.length,
+    count,
     {
       cluster,
       index: { name: 'government-1', uuid: 'u' },

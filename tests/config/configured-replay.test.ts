@@ -73,7 +73,7 @@ describe('a configuration error of replay has the path of its key', () => {
     [target('indices: ["a*"]'), `${at}.targets.search-app.indices[0]: A name has no spaces`],
     [
       target('credentials: { bearer: hunter2-hunter2 }'),
-      `${at}.targets.search-app.credentials: One of \`username\` with`,
+      `${at}.targets.search-app.credentials.bearer: Say where the secret is`,
     ],
     [
       target('credentials: { bearer: { env: NOT_SET } }'),

@@ -3,10 +3,10 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writ
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backupSources } from '../../lib/backups/sources.ts';
 import { folderSource } from '../../lib/contract/backup-ref.ts';
 import type { BackupResult } from '../../lib/kinds/backup/schema.ts';
 import type { Failure } from '../../lib/errors.ts';
+import { testSources } from '../support/sources.ts';
 import { listBackups } from '../support/folder-of-backups.ts';
 import { aRun } from '../support/a-run.ts';
 import { emptyCluster, openContexts, seedIndex, sharedServer } from '../support/elasticsearch.ts';
@@ -200,7 +200,7 @@ describe('two processes', () => {
     const cluster = connectWithShortTimeouts(url, 30_000);
     const result = await backUp(cluster, directory);
     await expectEqual(url, LIVE, fileOfBackup(result.backups[0]!));
-    await backupSources({ trusted: false }).of(folderSource(directory)).delete(backups[0]!.id, backups[0]!.fileBytes);
+    await testSources({ trusted: false }).of(folderSource(directory)).delete(backups[0]!.id, backups[0]!.fileBytes);
     expect((await listBackups(directory)).backups).toMatchObject([{ condition: { state: 'whole' } }]);
     await cluster.close();
   }, 60_000);

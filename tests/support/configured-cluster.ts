@@ -17,6 +17,7 @@ export const configuredCluster = (directory: string, change: Partial<ConfiguredC
   verificationOff: false,
   replay: null,
   republish: [],
+  bucket: null,
   connection: { url: 'http://127.0.0.1:9' },
   ...change,
 });

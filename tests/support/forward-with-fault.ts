@@ -11,6 +11,8 @@ export type Fault =
   | { kind: 'cut'; afterBytes: number }
   /** Cuts the connection after so many bytes of the request's body; the server receives an incomplete upload. */
   | { kind: 'cut-request'; afterBytes: number }
+  /** Changes one byte of the request's body. */
+  | { kind: 'flip-request'; atByte: number }
   /** Shortens the body; the response is complete as HTTP, as from a proxy that lost the rest. */
   | { kind: 'truncate'; keepBytes: number }
   | { kind: 'delay'; ms: number }
@@ -36,7 +38,10 @@ export async function forwardWithFault(
     return;
   }
   if (fault?.kind === 'delay') await sleep(fault.ms);
-  const response = await forward(incoming, outgoing, to, fault?.kind === 'cut-request' ? fault.afterBytes : Infinity);
+  const response = await forward(incoming, outgoing, to, {
+    uploadBytes: fault?.kind === 'cut-request' ? fault.afterBytes : Infinity,
+    flipByte: fault?.kind === 'flip-request' ? fault.atByte : -1,
+  });
   if (response === null) {
     outgoing.destroy();
     return;
@@ -87,7 +92,7 @@ function forward(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   { hostname, port }: { hostname: string; port: string },
-  uploadBytes: number,
+  { uploadBytes, flipByte }: { uploadBytes: number; flipByte: number },
 ): Promise<IncomingMessage | null> {
   return new Promise((resolve) => {
     const upstream = forwardRequest(
@@ -110,6 +115,8 @@ function forward(
     let received = 0;
     incoming.on('data', (chunk: Buffer) => {
       const remaining = uploadBytes - received;
+      const flipped = flipByte - received;
+      if (flipped >= 0 && flipped < chunk.length) chunk[flipped]! ^= 1;
       received += chunk.length;
       if (chunk.length >= remaining) {
         if (remaining > 0) upstream.write(chunk.subarray(0, remaining));

@@ -1,9 +1,10 @@
-import { backupSources, type Place } from '../../lib/backups/sources.ts';
+import type { Place } from '../../lib/backups/sources.ts';
 import { fileOf, type BackupRef } from '../../lib/contract/backup-ref.ts';
+import { testSources } from './sources.ts';
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
 
 /** The place of an operation under test: this cluster, and backups from any source that a plan names. */
-export const placeOf = (cluster: Cluster): Place => ({ cluster, backups: backupSources({ trusted: true }) });
+export const placeOf = (cluster: Cluster): Place => ({ cluster, backups: testSources() });
 
 const rejectRequest = (): Promise<never> => Promise.reject(new Error('This test must send no request to a cluster.'));
 

@@ -18,7 +18,7 @@ export function BackupWarnings({ backups, hasSnapshots }: { backups: Overview['b
         <Notice
           tone="bad"
           live="alert"
-          title={lostTitle(lost)}
+          title={lostTitle(lost, backups.directory)}
           actions={<LinkButton href={paths.backups(key)}>Open the backups</LinkButton>}
         >
           <LostSentences lost={lost} directory={backups.directory} />

@@ -29,12 +29,14 @@ interface Props {
   group: string | undefined;
   /** The day is not above it. */
   withDate: boolean;
+  /** "bucket", "backup directory". */
+  place: string;
   selection: Selected;
   verifying: boolean;
   onVerify: (row: BackupRow) => void;
 }
 
-export function BackupLine({ row, group, withDate, selection, verifying, onVerify }: Props) {
+export function BackupLine({ row, group, withDate, place, selection, verifying, onVerify }: Props) {
   const { level, word } = conditionLabel(row);
   const selected = selection.has(row.id);
   return (
@@ -60,7 +62,7 @@ export function BackupLine({ row, group, withDate, selection, verifying, onVerif
           <IndexName of name={row.index} alias={row.group} plain={row.cluster.relation === 'another'} />
         )}
       </Cell>
-      <Cell className="text-muted max-side:hidden">zip file, backup directory</Cell>
+      <Cell className="text-muted max-side:hidden">zip file, {place}</Cell>
       <Cell place="detail">
         <State level={level}>{word}</State>
         {row.verified !== null && level === 'ok' && (

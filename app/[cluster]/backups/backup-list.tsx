@@ -3,6 +3,7 @@ import { isZip, timeOf } from '@/components/backups/backup-labels.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Body, Column, GroupRow, Head, Table } from '@/components/ui/table.tsx';
 import type { BackupRow, BackupsFilter, BackupsPage, ListedBackup } from '@/lib/contract/backups-page.ts';
+import { placeWord } from '@/lib/contract/backup-ref.ts';
 import { plural } from '@/lib/format.ts';
 import { byDay } from '@/lib/present/by-day.ts';
 import { BackupLine } from './backup-line.tsx';
@@ -28,11 +29,11 @@ const dayTimeOf = (row: ListedBackup): string => (isZip(row) ? timeOf(row) : row
 export function BackupList({ page, filter, onChange, selection, verifying, onVerify }: Props) {
   const groupedByDay = (filter.sort ?? 'date') === 'date';
   const line = (row: ListedBackup) => {
-    const shown = { group: filter.group, withDate: !groupedByDay };
+    const shown = { group: filter.group, withDate: !groupedByDay, place: placeWord(page.directory) };
     return isZip(row) ? (
       <BackupLine key={row.id} row={row} {...shown} selection={selection} verifying={verifying} onVerify={onVerify} />
     ) : (
-      <SnapshotLine key={row.id} row={row} {...shown} />
+      <SnapshotLine key={row.id} row={row} group={shown.group} withDate={shown.withDate} />
     );
   };
   const zips = page.rows.filter(isZip);

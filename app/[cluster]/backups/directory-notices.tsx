@@ -4,6 +4,7 @@ import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import type { BackupsPage } from '@/lib/contract/backups-page.ts';
+import { isBucketAddress, placeWord } from '@/lib/contract/backup-ref.ts';
 import { formatList, plural } from '@/lib/format.ts';
 
 interface Props {
@@ -14,10 +15,10 @@ interface Props {
 export function Unreadable({ page }: Props) {
   if (page.stillReading) {
     return (
-      <Notice tone="info" live="status" title="The backup directory is still being read">
+      <Notice tone="info" live="status" title={`The ${placeWord(page.directory)} is still being read`}>
         <p>
-          <code>{page.directory}</code> has many files, or its disk is slow. {page.problem} The backups appear here when
-          it has been read.
+          <code>{page.directory}</code> has many files, or {isBucketAddress(page.directory) ? 'its store' : 'its disk'}{' '}
+          is slow. {page.problem} The backups appear here when it has been read.
         </p>
       </Notice>
     );
@@ -37,7 +38,7 @@ export function Unreadable({ page }: Props) {
           </p>
         ) : (
           <>
-            <p>{lostTitle(page.lost)}.</p>
+            <p>{lostTitle(page.lost, page.directory)}.</p>
             <LostSentences lost={page.lost} directory={page.directory} />
           </>
         )}
@@ -45,11 +46,17 @@ export function Unreadable({ page }: Props) {
     );
   }
   return (
-    <Notice tone="bad" live="alert" title="The backup directory can’t be read">
+    <Notice tone="bad" live="alert" title={`The ${placeWord(page.directory)} can’t be read`}>
       <p>{page.problem}</p>
       <p className="text-muted">
-        Which backups exist is unknown. Make <code>{page.directory}</code> readable for the user that runs Restore Desk,
-        or name another directory in the configuration. This page checks again every ten seconds.
+        Which backups exist is unknown.{' '}
+        {isBucketAddress(page.directory) ? null : (
+          <>
+            Make <code>{page.directory}</code> readable for the user that runs Restore Desk, or name another directory
+            in the configuration.{' '}
+          </>
+        )}
+        This page checks again every ten seconds.
       </p>
     </Notice>
   );
@@ -80,7 +87,16 @@ export function Empty({ page }: Props) {
       }
     >
       <code>{page.directory}</code> is readable and empty. Start with a backup. Files that{' '}
-      <code>restore-desk backup</code> or <code>es_dump</code> write there appear within ten seconds.
+      <code>restore-desk backup</code>
+      {isBucketAddress(page.directory) ? (
+        ' writes'
+      ) : (
+        <>
+          {' or '}
+          <code>es_dump</code> write
+        </>
+      )}{' '}
+      there appear within ten seconds.
     </EmptyState>
   );
 }

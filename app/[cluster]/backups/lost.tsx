@@ -25,7 +25,7 @@ export function Lost({ page: { lost, directory }, forget, className = 'mb-4' }: 
       tone="bad"
       live="alert"
       className={className}
-      title={lostTitle(lost)}
+      title={lostTitle(lost, directory)}
       actions={forget && <ForgetButton backups={lost.backups} forget={forget} />}
     >
       <LostSentences lost={lost} directory={directory} />

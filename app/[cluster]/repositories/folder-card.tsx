@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ZipFolder } from '@/lib/contract/repositories-page.ts';
+import { isBucketAddress } from '@/lib/contract/backup-ref.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -8,9 +9,10 @@ import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { CARD } from './card.ts';
 
-/** The backup directory of this server. It leads to the backups. null: it is being read. */
-export function FolderCard({ folder }: { folder: ZipFolder | null }) {
+/** The backup directory of this server, or its bucket. It leads to the backups. null: it is being read. `place`: a path, or an address. */
+export function FolderCard({ folder, place }: { folder: ZipFolder | null; place: string }) {
   const { key } = useCluster();
+  const isBucket = isBucketAddress(place);
   return (
     <Link href={paths.backups(key)} prefetch={false} className={CARD}>
       <span className="flex items-center justify-between gap-3">
@@ -19,8 +21,8 @@ export function FolderCard({ folder }: { folder: ZipFolder | null }) {
         </span>
         <FolderState folder={folder} />
       </span>
-      <b className="mt-3 font-medium text-text">Backup directory</b>
-      <span className="text-small text-muted">Folder of this server, zip files</span>
+      <b className="mt-3 font-medium text-text">{isBucket ? 'Bucket of backups' : 'Backup directory'}</b>
+      <span className="text-small text-muted">{isBucket ? 'Zip files' : 'Folder of this server, zip files'}</span>
       <span className="mt-3.5 flex flex-wrap justify-between gap-x-4 text-small text-muted">
         {folder === null ? (
           'Listing its backups…'
@@ -42,7 +44,7 @@ export function FolderCard({ folder }: { folder: ZipFolder | null }) {
         )}
       </span>
       <span className="mt-1 line-clamp-3 text-small [overflow-wrap:anywhere] text-muted">
-        {folder?.problem ?? folder?.directory ?? ' '}
+        {folder?.problem ?? place}
       </span>
     </Link>
   );

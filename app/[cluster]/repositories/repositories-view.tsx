@@ -41,7 +41,7 @@ export function RepositoriesView({ name, verify, runPolicy }: ViewProps) {
 function About({ page }: { page: RepositoriesPage | undefined }) {
   return (
     <p>
-      Where backups are kept: zip files on this server, snapshots in the cluster’s repositories.
+      Where backups are kept: zip files, and snapshots in the cluster’s repositories.
       {page && (
         <>
           {' '}
@@ -89,7 +89,7 @@ function Repositories({ page, name, verify, whyOld }: RepositoriesProps) {
           </li>
         ))}
         <li className="min-w-0">
-          <FolderCard folder={folder} />
+          <FolderCard folder={folder} place={page.backupsAt} />
         </li>
       </ul>
       {rows.length === 0 ? (

@@ -5,10 +5,11 @@ import { Panel } from '../../ui/panel.tsx';
 import type { ResultProps } from '../kind-view.ts';
 
 /** The files that were deleted, and those that were kept with the reason. */
-export function BackupsDeleted({ result: { deleted, left } }: ResultProps<DeleteBackupResult>) {
+export function BackupsDeleted({ result: { deleted, final, left, note } }: ResultProps<DeleteBackupResult>) {
   const bytes = deleted.reduce((sum, { fileBytes }) => sum + fileBytes, 0);
   return (
-    <Panel title={`${plural(deleted.length, 'backup')} deleted, ${formatBytes(bytes)} freed`}>
+    <Panel title={`${plural(deleted.length, 'backup')} deleted, ${formatBytes(bytes)}${final ? ' freed' : ''}`}>
+      {note !== null && <p className="mb-3 text-muted">{note}</p>}
       <ul className="flex flex-col gap-1.5">
         {deleted.map(({ id, fileBytes }) => (
           <li key={id} className="flex flex-wrap justify-between gap-x-4">

@@ -3,13 +3,14 @@ import type { BackupName } from '../../archive/backup-names.ts';
 import { folderSource } from '../../contract/backup-ref.ts';
 import { isAppError } from '../../errors.ts';
 import { filesOf } from '../../files/files.ts';
+import { requireFreeSpace } from '../../importing/import-disk-error.ts';
 import type { FilePlace } from '../../files/place.ts';
 import type { BackupStore, StoredFile } from '../zip/store.ts';
 import { describeListingProblem } from './describe-listing-problem.ts';
 import { listFolder, storedFile } from './list-folder.ts';
 import { createFolderFile } from './new-backup-file.ts';
 import { removeFile } from './remove-file.ts';
-import { requireSpace, takeFile } from './take-file.ts';
+import { takeFile } from './take-file.ts';
 import { freeSpaceCheck, writeChecks } from './write-checks.ts';
 
 /** A folder of zip files. */
@@ -18,6 +19,7 @@ export class FolderStore implements BackupStore {
   readonly place: string;
   /** On the disk of the backups: a file is given its name there in one step. */
   readonly staging: string;
+  readonly readsAtATime = 16;
   private readonly followLinks: boolean;
 
   /** `followLinks`: without it no part of an id may be a link. */
@@ -73,12 +75,16 @@ export class FolderStore implements BackupStore {
     return [...(await writeChecks(this.place, groups, signal)), await freeSpaceCheck(this.place, primaryBytes, signal)];
   }
 
+  deletionEffect() {
+    return Promise.resolve({ final: true, note: null });
+  }
+
   remove(id: string, bytes: number, signal?: AbortSignal) {
     return removeFile(this.place, id, bytes, signal);
   }
 
   requireSpace(bytes: number, signal: AbortSignal) {
-    return requireSpace(this.place, bytes, signal);
+    return requireFreeSpace(this.place, bytes, signal);
   }
 
   take(file: { path: string; ino: number }, id: string, signal: AbortSignal) {

@@ -1,20 +1,9 @@
 import { AppError } from '../../errors.ts';
 import { filesOf } from '../../files/files.ts';
 import { codeOf } from '../../files/file-error.ts';
-import { formatBytes } from '../../format.ts';
 
 const refused = (message: string, hint?: string) =>
   new AppError('refused', message, hint === undefined ? {} : { hint });
-
-/** By the declared size, before anything of it is written. Throws `refused`. */
-export async function requireSpace(directory: string, bytes: number, signal: AbortSignal): Promise<void> {
-  const free = await filesOf(directory, signal).freeBytes();
-  if (bytes > free)
-    throw refused(
-      `The disk of the backup directory has ${formatBytes(free)} free, and ${formatBytes(bytes)} are needed.`,
-      'Free space on it (`df -h`), then import this backup again.',
-    );
-}
 
 /** Gives a file in the backup directory the name of a backup, and never overwrites. Throws `refused`, errors of the system. */
 export async function takeFile(

@@ -7,10 +7,11 @@ import { importDiskError } from '../../importing/import-disk-error.ts';
 import type { ImportLimits } from '../../importing/limits.ts';
 import { openOuterZip, type OuterZip } from '../../importing/open-outer-zip.ts';
 import { isUploadPath, removeLeftovers, removeTemporary } from '../../importing/temporary-files.ts';
-import type { ImportedFrom, ImportResult } from '../../kinds/import/schema.ts';
+import type { ImportResult } from '../../kinds/import/schema.ts';
 import type { Run } from '../../running/run.ts';
 import { ImportBudget } from './import-budget.ts';
 import { importOne, isRefusal, type OneBackup } from './import-one.ts';
+import type { ZipToImport } from '../source.ts';
 import type { BackupStore } from './store.ts';
 import { readEntryName } from '../../importing/entry-name.ts';
 
@@ -33,7 +34,7 @@ function isBackup({ entries }: OuterZip): boolean {
  */
 export async function importZips(
   store: BackupStore,
-  zips: readonly ImportedFrom[],
+  zips: readonly ZipToImport[],
   limits: ImportLimits,
   run: ImportRun,
 ): Promise<Found> {
@@ -48,7 +49,7 @@ export async function importZips(
     for (const zip of zips) await importZip({ store, zip, limits, budget, run, found });
     return found;
   } catch (error) {
-    throw withResult(importDiskError(error, store.place), found);
+    throw withResult(importDiskError(error, store.staging), found);
   } finally {
     // Also after a cancellation, so without its signal.
     for (const { kind, path } of zips)
@@ -70,7 +71,7 @@ function withResult(error: unknown, { imported, leftOut, refused }: Found): unkn
 
 interface ZipImport {
   store: BackupStore;
-  zip: ImportedFrom;
+  zip: ZipToImport;
   limits: ImportLimits;
   budget: ImportBudget;
   run: ImportRun;
@@ -79,7 +80,7 @@ interface ZipImport {
 
 async function importZip(context: ZipImport): Promise<void> {
   const { store, zip, limits, run } = context;
-  const place = zip.kind === 'file' ? zip.path : { directory: store.staging, path: zip.path, followLinks: false };
+  const place = zip.place ?? { directory: store.staging, path: zip.path, followLinks: false };
   const file = await openForReading(place, run.signal);
   try {
     const outer = await openOuterZip(file, limits.maxFiles, run.signal);

@@ -3,8 +3,6 @@ import { mapInParallel } from '../../map-in-parallel.ts';
 import type { BackupStore } from './store.ts';
 import { summariseFile } from './summarise-backup.ts';
 
-const PARALLEL = 16;
-
 /**
  * Every backup of a store, newest first, from names and tables of contents; no documents are read. Does not throw: `problem`
  * says why the store can't be read, or that it doesn't answer; `unread` has the folders that can't be read.
@@ -13,7 +11,7 @@ export async function listBackups(store: BackupStore, signal?: AbortSignal): Pro
   const listing = { source: store.key, directory: store.place, takenAt: new Date().toISOString() };
   try {
     const { found, unread } = await store.list(signal);
-    const backups = await mapInParallel(found, PARALLEL, (file) => summariseFile(store, file, signal));
+    const backups = await mapInParallel(found, store.readsAtATime, (file) => summariseFile(store, file, signal));
     return { ...listing, backups: backups.sort(newestFirst), problem: null, missing: false, unread };
   } catch (error) {
     return { ...listing, backups: [], ...(await store.describeProblem(error, signal)), unread: [] };

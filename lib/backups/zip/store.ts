@@ -1,3 +1,4 @@
+import type { DeletionEffect } from '../source.ts';
 import type { BackupName } from '../../archive/backup-names.ts';
 import type { NewBackupFile } from '../../archive/new-backup-file.ts';
 import type { Check } from '../../contract/plan.ts';
@@ -22,6 +23,8 @@ export interface BackupStore {
   readonly key: string;
   /** For people: a path, or an address. */
   readonly place: string;
+  /** Files that are read at the same time for a list. */
+  readonly readsAtATime: number;
   /** The file of an id, for people. */
   pathOf(id: string): string;
 
@@ -39,6 +42,8 @@ export interface BackupStore {
   create(name: BackupName, signal?: AbortSignal): Promise<NewBackupFile>;
   /** Whether files of these groups can be written, as far as that is known without writing one. */
   writeChecks(groups: readonly string[], primaryBytes: number | null, signal?: AbortSignal): Promise<Check[]>;
+  /** What deleting these files does here. */
+  deletionEffect(ids: readonly string[], signal?: AbortSignal): Promise<DeletionEffect>;
   /** Deletes a file if it still has that size. Throws `plan_changed`, `disk`. */
   remove(id: string, bytes: number, signal?: AbortSignal): Promise<void>;
 
@@ -47,7 +52,7 @@ export interface BackupStore {
   /** Throws `refused` where the store has too little space for a file of so many bytes. */
   requireSpace(bytes: number, signal: AbortSignal): Promise<void>;
   /**
-   * Gives a checked file of `staging` the name of a backup. Throws `exists` (`STORED_EXISTS`) rather than overwrite, and
+   * Gives a checked file of `staging` the name of a backup. `exists`: another one has it, and is not overwritten. Throws
    * `refused` where its place can't be used.
    */
   take(file: { path: string; ino: number }, id: string, signal: AbortSignal): Promise<'taken' | 'exists'>;

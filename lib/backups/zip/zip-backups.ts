@@ -5,9 +5,8 @@ import { openForReading } from '../../files/place.ts';
 import { abortable } from '../../abortable.ts';
 import type { BackupPlan, IndexBackupPlan } from '../../kinds/backup/schema.ts';
 import type { ImportLimits } from '../../importing/limits.ts';
-import type { ImportedFrom } from '../../kinds/import/schema.ts';
 import type { Run } from '../../running/run.ts';
-import type { BackupCheckpoint, BackupSource, BackupTuning, ReadRun } from '../source.ts';
+import type { BackupCheckpoint, BackupSource, BackupTuning, ReadRun, ZipToImport } from '../source.ts';
 import { noSuchBackup, requireBackupId, requireInnerName } from './backup-id.ts';
 import { describeBackup } from './describe-backup.ts';
 import { importZips } from './import-zips.ts';
@@ -64,12 +63,16 @@ export class ZipBackups implements BackupSource {
     return definition;
   }
 
+  file(id: string) {
+    return this.store.file(this.checked(id));
+  }
+
   async open(id: string, signal?: AbortSignal) {
-    return openBackup(this.store.file(this.checked(id)), signal);
+    return openBackup(this.file(id), signal);
   }
 
   async verify(id: string, run: ReadRun) {
-    return verifyBackup(this.store.file(this.checked(id)), run);
+    return verifyBackup(this.file(id), run);
   }
 
   async download(id: string, signal?: AbortSignal) {
@@ -80,7 +83,7 @@ export class ZipBackups implements BackupSource {
     return { bytes: size, stream: (reading: AbortSignal) => openedFileStream(file, size, reading) };
   }
 
-  importZips(zips: readonly ImportedFrom[], limits: ImportLimits, run: ReadRun) {
+  importZips(zips: readonly ZipToImport[], limits: ImportLimits, run: ReadRun) {
     return importZips(this.store, zips, limits, run);
   }
 
@@ -88,6 +91,10 @@ export class ZipBackups implements BackupSource {
     const found = await this.store.stat(this.checked(id), signal);
     if (found === null) throw noSuchBackup(id);
     return { bytes: found.bytes, text: found.stamp };
+  }
+
+  deletionEffect(ids: readonly string[], signal?: AbortSignal) {
+    return this.store.deletionEffect(ids, signal);
   }
 
   async delete(id: string, fileBytes: number, signal?: AbortSignal) {

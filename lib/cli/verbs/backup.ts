@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
-import { fileOf, folderSource } from '../../contract/backup-ref.ts';
+import { backupPlace } from '../../contract/backup-ref.ts';
 import { formatBytes, formatDuration, plural } from '../../format.ts';
 import { backup as backupKind } from '../../kinds/backup/describe.ts';
 import { planBackup } from '../../kinds/backup/plan.ts';
 import type { IndexBackupResult } from '../../kinds/backup/schema.ts';
+import { sourceOfArgument } from '../backup-argument.ts';
 import type { CommandResult, CommandContext } from '../command-context.ts';
 import { dryRun } from '../dry-run.ts';
 import { safeLine } from '../safe-text.ts';
@@ -18,7 +18,7 @@ export async function backup(context: CommandContext): Promise<CommandResult> {
       indices: args.texts('index'),
       aliases: args.texts('alias'),
       all: args.flag('all'),
-      source: folderSource(resolve(directory!)),
+      source: sourceOfArgument(directory!),
     },
     context.planningRun(),
   );
@@ -64,7 +64,7 @@ export async function backup(context: CommandContext): Promise<CommandResult> {
 const withFile = ({ index, group, backup, ...rest }: IndexBackupResult) => ({
   index,
   group,
-  file: fileOf(backup),
+  file: backupPlace(backup),
   id: backup.id,
   ...rest,
 });

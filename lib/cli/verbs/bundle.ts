@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { bundleIncident } from '../../bundling/incident/bundle.ts';
 import type { Included } from '../../bundling/incident/source.ts';
@@ -13,6 +13,7 @@ import { breakGlassUses } from '../../jobs/store/read-audit-log.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import { LastSnapshotFile } from '../../live/last-snapshot-file.ts';
 import { incidentSummary } from '../../present/incident-summary.ts';
+import { pathOfArgument } from '../backup-argument.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
 import { usageError } from '../parse-arguments.ts';
 import { safeLine } from '../safe-text.ts';
@@ -22,7 +23,7 @@ export async function bundle(context: CommandContext): Promise<CommandResult> {
   const [id] = context.args.positionals;
   const out = context.args.text('out');
   if (out === undefined) throw usageError('bundle needs --out FILE.', 'bundle');
-  const file = resolve(out);
+  const file = pathOfArgument(out);
   const { dataDirectory } = context.installation();
   if (!JobStore.existsIn(dataDirectory)) throw missingJob(id!, dataDirectory);
   const store = JobStore.open(dataDirectory);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { carryQuery, parseQuery, type Since } from '../../carrying/carry-query.ts';
 import { readTarget } from '../../carrying/read-target.ts';
+import { isBucketAddress } from '../../contract/backup-ref.ts';
 import { CHANGES, type Change } from '../../contract/carried.ts';
 import { checkQuery } from '../../elasticsearch/read/match-documents.ts';
 import { withStore } from '../../jobs/run-in-terminal.ts';
@@ -69,7 +70,7 @@ function requireBase(args: Arguments): string {
   const base = args.text('base');
   if (base === undefined)
     throw usageError('carry-forward needs --base: the backup that the index was restored from.', args.verb.name);
-  if (!base.endsWith('.zip') && !base.startsWith('s3://'))
+  if (!base.endsWith('.zip') && !isBucketAddress(base))
     throw usageError(`--base takes a backup file, not “${base}”.`, args.verb.name);
   return base;
 }

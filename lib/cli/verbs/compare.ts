@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { differenceFiles } from '../../comparing/difference-files.ts';
-import { refOfFile } from '../../contract/backup-ref.ts';
+import { backupPlace, isBucketAddress } from '../../contract/backup-ref.ts';
 import type { ComparedSide } from '../../contract/comparison.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { codeOf } from '../../files/file-error.ts';
@@ -10,6 +10,7 @@ import { formatDuration, plural } from '../../format.ts';
 import { compare as compareKind } from '../../kinds/compare/describe.ts';
 import { planCompare, type SideRequest } from '../../kinds/compare/plan.ts';
 import type { CompareResult, CompareWork } from '../../kinds/compare/schema.ts';
+import { pathOfArgument, refOfArgument } from '../backup-argument.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
 
@@ -17,7 +18,7 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   const [, left, right] = context.args.positionals;
   const request = { left: sideOf(left!), right: sideOf(right!) };
   const out = context.args.text('out');
-  const file = out === undefined ? null : await OutFile.create(resolve(out));
+  const file = out === undefined ? null : await OutFile.create(pathOfArgument(out));
   try {
     const work = await planCompare(context.place(), request, context.planningRun());
     const { job, result } = await context.perform(compareKind, work);
@@ -44,19 +45,14 @@ export async function compare(context: CommandContext): Promise<CommandResult> {
   }
 }
 
-/** A backup file by its ending; everything else is an index or an alias. Throws `unsupported` for a bucket. */
-export function sideOf(name: string): SideRequest {
-  if (name.startsWith('s3://'))
-    throw new AppError('unsupported', `${name} is in a bucket; this version compares backup files of this machine.`, {
-      hint: 'Copy the file here, then compare it.',
-    });
-  return name.endsWith('.zip') ? { backup: refOfFile(resolve(name)) } : { index: name };
-}
+/** A backup by its ending or its address; everything else is an index or an alias. Throws `invalid_input`. */
+export const sideOf = (name: string): SideRequest =>
+  name.endsWith('.zip') || isBucketAddress(name) ? { backup: refOfArgument(name) } : { index: name };
 
 const fieldsOf = (side: ComparedSide, documents: number) =>
   side.kind === 'index'
     ? { kind: side.kind, index: side.index, alias: side.alias, documents }
-    : { kind: side.kind, file: side.backup.id, index: side.index, takenAt: side.takenAt, documents };
+    : { kind: side.kind, file: backupPlace(side.backup), index: side.index, takenAt: side.takenAt, documents };
 
 function describe(work: CompareWork, result: CompareResult, job: string, out: string | null): string[] {
   const { documents, seconds, warnings, way } = result;

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path';
-import { refOfFile } from '../../contract/backup-ref.ts';
 import { conflictMode } from '../../contract/plan.ts';
 import { restore as restoreKind } from '../../kinds/restore/describe.ts';
 import { planRestore } from '../../kinds/restore/plan.ts';
 import type { RestorePlan } from '../../kinds/restore/schema.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
+import { refOfArgument } from '../backup-argument.ts';
 import { describeRestore, plannedFields, restoredFields } from '../describe-restore.ts';
 import { dryRun } from '../dry-run.ts';
 import { usageError, type Arguments } from '../parse-arguments.ts';
@@ -19,7 +18,7 @@ export async function restore(context: CommandContext): Promise<CommandResult> {
   const plan = await planRestore(
     context.place(),
     {
-      backup: refOfFile(resolve(zip!)),
+      backup: refOfArgument(zip!),
       alias: args.text('alias'),
       into: args.text('into'),
       settings: args.json('settings'),

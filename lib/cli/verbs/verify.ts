@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
+import { refOfFile } from '../../contract/backup-ref.ts';
 import type { Verification } from '../../contract/backup.ts';
 import { cancelled, isAppError, toFailure, type Failure } from '../../errors.ts';
 import { formatBytes, formatCount, formatDuration, plural } from '../../format.ts';
-import { verifyBackup } from '../../backups/zip/verify-backup.ts';
+import { fileOfArgument } from '../backup-argument.ts';
 import type { CommandResult, CommandContext } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
 
@@ -16,8 +16,8 @@ interface Verdict {
 /** Reads every file, also after a damaged one. */
 export async function verify(context: CommandContext): Promise<CommandResult> {
   const verdicts: Verdict[] = [];
-  for (const name of context.args.positionals) {
-    const verdict = await verifyFile(resolve(name), context);
+  for (const file of context.args.positionals.map(fileOfArgument)) {
+    const verdict = await verifyFile(file, context);
     verdicts.push(verdict);
     if (!context.args.flag('json') && context.args.positionals.length > 1)
       context.terminal.print(describeVerdict(verdict));
@@ -46,7 +46,8 @@ export async function verify(context: CommandContext): Promise<CommandResult> {
 
 async function verifyFile(file: string, context: CommandContext): Promise<Verdict> {
   try {
-    const verification = await verifyBackup(file, context.planningRun());
+    const { id, source } = refOfFile(file);
+    const verification = await context.backups().of(source).verify(id, context.planningRun());
     const { documents, promised, complete } = verification;
     const error: Failure | null = complete
       ? null

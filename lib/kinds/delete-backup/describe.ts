@@ -42,9 +42,10 @@ export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
     { name: work.backups.length === 1 ? 'Backup' : 'Backups', value: formatList(idsOf(work), 10), code: true },
     { name: 'Space', value: formatBytes(bytesOf(work.backups)) },
   ],
-  outcome: ({ deleted, left }) =>
+  outcome: ({ deleted, final, left, note }) =>
     `${deleted.length === 1 ? deleted[0]!.id : plural(deleted.length, 'backup')} deleted, ` +
-    `${formatBytes(bytesOf(deleted))} freed.${left.length > 0 ? ` ${formatCount(left.length)} kept.` : ''}`,
+    `${formatBytes(bytesOf(deleted))}${final ? ' freed' : ''}.` +
+    `${note === null ? '' : ` ${note}`}${left.length > 0 ? ` ${formatCount(left.length)} kept.` : ''}`,
   aftermath: () => 'The log names the backups that were deleted by then. Nothing on the cluster was changed.',
   effects: ({ work, result }) => ({ deletedBackups: refsOf(work, result.deleted) }),
   // Killed before the checkpoint was saved, any of them may be deleted; one that is still there is listed, not verified.

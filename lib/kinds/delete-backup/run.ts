@@ -32,7 +32,13 @@ export const runDeleteBackup: RunKind<DeleteBackupWork, DeleteBackupResult, Dele
     }
   }
   if (deleted.length === 0) throw first;
-  return { kind: 'delete-backup', status: left.length === 0 ? 'done' : 'partial', deleted, left };
+  const ids = deleted.map(({ id }) => id);
+  const { final, note } = await backups
+    .of(work.backups[0]!.backup.source)
+    .deletionEffect(ids, run.signal)
+    .catch(() => ({ final: true, note: null }));
+  if (note !== null) run.log(note);
+  return { kind: 'delete-backup', status: left.length === 0 ? 'done' : 'partial', deleted, left, final, note };
 };
 
 async function requireStamp(source: BackupSource, id: string, stamp: string, signal: AbortSignal): Promise<void> {

@@ -38,6 +38,10 @@ export const deleteBackupResult = z.preprocess(
     deleted: z.array(deletedBackup),
     /** Confirmed but not deleted, with the reason. */
     left: z.array(z.object({ id: z.string(), reason: z.string() })),
+    /** Their space is free, as far as is known. */
+    final: z.boolean().default(true),
+    /** What else there is to say; null: nothing. */
+    note: z.string().nullable().default(null),
   }),
 );
 export type DeleteBackupResult = z.infer<typeof deleteBackupResult>;

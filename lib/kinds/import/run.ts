@@ -1,3 +1,4 @@
+import { placeOfZip } from '../../backups/sources.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { ImportResult, ImportWork } from './schema.ts';
 
@@ -6,6 +7,7 @@ import type { ImportResult, ImportWork } from './schema.ts';
  * what was imported by then is kept.
  */
 export const runImport: RunKind<ImportWork, ImportResult> = async ({ backups }, { limits, source, zips }, run) => {
-  const found = await backups.of(source).importZips(zips, limits, run);
+  const placed = zips.map((zip) => (zip.kind === 'file' ? { ...zip, place: placeOfZip(backups, zip.path) } : zip));
+  const found = await backups.of(source).importZips(placed, limits, run);
   return { kind: 'import', status: found.refused.length === 0 ? 'done' : 'partial', ...found };
 };

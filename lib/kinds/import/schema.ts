@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /** Of a zip that backups are imported from. */
 const importedFrom = z.discriminatedUnion('kind', [
-  /** In the backup directory's hidden folder, below it; removed when the job has ended. `name`: as it was sent. */
+  /** In a hidden folder, below the backup directory or below that of imports into a bucket; removed when the job has ended. `name`: as it was sent. */
   z.object({ kind: z.literal('upload'), path: z.string().min(1), name: z.string(), bytes: z.number() }),
-  /** A file of this machine that a command line named, as an absolute path. */
+  /** A zip that a command line named, as an absolute path, or in a bucket as `s3://…`. */
   z.object({ kind: z.literal('file'), path: z.string().min(1), name: z.string(), bytes: z.number() }),
 ]);
 export type ImportedFrom = z.infer<typeof importedFrom>;

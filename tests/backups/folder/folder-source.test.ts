@@ -1,14 +1,15 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backupSources } from '../../../lib/backups/sources.ts';
 import { folderSource } from '../../../lib/contract/backup-ref.ts';
+import { testSources } from '../../support/sources.ts';
+import { flipByte } from '../../support/flip-byte.ts';
 import { conformsAsSource } from '../conformance.ts';
 
 for (const trusted of [false, true])
   conformsAsSource(`of a folder, with refs ${trusted ? 'of a plan' : 'from an address'}`, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'restore-desk-source-'));
-    const backups = backupSources({ trusted });
+    const backups = testSources({ trusted });
     return {
       source: backups.of(folderSource(directory)),
       backups,
@@ -17,13 +18,3 @@ for (const trusted of [false, true])
       close: () => rm(directory, { recursive: true, force: true }),
     };
   });
-
-async function flipByte(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  const { size } = await handle.stat();
-  const byte = Buffer.alloc(1);
-  await handle.read(byte, 0, 1, Math.floor(size / 2));
-  byte[0]! ^= 0xff;
-  await handle.write(byte, 0, 1, Math.floor(size / 2));
-  await handle.close();
-}

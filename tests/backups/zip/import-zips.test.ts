@@ -79,7 +79,7 @@ async function importBytes(bytes: Buffer, { name = 'es_dump.zip', ...options }: 
 function importFiles(paths: string[], { limits = {}, signal, report = () => undefined }: Options = {}) {
   return importZips(
     folderStore(directory),
-    paths.map((path) => ({ kind: 'file', path, name: basename(path), bytes: 1 })),
+    paths.map((path) => ({ kind: 'file', path, place: path, name: basename(path), bytes: 1 })),
     { ...DEFAULT_IMPORT_LIMITS, ...limits },
     { signal: signal ?? new AbortController().signal, report, log: () => undefined },
   );

@@ -124,7 +124,6 @@ it('what can’t be compared is refused, and leaves nothing behind', async () =>
   expect(await refused('nowhere', OLD)).toEqual([4, 'There is no index or alias called nowhere.']);
   expect(await refused('both', OLD)).toEqual([4, `both points to ${OLD} and ${NEW}.`]);
   expect(await refused('missing.zip', OLD)).toEqual([4, expect.stringContaining('missing.zip') as string]);
-  expect(await refused('s3://bucket/a.zip', OLD)).toEqual([4, expect.stringContaining('is in a bucket') as string]);
   expect(await refused(OLD, OLD, '--out', 'no/such/folder')).toEqual([
     expect.any(Number) as number,
     expect.stringContaining('can’t be written') as string,

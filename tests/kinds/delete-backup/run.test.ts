@@ -42,6 +42,8 @@ test('a file that changed or disappeared since the review is kept, and the other
       { id: 'a.zip', reason: 'a.zip has changed since its deletion was reviewed.' },
       { id: 'b.zip', reason: 'It no longer existed.' },
     ],
+    final: true,
+    note: null,
   });
   expect(remaining()).toEqual(['a.zip']);
   expect(deleteBackup.outcome(result)).toBe('c.zip deleted, 16 B freed. 2 kept.');

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { backupSources } from '../../../lib/backups/sources.ts';
 import { folderSource } from '../../../lib/contract/backup-ref.ts';
 import { connect } from '../../../lib/elasticsearch/client/client.ts';
 import { planBackup } from '../../../lib/kinds/backup/plan.ts';
@@ -10,6 +9,7 @@ import { runBackup } from '../../../lib/kinds/backup/run.ts';
 import { planRestore } from '../../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../../lib/kinds/restore/run.ts';
 import { inThread } from '../../../lib/thread/run-in-thread.ts';
+import { testSources } from '../../support/sources.ts';
 import { aRun } from '../../support/a-run.ts';
 import { call, emptyCluster, seedIndex, sharedServer } from '../../support/elasticsearch.ts';
 import { placeOf } from '../../support/test-place.ts';
@@ -74,7 +74,7 @@ test.each(LARGE)(
     const plan = await planBackup(place, { indices: ['large'], source: folderSource(folder) }, aRun());
     const ref = (await runBackup(place, { kind: 'backup', plan }, aRun())).backups[0]!.backup;
 
-    const source = backupSources({ trusted: false }).of(folderSource(folder));
+    const source = testSources({ trusted: false }).of(folderSource(folder));
     delay.enable();
     expect((await source.describe(ref.id)).summary.condition).toEqual({ state: 'whole' });
     const definition = await source.definition(ref.id);

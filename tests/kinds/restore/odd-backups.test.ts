@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ZipWriter } from '../../../lib/archive/write-zip.ts';
 import { sampleDocuments } from '../../../lib/backups/sample-documents.ts';
-import { backupSources } from '../../../lib/backups/sources.ts';
 import type { BackupSource } from '../../../lib/backups/source.ts';
 import { connect } from '../../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../../lib/elasticsearch/client/cluster.ts';
@@ -17,6 +16,7 @@ import { planRestore } from '../../../lib/kinds/restore/plan.ts';
 import { runRestore } from '../../../lib/kinds/restore/run.ts';
 import { filesOf } from '../../../lib/files/files.ts';
 import { inThread } from '../../../lib/thread/run-in-thread.ts';
+import { testSources } from '../../support/sources.ts';
 import { aRun } from '../../support/a-run.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../../support/elasticsearch.ts';
 import { deepNesting, zipWith } from '../../support/hostile-zips.ts';
@@ -123,7 +123,7 @@ beforeAll(async () => {
   cluster = connect({ url });
   live = await readDefinition(cluster, 'live');
   folder = await mkdtemp(join(tmpdir(), 'restore-desk-odd-'));
-  source = backupSources({ trusted: false }).of(folderSource(folder));
+  source = testSources({ trusted: false }).of(folderSource(folder));
 });
 afterAll(async () => {
   await emptyCluster(url);

@@ -17,7 +17,12 @@ export function BackupsToDelete({ review }: { review: DeletionReview }) {
     <Panel
       flush
       title="What is deleted"
-      tag={<span className="text-small text-muted">frees {formatBytes(review.bytes)}</span>}
+      tag={
+        <span className="text-small text-muted">
+          {review.final && 'frees '}
+          {formatBytes(review.bytes)}
+        </span>
+      }
     >
       <Table label="Backups to delete">
         <Head>

@@ -54,7 +54,7 @@ export function DeleteView({ ids, review, remove }: Props) {
       <Heading
         sub={
           <p>
-            From {cluster.name} ({cluster.environment}). Deleting a backup can’t be undone.
+            From {cluster.name} ({cluster.environment}).{review.final && ' Deleting a backup can’t be undone.'}
           </p>
         }
       >
@@ -63,6 +63,7 @@ export function DeleteView({ ids, review, remove }: Props) {
       <div className="flex flex-col gap-4">
         {changes !== null && <Changed changes={changes} />}
         {act.failure && changes === null && <FailureNotice failure={act.failure} title="Nothing was deleted" />}
+        <Note note={review.note} />
         <BackupsToDelete review={review} />
         <Remaining review={review} />
         <Panel title={`Confirm the deletion of ${what}`} tone="bad">
@@ -93,6 +94,16 @@ export function DeleteView({ ids, review, remove }: Props) {
         </Panel>
       </div>
     </>
+  );
+}
+
+/** What deleting does here besides. */
+function Note({ note }: { note: string | null }) {
+  if (note === null) return null;
+  return (
+    <Notice tone="info" title="What deleting does in this bucket">
+      <p>{note}</p>
+    </Notice>
   );
 }
 

@@ -15,7 +15,7 @@ function problemOf(file: File, { freeBytes, maxUploadBytes }: ImportPlace): stri
   if (file.size === 0) return 'The file is empty.';
   if (file.size > maxUploadBytes)
     return `The file is larger than ${formatBytes(maxUploadBytes)}. Import it with \`restore-desk import\` on the server.`;
-  if (freeBytes !== null && file.size > freeBytes) return 'The backup directory’s disk has not enough free space.';
+  if (freeBytes !== null && file.size > freeBytes) return 'There is not enough free space for it.';
   return null;
 }
 

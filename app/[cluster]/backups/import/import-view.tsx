@@ -6,6 +6,7 @@ import { importPlaceQuery } from '@/components/queries.ts';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
+import { isBucketAddress } from '@/lib/contract/backup-ref.ts';
 import type { ImportPlace } from '@/lib/contract/import-place.ts';
 import { formatBytes, formatCount } from '@/lib/format.ts';
 import { ImportForm } from './import-form.tsx';
@@ -62,7 +63,9 @@ function Limits({ place }: { place: ImportPlace }) {
         <Fact name="Into">
           <code className="[overflow-wrap:anywhere]">{place.directory}</code>
         </Fact>
-        <Fact name="Free space there">{place.freeBytes === null ? 'unknown' : formatBytes(place.freeBytes)}</Fact>
+        <Fact name={isBucketAddress(place.directory) ? 'Free space to unpack' : 'Free space there'}>
+          {place.freeBytes === null ? 'unknown' : formatBytes(place.freeBytes)}
+        </Fact>
         <Fact name="Largest upload">{formatBytes(place.maxUploadBytes)}</Fact>
         <Fact name="Unpacked, at most">{formatBytes(place.maxUnpackedBytes)}</Fact>
         <Fact name="Entries of a zip, at most">{formatCount(place.maxFiles)}</Fact>
