@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { DemoBucket } from './demo-bucket.ts';
 import { CLUSTER, paths } from './demo-data.ts';
 
 interface Addresses {
@@ -8,13 +9,15 @@ interface Addresses {
   port: number;
   elasticsearch: string;
   searchApp: string;
+  /** null: the backups are in a directory. */
+  bucket: DemoBucket | null;
 }
 
 /**
  * Writes the configuration of the demo's dashboard, and returns its path. Not named restore-desk.yaml: the dashboard for a developer's
  * own cluster starts in the same folder and would read it.
  */
-export function writeDemoConfiguration({ port, elasticsearch, searchApp }: Addresses): string {
+export function writeDemoConfiguration({ port, elasticsearch, searchApp, bucket }: Addresses): string {
   const file = join(paths.home, 'demo.yaml');
   const configuration = {
     listen: { port },
@@ -24,7 +27,15 @@ export function writeDemoConfiguration({ port, elasticsearch, searchApp }: Addre
         name: 'Demo search',
         environment: 'demo',
         url: elasticsearch,
-        backups: paths.backups,
+        backups:
+          bucket === null
+            ? paths.backups
+            : {
+                url: bucket.url,
+                endpoint: bucket.store.url,
+                accessKeyId: bucket.store.accessKeyId,
+                secretAccessKey: { env: 'DEMO_BUCKET_SECRET' },
+              },
         replay: {
           captures: paths.captures,
           targets: { 'search-app': { url: searchApp, queueStatus: '/_status' } },

@@ -18,6 +18,8 @@ export const paths = {
   home,
   server: join(home, 'server'),
   backups: join(home, 'backups'),
+  /** Of the store that has copies of them, where the demo shows a bucket. */
+  store: join(home, 'store'),
   data: join(home, 'data'),
   /** Of snapshots: `path.repo`. */
   repositories: join(home, 'repositories'),
@@ -35,7 +37,15 @@ export const isFilled = (): boolean => existsSync(paths.filled);
 /** Deletes data that is partly filled, filled from another version of the sample data, or to be reset. The server must not run. */
 export function discardOutdatedData({ reset }: { reset: boolean }): void {
   if (isFilled() && readFileSync(paths.filled, 'utf8') === TIMELINE_VERSION && !reset) return;
-  for (const part of [paths.server, paths.backups, paths.data, paths.repositories, paths.captures, paths.filled])
+  for (const part of [
+    paths.server,
+    paths.backups,
+    paths.data,
+    paths.repositories,
+    paths.captures,
+    paths.store,
+    paths.filled,
+  ])
     rmSync(part, { recursive: true, force: true });
 }
 

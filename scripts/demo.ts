@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: a real Elasticsearch with the sample data, a search app that writes to it, and the dashboard for it. Ctrl-C stops
  * them; their data is kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again, and so does a button of the
- * dashboard.
+ * dashboard. `npm run demo -- --bucket` has the backups in a bucket of a store with the S3 interface, which it starts.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { loadConfiguration } from '../lib/config/load.ts';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { DashboardDidNotStart, startDashboardProcess, type DashboardProcess } from './dashboard-process.ts';
+import { startDemoBucket, type DemoBucket } from './demo-bucket.ts';
 import { startDemoControl, type DemoControl } from './demo-control.ts';
 import { writeDemoConfiguration } from './demo-configuration.ts';
 import { discardOutdatedData, fillData, isFilled, paths, resetData } from './demo-data.ts';
@@ -34,6 +35,7 @@ let server: Server | null = null;
 let dashboard: DashboardProcess | null = null;
 let searchApp: SearchApp | null = null;
 let control: DemoControl | null = null;
+let bucket: DemoBucket | null = null;
 
 const print = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
@@ -89,10 +91,18 @@ async function startCompanions({ url }: Server, port: number): Promise<Record<st
     store: new ElasticsearchStore(url),
     port: await searchAppPort(join(home, 'search-app-port')),
   });
-  control = await startDemoControl(() => resetData(url, stopping.signal));
+  if (process.argv.includes('--bucket')) {
+    bucket = await startDemoBucket();
+    if (bucket.isNew) await bucket.fill();
+  }
+  control = await startDemoControl(async () => {
+    await resetData(url, stopping.signal);
+    await bucket?.fill();
+  });
   return {
     ELASTICSEARCH_URL: undefined,
-    RESTORE_DESK_CONFIG: writeDemoConfiguration({ port, elasticsearch: url, searchApp: searchApp.url }),
+    RESTORE_DESK_CONFIG: writeDemoConfiguration({ port, elasticsearch: url, searchApp: searchApp.url, bucket }),
+    DEMO_BUCKET_SECRET: bucket?.store.secretAccessKey,
     RESTORE_DESK_DATA: paths.data,
     RESTORE_DESK_DEMO_CONTROL: control.url,
   };
@@ -148,6 +158,7 @@ async function stopAll(): Promise<void> {
   await dashboard?.stop();
   control?.close();
   await searchApp?.stop();
+  await bucket?.store.stop();
   await server?.stop();
   if (existsSync(lock) && readFileSync(lock, 'utf8').endsWith(`\n${ownIdentity}`)) rmSync(lock);
 }
