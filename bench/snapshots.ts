@@ -11,8 +11,8 @@ import { FLAGS } from '../bin/flags.mjs';
 import { connect } from '../lib/elasticsearch/client/client.ts';
 import { anything } from '../lib/elasticsearch/client/shape.ts';
 import { startServer } from '../scripts/servers/start-server.ts';
-import { benchBulk, BENCH_MAPPINGS } from './documents.ts';
 import { measure, median, type Measurement } from './measure.ts';
+import { seedDocuments } from './seed-documents.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
@@ -34,20 +34,6 @@ const cluster = connect({ url: server.url });
 
 const send = (method: 'DELETE' | 'POST' | 'PUT', path: string, more: object = {}) =>
   cluster.request({ method, path, shape: anything, timeoutMs: 600_000, ...more });
-
-async function seed(): Promise<void> {
-  const settings = { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' };
-  await send('PUT', `/${INDEX}`, { body: { settings, mappings: BENCH_MAPPINGS } });
-  for (let from = 0; from < documents; from += 500)
-    await send('POST', `/${INDEX}/_bulk`, {
-      ndjson: Buffer.from(benchBulk(from, Math.min(documents, from + 500))),
-      query: { filter_path: 'errors' },
-    });
-  await send('POST', `/${INDEX}/_refresh`);
-  // One segment a shard: every round copies the same.
-  await send('POST', `/${INDEX}/_forcemerge`, { query: { max_num_segments: 1 } });
-  await send('POST', `/${INDEX}/_flush`);
-}
 
 const STEPS = ['take', 'take again', 'restore'] as const;
 const WAYS = ['plain', 'Restore Desk'] as const;
@@ -106,7 +92,7 @@ function print(results: Results): void {
 }
 
 try {
-  await seed();
+  await seedDocuments(cluster, INDEX, documents);
   const results = emptyResults();
   await oneRound('plain', -1, emptyResults()); // the server's first time
   for (let round = 0; round < Number(values.rounds); round++)
