@@ -1,7 +1,7 @@
-import { NamedText } from '../named-text.tsx';
+import { NamedText } from './named-text.tsx';
 
-/** What a restore will do, in order. */
-export function NumberedSteps({ steps }: { steps: readonly string[] }) {
+/** What will be done, in order. `plain`: names of indices in it are left as they are. */
+export function NumberedSteps({ steps, plain = false }: { steps: readonly string[]; plain?: boolean }) {
   return (
     <ol className="-mt-1 text-small text-muted">
       {steps.map((step, place) => (
@@ -9,9 +9,13 @@ export function NumberedSteps({ steps }: { steps: readonly string[] }) {
           <span aria-hidden="true" className="text-faint">
             {place + 1}
           </span>
-          <span className="min-w-0">
-            <NamedText text={step} />
-          </span>
+          {plain ? (
+            step
+          ) : (
+            <span className="min-w-0">
+              <NamedText text={step} />
+            </span>
+          )}
         </li>
       ))}
     </ol>

@@ -1,3 +1,4 @@
+import { NumberedSteps } from './numbered-steps.tsx';
 import { Panel } from './ui/panel.tsx';
 
 interface Props {
@@ -14,16 +15,7 @@ export function WhatWillHappen({ steps, refused }: Props) {
       {refused ? (
         <p className="text-small text-muted">Nothing: a check refuses this plan.</p>
       ) : (
-        <ol className="-mt-1 text-small text-muted">
-          {steps.map((step, place) => (
-            <li key={step} className="grid grid-cols-[20px_minmax(0,1fr)] gap-2 py-[5px] [overflow-wrap:anywhere]">
-              <span aria-hidden="true" className="text-faint">
-                {place + 1}
-              </span>
-              {step}
-            </li>
-          ))}
-        </ol>
+        <NumberedSteps steps={steps} plain />
       )}
     </Panel>
   );

@@ -1,4 +1,4 @@
-import { NumberedSteps } from '@/components/restore/numbered-steps.tsx';
+import { NumberedSteps } from '@/components/numbered-steps.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import type { RestoreEstimate } from '@/lib/kinds/restore/review.ts';
 import type { RestorePlan } from '@/lib/kinds/restore/schema.ts';

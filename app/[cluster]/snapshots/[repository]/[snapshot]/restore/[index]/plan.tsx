@@ -1,7 +1,7 @@
 import { ChangeTable } from '@/components/change-table.tsx';
 import { CheckFold } from '@/components/check-panel.tsx';
 import { Requests } from '@/components/requests.tsx';
-import { NumberedSteps } from '@/components/restore/numbered-steps.tsx';
+import { NumberedSteps } from '@/components/numbered-steps.tsx';
 import type { IndexOfSnapshot } from '@/components/restore/snapshot-steps.tsx';
 import { Fold, Folds } from '@/components/ui/fold.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
