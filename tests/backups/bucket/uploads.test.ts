@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BackupWriter } from '../../../lib/archive/write-backup.ts';
 import { SMALLEST_PART_BYTES } from '../../../lib/buckets/part-size.ts';
 import { ObjectUpload } from '../../../lib/buckets/object-upload.ts';
 import type { DocumentTokens } from '../../../lib/json/document-tokens.ts';
@@ -58,16 +59,8 @@ describe.skipIf(store === null)(`uploads to a bucket (${store === null ? whyNoOb
   const uploads = () => place.bucket.unfinishedUploads('');
 
   test('a backup of many parts has no name until it is complete, and then is read to its end', async () => {
-    const writer = await createBackup(place.store, {
-      group: 'government',
-      startedAt: new Date('2018-01-08T03:00:00.000Z'),
-      index: Buffer.from('{"settings":{},"mappings":{}}'),
-      level: 0,
-    });
-    for (const document of largeDocuments(60)) {
-      writer.add(document);
-      await writer.drain();
-    }
+    const writer = await begin();
+    await add(writer, 60);
     expect(objects()).toEqual([]);
     const listed = await place.source.list();
     expect(listed.backups).toMatchObject([
@@ -131,17 +124,10 @@ describe.skipIf(store === null)(`uploads to a bucket (${store === null ? whyNoOb
   });
 
   test('a backup that is discarded leaves neither an object nor an upload', async () => {
-    const writer = await createBackup(place.store, {
-      group: 'government',
-      startedAt: new Date(),
-      index: Buffer.from('{"settings":{},"mappings":{}}'),
-      level: 0,
-    });
-    for (const document of largeDocuments(30)) {
-      writer.add(document);
-      await writer.drain();
-    }
-    expect(await uploads()).toHaveLength(1);
+    const writer = await begin();
+    await add(writer, 30);
+    // Its first part is on the way.
+    await expect.poll(async () => (await uploads()).length).toBe(1);
     await writer.discard();
     expect(await uploads()).toEqual([]);
     expect(objects()).toEqual([]);
@@ -168,16 +154,8 @@ describe.skipIf(store === null)(`uploads to a bucket (${store === null ? whyNoOb
   });
 
   test('an unfinished upload is deleted from the list like a file, but not if it has grown since', async () => {
-    const writer = await createBackup(place.store, {
-      group: 'government',
-      startedAt: new Date(),
-      index: Buffer.from('{"settings":{},"mappings":{}}'),
-      level: 0,
-    });
-    for (const document of largeDocuments(30)) {
-      writer.add(document);
-      await writer.drain();
-    }
+    const writer = await begin();
+    await add(writer, 30);
     await expect.poll(async () => (await place.source.list()).backups[0]?.fileBytes ?? 0).toBeGreaterThan(0);
     const { fileBytes, id } = (await place.source.list()).backups[0]!;
     expect((await failureOf(place.source.delete(id, fileBytes - 1))).code).toBe('plan_changed');
@@ -287,7 +265,7 @@ describe.skipIf(store === null)(`uploads to a bucket (${store === null ? whyNoOb
       fault: { kind: 'answer', status: 400, body: '<Error><Code>EntityTooLarge</Code></Error>' },
       match: ({ path }) => path.includes('partNumber=2'),
     });
-    const failure = await failureOf(writeAndDiscard(largeDocuments(80)));
+    const failure = await failureOf(writeAndDiscard(80));
     expect(failure).toMatchObject({
       code: 'disk',
       message: expect.stringContaining('larger than the store') as string,
@@ -296,18 +274,26 @@ describe.skipIf(store === null)(`uploads to a bucket (${store === null ? whyNoOb
     expect(await uploads()).toEqual([]);
   });
 
-  async function writeAndDiscard(documents: Iterable<DocumentTokens>): Promise<void> {
-    const writer = await createBackup(place.store, {
+  /** A backup without documents so far. */
+  const begin = (): Promise<BackupWriter> =>
+    createBackup(place.store, {
       group: 'government',
-      startedAt: new Date(),
+      startedAt: new Date('2018-01-08T03:00:00.000Z'),
       index: Buffer.from('{"settings":{},"mappings":{}}'),
       level: 0,
     });
+
+  async function add(writer: BackupWriter, mib: number): Promise<void> {
+    for (const document of largeDocuments(mib)) {
+      writer.add(document);
+      await writer.drain();
+    }
+  }
+
+  async function writeAndDiscard(mib: number): Promise<void> {
+    const writer = await begin();
     try {
-      for (const document of documents) {
-        writer.add(document);
-        await writer.drain();
-      }
+      await add(writer, mib);
     } catch (error) {
       await writer.discard();
       throw error;
