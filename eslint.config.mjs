@@ -13,6 +13,7 @@ const common = [
   './json',
   './file-stream.ts',
   './make-folder.ts',
+  './once-per-object.ts',
   './map-in-parallel.ts',
   './process-identity.ts',
   './process-mark.ts',
@@ -57,10 +58,16 @@ const blocks = [
   './replaying',
   './looking-up',
   './importing',
+  './known-backups',
+  './scheduling',
+  './retention',
 ];
 /** What pure presentation may read. */
 const presentable = [
   './present',
+  './known-backups',
+  './scheduling',
+  './retention',
   './contract',
   './errors.ts',
   './format.ts',

@@ -1,5 +1,5 @@
 import type { BackupRow, ListedBackup } from '@/lib/contract/backups-page.ts';
-import { isGoodState } from '@/lib/present/backup-state.ts';
+import { isGoodState } from '@/lib/known-backups/backup-state.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import type { StateLevel } from '../ui/state.tsx';
 

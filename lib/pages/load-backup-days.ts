@@ -6,7 +6,7 @@ import type { IndexSummary } from '../contract/indices.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupDays, DAYS_SHOWN } from '../present/backup-days.ts';
 import { unknownFolders } from '../present/backups-page.ts';
-import type { SnapshotListing } from '../present/snapshot-summary.ts';
+import type { SnapshotListing } from '../known-backups/snapshot-summary.ts';
 import { comparableBackups } from '../present/source-cluster.ts';
 import { knownClusters } from './known-clusters.ts';
 import { verifiedStatesOf } from './verified-states.ts';

@@ -7,7 +7,7 @@ import { sampleDocuments } from '../backups/sample-documents.ts';
 import { readBackups, backupRefOn } from './cluster-backups.ts';
 import { amongOthersOf } from '../present/among-others.ts';
 import { rowOf, setPartOf } from '../present/backup-rows.ts';
-import { backupSets } from '../present/backup-sets.ts';
+import { backupSets } from '../known-backups/backup-sets.ts';
 import { sourceClusterOf } from '../present/source-cluster.ts';
 import { knownClusters } from './known-clusters.ts';
 import { listingOf } from './load-backups.ts';

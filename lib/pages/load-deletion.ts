@@ -5,7 +5,7 @@ import type { DeletionReview } from '../contract/deletion-review.ts';
 import { isAppError } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { rowOf, setPartOf } from '../present/backup-rows.ts';
-import { backupSets } from '../present/backup-sets.ts';
+import { backupSets } from '../known-backups/backup-sets.ts';
 import { remainingAfter } from '../present/deletion-review.ts';
 import { sourceClusterOf } from '../present/source-cluster.ts';
 import { readBackups } from './cluster-backups.ts';

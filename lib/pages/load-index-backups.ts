@@ -2,7 +2,7 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { BackupListing } from '../contract/backup.ts';
 import type { HoldingBackup, IndexBackups } from '../contract/index-backups.ts';
 import { backupsOfIndex, type IndexIdentified } from '../present/backups-of-index.ts';
-import type { SnapshotListing } from '../present/snapshot-summary.ts';
+import type { SnapshotListing } from '../known-backups/snapshot-summary.ts';
 import { listingOf } from './load-backups.ts';
 import { snapshotsOf } from './load-snapshots.ts';
 import { verifiedStatesOf } from './verified-states.ts';

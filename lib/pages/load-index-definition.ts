@@ -6,7 +6,7 @@ import { readDefinition } from '../elasticsearch/read/read-definition.ts';
 import { isAppError } from '../errors.ts';
 import { MAX_WAIT_MS } from '../live/cluster-reads.ts';
 import { readsOfIndex } from '../live/index-reads.ts';
-import { isGood } from '../present/backup-state.ts';
+import { isGood } from '../known-backups/backup-state.ts';
 import { comparableBackups } from '../present/source-cluster.ts';
 import { inThread } from '../thread/run-in-thread.ts';
 import { readBackups } from './cluster-backups.ts';

@@ -10,7 +10,7 @@ import { sumOrNull } from '../sum-or-null.ts';
 import { runInSlices } from '../slices.ts';
 import type { AllGenerations } from '../present/alias-map.ts';
 import { aliasRowSteps } from '../present/alias-rows.ts';
-import type { SnapshotListing } from '../present/snapshot-summary.ts';
+import type { SnapshotListing } from '../known-backups/snapshot-summary.ts';
 import { comparableBackups } from '../present/source-cluster.ts';
 import { missingAliasesOf } from '../present/missing-aliases.ts';
 import { unknownFolders } from '../present/backups-page.ts';

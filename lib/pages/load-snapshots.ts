@@ -11,7 +11,7 @@ import {
   type RepositoryListing,
   type SnapshotListing,
   type SnapshotSummary,
-} from '../present/snapshot-summary.ts';
+} from '../known-backups/snapshot-summary.ts';
 import { statedMetadata } from '../snapshots/stated-metadata.ts';
 
 /** Listing a repository's snapshots reads a file of its storage: less often than a page polls. */

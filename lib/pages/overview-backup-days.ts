@@ -4,7 +4,7 @@ import { byName } from '../contract/by-name.ts';
 import { DAY_STATES } from '../contract/day-states.ts';
 import type { Overview } from '../contract/overview.ts';
 import type { Generations } from '../present/alias-map.ts';
-import type { SnapshotListing } from '../present/snapshot-summary.ts';
+import type { SnapshotListing } from '../known-backups/snapshot-summary.ts';
 import { daysOfAliases } from './load-backup-days.ts';
 
 /** The last 30 days of these aliases, a digit for each day. */

@@ -15,15 +15,15 @@ import {
   backupTime,
   type AnyBackup,
   type ListingState,
-} from './backups-of-alias.ts';
+} from '../known-backups/backups-of-alias.ts';
 import {
   isGoodSnapshot,
   isListingComplete,
   NO_SNAPSHOTS,
   type SnapshotListing,
   type SnapshotSummary,
-} from './snapshot-summary.ts';
-import { isGood } from './backup-state.ts';
+} from '../known-backups/snapshot-summary.ts';
+import { isGood } from '../known-backups/backup-state.ts';
 import { conditionOf } from './alias-condition.ts';
 import { comparedBackups, hasAtLeast, largestLoss, wordFor } from './compared-backup.ts';
 import { rowBackup } from './row-backup.ts';

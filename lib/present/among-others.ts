@@ -1,9 +1,9 @@
 import type { BackupListing, BackupSummary } from '../contract/backup.ts';
 import type { AmongOthers } from '../contract/backup-page.ts';
 import type { VerifiedState } from '../contract/backups-page.ts';
-import { isGood } from './backup-state.ts';
-import { backupTime, isOfIndex, searchNamesOf } from './backups-of-alias.ts';
-import { backupSets } from './backup-sets.ts';
+import { isGood } from '../known-backups/backup-state.ts';
+import { backupTime, isOfIndex, searchNamesOf } from '../known-backups/backups-of-alias.ts';
+import { backupSets } from '../known-backups/backup-sets.ts';
 import { comparableBackups, sourceUuidOf } from './source-cluster.ts';
 
 /**

@@ -2,10 +2,10 @@ import type { BackupSummary } from '../contract/backup.ts';
 import type { BackupDay, DayResult, FailedBackup } from '../contract/backup-days.ts';
 import type { BackupStateWord, VerifiedState } from '../contract/backups-page.ts';
 import { DAY_STATES, type DayState } from '../contract/day-states.ts';
-import { backupSets, type BackupSet } from './backup-sets.ts';
-import { stateOfBackup } from './backup-state.ts';
-import { backupsByName, backupTime } from './backups-of-alias.ts';
-import type { SnapshotSummary } from './snapshot-summary.ts';
+import { backupSets, type BackupSet } from '../known-backups/backup-sets.ts';
+import { stateOfBackup } from '../known-backups/backup-state.ts';
+import { backupsByName, backupTime } from '../known-backups/backups-of-alias.ts';
+import type { SnapshotSummary } from '../known-backups/snapshot-summary.ts';
 
 export const DAYS_SHOWN = 30;
 const DAY_MS = 86_400_000;

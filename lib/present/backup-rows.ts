@@ -6,10 +6,10 @@ import type {
   VerifiedState,
 } from '../contract/backups-page.ts';
 import type { BackupSummary } from '../contract/backup.ts';
-import type { BackupSet } from './backup-sets.ts';
-import { isGoodState, stateOfBackup } from './backup-state.ts';
-import { searchNamesOf } from './backups-of-alias.ts';
-import { isNamedBy } from './index-pattern.ts';
+import type { BackupSet } from '../known-backups/backup-sets.ts';
+import { isGoodState, stateOfBackup } from '../known-backups/backup-state.ts';
+import { searchNamesOf } from '../known-backups/backups-of-alias.ts';
+import { isNamedBy } from '../contract/index-pattern.ts';
 
 interface RowFacts {
   verified: VerifiedState | null;

@@ -1,10 +1,10 @@
 import type { BackupSummary } from '../contract/backup.ts';
 import type { VerifiedState } from '../contract/backups-page.ts';
 import type { HoldingBackup } from '../contract/index-backups.ts';
-import { isGoodState, stateOfBackup } from './backup-state.ts';
-import { backupTime } from './backups-of-alias.ts';
+import { isGoodState, stateOfBackup } from '../known-backups/backup-state.ts';
+import { backupTime } from '../known-backups/backups-of-alias.ts';
 import { exactly, partOf } from './part-of-alias.ts';
-import { holdsIndex, isGoodSnapshot, type SnapshotSummary } from './snapshot-summary.ts';
+import { holdsIndex, isGoodSnapshot, type SnapshotSummary } from '../known-backups/snapshot-summary.ts';
 
 export interface IndexIdentified {
   name: string;

@@ -19,14 +19,14 @@ import {
   backupTime,
   type AnyBackup,
   type ListingState,
-} from './backups-of-alias.ts';
+} from '../known-backups/backups-of-alias.ts';
 import { lostBackupsOf } from './lost-backups.ts';
 import { isProblem, matches, rowOf, setPartOf } from './backup-rows.ts';
 import { sortBackups } from './sort-backups.ts';
-import { backupSets, countBackups, type BackupSet } from './backup-sets.ts';
-import { isGood, isGoodBackup, isGoodState } from './backup-state.ts';
+import { backupSets, countBackups, type BackupSet } from '../known-backups/backup-sets.ts';
+import { isGood, isGoodBackup, isGoodState } from '../known-backups/backup-state.ts';
 import { isProblemSnapshot, matchesSnapshot, snapshotRowOf } from './snapshot-rows.ts';
-import { isListingComplete, NO_SNAPSHOTS, type SnapshotListing, type SnapshotSummary } from './snapshot-summary.ts';
+import { isListingComplete, NO_SNAPSHOTS, type SnapshotListing, type SnapshotSummary } from '../known-backups/snapshot-summary.ts';
 import { comparableBackups, sourceClusterOf, sourceUuidOf, type KnownClusters } from './source-cluster.ts';
 
 const ROWS_PER_PAGE = 50;

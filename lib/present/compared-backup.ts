@@ -1,8 +1,8 @@
 import type { BackupSummary } from '../contract/backup.ts';
 import type { IndexSummary } from '../contract/indices.ts';
-import { backupTime, isOfIndex, isSnapshot, type AnyBackup } from './backups-of-alias.ts';
+import { backupTime, isOfIndex, isSnapshot, type AnyBackup } from '../known-backups/backups-of-alias.ts';
 import { partOf } from './part-of-alias.ts';
-import type { SnapshotSummary } from './snapshot-summary.ts';
+import type { SnapshotSummary } from '../known-backups/snapshot-summary.ts';
 
 /** A good backup that says how many documents an alias had, or one of its indices. */
 export interface ComparedBackup {

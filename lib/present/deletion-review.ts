@@ -1,7 +1,7 @@
 import type { BackupListing, BackupSummary } from '../contract/backup.ts';
 import type { VerifiedState } from '../contract/backups-page.ts';
 import type { DeletionReview } from '../contract/deletion-review.ts';
-import { isGood } from './backup-state.ts';
+import { isGood } from '../known-backups/backup-state.ts';
 import { otherGoodBackups } from './backups-page.ts';
 import { losesLast } from './loses-last.ts';
 

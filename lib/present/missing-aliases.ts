@@ -5,11 +5,11 @@ import type { IndexSummary } from '../contract/indices.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
 import type { MissingAlias, RowBackup } from '../contract/overview.ts';
 import { newestFirst } from './alias-map.ts';
-import { isGoodBackup } from './backup-state.ts';
-import { backupTime, isSnapshot, type AnyBackup } from './backups-of-alias.ts';
+import { isGoodBackup } from '../known-backups/backup-state.ts';
+import { backupTime, isSnapshot, type AnyBackup } from '../known-backups/backups-of-alias.ts';
 import { partOf } from './part-of-alias.ts';
 import { rowBackup } from './row-backup.ts';
-import type { SnapshotSummary } from './snapshot-summary.ts';
+import type { SnapshotSummary } from '../known-backups/snapshot-summary.ts';
 
 interface MissingAliasContext {
   /** Of this cluster only. */

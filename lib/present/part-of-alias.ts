@@ -1,4 +1,4 @@
-import { isSnapshot, type AnyBackup } from './backups-of-alias.ts';
+import { isSnapshot, type AnyBackup } from '../known-backups/backups-of-alias.ts';
 import type { PartOfAlias } from '../contract/backups-page.ts';
 
 /** What a backup holds of one alias, or of one of its indices. Pure. */

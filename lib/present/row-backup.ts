@@ -1,6 +1,6 @@
 import type { VerifiedState } from '../contract/backups-page.ts';
 import type { RowBackup } from '../contract/overview.ts';
-import { backupTime, isSnapshot, type AnyBackup } from './backups-of-alias.ts';
+import { backupTime, isSnapshot, type AnyBackup } from '../known-backups/backups-of-alias.ts';
 import { exactly, partOf } from './part-of-alias.ts';
 
 /** A backup as the overview displays it, with what it holds of the alias, or of `only` one of its indices. Pure. */

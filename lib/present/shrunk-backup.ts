@@ -2,10 +2,10 @@ import { LOSS_SHARE } from '../contract/loss-share.ts';
 import type { BackupSummary } from '../contract/backup.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { OverviewAlias } from '../contract/overview.ts';
-import { backupTime, isSnapshot, type AnyBackup } from './backups-of-alias.ts';
+import { backupTime, isSnapshot, type AnyBackup } from '../known-backups/backups-of-alias.ts';
 import { ASKED } from './compared-backup.ts';
 import { exactly, partOf } from './part-of-alias.ts';
-import type { SnapshotSummary } from './snapshot-summary.ts';
+import type { SnapshotSummary } from '../known-backups/snapshot-summary.ts';
 
 /**
  * The last backup may already be one of a damaged index: then the one before it is the backup to restore. Snapshots count where their

@@ -4,7 +4,7 @@ import { isOwnAlias } from '../contract/loading-alias.ts';
 import type { PlannedRequest } from '../contract/plan.ts';
 import type { ShardMark } from '../contract/shard-marks.ts';
 import type { SnapshotPlan, SnapshotResult } from '../kinds/snapshot/schema.ts';
-import { statedAliases } from './snapshot-summary.ts';
+import { statedAliases } from '../known-backups/snapshot-summary.ts';
 
 const MOST_INDICES = 500;
 const MOST_FAILURES = 100;

@@ -1,7 +1,7 @@
 import type { BackupsFilter, SnapshotRow } from '../contract/backups-page.ts';
-import { isNamedBy } from './index-pattern.ts';
+import { isNamedBy } from '../contract/index-pattern.ts';
 import { partOf } from './part-of-alias.ts';
-import type { SnapshotSummary } from './snapshot-summary.ts';
+import type { SnapshotSummary } from '../known-backups/snapshot-summary.ts';
 
 const NAMED = 3;
 

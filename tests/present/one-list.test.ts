@@ -4,7 +4,7 @@ import type { BackupsFilter } from '@/lib/contract/backups-page.ts';
 import { aliasRowsOf } from '@/lib/present/alias-rows.ts';
 import { backupDays } from '@/lib/present/backup-days.ts';
 import { backupsPageOf } from '@/lib/present/backups-page.ts';
-import { NO_SNAPSHOTS, type SnapshotListing, type SnapshotSummary } from '@/lib/present/snapshot-summary.ts';
+import { NO_SNAPSHOTS, type SnapshotListing, type SnapshotSummary } from '@/lib/known-backups/snapshot-summary.ts';
 import { aListing } from '../support/a-listing.ts';
 import { aSnapshot } from '../support/a-snapshot.ts';
 import { anIndex } from '../support/an-index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { byName } from '@/lib/contract/by-name.ts';
 import type { SnapshotPlan, SnapshotResult } from '@/lib/kinds/snapshot/schema.ts';
-import { isNamedBy } from '@/lib/present/index-pattern.ts';
+import { isNamedBy } from '@/lib/contract/index-pattern.ts';
 import { snapshotPageOf } from '@/lib/present/snapshot-page.ts';
 import { statedMetadata } from '@/lib/snapshots/stated-metadata.ts';
 

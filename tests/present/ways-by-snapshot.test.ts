@@ -8,7 +8,7 @@ import { incidentsOf } from '@/lib/present/incidents.ts';
 import { incidentText } from '@/lib/present/incident-text.ts';
 import { missingAliasesOf } from '@/lib/present/missing-aliases.ts';
 import { recoveryOptions } from '@/lib/present/recovery-options.ts';
-import { NO_SNAPSHOTS, type SnapshotSummary } from '@/lib/present/snapshot-summary.ts';
+import { NO_SNAPSHOTS, type SnapshotSummary } from '@/lib/known-backups/snapshot-summary.ts';
 import { aSnapshot } from '../support/a-snapshot.ts';
 import { anIndex } from '../support/an-index.ts';
 

@@ -1,4 +1,4 @@
-import type { SnapshotSummary } from '../../lib/present/snapshot-summary.ts';
+import type { SnapshotSummary } from '../../lib/known-backups/snapshot-summary.ts';
 
 /** A complete snapshot of this cluster, of one index of the alias `government`. */
 export const aSnapshot = (over: Partial<SnapshotSummary> = {}): SnapshotSummary => {

@@ -9,7 +9,7 @@ import { Menu, type MenuItem } from '@/components/ui/menu.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRow } from '@/lib/contract/backups-page.ts';
 import { formatBytes } from '@/lib/format.ts';
-import { isGoodState } from '@/lib/present/backup-state.ts';
+import { isGoodState } from '@/lib/known-backups/backup-state.ts';
 
 interface Props {
   id: string;

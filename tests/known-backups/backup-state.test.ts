@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BackupManifest, BackupSummary } from '@/lib/contract/backup.ts';
 import type { VerifiedState } from '@/lib/contract/backups-page.ts';
-import { isGood, stateOfBackup } from '@/lib/present/backup-state.ts';
+import { isGood, stateOfBackup } from '@/lib/known-backups/backup-state.ts';
 
 const whole: BackupSummary['condition'] = { state: 'whole' };
 const counted = { condition: whole, manifest: {} as BackupManifest };
