@@ -16,6 +16,7 @@ const BASE: Record<BasePermission, Requirement> = {
   download: { role: 'operator', verb: 'download backups', changesCluster: false },
   'cancel-job': { role: 'operator', verb: 'cancel a job', changesCluster: false },
   'read-audit-log': { role: 'operator', verb: 'read the audit log', changesCluster: false },
+  'manage-schedules': { role: 'admin', verb: 'make and change schedules', changesCluster: false },
   'record-incident': { role: 'operator', verb: 'record what was done about an incident', changesCluster: false },
 };
 

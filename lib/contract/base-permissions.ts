@@ -6,5 +6,6 @@ export const BASE_PERMISSIONS = [
   'cancel-job',
   'read-audit-log',
   'record-incident',
+  'manage-schedules',
 ] as const;
 export type BasePermission = (typeof BASE_PERMISSIONS)[number];

@@ -1,4 +1,5 @@
 import type { BackupRef } from './backup-ref.ts';
+import type { DrilledBackup } from './drilled.ts';
 
 /** An index that a job has created, or deleted. */
 export interface IndexMade {
@@ -15,4 +16,9 @@ export interface BackupVerified {
   problem: string | null;
   /** Documents that are there, where they are fewer than promised; null: all are there, or the file is damaged. */
   found: number | null;
+}
+
+/** What a drill found out about a backup. `key`: the zip file's `backupUri`, or `drilledSnapshotKey`. */
+export interface BackupDrilled extends Omit<DrilledBackup, 'job' | 'at'> {
+  key: string;
 }

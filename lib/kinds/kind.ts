@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { BackupRef } from '../contract/backup-ref.ts';
 import type { ComparedSide } from '../contract/comparison.ts';
 import type { ReplayFacts, RestoreFacts } from '../contract/job-page.ts';
-import type { BackupVerified, IndexMade } from '../contract/effects.ts';
+import type { BackupDrilled, BackupVerified, IndexMade } from '../contract/effects.ts';
 import type { JobSegment } from '../contract/jobs-page.ts';
 import type { FailedJob, Job, JobResult, JobWork, SucceededJob } from '../contract/job.ts';
 import type { Plan } from '../contract/plan.ts';
@@ -77,6 +77,7 @@ export interface Effects {
   deletedIndices?: readonly IndexMade[];
   verifiedBackups?: readonly BackupVerified[];
   deletedBackups?: readonly BackupRef[];
+  drilledBackup?: BackupDrilled;
 }
 
 /**

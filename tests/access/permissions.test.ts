@@ -12,6 +12,7 @@ const EVERY: Permission[] = [
   'cancel-job',
   'read-audit-log',
   'record-incident',
+  'manage-schedules',
   'back-up',
   'restore',
   'switch',

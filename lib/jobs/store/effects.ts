@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { backupUri } from '../../contract/backup-ref.ts';
-import type { BackupVerified, IndexMade } from '../../contract/effects.ts';
+import type { BackupDrilled, BackupVerified, IndexMade } from '../../contract/effects.ts';
 import type { Job } from '../../contract/job.ts';
 import type { AliasMove } from '../../contract/plan.ts';
 import { kinds } from '../../kinds/kinds.ts';
@@ -12,13 +12,14 @@ import { forgetDeletedBackup } from './known-folders.ts';
 export function saveEffects(database: DatabaseSync, job: Job, checkpoint: unknown): void {
   if (job.status === 'queued' || job.status === 'running') return;
   const kind = kinds.of(job.work);
-  const { createdIndex, verifiedBackups, deletedBackups } =
+  const { createdIndex, verifiedBackups, deletedBackups, drilledBackup } =
     job.status === 'succeeded'
       ? kind.effects(job)
       : kind.effectsBefore(job.work, checkpoint, job.status === 'failed' ? job.failure : null);
   if (createdIndex) saveCreatedIndex(database, createdIndex, job.id);
   for (const verified of verifiedBackups ?? []) saveVerification(database, verified, job);
   for (const deleted of deletedBackups ?? []) forgetDeletedBackup(database, deleted);
+  if (drilledBackup) saveDrill(database, drilledBackup, job);
   const move = job.status === 'succeeded' ? (kind.alias?.move(job.result) ?? null) : null;
   const uuid = kind.clusterUuid(job.work);
   if (move && uuid !== null) saveMove(database, uuid, move, job.id);
@@ -40,6 +41,19 @@ function saveVerification(
       'INSERT OR REPLACE INTO verified_backups (backup, bytes, job, at, problem, found) VALUES (?, ?, ?, ?, ?, ?)',
     )
     .run(backupUri(backup), bytes, Number(id), endedAt, problem, found);
+}
+
+function saveDrill(
+  database: DatabaseSync,
+  { key, alias, bytes, documents, equal, limited, ok, problem, seconds }: BackupDrilled,
+  { id, endedAt }: { id: string; endedAt: string },
+): void {
+  database
+    .prepare(
+      `INSERT OR REPLACE INTO drilled_backups (backup, bytes, job, at, seconds, documents, equal, ok, problem, limited, alias)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(key, bytes, Number(id), endedAt, seconds, documents, equal, ok ? 1 : 0, problem, limited ? 1 : 0, alias);
 }
 
 function saveMove(database: DatabaseSync, clusterUuid: string, move: AliasMove, job: string): void {

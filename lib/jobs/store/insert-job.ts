@@ -14,6 +14,8 @@ export interface NewJob {
   key?: string;
   /** Where an earlier run stopped. */
   checkpoint?: unknown;
+  /** The run of a schedule that it is a part of. */
+  schedule?: { id: number; dueAt: number };
 }
 
 /** Inserts the row and returns its number. */
@@ -24,14 +26,14 @@ export function insertJob(
   status: 'queued' | 'running',
   locks: readonly Lock[],
 ): number {
-  const { actor, checkpoint, cluster, follows, key, work } = newJob;
+  const { actor, checkpoint, cluster, follows, key, schedule, work } = newJob;
   const kind = kinds.of(work);
   const at = new Date().toISOString();
   const inserted = database
     .prepare(
       `INSERT INTO jobs (cluster, cluster_uuid, kind, title, status, actor, actor_name, work, subjects, follows,
-           idempotency_key, created_at, started_at, checkpoint, owner, beat_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           idempotency_key, created_at, started_at, checkpoint, owner, beat_at, schedule, schedule_due)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       cluster,
@@ -50,6 +52,8 @@ export function insertJob(
       checkpoint === undefined || checkpoint === null ? null : JSON.stringify(checkpoint),
       JSON.stringify(owner),
       at,
+      schedule?.id ?? null,
+      schedule?.dueAt ?? null,
     );
   return Number(inserted.lastInsertRowid);
 }

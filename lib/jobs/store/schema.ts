@@ -251,4 +251,61 @@ export const SCHEMA: readonly string[] = [
   `
   ALTER TABLE jobs ADD COLUMN controls TEXT;
   `,
+  // Schedules, their runs, what drills found out, and the backups that are never deleted by themselves. `due_at` and `since`
+  // in milliseconds. A schedule that is removed keeps its row, for the runs and jobs that name it.
+  `
+  CREATE TABLE schedules (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    cluster TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    paused_at TEXT,
+    paused_by TEXT,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    removed_at TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX schedules_by_name ON schedules (cluster, name_key) WHERE removed_at IS NULL;
+  CREATE TABLE schedule_runs (
+    schedule INTEGER NOT NULL REFERENCES schedules (id),
+    due_at INTEGER NOT NULL,
+    trigger TEXT NOT NULL CHECK (trigger IN ('time', 'late', 'person')),
+    state TEXT NOT NULL CHECK (state IN ('running', 'good', 'partial', 'failed', 'missed')),
+    claimed_at TEXT NOT NULL,
+    ended_at TEXT,
+    why TEXT,
+    steps TEXT,
+    owner TEXT,
+    beat_at TEXT NOT NULL,
+    PRIMARY KEY (schedule, due_at)
+  ) STRICT, WITHOUT ROWID;
+  -- Two runs of one schedule never overlap, in any process.
+  CREATE UNIQUE INDEX schedule_runs_open ON schedule_runs (schedule) WHERE state = 'running';
+  ALTER TABLE jobs ADD COLUMN schedule INTEGER REFERENCES schedules (id);
+  ALTER TABLE jobs ADD COLUMN schedule_due INTEGER;
+  CREATE INDEX jobs_by_schedule ON jobs (schedule, schedule_due, id) WHERE schedule IS NOT NULL;
+  CREATE INDEX jobs_of_drills ON jobs (cluster_uuid, id) WHERE kind = 'drill';
+  CREATE TABLE drilled_backups (
+    backup TEXT NOT NULL PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    job INTEGER NOT NULL REFERENCES jobs (id),
+    at TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    documents INTEGER,
+    equal INTEGER,
+    ok INTEGER NOT NULL,
+    problem TEXT,
+    limited INTEGER NOT NULL,
+    alias TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE pinned_backups (
+    backup TEXT NOT NULL PRIMARY KEY,
+    reason TEXT NOT NULL,
+    by TEXT NOT NULL,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -11,6 +11,8 @@ export interface JobFilter {
   text?: string;
   /** The whole name of a lock that it held: "index government-1". */
   lock?: string;
+  /** The id of a schedule that started it. */
+  schedule?: number;
   /** Default: the newest first. `state`: what failed is first in ascending order. */
   sort?: { by: JobSort; descending: boolean };
   /** How many of the first jobs are skipped. */
@@ -45,6 +47,10 @@ function conditionsOf(filter: JobFilter): { where: string; values: (string | num
     // A JSON array of strings: with its quotes, a name is not a part of a longer one.
     where.push('instr(subjects, ?)');
     values.push(JSON.stringify(filter.lock));
+  }
+  if (filter.schedule !== undefined) {
+    where.push('schedule = ?');
+    values.push(filter.schedule);
   }
   if (filter.before !== undefined) {
     where.push('id < ?');

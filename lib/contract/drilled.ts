@@ -1,0 +1,26 @@
+/** The last drill of a backup that said something of it: whether it could be restored, and was equal. */
+export interface DrilledBackup {
+  job: string;
+  /** When it ended, ISO. */
+  at: string;
+  /** Size of the file that was restored, in bytes; of a snapshot 0. */
+  bytes: number;
+  /** From the first request to the end of the comparison. */
+  seconds: number;
+  /** In the restored index; null: it did not come so far. */
+  documents: number | null;
+  /** Documents with the same id and content, or that a search counts where a snapshot has no digest; null: not compared. */
+  equal: number | null;
+  /** Everything was equal, and every probe passed. */
+  ok: boolean;
+  /** Why it is not ok, as a sentence. */
+  problem: string | null;
+  /** Its documents per second were limited: a restore without a limit is faster. */
+  limited: boolean;
+  /** The alias of which it is a backup; null: of an index without one. */
+  alias: string | null;
+}
+
+/** Identifies an index of a snapshot among the backups that were drilled, where a zip file has its `backupUri`. */
+export const drilledSnapshotKey = (clusterUuid: string, snapshotUuid: string, index: string): string =>
+  `snapshot:${clusterUuid}/${snapshotUuid}/${index}`;

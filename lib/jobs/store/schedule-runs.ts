@@ -1,0 +1,186 @@
+import type { RunTrigger, Schedule, ScheduleRun } from '../../contract/schedule.ts';
+import type { Owner } from '../owner.ts';
+import { SQL } from './database.ts';
+import type { JobStore } from './job-store.ts';
+import { scheduleById } from './schedules.ts';
+
+type Row = Record<string, unknown>;
+const textOrNull = (value: unknown): string | null => (value === null ? null : String(value));
+
+const SELECT = `SELECT schedule, due_at, trigger, state, claimed_at, ended_at, why,
+    (SELECT json_group_array(id) FROM (SELECT id FROM jobs
+       WHERE jobs.schedule = schedule_runs.schedule AND jobs.schedule_due = schedule_runs.due_at ORDER BY id)) AS jobs
+  FROM schedule_runs`;
+
+const toRun = (row: Row): ScheduleRun => ({
+  schedule: Number(row.schedule),
+  dueAt: Number(row.due_at),
+  trigger: row.trigger as RunTrigger,
+  state: row.state as ScheduleRun['state'],
+  claimedAt: String(row.claimed_at),
+  endedAt: textOrNull(row.ended_at),
+  why: textOrNull(row.why),
+  jobs: (JSON.parse(String(row.jobs)) as number[]).map(String),
+});
+
+/** The newest runs of a schedule, newest first. */
+export const runsOf = (store: JobStore, schedule: number, most = 30): ScheduleRun[] =>
+  store.read(() =>
+    store[SQL].prepare(`${SELECT} WHERE schedule = ? ORDER BY due_at DESC LIMIT ?`).all(schedule, most).map(toRun),
+  );
+
+/**
+ * The newest instant up to `now` for which there is a run that no person started; null: none. A run in the future, of a clock
+ * that was ahead, does not count. Milliseconds.
+ */
+export function lastDue(store: JobStore, schedule: number, now: number): number | null {
+  const row = store.read(() =>
+    store[SQL].prepare(
+      `SELECT max(due_at) AS due FROM schedule_runs WHERE schedule = ? AND trigger <> 'person' AND due_at <= ?`,
+    ).get(schedule, now),
+  );
+  return row?.due == null ? null : Number(row.due);
+}
+
+export interface Claim {
+  schedule: number;
+  /** Milliseconds. */
+  dueAt: number;
+  trigger: RunTrigger;
+}
+
+/**
+ * What came of a claim. `claimed`: it is this process's. `taken`: there is a run for the instant already. `overlaps`: an
+ * earlier run has not ended. `inactive`: the schedule was paused, removed or changed in the meantime.
+ */
+export type ClaimOutcome =
+  | { outcome: 'claimed'; schedule: Schedule }
+  | { outcome: 'taken' | 'inactive' }
+  | { outcome: 'overlaps'; open: ScheduleRun };
+
+/** In one transaction: of several processes exactly one gets a run. `seen`: the schedule as it was when the run became due. */
+export const claimRun = (
+  store: JobStore,
+  { dueAt, schedule, trigger }: Claim,
+  seen: Schedule | null,
+  owner: Owner,
+): ClaimOutcome =>
+  store.transact(() => {
+    const now = scheduleById(store, schedule);
+    if (!now || now.removed) return { outcome: 'inactive' };
+    if (trigger !== 'person' && (now.pausedAt !== null || now.changedAt !== seen?.changedAt))
+      return { outcome: 'inactive' };
+    if (store[SQL].prepare('SELECT 1 FROM schedule_runs WHERE schedule = ? AND due_at = ?').get(schedule, dueAt))
+      return { outcome: 'taken' };
+    const open = openRun(store, schedule);
+    if (open) return { outcome: 'overlaps', open };
+    const at = new Date().toISOString();
+    store[SQL].prepare(
+      `INSERT INTO schedule_runs (schedule, due_at, trigger, state, claimed_at, owner, beat_at)
+         VALUES (?, ?, ?, 'running', ?, ?, ?)`,
+    ).run(schedule, dueAt, trigger, at, JSON.stringify(owner), at);
+    return { outcome: 'claimed', schedule: now };
+  });
+
+/** Records an instant at which nothing ran. False: it has a run already. */
+export const recordMissed = (store: JobStore, { dueAt, schedule }: Omit<Claim, 'trigger'>, why: string): boolean =>
+  store.transact(() => {
+    const at = new Date().toISOString();
+    return (
+      store[SQL].prepare(
+        `INSERT OR IGNORE INTO schedule_runs (schedule, due_at, trigger, state, claimed_at, ended_at, why, beat_at)
+           VALUES (?, ?, 'time', 'missed', ?, ?, ?, ?)`,
+      ).run(schedule, dueAt, at, at, why, at).changes === 1
+    );
+  });
+
+/** The run of a schedule that has not ended; null: none. */
+export function openRun(store: JobStore, schedule: number): ScheduleRun | null {
+  const row = store.read(() => store[SQL].prepare(`${SELECT} WHERE schedule = ? AND state = 'running'`).get(schedule));
+  return row ? toRun(row) : null;
+}
+
+export interface OpenRun extends ScheduleRun {
+  owner: Owner;
+  heartbeatAt: string;
+  /** What it does, as the scheduler has saved it; null: not yet planned. */
+  steps: unknown;
+}
+
+/** Every run that has not ended, of any process. */
+export const openRuns = (store: JobStore): OpenRun[] =>
+  store.read(() =>
+    store[SQL].prepare(`${SELECT.replace('why,', 'why, owner, beat_at, steps,')} WHERE state = 'running'`)
+      .all()
+      .map((row) => ({
+        ...toRun(row),
+        owner: JSON.parse(String(row.owner)) as Owner,
+        heartbeatAt: String(row.beat_at),
+        steps: row.steps === null ? null : (JSON.parse(String(row.steps)) as unknown),
+      })),
+  );
+
+/** Takes a run over from a dead process. False: it is no longer that process's. */
+export const adoptRun = (store: JobStore, { dueAt, owner: from, schedule }: OpenRun, owner: Owner): boolean =>
+  store.transact(
+    () =>
+      store[SQL].prepare(
+        `UPDATE schedule_runs SET owner = ?, beat_at = ? WHERE schedule = ? AND due_at = ? AND state = 'running' AND owner = ?`,
+      ).run(JSON.stringify(owner), new Date().toISOString(), schedule, dueAt, JSON.stringify(from)).changes === 1,
+  );
+
+type RunKey = Pick<ScheduleRun, 'schedule' | 'dueAt'>;
+
+/** A heartbeat of this process's runs. */
+export const beatRuns = (store: JobStore, owner: Owner): void =>
+  store.transact(() => {
+    store[SQL].prepare(`UPDATE schedule_runs SET beat_at = ? WHERE state = 'running' AND owner = ?`).run(
+      new Date().toISOString(),
+      JSON.stringify(owner),
+    );
+  });
+
+/** Saves what a run does, and how far it is. */
+export const saveSteps = (store: JobStore, { dueAt, schedule }: RunKey, steps: unknown): void =>
+  store.transact(() => {
+    store[SQL].prepare('UPDATE schedule_runs SET steps = ? WHERE schedule = ? AND due_at = ?').run(
+      JSON.stringify(steps),
+      schedule,
+      dueAt,
+    );
+  });
+
+/** Ends a run. False: it had ended already. */
+export const endRun = (
+  store: JobStore,
+  { dueAt, schedule }: RunKey,
+  { state, why }: { state: 'good' | 'partial' | 'failed'; why: string | null },
+): boolean =>
+  store.transact(
+    () =>
+      store[SQL].prepare(
+        `UPDATE schedule_runs SET state = ?, ended_at = ?, why = ? WHERE schedule = ? AND due_at = ? AND state = 'running'`,
+      ).run(state, new Date().toISOString(), why, schedule, dueAt).changes === 1,
+  );
+
+/** Of each schedule of a cluster that runs by itself now, the newest run that has ended, and the newest good one. */
+export interface LastRuns {
+  last: ScheduleRun | null;
+  lastGood: ScheduleRun | null;
+  open: ScheduleRun | null;
+}
+
+export const lastRunsOf = (store: JobStore, schedule: number): LastRuns =>
+  store.read(() => {
+    const newest = (condition: string) => {
+      const row = store[SQL].prepare(`${SELECT} WHERE schedule = ? AND ${condition} ORDER BY due_at DESC LIMIT 1`).get(
+        schedule,
+      );
+      return row ? toRun(row) : null;
+    };
+    return {
+      last: newest(`state <> 'running'`),
+      lastGood: newest(`state = 'good'`),
+      open: newest(`state = 'running'`),
+    };
+  });
