@@ -4,14 +4,17 @@ import type { FailedBackup } from '../contract/backup-days.ts';
 import type { BreakGlassUse } from '../contract/break-glass.ts';
 import type { RecordedMove } from '../contract/alias-page.ts';
 import type { CountChanges, SavedCounts } from '../contract/count-points.ts';
+import type { DrilledBackup } from '../contract/drilled.ts';
 import type { FollowUp } from '../contract/follow-up.ts';
 import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
 import type { IndexSummary } from '../contract/indices.ts';
+import type { PinnedBackup } from '../contract/pinned.ts';
 import type { Approval } from '../contract/reviews.ts';
 import { replayTargetsOf } from '../config/replay-targets.ts';
 import { bucketAccess, clusterConnection, configuration, findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import type { EndedJob } from '../kinds/clean-up/schema.ts';
+import type { VerifiedBackup } from '../known-backups/verified-states.ts';
 import { runs } from '../kinds/runs.ts';
 import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
@@ -25,6 +28,8 @@ import { aliasMoves } from './store/alias-moves.ts';
 import * as counts from './store/document-counts.ts';
 import { followUps } from './store/follow-ups.ts';
 import { breakGlassUses } from './store/read-audit-log.ts';
+import { drilledBackups } from './store/drilled-backups.ts';
+import { pinnedBackups } from './store/pinned-backups.ts';
 import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known-folders.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
@@ -100,7 +105,11 @@ export const jobs = {
   aliasMoves: (of: Parameters<typeof aliasMoves>[1]): RecordedMove[] => aliasMoves(runner().store, of),
 
   /** The last verification of each backup, by `backupUri`; null: the jobs' database can't be used. */
-  verifications: (): Map<string, queries.VerifiedBackup> | null => orNull(() => queries.verifications(runner().store)),
+  verifications: (): Map<string, VerifiedBackup> | null => orNull(() => queries.verifications(runner().store)),
+  /** The last drill of each backup, by `backupUri` or `drilledSnapshotKey`; null: the jobs' database can't be used. */
+  drilledBackups: (): Map<string, DrilledBackup> | null => orNull(() => drilledBackups(runner().store)),
+  /** By `backupUri` or `pinnedSnapshotKey`; null: the jobs' database can't be used. */
+  pinnedBackups: (): Map<string, PinnedBackup> | null => orNull(() => pinnedBackups(runner().store)),
   /** The last verification of each repository, by its name; null: the jobs' database can't be used. */
   repositoryVerifications: (clusterUuid: string): ReturnType<typeof queries.repositoryVerifications> | null =>
     orNull(() => queries.repositoryVerifications(runner().store, clusterUuid)),

@@ -1,19 +1,13 @@
 import { capabilitiesOf } from '../elasticsearch/capabilities.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { SnapshotName } from '../elasticsearch/snapshots/list-snapshots.ts';
-import {
-  readSnapshotFacts,
-  readSnapshotPage,
-  type SnapshotFacts,
-} from '../elasticsearch/snapshots/snapshot-details.ts';
+import { factsInBatches } from '../elasticsearch/snapshots/facts-in-batches.ts';
+import { readSnapshotPage, type SnapshotFacts } from '../elasticsearch/snapshots/snapshot-details.ts';
 import { isAppError } from '../errors.ts';
 import { settledWithin } from '../settled-within.ts';
 
 /** A page of the server's own list; a store reads one object for each snapshot of it. */
 const PAGE_SIZE = 200;
-/** Snapshots that are asked for by name in one request, and the most that their names take of its address. */
-const BATCH_SIZE = 40;
-const BATCH_CHARACTERS = 3_000;
 /** Older ones are read when they are on the screen. */
 export const MOST_READ_AHEAD = 1_000;
 const GIVE_UP_AFTER_MS = 60_000;
@@ -90,7 +84,8 @@ export class SnapshotFactsCache {
     const { snapshotPages } = capabilitiesOf(await cluster.identity(AbortSignal.timeout(GIVE_UP_AFTER_MS)));
     // Many are missing only at first; what is missing afterwards is older than the pages.
     if (snapshotPages && missing.length > PAGE_SIZE / 2 && !this.#hasReadPages) return this.#readPages(cluster);
-    for (const batch of batchesOf(missing)) await this.#readBatch(cluster, batch);
+    const read = factsInBatches(cluster, this.#repository, missing, () => AbortSignal.timeout(GIVE_UP_AFTER_MS));
+    for await (const facts of read) for (const each of facts) this.#known.set(each.uuid, each);
   }
 
   async #readPages(cluster: Cluster): Promise<void> {
@@ -108,30 +103,4 @@ export class SnapshotFactsCache {
     }
     this.#hasReadPages = true;
   }
-
-  async #readBatch(cluster: Cluster, batch: readonly SnapshotName[]): Promise<void> {
-    const read = await readSnapshotFacts(
-      cluster,
-      this.#repository,
-      batch.map(({ name }) => name),
-      AbortSignal.timeout(GIVE_UP_AFTER_MS),
-    );
-    for (const facts of read) this.#known.set(facts.uuid, facts);
-  }
-}
-
-function* batchesOf(names: readonly SnapshotName[]): Generator<SnapshotName[]> {
-  let batch: SnapshotName[] = [];
-  let characters = 0;
-  for (const name of names) {
-    const length = encodeURIComponent(name.name).length + 1;
-    if (batch.length > 0 && (batch.length >= BATCH_SIZE || characters + length > BATCH_CHARACTERS)) {
-      yield batch;
-      batch = [];
-      characters = 0;
-    }
-    batch.push(name);
-    characters += length;
-  }
-  if (batch.length > 0) yield batch;
 }

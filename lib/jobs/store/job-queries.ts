@@ -1,19 +1,9 @@
 import type { AliasMove } from '../../contract/plan.ts';
 import type { RepositoryVerification } from '../../contract/repositories-page.ts';
+import type { VerifiedBackup } from '../../known-backups/verified-states.ts';
 import { parseExact } from '../../json/exact.ts';
 import type { JobStore } from './job-store.ts';
 import { SQL } from './database.ts';
-
-/** The last verification of a backup. */
-export interface VerifiedBackup {
-  job: string;
-  at: string;
-  bytes: number;
-  /** null: every promised document is there, and every checksum right. */
-  problem: string | null;
-  /** Documents that are there, of an incomplete backup. */
-  found: number | null;
-}
 
 /** A move of an alias, and the job that did it. */
 export interface LastMove {
@@ -152,3 +142,13 @@ export function snapshotJobs(
   );
   return rows.map(({ id, uuid }) => ({ job: String(id), uuid: String(uuid) }));
 }
+
+/** The names of all locks that queued and running jobs hold. */
+export const namesOfHeldLocks = (store: JobStore): Set<string> =>
+  new Set(
+    store.read(() =>
+      store[SQL].prepare('SELECT DISTINCT subject FROM locks')
+        .all()
+        .map(({ subject }) => String(subject)),
+    ),
+  );
