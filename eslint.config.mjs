@@ -186,6 +186,10 @@ const sqlite = {
   message: 'SQL lies in lib/jobs/store and lib/replaying/store; sessions have lib/access/access-database.ts.',
 };
 const elasticsearchClient = { name: '@elastic/elasticsearch', message: 'lib/elasticsearch is the only importer.' };
+const croner = {
+  name: 'croner',
+  message: 'lib/scheduling/cron.ts is the only importer, for times and never for timers.',
+};
 
 const config = [
   {
@@ -225,12 +229,16 @@ const config = [
   { rules: { '@typescript-eslint/no-dynamic-delete': 'off' } },
   {
     files: ['**/*.{ts,tsx,mjs}'],
+    rules: { 'no-restricted-imports': ['error', { paths: [elasticsearchClient, sqlite, croner] }] },
+  },
+  { files: ['lib/elasticsearch/**'], rules: { 'no-restricted-imports': ['error', { paths: [sqlite, croner] }] } },
+  {
+    files: ['lib/scheduling/cron.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: [elasticsearchClient, sqlite] }] },
   },
-  { files: ['lib/elasticsearch/**'], rules: { 'no-restricted-imports': ['error', { paths: [sqlite] }] } },
   {
     files: ['lib/jobs/store/**', 'lib/replaying/store/**', 'lib/access/access-database.ts', 'tests/**', 'bench/**'],
-    rules: { 'no-restricted-imports': ['error', { paths: [elasticsearchClient] }] },
+    rules: { 'no-restricted-imports': ['error', { paths: [elasticsearchClient, croner] }] },
   },
   {
     files: ['app/**/actions.ts'],
@@ -238,7 +246,7 @@ const config = [
       'no-restricted-imports': [
         'error',
         {
-          paths: [elasticsearchClient, sqlite],
+          paths: [elasticsearchClient, sqlite, croner],
           patterns: [{ group: ['**/lib/elasticsearch/**'], message: 'Changes go through a job kind.' }],
         },
       ],
