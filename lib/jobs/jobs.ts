@@ -18,11 +18,12 @@ import type { VerifiedBackup } from '../known-backups/verified-states.ts';
 import { runs } from '../kinds/runs.ts';
 import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
-import { approvalKeys } from './cluster-entries.ts';
+import { approvalKeys, sameClusterAs } from './cluster-entries.ts';
 import { endedJobOf } from './ended-restore.ts';
 import { failedBackups } from './failed-backups.ts';
 import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
+import type { ScheduledCluster } from './scheduler/run-host.ts';
 import { approvalOfJob } from './store/approvals.ts';
 import { aliasMoves } from './store/alias-moves.ts';
 import * as counts from './store/document-counts.ts';
@@ -42,6 +43,7 @@ export const runner = processGlobal(
       dataDirectory: configuration().dataDirectory,
       parallelJobs: configuration().parallelJobs,
       retention: configuration().auditLog,
+      scheduledCluster,
       runs,
       place: (key) => {
         const configured = findCluster(key);
@@ -57,6 +59,19 @@ export const runner = processGlobal(
       },
     }),
 );
+
+/** A cluster of the configuration, as its schedules need it. Its read-only entries count, whichever entry the schedule names. */
+const scheduledCluster = (key: string): ScheduledCluster | null => {
+  const configured = findCluster(key);
+  if (!configured) return null;
+  const { backupSource, name, readOnly } = configured;
+  return {
+    name,
+    readOnly: readOnly || sameClusterAs(null, configured).some((other) => other.readOnly),
+    backupSource,
+    drillCluster: null,
+  };
+};
 
 /** A directory that no page lists: a command line's job named it. */
 const isUnlistedDirectory = (source: string): boolean =>
@@ -77,6 +92,8 @@ export const jobs = {
   resume: (id: string, actor: Actor, work?: JobWork): Job => runner().resume(id, actor, work),
   /** Throws not_found, refused if it can be neither resumed nor started again. */
   requireResumable: (id: string): Job => runner().requireResumable(id),
+  /** Starts a run of a schedule for a person. Throws AppError busy where one has not ended, not_found, refused. */
+  runScheduleNow: (schedule: number): { dueAt: number } => runner().runSchedule(schedule),
   get: (id: string): Job | null => runner().get(id),
   /** Newest first if not sorted otherwise, with plan and result. For tables use `summaries`. */
   list: (filter?: JobFilter): Job[] => runner().list(filter),

@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import type { Place } from '../backups/sources.ts';
-import type { Actor, Job, JobSummary, JobWork, UnfinishedJob } from '../contract/job.ts';
+import type { Actor, Job, JobStatus, JobSummary, JobWork, UnfinishedJob } from '../contract/job.ts';
 import { AppError, cancelled, shuttingDown } from '../errors.ts';
 import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
+import { pause } from '../retry.ts';
 import { AuditLogPruner } from './audit-log-pruner.ts';
 import { execute, interruption, saveEnding, type Execution, type JobHost } from './execute.ts';
 import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
 import { reapOrphan, reapOrphans } from './reap-orphaned-jobs.ts';
 import { requireResumable } from './require-resumable.ts';
+import { serverPatience } from './scheduler/patience.ts';
+import type { RunHost } from './scheduler/run-host.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
 import { StoreConnection } from './store-connection.ts';
 import { endExpiredApprovals } from './store/approvals.ts';
-import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
+import { noSuchJob, type JobFilter, type JobStore, type NewJob } from './store/job-store.ts';
 import type { Retention } from './store/prune-audit-log.ts';
 import type { AliveJob } from './store/rows.ts';
 
@@ -22,9 +26,13 @@ export interface RunnerOptions {
   runs: RunRegistry;
   /** How long the audit log keeps its lines; absent: for ever. */
   retention?: Retention;
+  /** The clusters whose schedules it runs; absent: it runs none. */
+  scheduledCluster?: RunHost['clusterOf'];
 }
 
 const POLL_EVERY_MS = 1000;
+/** Of a job that a schedule waits for. */
+const JOB_POLL_MS = 500;
 /** Orphaned jobs are searched less often: it reads /proc. */
 const REAP_EVERY_MS = 10_000;
 /** From SIGTERM to exit: an operation has this long to close what it opened on the cluster. */
@@ -42,10 +50,13 @@ export class JobRunner {
   private startingQueued = false;
   private pollFailing = false;
   private readonly auditLogPruner: AuditLogPruner | null;
+  private readonly scheduler: Scheduler | null;
 
   constructor(options: RunnerOptions) {
     this.options = options;
     this.connection = new StoreConnection(options.dataDirectory);
+    const { scheduledCluster } = options;
+    this.scheduler = scheduledCluster ? new Scheduler(this.scheduleHost(scheduledCluster)) : null;
     this.auditLogPruner = options.retention ? new AuditLogPruner(options.retention) : null;
   }
 
@@ -63,10 +74,7 @@ export class JobRunner {
   }
 
   start(newJob: NewJob): Job {
-    if (this.stopping.signal.aborted)
-      throw new AppError('refused', 'Restore Desk is being stopped and accepts no new jobs.', {
-        hint: 'Try again when it is running again.',
-      });
+    if (this.stopping.signal.aborted) throw stopped();
     const { job, created } = this.store.create(newJob, this.owner);
     if (created) {
       log().info(
@@ -112,16 +120,24 @@ export class JobRunner {
    * A new job that continues from the old one's checkpoint, or starts again where there is none. `work`: with less to
    * do. Throws busy, not_found, refused.
    */
-  resume(id: string, actor: Actor, work?: JobWork): Job {
+  resume(id: string, actor: Actor, work?: JobWork, schedule?: NewJob['schedule']): Job {
     const old = this.requireResumable(id);
     return this.start({
       cluster: old.cluster,
       actor,
+      schedule,
       work: work ?? old.work,
       follows: id,
       key: `resume of ${id}`,
       ...(old.resumable ? { checkpoint: this.store.checkpoint(id) } : {}),
     });
+  }
+
+  /** Starts a run of a schedule for a person. Throws AppError busy where one has not ended, not_found, refused. */
+  runSchedule(id: number): { dueAt: number } {
+    if (this.scheduler === null || this.stopping.signal.aborted) throw stopped();
+    this.startPolling();
+    return this.scheduler.runNow(this.store, id);
   }
 
   get(id: string): Job | null {
@@ -164,6 +180,7 @@ export class JobRunner {
     }
     await Promise.race([Promise.all(running.map(({ ended }) => ended)), delay(withinMs)]);
     for (const { active } of this.active.values()) this.interrupt(active);
+    await this.scheduler?.settled();
     this.connection.close();
   }
 
@@ -192,6 +209,7 @@ export class JobRunner {
           if (by !== null) active.stop('cancel', cancelled(`Cancelled by ${by}.`));
         }
         this.startQueuedJobs();
+        if (!this.stopping.signal.aborted) this.scheduler?.tick(this.store);
         this.auditLogPruner?.pruneWhenDue(this.store);
       });
       this.pollFailing = false;
@@ -205,9 +223,12 @@ export class JobRunner {
     if (this.startingQueued || this.stopping.signal.aborted) return;
     this.startingQueued = true;
     try {
-      if (this.active.size >= this.options.parallelJobs) return;
-      for (const alive of this.store.alive()) {
-        if (this.active.size >= this.options.parallelJobs) break;
+      const { parallelJobs } = this.options;
+      if (this.active.size >= parallelJobs) return;
+      // What a person waits for begins first, and schedules leave room for it.
+      const queued = this.store.alive().sort((one, other) => Number(one.scheduled) - Number(other.scheduled));
+      for (const alive of queued) {
+        if (this.active.size >= (alive.scheduled ? Math.max(1, parallelJobs - 1) : parallelJobs)) break;
         const { cancelRequested, id, owner, status } = alive;
         if (status !== 'queued' || this.active.has(id) || !sameOwner(owner, this.owner)) continue;
         if (cancelRequested) this.store.end(id, { status: 'cancelled', resumable: false });
@@ -229,6 +250,26 @@ export class JobRunner {
     });
   }
 
+  private scheduleHost(clusterOf: RunHost['clusterOf']): RunHost {
+    const endOf = async (id: string): Promise<Job> => {
+      while (isAliveStatus(this.store.status(id))) await pause(JOB_POLL_MS, this.stopping.signal);
+      const job = this.store.get(id);
+      if (job === null) throw noSuchJob(id);
+      return job;
+    };
+    return {
+      owner: this.owner,
+      signal: this.stopping.signal,
+      store: () => this.store,
+      clusterOf,
+      place: this.options.place,
+      run: (newJob) => endOf(this.start(newJob).id),
+      follow: endOf,
+      resume: (id, { actor, schedule }) => endOf(this.resume(id, actor, undefined, schedule).id),
+      patience: serverPatience,
+    };
+  }
+
   private host(): JobHost {
     const { place, runs } = this.options;
     return {
@@ -242,6 +283,13 @@ export class JobRunner {
     };
   }
 }
+
+const isAliveStatus = (status: JobStatus | null): boolean => status === 'queued' || status === 'running';
+
+const stopped = (): AppError =>
+  new AppError('refused', 'Restore Desk is being stopped and accepts no new jobs.', {
+    hint: 'Try again when it is running again.',
+  });
 
 const delay = (ms: number): Promise<void> =>
   new Promise((resolve) => {

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { touchRegularFileSync } from '../../files/regular-file.ts';
 import { NOT_A_FILE } from '../../files/protocol.ts';
 import { makeDirectorySync } from '../../make-folder.ts';
@@ -24,7 +24,9 @@ export const databaseMoved = (file: string): AppError =>
     details: { file },
   });
 
-export const databaseFile = (dataDirectory: string): string => join(dataDirectory, 'restore-desk.sqlite');
+const FILE_NAME = 'restore-desk.sqlite';
+
+export const databaseFile = (dataDirectory: string): string => join(dataDirectory, FILE_NAME);
 
 /** Opens, or creates, the jobs' database. Throws AppError disk (locked, full, damaged, not writable), unsupported. */
 export function openDatabase(dataDirectory: string): DatabaseSync {
@@ -93,6 +95,10 @@ const CORRUPT = 11;
 const FULL = 13;
 const CANNOT_OPEN = 14;
 const NOT_A_DATABASE = 26;
+
+/** Whether it is the jobs' database that failed, not a directory of backups. */
+export const isDatabaseFailure = (error: unknown): boolean =>
+  isAppError(error) && error.code === 'disk' && basename(String(error.details['file'] ?? '')) === FILE_NAME;
 
 /** Runs work on the database. Throws AppError disk in place of SQLite's and the file system's errors. */
 export function withDatabaseErrors<T>(file: string, work: () => T): T {

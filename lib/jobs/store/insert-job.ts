@@ -15,7 +15,7 @@ export interface NewJob {
   /** Where an earlier run stopped. */
   checkpoint?: unknown;
   /** The run of a schedule that it is a part of. */
-  schedule?: { id: number; dueAt: number };
+  schedule?: { id: number; dueAt: number } | undefined;
 }
 
 /** Inserts the row and returns its number. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Job, JobLogLine, JobResult, JobSummary } from '../../contract/job.ts';
+import type { Job, JobLogLine, JobResult, JobStatus, JobSummary } from '../../contract/job.ts';
 import type { Progress } from '../../contract/progress.ts';
 import type { RunControls } from '../../contract/run-controls.ts';
 import { AppError, type Failure } from '../../errors.ts';
@@ -9,6 +9,7 @@ import type { Owner } from '../owner.ts';
 import {
   databaseFile,
   databaseMoved,
+  isDatabaseFailure,
   openDatabase,
   SQL,
   transaction,
@@ -33,6 +34,7 @@ import {
 import { countJobs, selectJobs, type JobFilter } from './select-jobs.ts';
 
 export type { JobFilter, NewJob };
+export { isDatabaseFailure };
 
 export type Ending =
   | { status: 'succeeded'; result: JobResult }
@@ -223,6 +225,12 @@ export class JobStore {
     return this.read(
       () => (this[SQL].prepare('SELECT * FROM jobs WHERE id = ?').get(jobNumber(id)) as JobRow | undefined) ?? null,
     );
+  }
+
+  /** null: there is no such job. */
+  status(id: string): JobStatus | null {
+    const row = this.read(() => this[SQL].prepare('SELECT status FROM jobs WHERE id = ?').get(jobNumber(id)));
+    return row ? (row.status as JobStatus) : null;
   }
 
   get(id: string): Job | null {

@@ -67,6 +67,8 @@ export interface AliveJob {
   heartbeatAt: string;
   readonly checkpoint: unknown;
   cancelRequested: boolean;
+  /** A schedule started it. */
+  scheduled: boolean;
 }
 
 export const controlsOf = (stored: unknown): RunControls =>
@@ -84,6 +86,7 @@ export const toAlive = (row: JobRow): AliveJob => ({
     return checkpointOf(row);
   },
   cancelRequested: row.cancel_requested_at !== null,
+  scheduled: row.schedule !== null,
 });
 
 export function toJob(row: JobRow): Job {

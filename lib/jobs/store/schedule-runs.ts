@@ -140,14 +140,22 @@ export const beatRuns = (store: JobStore, owner: Owner): void =>
     );
   });
 
-/** Saves what a run does, and how far it is. */
+/** Saves what a run does, and how far it is: it waits for nothing now. */
 export const saveSteps = (store: JobStore, { dueAt, schedule }: RunKey, steps: unknown): void =>
   store.transact(() => {
-    store[SQL].prepare('UPDATE schedule_runs SET steps = ? WHERE schedule = ? AND due_at = ?').run(
+    store[SQL].prepare('UPDATE schedule_runs SET steps = ?, why = NULL WHERE schedule = ? AND due_at = ?').run(
       JSON.stringify(steps),
       schedule,
       dueAt,
     );
+  });
+
+/** What a run that has not ended waits for, as a sentence; null: nothing. */
+export const noteRun = (store: JobStore, { dueAt, schedule }: RunKey, why: string | null): void =>
+  store.transact(() => {
+    store[SQL].prepare(
+      `UPDATE schedule_runs SET why = ? WHERE schedule = ? AND due_at = ? AND state = 'running' AND why IS NOT ?`,
+    ).run(why, schedule, dueAt, why);
   });
 
 /** Ends a run. False: it had ended already. */

@@ -1,0 +1,129 @@
+import type { Schedule } from '../../contract/schedule.ts';
+import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
+import { AppError, toFailure } from '../../errors.ts';
+import { chooseDrillBackups } from '../../kinds/drill/choose-backups.ts';
+import { resolveSelection } from '../../scheduling/covers.ts';
+import { backupKnowledge } from '../backup-knowledge.ts';
+import { auditAttempt, auditOutcome } from '../store/audit-log.ts';
+import { isDatabaseFailure } from '../store/job-store.ts';
+import { endRun, saveSteps } from '../store/schedule-runs.ts';
+import { scheduleById } from '../store/schedules.ts';
+import { carryOutStep } from './carry-out-step.ts';
+import { sourceOf } from './plan-step.ts';
+import { withWaits } from './with-waits.ts';
+import type { RunHost, RunToCarryOut, ScheduledCluster } from './run-host.ts';
+import { endingOf, runSteps, type RunEnding, type RunSteps } from './run-steps.ts';
+import { scheduleActor } from './schedule-actor.ts';
+
+/**
+ * Carries out a run to its end, from wherever an earlier process left it. It starts jobs and nothing else: no approval is
+ * needed, and no alias is moved. Returns how it ended. Throws only where this process stops, or the jobs' database can't be used.
+ */
+export async function carryOutRun(host: RunHost, run: RunToCarryOut): Promise<RunEnding> {
+  const schedule = scheduleById(host.store(), run.schedule);
+  if (!schedule) throw new AppError('not_found', `There is no schedule ${run.schedule}.`);
+  const ending = await endingOfRun(host, schedule, run);
+  finish(host, schedule, run, ending);
+  return ending;
+}
+
+async function endingOfRun(host: RunHost, schedule: Schedule, run: RunToCarryOut): Promise<RunEnding> {
+  const cluster = host.clusterOf(schedule.cluster);
+  if (cluster === null) return { state: 'failed', why: `The cluster "${schedule.cluster}" is no longer configured.` };
+  const saved = runSteps.safeParse(run.steps);
+  let steps: RunSteps;
+  try {
+    steps = saved.success ? saved.data : await firstSteps(host, schedule, cluster, run);
+  } catch (error) {
+    if (host.signal.aborted || isDatabaseFailure(error)) throw error;
+    const { hint, message } = toFailure(error);
+    return { state: 'failed', why: hint ? `${message} ${hint}` : message };
+  }
+  saveSteps(host.store(), run, steps);
+  while (steps.outcomes.length < steps.steps.length) {
+    const number = steps.outcomes.length;
+    const step = steps.steps[number]!;
+    const before = steps.outcomes.flatMap((outcome) => outcome.notBackedUp);
+    // Nothing is deleted after a backup that failed.
+    const skipped = step.kind === 'retention' && steps.outcomes.some(({ state }) => state === 'failed');
+    const outcome = skipped
+      ? { state: 'good' as const, why: 'No old backup was deleted.', notBackedUp: [] }
+      : await carryOutStep(host, {
+          schedule,
+          cluster,
+          step,
+          number,
+          dueAt: run.dueAt,
+          trigger: run.trigger,
+          notBackedUp: before,
+        });
+    steps = { ...steps, outcomes: [...steps.outcomes, outcome] };
+    saveSteps(host.store(), run, steps);
+  }
+  return endingOf(steps);
+}
+
+async function firstSteps(
+  host: RunHost,
+  schedule: Schedule,
+  cluster: ScheduledCluster,
+  { dueAt, trigger }: RunToCarryOut,
+): Promise<RunSteps> {
+  const { kind, retention, what } = schedule.spec;
+  const wait = { schedule, dueAt, trigger };
+  if (kind !== 'drill')
+    return {
+      steps: [{ kind }, ...(retention === null ? [] : [{ kind: 'retention' as const }])],
+      outcomes: [],
+      missing: what.all ? [] : await withWaits(host, wait, () => missingOf(host, schedule)),
+    };
+  const { backups, missing } = await withWaits(host, wait, () =>
+    chooseDrillBackups(
+      host.place(schedule.cluster),
+      { what: schedule.spec.what, from: originOf(schedule, cluster), which: schedule.spec.drill?.which ?? 'newest' },
+      backupKnowledge(host.store()),
+      host.signal,
+    ),
+  );
+  return {
+    steps: backups.map((chosen) => ({ kind: 'drill' as const, ...chosen })),
+    outcomes: [],
+    missing: missing.map(({ why }) => why),
+  };
+}
+
+/** What the schedule names and the cluster does not have, in sentences. */
+async function missingOf(host: RunHost, { cluster, spec }: Schedule): Promise<string[]> {
+  const indices = await listIndices(host.place(cluster).cluster, host.signal);
+  return resolveSelection(spec.what, indices).missing.map((name) => `The cluster has no ${name}.`);
+}
+
+/** Where the backups are that a drill tries. `to` names a repository, or a place of zip backups by its path or address. */
+function originOf(
+  schedule: Schedule,
+  cluster: ScheduledCluster,
+): { source: string | null; repositories: readonly string[] | null } {
+  const { to } = schedule.spec;
+  if (to === null) return { source: cluster.backupSource, repositories: null };
+  return to.startsWith('/') || to.includes('://')
+    ? { source: sourceOf(schedule, cluster), repositories: [] }
+    : { source: null, repositories: [to] };
+}
+
+/** Saves how the run ended, with a line of the audit log: a run that failed while it was planned has no job that has one. */
+function finish(host: RunHost, schedule: Schedule, run: RunToCarryOut, ending: RunEnding): void {
+  const store = host.store();
+  if (!endRun(store, run, ending)) return;
+  const line = auditAttempt(store, {
+    cluster: schedule.cluster,
+    action: 'run schedule',
+    actor: scheduleActor(schedule.spec.name),
+    address: null,
+    objects: [schedule.spec.name],
+    input: { schedule: schedule.spec.name, due: new Date(run.dueAt).toISOString() },
+  });
+  auditOutcome(store, line, {
+    outcome: ending.state === 'failed' ? 'failed' : 'done',
+    ...(ending.why === null ? {} : { note: ending.why }),
+  });
+}

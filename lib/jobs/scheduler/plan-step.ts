@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { JobWork } from '../../contract/job.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { Schedule } from '../../contract/schedule.ts';
+import { backupSource } from '../../contract/backup-ref.ts';
+import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
+import { AppError } from '../../errors.ts';
+import { planBackup } from '../../kinds/backup/plan.ts';
+import { planDrill } from '../../kinds/drill/plan.ts';
+import { kinds } from '../../kinds/kinds.ts';
+import { planRetention } from '../../kinds/retention/plan.ts';
+import type { PlanRun } from '../../kinds/run-kind.ts';
+import { planSnapshot } from '../../kinds/snapshot/plan.ts';
+import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
+import { resolveSelection } from '../../scheduling/covers.ts';
+import { backupKnowledge } from '../backup-knowledge.ts';
+import { writerOfIndex } from '../indices-being-written.ts';
+import { removeDrillLeftovers } from '../remove-drill-leftovers.ts';
+import type { RunHost, ScheduledCluster } from './run-host.ts';
+import type { RunStep } from './run-steps.ts';
+import { scheduleActor } from './schedule-actor.ts';
+
+export interface StepToPlan {
+  schedule: Schedule;
+  cluster: ScheduledCluster;
+  step: RunStep;
+  /** Identifies the step: another attempt has another one. */
+  key: string;
+  /** Aliases and indices that earlier steps of the run did not back up. */
+  notBackedUp: readonly string[];
+}
+
+/** The place of a schedule's zip backups. */
+export const sourceOf = ({ spec }: Schedule, { backupSource: configured }: ScheduledCluster): string =>
+  spec.to === null ? configured : backupSource(spec.to);
+
+/** The work of one step; null: there is nothing to do. Throws AppError refused where a check refuses, and whatever planning throws. */
+export async function planStep(host: RunHost, step: StepToPlan): Promise<JobWork | null> {
+  const work = await workOf(host, step);
+  if (work === null) return null;
+  const kind = kinds.of(work);
+  if (step.cluster.readOnly && kind.permission.changesCluster)
+    throw new AppError('refused', `${step.cluster.name} is configured as read-only.`, {
+      hint: 'A schedule changes nothing on it.',
+    });
+  return work;
+}
+
+async function workOf(host: RunHost, given: StepToPlan): Promise<JobWork | null> {
+  const run: PlanRun = { signal: host.signal, report: () => undefined, log: () => undefined };
+  const { step } = given;
+  switch (step.kind) {
+    case 'backup': {
+      const request = { ...(await selectionOf(host, given)), source: sourceOf(given.schedule, given.cluster) };
+      const plan = checked(await planBackup(host.place(given.schedule.cluster), request, run));
+      return { kind: 'backup', plan } as JobWork;
+    }
+    case 'snapshot': {
+      const { name } = scheduleActor(given.schedule.spec.name);
+      const request = { ...(await selectionOf(host, given)), repository: given.schedule.spec.to!, by: name, why: name };
+      const plan = checked(await planSnapshot(host.place(given.schedule.cluster), request, run));
+      return { kind: 'snapshot', plan } as JobWork;
+    }
+    case 'retention':
+      return retentionWork(host, given, run);
+    case 'drill':
+      return drillWork(host, given, step, run);
+    default:
+      return step satisfies never;
+  }
+}
+
+/** What the schedule names and the cluster has now. */
+async function selectionOf(host: RunHost, { schedule }: StepToPlan) {
+  if (schedule.spec.what.all) return { all: true };
+  const indices = await listIndices(host.place(schedule.cluster).cluster, host.signal);
+  const { aliases, indices: names } = resolveSelection(schedule.spec.what, indices);
+  if (aliases.length + names.length > 0) return { aliases, indices: names };
+  throw new AppError('not_found', 'The cluster has none of the aliases and indices that the schedule names.', {
+    hint: 'Change what the schedule works on.',
+  });
+}
+
+async function retentionWork(host: RunHost, { cluster, notBackedUp, schedule }: StepToPlan, run: PlanRun) {
+  const { spec } = schedule;
+  if (spec.retention === null) return null;
+  const plan = await planRetention(
+    host.place(schedule.cluster),
+    {
+      schedule: spec.name,
+      what: spec.what,
+      source: spec.kind === 'snapshot' ? null : sourceOf(schedule, cluster),
+      repository: spec.kind === 'snapshot' ? spec.to : null,
+      rules: spec.retention,
+      timeZone: spec.timeZone,
+      knowledge: backupKnowledge(host.store()),
+      notBackedUp,
+    },
+    run,
+  );
+  if (plan.backups.length + plan.snapshots.length === 0) return null;
+  return { kind: 'retention', plan: checked(plan) } as JobWork;
+}
+
+async function drillWork(
+  host: RunHost,
+  { cluster, key, schedule }: StepToPlan,
+  step: Extract<RunStep, { kind: 'drill' }>,
+  run: PlanRun,
+) {
+  const { drill } = schedule.spec;
+  const store = host.store();
+  const place = host.place(cluster.drillCluster ?? schedule.cluster);
+  const { uuid } = await place.cluster.identity(host.signal);
+  await removeDrillLeftovers(store, uuid, place.cluster, host.signal);
+  const plan = await planDrill(
+    place,
+    {
+      backup: step.backup,
+      alias: step.alias,
+      documentsPerSecond: drill?.documentsPerSecond ?? null,
+      probes: drill?.probes ?? [],
+      key: createHash('sha256').update(key).digest('hex').slice(0, 12),
+      knowledge: backupKnowledge(store),
+      writerOf: (clusterUuid, index) => writerOfIndex(store, clusterUuid, index),
+      ...(cluster.drillCluster === null
+        ? {}
+        : { runsOn: cluster.drillCluster, live: host.place(schedule.cluster).cluster }),
+    },
+    run,
+  );
+  return { kind: 'drill', plan: checked(plan) } as JobWork;
+}
+
+function checked<P extends Plan>(plan: P): P {
+  assertNoRefusals(plan);
+  return plan;
+}

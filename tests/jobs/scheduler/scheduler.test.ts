@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ScheduleRun } from '../../../lib/contract/schedule.ts';
+import type { JobRunner } from '../../../lib/jobs/runner.ts';
+import { JobStore } from '../../../lib/jobs/store/job-store.ts';
+import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
+import { runsOf } from '../../../lib/jobs/store/schedule-runs.ts';
+import { pauseSchedule } from '../../../lib/jobs/store/schedules.ts';
+import { call } from '../../support/elasticsearch.ts';
+import { failureOf } from '../../support/failure-of.ts';
+import { setUpServer } from '../../support/set-up-server.ts';
+import { runsBy } from '../fake-runs.ts';
+import { runUntilStopped } from '../runners.ts';
+import { cronOf, HOUR, madeAgo, MINUTE, scheduledRunner } from './scheduling.ts';
+
+const server = setUpServer();
+let data: string;
+let store: JobStore;
+const runners: JobRunner[] = [];
+const steady = performance.now.bind(performance);
+/** The monotonic clock, as if so much more time had passed. */
+const steadyAhead = (ms: number) => () => steady() + ms;
+
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'scheduler-'));
+  store = JobStore.open(data);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  await Promise.all(runners.splice(0).map((runner) => runner.stop(2000)));
+  store.close();
+  rmSync(data, { recursive: true, force: true });
+});
+
+function start(options: Partial<Parameters<typeof scheduledRunner>[1]> = {}): JobRunner {
+  const runner = scheduledRunner(data, { directory: server.directory, place: () => server.place, ...options });
+  runners.push(runner);
+  runner.startPolling();
+  return runner;
+}
+
+/** The newest run of a schedule, once it has ended. */
+const endOfRun = (schedule: number): Promise<ScheduleRun> =>
+  vi.waitUntil(
+    () => {
+      const [run] = runsOf(store, schedule);
+      return run && run.state !== 'running' ? run : false;
+    },
+    { timeout: 30_000, interval: 50 },
+  );
+
+describe('a schedule that is due', () => {
+  test('starts a backup as a job of its own, which says who started it', async () => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    const { id } = madeAgo(store, MINUTE);
+    start();
+    const run = await endOfRun(id);
+    expect(run).toMatchObject({ state: 'good', trigger: 'time', why: null });
+    const job = store.get(run.jobs[0]!)!;
+    expect(job).toMatchObject({ status: 'succeeded', actor: { name: 'schedule Nightly' }, work: { kind: 'backup' } });
+    expect(await readdir(join(server.directory, 'government'))).toHaveLength(1);
+    const actions = listAuditLog(store, {}).map(({ action, actor }) => [action, actor]);
+    expect(actions).toContainEqual(['job: backup', expect.stringContaining('schedule Nightly')]);
+    expect(actions).toContainEqual(['run schedule', expect.stringContaining('schedule Nightly')]);
+  });
+
+  test('backs up what its patterns match when it runs, and says what it names in vain', async () => {
+    await server.seed('logs-1', 1);
+    await server.seed('other-1', 1);
+    const { id } = madeAgo(store, MINUTE, { what: { all: false, aliases: ['gone'], indices: ['logs-*'] } });
+    start();
+    const run = await endOfRun(id);
+    expect(run).toMatchObject({ state: 'partial', why: expect.stringContaining('gone') });
+    expect(await readdir(server.directory)).toEqual(['logs-1']);
+  });
+
+  test('fails with the reason where nothing can be backed up', async () => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    await call(server.url, 'POST', '/government-1/_close');
+    const { id } = madeAgo(store, MINUTE);
+    start();
+    const run = await endOfRun(id);
+    expect(run).toMatchObject({ state: 'failed', jobs: [], why: expect.stringMatching(/government-1/) });
+    expect(listAuditLog(store, {}).find(({ action }) => action === 'run schedule')).toMatchObject({
+      outcome: 'failed',
+    });
+  });
+
+  test('a snapshot into a repository that does not exist fails with its name', async () => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    const { id } = madeAgo(store, MINUTE, { kind: 'snapshot', to: 'nowhere' });
+    start();
+    expect(await endOfRun(id)).toMatchObject({ state: 'failed', why: expect.stringMatching(/no repository nowhere/) });
+  });
+
+  test('changes nothing on a cluster that is read-only', async () => {
+    const { id } = madeAgo(store, MINUTE, { kind: 'drill' });
+    start({ readOnly: true });
+    expect(await endOfRun(id)).toMatchObject({ state: 'failed', jobs: [] });
+  });
+
+  test('does not run while it is paused, but by hand', async () => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    const { id } = madeAgo(store, MINUTE);
+    pauseSchedule(store, id, true, { by: 'ann', now: Date.now() });
+    const runner = start();
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(runsOf(store, id)).toEqual([]);
+    runner.runSchedule(id);
+    expect(await endOfRun(id)).toMatchObject({ state: 'good', trigger: 'person' });
+  });
+});
+
+describe('a run that was missed while no server ran', () => {
+  const past = () => Date.now() - 5 * HOUR;
+
+  test('begins once at the start, where the schedule says so', async () => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    const { id } = madeAgo(store, 6 * HOUR, { cron: cronOf(past()), missed: 'run' });
+    start();
+    expect(await endOfRun(id)).toMatchObject({ state: 'good', trigger: 'late' });
+    await runners.splice(0)[0]!.stop(2000);
+    start();
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(runsOf(store, id)).toHaveLength(1);
+  });
+
+  test('is only recorded where it says so', async () => {
+    const { id } = madeAgo(store, 6 * HOUR, { cron: cronOf(past()), missed: 'record' });
+    start();
+    expect(await endOfRun(id)).toMatchObject({ state: 'missed', jobs: [], why: expect.stringMatching(/did not run/) });
+    expect(store.list({})).toEqual([]);
+  });
+
+  test('of an hourly schedule runs once, and the others are recorded', async () => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    const { id } = madeAgo(store, 100 * HOUR, { cron: '0 * * * *', missed: 'run' });
+    start();
+    await endOfRun(id);
+    const states = runsOf(store, id, 100).map(({ state }) => state);
+    expect(states.filter((state) => state === 'good')).toHaveLength(1);
+    expect(states.filter((state) => state === 'missed').length).toBeGreaterThanOrEqual(28);
+  });
+});
+
+describe('two runs of one schedule', () => {
+  test('never overlap: the second is recorded as missed, and a person is refused', async () => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    const { id } = madeAgo(store, MINUTE);
+    const runner = start({ runs: runsBy(runUntilStopped) });
+    await vi.waitUntil(
+      () => runsOf(store, id)[0]?.jobs[0] && store.status(runsOf(store, id)[0]!.jobs[0]!) === 'running',
+      20_000,
+    );
+    expect(await failureOf(Promise.resolve().then(() => runner.runSchedule(id)))).toMatchObject({ code: 'busy' });
+    vi.useFakeTimers({ now: Date.now() + MINUTE, toFake: ['Date'] });
+    vi.spyOn(performance, 'now').mockImplementation(steadyAhead(MINUTE));
+    const [second, first] = await vi.waitUntil(
+      () => (runsOf(store, id).length === 2 ? runsOf(store, id) : false),
+      20_000,
+    );
+    expect([second!.state, first!.state]).toEqual(['missed', 'running']);
+    expect(second!.why).toMatch(/had not ended/);
+  });
+
+  test('a run continues in the next server, with the job that was interrupted', async () => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    const { id } = madeAgo(store, HOUR, { cron: cronOf(Date.now() - MINUTE) });
+    const first = start({ runs: runsBy(runUntilStopped) });
+    await vi.waitUntil(() => store.list({})[0]?.status === 'running', 20_000);
+    await first.stop(2000);
+    runners.splice(0);
+    expect(runsOf(store, id)[0]).toMatchObject({ state: 'running' });
+    start();
+    const run = await endOfRun(id);
+    expect(run).toMatchObject({ state: 'good' });
+    expect(run.jobs.map((job) => store.get(job)!.status)).toEqual(['interrupted', 'succeeded']);
+    expect(runsOf(store, id)).toHaveLength(1);
+  });
+});
+
+describe('a clock that is set', () => {
+  test.each([
+    ['forward', 3 * HOUR],
+    ['back', -3 * HOUR],
+  ])('%s runs nothing twice', async (_, byMs) => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    const { id } = madeAgo(store, 10 * HOUR, { cron: '0 * * * *', missed: 'run' });
+    start();
+    await endOfRun(id);
+    const before = runsOf(store, id, 100).length;
+    const jobs = store.list({}).length;
+    vi.useFakeTimers({ now: Date.now() + byMs, toFake: ['Date'] });
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    // A clock that was just set is not believed.
+    expect(runsOf(store, id, 100)).toHaveLength(before);
+    vi.spyOn(performance, 'now').mockImplementation(steadyAhead(31_000));
+    vi.setSystemTime(Date.now() + 31_000);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await endOfRun(id);
+    const after = runsOf(store, id, 100);
+    expect(new Set(after.map(({ dueAt }) => dueAt)).size).toBe(after.length);
+    // Forward: the newest of the hours that were passed over runs once. Back: nothing that has run is due again.
+    expect(store.list({}).length - jobs).toBe(byMs > 0 ? 1 : 0);
+    vi.setSystemTime(Date.now() - byMs);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(store.list({}).length - jobs).toBe(byMs > 0 ? 1 : 0);
+  });
+});
+
+test('a directory of backups that is gone fails the run, not the scheduler', async () => {
+  await server.seed('government-1', 3, { aliases: { government: {} } });
+  const { id } = madeAgo(store, MINUTE);
+  await rm(server.directory, { recursive: true });
+  start({ directory: '/proc/nothing' });
+  expect(await endOfRun(id)).toMatchObject({ state: 'failed', why: expect.stringMatching(/\/proc\/nothing/) });
+});
