@@ -25,6 +25,14 @@ type OwnRun = Run<DrillCheckpoint>;
  */
 export const runDrill: RunKind<DrillWork, DrillResult, DrillCheckpoint> = async (place, { plan }, run) => {
   assertNoRefusals(plan);
+  try {
+    return await drillOnce(place, plan, run);
+  } catch (error) {
+    throw explainFailure(error, plan);
+  }
+};
+
+async function drillOnce(place: Place, plan: DrillPlan, run: OwnRun): Promise<DrillResult> {
   await assertSameCluster(place.cluster, plan, run.signal);
   if (plan.source.kind === 'zip' && plan.source.damage !== null) return failByDamage(place, plan, run);
   const warnings: string[] = [];
@@ -41,13 +49,11 @@ export const runDrill: RunKind<DrillWork, DrillResult, DrillCheckpoint> = async 
   let deleted = false;
   try {
     tried = await tryBackup(place, plan, remembering, warnings);
-  } catch (error) {
-    throw explainFailure(error);
   } finally {
     deleted = await deleteAgain(place, plan, uuid, run, warnings);
   }
   return outcomeOf(plan, tried, { deleted, warnings });
-};
+}
 
 /** What a drill has found before its index is deleted. */
 interface Tried {
@@ -117,17 +123,22 @@ async function failByDamage({ backups }: Place, { source }: DrillPlan, run: OwnR
   });
 }
 
-/** The hints of a restore speak of an index that is kept. */
-function explainFailure(error: unknown): unknown {
-  if (
-    !isAppError(error) ||
-    !['content_mismatch', 'index_changed', 'backup_damaged', 'plan_changed'].includes(error.code)
-  )
-    return error;
+/** Of a restore, they speak of an index that is kept, or of a restore that goes on. */
+const OTHER_HINTS = new Map([
+  ['backup_damaged', 'Don’t rely on this backup: make a new one.'],
+  ['content_mismatch', 'Start the drill again; if it happens twice, find out what changes the index.'],
+  ['index_changed', 'Find out who did it and why, then start the drill again.'],
+]);
+
+/** Says of every failure which backup and which index it is about. */
+function explainFailure(error: unknown, plan: DrillPlan): unknown {
+  if (!isAppError(error) || error.code === 'cancelled' || 'soFar' in error.details) return error;
+  const hint = OTHER_HINTS.get(error.code);
   return new AppError(error.code, error.message, {
     cause: error,
-    details: error.details,
-    hint: `${error.code === 'backup_damaged' ? 'Don’t rely on this backup: make a new one. ' : 'Start the drill again; if it happens twice, find out what changes the index. '}No alias and no live index was touched.`,
+    ...(hint === undefined ? {} : { hint: `${hint} No alias and no live index was touched.` }),
+    ...(hint === undefined && error.hint !== undefined ? { hint: error.hint } : {}),
+    details: { ...error.details, soFar: { backup: drilledName(plan), index: plan.target.index } },
   });
 }
 
