@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { call } from '../../support/elasticsearch.ts';
@@ -81,7 +81,7 @@ it('a cluster that is read-only here is refused, and so is a second drill; a kil
   const options = { ...commands.options(), environment: { RESTORE_DESK_CONFIG: config } };
   const refused = await startCommand(['drill', commands.url, file, '--json'], options).ended;
   expect([refused.code, refused.json]).toMatchObject([4, { status: 'refused' }]);
-  writeFileSync(config, '');
+  rmSync(config);
   const slow = commands.start('drill', commands.url, file, '--documents-per-second', '5');
   await slow.waitForOutput(/Created restore-desk-drill/);
   const second = await drill(file);
