@@ -23,6 +23,7 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['undo-carry-forward', 'undo'],
   ['replay', 'replay'],
   ['import', 'backups'],
+  ['drill', 'verify'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

@@ -8,6 +8,7 @@ import { compare } from './compare/view.ts';
 import { deleteBackup } from './delete-backup/view.ts';
 import { deleteIndex } from './delete-index/view.ts';
 import { deleteSnapshot } from './delete-snapshot/view.ts';
+import { drill } from './drill/view.ts';
 import type { KindView } from './kind-view.ts';
 import { importBackups } from './import/view.ts';
 import { replay } from './replay/view.ts';
@@ -45,5 +46,6 @@ export const kindViews = new Map<string, KindView>(
     'undo-carry-forward': undoCarryForward,
     replay,
     import: importBackups,
+    drill,
   }),
 );

@@ -21,6 +21,8 @@ export interface BackupSources extends BackupReader {
 export interface Place {
   cluster: Cluster;
   backups: BackupSources;
+  /** The cluster of which the backups are, where the work is carried out on another one: a drill cluster. */
+  live?: Cluster;
   /** Where captured traffic may be sent, by the name of the configuration; null: no such target. Absent: none is configured. */
   replayTarget?: (name: string) => ReplayConnection | null;
 }

@@ -15,9 +15,11 @@ import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import { approverCheck } from '../access/approver.ts';
 import { registerApproverCheck, refuseStaleApproval } from '../jobs/approver-check.ts';
+import { placeOn } from '../jobs/place-on.ts';
 import { commandLineActor, runInTerminal } from '../jobs/run-in-terminal.ts';
 import { JobStore } from '../jobs/store/job-store.ts';
 import type { JobKind } from '../kinds/kind.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { runs } from '../kinds/runs.ts';
 import { assertNoRefusals } from '../running/assert-no-refusals.ts';
 import type { Run } from '../running/run.ts';
@@ -48,6 +50,8 @@ export interface CommandContext {
   planningRun(): Pick<Run, 'signal' | 'report' | 'log'>;
   /** For plans and jobs: the cluster, and backups by the paths of the arguments. */
   place(): Place;
+  /** The same on another cluster of the configuration, by its key; null: on the cluster itself. Throws `not_found`. */
+  placeOn(key: string | null): Place;
   /** Runs work as a recorded job of its kind. After it has started, a failure means that something may have changed. */
   perform<W extends JobWork, R extends JobResult, P extends Plan>(
     kind: JobKind<W, R, P>,
@@ -81,6 +85,17 @@ export function openCommandContext(
   // A verb of a backup directory works without a cluster.
   const source = args.verb.positionals[0] === 'dir' ? sourceOfArgument(args.positionals[0]!) : null;
   const backups = onceOf(() => backupSources({ trusted: true, bucket: bucketAccessForCommandLine(environment) }));
+  const others = new Map<string, Cluster>();
+  const entryOf = (key: string): ConfiguredCluster => {
+    const entry = context.installation().clusters.find((each) => each.key === key);
+    if (entry) return entry;
+    throw new AppError('not_found', `No cluster of the configuration has the key ${key}.`);
+  };
+  const placeAt = (key: string): Place => {
+    const connected = others.get(key) ?? redactingCluster(connect(entryOf(key).connection));
+    others.set(key, connected);
+    return { ...context.place(), cluster: connected };
+  };
   const state: StartedState = { job: null, unrecorded: null };
   const openTarget = () => {
     if (target) return target;
@@ -108,19 +123,22 @@ export function openCommandContext(
       backups: backups(),
       replayTarget: (name) => (replayTarget()?.target.name === name ? replayTarget()!.target : null),
     }),
+    placeOn: (key) => placeOn('', key, (named) => (named === '' ? context.place() : placeAt(named))),
     replayTarget,
     planningRun: () => ({ signal, report: (progress) => terminal.report(progress), log: () => undefined }),
     perform: (kind, work, follows = null, checkpoint = undefined) =>
       perform(context, kind, work, { follows, checkpoint }, state),
-    configured: async (work) =>
-      source !== null
-        ? null
-        : configuredClusterOf(work, openTarget().configured, { ...context.defaults(), environment, terminal, signal }),
+    configured: async (work) => {
+      if (source !== null) return null;
+      const on = kinds.of(work).runsOn(work);
+      const named = on === null ? openTarget().configured : entryOf(on);
+      return configuredClusterOf(work, named, { ...context.defaults(), environment, terminal, signal });
+    },
     mayHaveChanged: () => state.job !== null,
     startedJob: () => state.job,
     warning: () => state.unrecorded,
     close: async () => {
-      await cluster?.close();
+      for (const each of [cluster, ...others.values()]) await each?.close();
     },
   };
   return context;
@@ -163,7 +181,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
     {
       dataDirectory,
       runs,
-      place: context.place(),
+      place: context.placeOn(kind.runsOn(work)),
       terminal: {
         signal,
         report: (progress) => terminal.report(progress),

@@ -16,6 +16,7 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   verify: async () => (await import('./verbs/verify.ts')).verify,
   import: async () => (await import('./verbs/import.ts')).importBackups,
   restore: async () => (await import('./verbs/restore.ts')).restore,
+  drill: async () => (await import('./verbs/drill.ts')).drill,
   retry: async () => (await import('./verbs/retry.ts')).retry,
   switch: async () => (await import('./verbs/switch.ts')).switchTo,
   'switch-back': async () => (await import('./verbs/switch.ts')).switchBack,
@@ -49,6 +50,7 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   retry: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   'carry-forward': ['added', 'changed', 'deleted', 'conflicts', 'rejected', 'undoFile'],
   'carry-forward-undo': ['added', 'changed', 'deleted', 'conflicts', 'rejected', 'undoFile'],
+  drill: ['backup', 'documents', 'equal', 'probes', 'seconds', 'index', 'job'],
   import: ['imported', 'refused', 'leftOut', 'job'],
   replay: [
     'job',

@@ -1,6 +1,7 @@
 import { ALIAS_VERBS, type AliasVerbName } from './alias-verbs.ts';
 import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
+import { DRILL_VERBS, type DrillVerbName } from './drill-verbs.ts';
 import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
 import { OWN_DATA_VERBS, type OwnDataVerbName } from './own-data-verbs.ts';
 import { IMPORT_VERBS, type ImportVerbName } from './import-verbs.ts';
@@ -22,6 +23,7 @@ export type VerbName =
   | AliasVerbName
   | CompareVerbName
   | CarryVerbName
+  | DrillVerbName
   | ImportVerbName
   | ReplayVerbName
   | RepositoryVerbName
@@ -217,6 +219,7 @@ export const VERBS: Record<VerbName, Verb> = {
   ...INDEX_VERBS,
   ...COMPARE_VERBS,
   ...CARRY_VERBS,
+  ...DRILL_VERBS,
   ...IMPORT_VERBS,
   ...REPLAY_VERBS,
   ...REPOSITORY_VERBS,

@@ -4,6 +4,7 @@ import { requireOneWay } from './bucket-access.ts';
 import { checkSignIn } from './check-sign-in.ts';
 import type { Configuration, ConfiguredCluster } from './configuration.ts';
 import { configuredCluster } from './configured-cluster.ts';
+import { requireDrillClusters } from './drill-clusters.ts';
 import { explainIssues } from './explain.ts';
 import { withNonEnumerable } from './non-enumerable.ts';
 import type { SecretReference } from './connection-schema.ts';
@@ -51,6 +52,7 @@ export function buildConfiguration(
     ),
   };
   requireOneWay(configuration.clusters);
+  requireDrillClusters(configuration.clusters);
   return withNonEnumerable(configuration, 'secrets', secretsOf(settings, environment, resolvePath));
 }
 

@@ -13,6 +13,8 @@ export interface ConfiguredCluster {
   readonly protected: boolean;
   readonly approval: { readonly forMs: number } | null;
   readonly readOnly: boolean;
+  /** The key of the cluster where restore drills of its backups run; null: on itself. */
+  readonly drillCluster: string | null;
   readonly sensitive: boolean;
   /** The `source` of its backups' refs (lib/contract/backup-ref.ts). */
   readonly backupSource: string;

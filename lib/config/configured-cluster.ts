@@ -32,6 +32,7 @@ export function configuredCluster(
     protected: settings.protected !== null,
     approval: settings.protected?.approval ? { forMs: settings.protected.approvalFor } : null,
     readOnly: settings.readOnly,
+    drillCluster: settings.drillCluster ?? null,
     sensitive: settings.sensitive,
     backupSource,
     overdueAfterMs: settings.overdueAfter,

@@ -84,6 +84,8 @@ const cluster = z.strictObject({
   colour: colour.optional(),
   overdueAfter: durationMs.default(26 * 3_600_000),
   readOnly: z.boolean().default(false),
+  /** Where restore drills of its backups run; left out: on itself. */
+  drillCluster: clusterKey.optional(),
   protected: z
     .union([z.boolean().transform((on) => (on ? protection.parse({}) : null)), protection], {
       error: 'true, false, or { approval: true, approvalFor: 30m }.',

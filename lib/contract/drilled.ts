@@ -7,7 +7,7 @@ export interface DrilledBackup {
   bytes: number;
   /** From the first request to the end of the comparison. */
   seconds: number;
-  /** In the restored index; null: it did not come so far. */
+  /** Of the zip file; of a snapshot, in the restored index. null: it did not come so far. */
   documents: number | null;
   /** Documents with the same id and content, or that a search counts where a snapshot has no digest; null: not compared. */
   equal: number | null;

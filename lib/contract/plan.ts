@@ -12,7 +12,7 @@ export const check = z.object({
   hint: z.string().optional(),
   /** The job that it is about: a page links to it. */
   job: z.string().optional(),
-  /** Of a refusal: it may pass by itself, so that a schedule waits. */
+  /** Of a refusal: it may be otherwise in a while, so that a schedule tries again. */
   later: z.boolean().optional(),
 });
 export type Check = z.infer<typeof check>;

@@ -19,6 +19,7 @@ import { runs } from '../kinds/runs.ts';
 import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
 import { approvalKeys, sameClusterAs } from './cluster-entries.ts';
+import { drillOfIndex, runningDrill } from './drill-jobs.ts';
 import { endedJobOf } from './ended-restore.ts';
 import { failedBackups } from './failed-backups.ts';
 import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './indices-being-written.ts';
@@ -64,12 +65,12 @@ export const runner = processGlobal(
 const scheduledCluster = (key: string): ScheduledCluster | null => {
   const configured = findCluster(key);
   if (!configured) return null;
-  const { backupSource, name, readOnly } = configured;
+  const { backupSource, drillCluster, name, readOnly } = configured;
   return {
     name,
     readOnly: readOnly || sameClusterAs(null, configured).some((other) => other.readOnly),
     backupSource,
-    drillCluster: null,
+    drillCluster,
   };
 };
 
@@ -158,6 +159,12 @@ export const jobs = {
   /** The job that created each index, by the index's uuid; null: the jobs' database can't be used. */
   jobsByCreatedIndex: (clusterUuid: string): Map<string, string> | null =>
     orNull(() => queries.jobsByCreatedIndex(runner().store, clusterUuid)),
+  /** The drill that made, or is to make, an index; null: none is known. */
+  drillOfIndex: (clusterUuid: string, index: string): string | null =>
+    orNull(() => drillOfIndex(runner().store, clusterUuid, index)?.id ?? null),
+  /** The queued or running drill on a cluster; null: none. */
+  runningDrill: (clusterUuid: string): { job: string; title: string } | null =>
+    runningDrill(runner().store, clusterUuid),
   /** The last move of every alias; null: the jobs' database can't be used. */
   lastMoves: (clusterUuid: string): Map<string, queries.LastMove> | null =>
     orNull(() => queries.lastMoves(runner().store, clusterUuid)),

@@ -119,6 +119,17 @@ function warningOf({ ending, saveError: unsaved }: ExecutionEnd, job: string): s
   return `${done}, but its entry could not be written: ${why} Job ${job} will be shown as interrupted.`;
 }
 
+/** As `withStore`, for a use that takes a while. */
+export async function withOpenStore<T>(dataDirectory: string, use: (store: JobStore) => Promise<T>): Promise<T> {
+  const store = JobStore.open(dataDirectory);
+  try {
+    endOrphans(store);
+    return await use(store);
+  } finally {
+    store.close();
+  }
+}
+
 /** Opens the store for one use by a command line, and closes it. Throws AppError disk. */
 export function withStore<T>(dataDirectory: string, use: (store: JobStore) => T): T {
   const store = JobStore.open(dataDirectory);

@@ -7,6 +7,7 @@ import { log } from '../log.ts';
 import { pause } from '../retry.ts';
 import { AuditLogPruner } from './audit-log-pruner.ts';
 import { execute, interruption, saveEnding, type Execution, type JobHost } from './execute.ts';
+import { placeOfJob } from './place-of-job.ts';
 import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
 import { reapOrphan, reapOrphans } from './reap-orphaned-jobs.ts';
 import { requireResumable } from './require-resumable.ts';
@@ -276,7 +277,7 @@ export class JobRunner {
       store: this.store,
       owner: this.owner,
       runs,
-      place: ({ cluster }) => place(cluster),
+      place: (job) => placeOfJob(job, place),
       directory: (id) => this.directory(id),
       // Retried as long as this process lives.
       outcomeRetry: { totalMs: Infinity, signal: this.stopping.signal },

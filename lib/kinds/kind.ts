@@ -105,6 +105,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   plan(work: W): P | null;
   /** The cluster's own uuid, the same under every address; null: the job works on no cluster. */
   clusterUuid(work: W): string | null;
+  /** The key of another configured cluster that it is carried out on; null: the job's own. */
+  runsOn(work: W): string | null;
   /** A verb, its object and, where there is one, the time of the backup. */
   title(work: W): string;
   locks(work: W): Lock[];
@@ -162,6 +164,7 @@ const DEFAULTS = {
   savesRejectedDocuments: false,
   plan: () => null,
   clusterUuid: () => null,
+  runsOn: () => null,
   changedNames: () => [],
   moreObjects: () => [],
   writtenIndex: () => null,

@@ -6,6 +6,7 @@ import { changeIndexState } from './change-index-state/describe.ts';
 import { carryForward } from './carry-forward/describe.ts';
 import { cleanUp } from './clean-up/describe.ts';
 import { compare } from './compare/describe.ts';
+import { drill } from './drill/describe.ts';
 import { importBackups } from './import/describe.ts';
 import { deleteBackup } from './delete-backup/describe.ts';
 import { deleteIndex } from './delete-index/describe.ts';
@@ -45,6 +46,7 @@ const KINDS = [
   undoCarryForward,
   replay,
   importBackups,
+  drill,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

@@ -28,6 +28,9 @@ export const aliasLock = (clusterUuid: string, alias: string): Lock => ({
   exclusive: true,
 });
 
+/** For a restore drill: one at a time on a cluster, so that it stays a small load. */
+export const drillLock = (clusterUuid: string): Lock => ({ scope: clusterUuid, name: 'drill', exclusive: true });
+
 /** For a job that reads a backup. */
 export const backupReadLock = (ref: BackupRef): Lock => ({
   scope: '',

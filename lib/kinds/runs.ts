@@ -18,6 +18,8 @@ import { deleteIndex } from './delete-index/describe.ts';
 import { runDeleteIndex } from './delete-index/run.ts';
 import { deleteSnapshot } from './delete-snapshot/describe.ts';
 import { runDeleteSnapshot } from './delete-snapshot/run.ts';
+import { drill } from './drill/describe.ts';
+import { runDrill } from './drill/run.ts';
 import { importBackups } from './import/describe.ts';
 import { runImport } from './import/run.ts';
 import { replay } from './replay/describe.ts';
@@ -64,4 +66,5 @@ export const runs = runRegistry()
   .add(carryForward, runCarryForward)
   .add(undoCarryForward, runUndoCarryForward)
   .add(replay, runReplay)
-  .add(importBackups, runImport);
+  .add(importBackups, runImport)
+  .add(drill, runDrill);

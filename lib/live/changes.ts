@@ -1,6 +1,7 @@
 import { at, byName, entriesOf, isNamed, namesOf, type ByName } from '../contract/by-name.ts';
 import type { ClusterHealth, HealthStatus } from '../contract/cluster.ts';
 import { documentsShown } from '../contract/documents-shown.ts';
+import { isDrillIndex } from '../contract/drill-index.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { ClusterChange, NamedObject } from '../contract/overview.ts';
 import { formatCount, formatList, plural } from '../format.ts';
@@ -27,7 +28,9 @@ interface AliasTarget {
 
 export function snapshotOf(indices: ClusterIndices, health: ClusterHealth | null): ClusterSnapshot {
   const aliases = new Map<string, AliasTarget>();
-  for (const index of indices.indices) {
+  // A drill makes an index and deletes it, each night: no change of the cluster.
+  const lasting = indices.indices.filter(({ name }) => !isDrillIndex(name));
+  for (const index of lasting) {
     for (const { alias } of index.aliases) {
       const target = aliases.get(alias) ?? { indices: [], documents: 0 };
       aliases.set(alias, target);
@@ -41,7 +44,7 @@ export function snapshotOf(indices: ClusterIndices, health: ClusterHealth | null
     statusAt: health?.takenAt ?? null,
     notGreen: notGreenIn(health),
     nodes: (health?.nodes ?? []).map((node) => node.name).sort(),
-    indices: byName(indices.indices.map((index) => [index.uuid, index.name])),
+    indices: byName(lasting.map((index) => [index.uuid, index.name])),
     aliases: byName(aliases),
   };
 }

@@ -23,8 +23,10 @@ export interface BulkOptions {
   rejected: RejectedFile;
   /** Counts the documents that replaced another one. */
   countOverwritten: boolean;
-  /** Awaited before each bulk: returns when the cluster is ready for it. */
-  beforeBulk: () => Promise<void>;
+  /** Most documents of a bulk. */
+  bulkDocuments?: number | undefined;
+  /** Awaited before each bulk, with the number of its documents: returns when the cluster is ready for it. */
+  beforeBulk: (documents: number) => Promise<void>;
   /** Called with the reason for a pause, and with null when it ends. */
   onPause: (because: string | null) => void;
   /** Called after each bulk, in the order of the documents. `bytes`: sent and counted since the load began. */
@@ -100,7 +102,7 @@ export class BulksInFlight {
     this.bytesInFlight += body.length;
     const { countOverwritten: withResults, signal, onPause, retryMs = BULK_RETRY_MS } = this.options;
     const outcomes = this.options
-      .beforeBulk()
+      .beforeBulk(body.items.length)
       .then(() => sendBulk(this.cluster, this.target, body, { signal, retryMs, onPause, withResults }));
     outcomes.catch(() => undefined);
     const counted = this.lastCounted.then(() => this.finish(outcomes, body));

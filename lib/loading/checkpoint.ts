@@ -1,6 +1,7 @@
 import type { Buckets } from '../contract/load-outcome.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 import type { Run } from '../running/run.ts';
+import type { DocumentRate } from './document-rate.ts';
 
 /** Stored with the job. */
 export interface RestoreCheckpoint {
@@ -24,6 +25,8 @@ export interface RestoreOptions {
   parallelBulks?: number;
   /** How long transient failures are retried. */
   retryMs?: number;
+  /** Of the load and of the comparison; absent: no limit. */
+  rate?: DocumentRate | undefined;
 }
 
 /** What earlier runs of a resumed restore had loaded. */

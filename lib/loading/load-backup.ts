@@ -65,7 +65,10 @@ export async function loadBackup(
     const target = await createBulkTarget(cluster, plan.target, uuid);
     const loaded = await loadDocuments(cluster, target, documentsAfter(backup.pairs(run.signal), start.done), {
       ...bulkOptions(plan, run, options, rejected, start),
-      beforeBulk: () => loadGate.pass(),
+      beforeBulk: async (documents) => {
+        await options.rate?.take(documents);
+        await loadGate.pass();
+      },
       onPause: report.onPause('bulk'),
       onProgress: (state, bytes) => {
         const seconds = (performance.now() - startedAt) / 1000;
@@ -116,6 +119,9 @@ const describeLoaded = ({ indexed, existing, rejected, ...newer }: Buckets): str
   `Loaded: ${formatCount(indexed)} indexed, ${formatCount(existing)} already there, ` +
   `${describeNewer(newer)}, ${formatCount(rejected)} rejected.`;
 
+/** Large bulks would be sent in bursts. */
+const LIMITED_BULK_BYTES = 256 * 1024;
+
 /** Options for any load of this plan, without a gate, reports and progress. */
 export function bulkOptions(
   plan: RestorePlan,
@@ -130,7 +136,8 @@ export function bulkOptions(
     mode: plan.onConflict === 'create' && isOwnIndex(plan) ? ('index' as const) : plan.onConflict,
     type: plan.target.type,
     signal: run.signal,
-    bulkBytes: options.bulkBytes,
+    bulkBytes: options.rate === undefined ? options.bulkBytes : LIMITED_BULK_BYTES,
+    bulkDocuments: options.rate?.portion,
     parallelBulks: options.parallelBulks,
     retryMs: options.retryMs,
     rejected,

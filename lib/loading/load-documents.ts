@@ -25,7 +25,7 @@ export async function loadDocuments(
   batches: AsyncIterable<readonly SourceDocument[]>,
   options: BulkOptions,
 ): Promise<LoadState> {
-  const { mode, type, signal } = options;
+  const { bulkDocuments = Infinity, mode, type, signal } = options;
   const bulks = new BulksInFlight(cluster, target, options);
   let body = bulks.takeFreeBody();
   try {
@@ -34,7 +34,7 @@ export async function loadDocuments(
         while (bulks.isFullFor(sourceEnd - sourceStart)) await bulks.nextResponse();
         const action = requireAction(bytes, actionStart, actionEnd, line - 1);
         body.add(formatAction(action, mode, type), bytes, sourceStart, sourceEnd, line);
-        if (!body.isFull) continue;
+        if (!body.isFull && body.items.length < bulkDocuments) continue;
         bulks.send(body);
         while (bulks.hasNoFreeBody) await bulks.nextResponse();
         body = bulks.takeFreeBody();

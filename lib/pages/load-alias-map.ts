@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
 import { countShown, indicesIn, linesOf, type Line } from '../contract/alias-lines.ts';
 import type { AliasFlag, AliasGroup, AliasMap, MapEntry, MapQuery } from '../contract/alias-map.ts';
+import { isDrillIndex } from '../contract/drill-index.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { oncePerObject } from '../once-per-object.ts';
@@ -39,7 +40,11 @@ export async function loadAliasMap(cluster: ConfiguredCluster, query: MapQuery):
   const options = { maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS };
   const { value: indices, ...old } = await reads.indices.readLastKnown(options);
   const uuid = reads.health.reading().value?.identity.uuid;
-  const madeBy = (uuid === undefined ? null : jobs.jobsByCreatedIndex(uuid)) ?? new Map<string, string>();
+  const madeBy = new Map(uuid === undefined ? [] : jobs.jobsByCreatedIndex(uuid));
+  for (const index of indices.indices.filter(({ name }) => uuid !== undefined && isDrillIndex(name))) {
+    const job = jobs.drillOfIndex(uuid!, index.name);
+    if (job !== null) madeBy.set(index.uuid, job);
+  }
   const generations = await generationsIn(indices);
   const computed = computeMap(indices, generations, madeBy, await lostDocuments(cluster, generations));
   const whole = await computed.map;

@@ -1,6 +1,7 @@
 import type { ConfiguredCluster } from '../config.ts';
 import { foldersOf } from '../contract/backup-folders.ts';
 import type { AliasChoice, ChoiceQuery, ClusterChoice } from '../contract/choice.ts';
+import { isDrillIndex } from '../contract/drill-index.ts';
 import { MOST_CHOICES } from '../contract/limits.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import type { Generations } from '../present/alias-map.ts';
@@ -14,14 +15,15 @@ export async function loadChoice(cluster: ConfiguredCluster, { alias, index }: C
   const { groups } = await generationsIn(listing);
   const [ofAlias, ofIndex] = [searchTextOf(alias), searchTextOf(index)];
   const aliases = groups.filter((group) => group.alias.toLowerCase().includes(ofAlias));
-  const indices = listing.indices.filter(({ name }) => name.includes(ofIndex));
+  const offered = listing.indices.filter(({ name }) => !isDrillIndex(name));
+  const indices = offered.filter(({ name }) => name.includes(ofIndex));
   return {
     takenAt: listing.takenAt,
     aliases: { all: groups.length, found: aliases.length, rows: aliases.slice(0, MOST_CHOICES).map(choiceOf) },
     indices: indices
       .slice(0, MOST_CHOICES)
       .map(({ name, uuid, state, documents }) => ({ name, uuid, state, documents })),
-    all: listing.indices.length,
+    all: offered.length,
     found: indices.length,
     ...old,
   };

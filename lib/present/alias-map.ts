@@ -1,4 +1,5 @@
 import type { AliasFlag, AliasGroup, AliasMap, MapEntry } from '../contract/alias-map.ts';
+import { isDrillIndex } from '../contract/drill-index.ts';
 import { dateOfIndex, groupOfIndex } from '../contract/index-group.ts';
 import { documentsShown, isAliasNarrowed } from '../contract/documents-shown.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
@@ -35,6 +36,8 @@ export interface AllGenerations {
 export function* generationSteps(indices: readonly IndexSummary[]): Steps<AllGenerations> {
   const groups = new Map<string, Generations>();
   yield* forEachInSteps(indices, (index) => {
+    // An index template may attach it to an alias for a moment.
+    if (isDrillIndex(index.name)) return;
     for (const { alias } of index.aliases) {
       const group = groups.get(alias) ?? { alias, live: [], others: [] };
       group.live.push(index);
@@ -45,7 +48,7 @@ export function* generationSteps(indices: readonly IndexSummary[]): Steps<AllGen
   yield* forEachInSteps(indices, (index) => {
     const group = groups.get(groupOfIndex(index.name) ?? '');
     if (group === undefined) {
-      if (index.aliases.length === 0) outside.push(index);
+      if (index.aliases.length === 0 || isDrillIndex(index.name)) outside.push(index);
     } else if (!index.aliases.some(({ alias }) => alias === group.alias)) group.others.push(index);
   });
   return {

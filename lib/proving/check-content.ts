@@ -10,6 +10,7 @@ import { withRetry } from '../retry.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
 import { COMPARING } from './phases.ts';
+import type { DocumentRate } from '../loading/document-rate.ts';
 import { STEP_RETRY_MS } from '../loading/retry-while-blocked.ts';
 
 /** The index to read. */
@@ -18,6 +19,8 @@ interface IndexToCheck {
   shards: number;
   /** Mean size of a document, for the size of a page; null: unknown. */
   meanBytes: number | null;
+  /** Limits the documents that are read per second; absent: no limit. */
+  rate?: DocumentRate | undefined;
 }
 
 export interface ExpectedContent {
@@ -113,12 +116,13 @@ const REPORT_EVERY_MS = 200;
 
 async function readDigest(
   cluster: Cluster,
-  { index, shards, meanBytes }: IndexToCheck,
+  { index, shards, meanBytes, rate }: IndexToCheck,
   run: Pick<Run, 'signal' | 'report' | 'log'>,
 ): Promise<IndexDigest> {
   const digest = new ContentDigest();
   const meter = new Meter();
   let documents = 0;
+  let taken = 0;
   let pausedBecause: string | null = null;
   let reportedAt = -Infinity;
   const reader = await withRetry(
@@ -126,6 +130,7 @@ async function readDigest(
       openReader(cluster, index, {
         shards,
         meanBytes,
+        pageDocuments: rate?.portion,
         signal: run.signal,
         onWait: (error) => void (pausedBecause = error instanceof Error ? error.message : String(error)),
       }),
@@ -143,7 +148,10 @@ async function readDigest(
         documents++;
       },
       () => {
-        if (performance.now() - reportedAt < REPORT_EVERY_MS) return null;
+        const read = documents - taken;
+        taken = documents;
+        const within = read === 0 ? null : (rate?.take(read) ?? null);
+        if (performance.now() - reportedAt < REPORT_EVERY_MS) return within;
         reportedAt = performance.now();
         run.report(
           meter.progress({
@@ -156,7 +164,7 @@ async function readDigest(
           }),
         );
         pausedBecause = null;
-        return null;
+        return within;
       },
     );
   } finally {

@@ -6,6 +6,7 @@ import { countDocuments } from '../elasticsearch/read/count-documents.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { getDocuments } from '../elasticsearch/read/get-documents.ts';
 import { areOf, formatCount, plural } from '../format.ts';
+import type { DocumentRate } from '../loading/document-rate.ts';
 import { Meter } from '../running/meter.ts';
 import type { Run } from '../running/run.ts';
 import { LOOKING_UP } from './phases.ts';
@@ -32,6 +33,8 @@ export interface ExpectedDocuments {
   deleted?: number | undefined;
   /** The mapping type that Elasticsearch 6 requires; null from 7 on. */
   type: string | null;
+  /** Limits the documents that are looked up per second; absent: no limit. */
+  rate?: DocumentRate | undefined;
 }
 
 /**
@@ -95,15 +98,17 @@ const MAX_BATCH_DOCUMENTS = 1_000;
 async function lookUpDocuments(
   cluster: Cluster,
   index: string,
-  { blocks, documents: total, type }: ExpectedDocuments,
+  { blocks, documents: total, rate, type }: ExpectedDocuments,
   run: Run<never>,
 ): Promise<LookupCounts> {
   const counts: LookupCounts = { equal: 0, different: 0, missing: 0 };
   const meter = new Meter();
   let batch: { id: string; routing: string | null; source: Buffer }[] = [];
   let batchBytes = 0;
+  const most = Math.min(MAX_BATCH_DOCUMENTS, rate?.portion ?? MAX_BATCH_DOCUMENTS);
   const flush = async () => {
     if (batch.length === 0) return;
+    await rate?.take(batch.length);
     const found = await getDocuments(cluster, index, batch, type, run.signal);
     for (const [position, { source }] of batch.entries()) counts[compareSource(source, found[position])]++;
     run.report(
@@ -126,7 +131,7 @@ async function lookUpDocuments(
       const action = requireAction(bytes, bounds[offset]!, bounds[offset + 1]!, firstLine + pair * 2);
       batch.push({ id: action.id!, routing: action.routing, source: bytes.subarray(sourceStart, sourceEnd) });
       batchBytes += sourceEnd - sourceStart;
-      if (batchBytes >= MAX_BATCH_BYTES || batch.length >= MAX_BATCH_DOCUMENTS) await flush();
+      if (batchBytes >= MAX_BATCH_BYTES || batch.length >= most) await flush();
     }
     // The block's bytes are reused for the next block.
     await flush();

@@ -6,6 +6,7 @@ import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { isOwnIndex, type RestoreRun } from '../loading/checkpoint.ts';
+import type { DocumentRate } from '../loading/document-rate.ts';
 import type { LoadState } from '../loading/count-outcomes.ts';
 import type { LoadContext } from '../loading/load-backup.ts';
 import { retryWhileBlocked, STEP_RETRY_MS } from '../loading/retry-while-blocked.ts';
@@ -24,6 +25,8 @@ interface ProofOptions {
   ownIndex?: boolean;
   /** How long each step is retried. */
   retryMs?: number | undefined;
+  /** Of the comparison of an index that the restore created; absent: no limit. */
+  rate?: DocumentRate | undefined;
 }
 
 /**
@@ -37,7 +40,7 @@ export async function proveRestore(
   loaded: LoadState,
   run: RestoreRun,
   warnings: string[],
-  { ownIndex = isOwnIndex(plan), retryMs = STEP_RETRY_MS }: ProofOptions = {},
+  { ownIndex = isOwnIndex(plan), retryMs = STEP_RETRY_MS, rate }: ProofOptions = {},
 ): Promise<ContentCheck> {
   const { cluster } = context;
   const { index } = plan.target;
@@ -58,7 +61,7 @@ export async function proveRestore(
   const unassignedReplicas = await withRetry(() => awaitShards(cluster, index, runWithoutCheckpoint), retryPolicy);
   if (unassignedReplicas !== null) warnOnce(unassignedReplicas);
   const check = ownIndex
-    ? await checkOwnIndex(cluster, plan, loaded, runWithoutCheckpoint)
+    ? await checkOwnIndex(cluster, plan, loaded, runWithoutCheckpoint, rate)
     : await checkExistingIndex(context, plan, loaded, runWithoutCheckpoint);
   const current = await readIndexIdentity(cluster, index, run.signal);
   if (current?.uuid !== uuid)
@@ -76,6 +79,7 @@ const checkOwnIndex = (
   { backup, target }: RestorePlan,
   loaded: LoadState,
   run: Run<never>,
+  rate: DocumentRate | undefined,
 ): Promise<ContentCheck> =>
   checkContent(
     cluster,
@@ -83,6 +87,7 @@ const checkOwnIndex = (
       index: target.index,
       shards: target.shards,
       meanBytes: backup.documents > 0 ? backup.objectsBytes / backup.documents : null,
+      rate,
     },
     {
       documents: backup.documents,

@@ -6,6 +6,7 @@ import { countDocuments } from '../elasticsearch/read/count-documents.ts';
 import { countAroundMark } from '../elasticsearch/read/count-operations.ts';
 import { readIndexMarks } from '../elasticsearch/snapshots/shard-marks.ts';
 import { AppError } from '../errors.ts';
+import type { DocumentRate } from '../loading/document-rate.ts';
 import { digestIndex } from '../proving/check-content.ts';
 import { withRetry } from '../retry.ts';
 import type { Run } from '../running/run.ts';
@@ -21,7 +22,7 @@ const RETRY_MS = 600_000;
  */
 export async function proveRestored(
   cluster: Cluster,
-  { index, uuid, known }: { index: string; uuid: string; known: Expected },
+  { index, uuid, known, rate }: { index: string; uuid: string; known: Expected; rate?: DocumentRate | undefined },
   run: Run,
 ): Promise<RestoredCheck> {
   const startedMs = performance.now();
@@ -37,7 +38,7 @@ export async function proveRestored(
   const compared = compareRestored(known, restored, above);
   const proven =
     compared.verdict === 'counted' && known.digest !== null
-      ? await compareDigest(cluster, { index, shards: restored.shards.length, expected: known.digest }, run)
+      ? await compareDigest(cluster, { index, shards: restored.shards.length, expected: known.digest, rate }, run)
       : { ...compared, digest: null };
   const check = { ...compared, ...proven, documents, seconds: (performance.now() - startedMs) / 1000 };
   run.log(check.sentence);
@@ -64,10 +65,15 @@ async function countAbove(
 
 async function compareDigest(
   cluster: Cluster,
-  { index, shards, expected }: { index: string; shards: number; expected: string },
+  {
+    index,
+    shards,
+    expected,
+    rate,
+  }: { index: string; shards: number; expected: string; rate: DocumentRate | undefined },
   run: Run,
 ): Promise<Pick<RestoredCheck, 'verdict' | 'digest' | 'sentence'>> {
-  const { digest, documents } = await digestIndex(cluster, { index, shards, meanBytes: null }, run);
+  const { digest, documents } = await digestIndex(cluster, { index, shards, meanBytes: null, rate }, run);
   return digest === expected
     ? {
         verdict: 'equal',

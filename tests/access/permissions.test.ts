@@ -26,6 +26,7 @@ const EVERY: Permission[] = [
   'carry-forward',
   'replay',
   'import',
+  'drill',
 ];
 const allowed = (role: Role, cluster = open): Permission[] =>
   EVERY.filter((permission) => mayDo(role, permission, cluster).allowed);
@@ -52,6 +53,7 @@ describe('a role', () => {
       'carry-forward',
       'replay',
       'import',
+      'drill',
     ]);
   });
   test('admin may do everything', () => {
@@ -71,9 +73,16 @@ describe('a role', () => {
     expect(allowed('admin', { ...open, readOnly: true })).toEqual(
       EVERY.filter(
         (permission) =>
-          !['restore', 'switch', 'clean-up', 'open-close', 'change-repository', 'carry-forward', 'replay'].includes(
-            permission,
-          ),
+          ![
+            'restore',
+            'switch',
+            'clean-up',
+            'open-close',
+            'change-repository',
+            'carry-forward',
+            'replay',
+            'drill',
+          ].includes(permission),
       ),
     );
   });

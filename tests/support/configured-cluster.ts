@@ -10,6 +10,7 @@ export const configuredCluster = (directory: string, change: Partial<ConfiguredC
   protected: false,
   approval: null,
   readOnly: false,
+  drillCluster: null,
   sensitive: false,
   backupSource: folderSource(directory),
   overdueAfterMs: 1,

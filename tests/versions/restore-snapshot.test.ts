@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../lib/elasticsearch/client/cluster.ts';
+import { planDrill } from '../../lib/kinds/drill/plan.ts';
+import { runDrill } from '../../lib/kinds/drill/run.ts';
+import type { DrillCheckpoint } from '../../lib/kinds/drill/schema.ts';
 import { planRestoreSnapshot } from '../../lib/kinds/restore-snapshot/plan.ts';
 import type { RestoreSnapshotRequest } from '../../lib/kinds/restore-snapshot/request.ts';
 import { runRestoreSnapshot } from '../../lib/kinds/restore-snapshot/run.ts';
@@ -131,6 +134,21 @@ describe.each(SERVERS.map(({ key }) => key))('%s', (key) => {
       ],
     });
     await call(server.url, 'DELETE', `/${result.index}`);
+  });
+
+  test('its drill proves it by content, and leaves no index', async () => {
+    const request = {
+      backup: { repository: 'main', snapshot: 'first', index: 'government-1' },
+      alias: null,
+      documentsPerSecond: null,
+      probes: [{ name: 'titles', query: 'title:page', minHits: 300, likeLivePercent: null }],
+      key: '0123456789ab',
+      takenBy: (uuid: string) => taken.get(uuid) ?? null,
+    };
+    const planned = await planDrill(placeOf(cluster), request, aRun());
+    const result = await runDrill(placeOf(cluster), { kind: 'drill', plan: planned }, aRun<DrillCheckpoint>());
+    expect(result).toMatchObject({ status: 'done', documents: 300, equal: 300, probes: [{ hits: 300, ok: true }] });
+    expect(await aliasesByIndex()).toEqual({ 'government-1': ['government'] });
   });
 
   test('what was written and deleted since is counted in the live index', async () => {

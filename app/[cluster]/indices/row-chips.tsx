@@ -1,4 +1,5 @@
 import type { Comparison } from '@/lib/contract/alias-lines.ts';
+import { isDrillIndex } from '@/lib/contract/drill-index.ts';
 import type { MapEntry } from '@/lib/contract/alias-map.ts';
 import { formatCount, formatPercent, plural } from '@/lib/format.ts';
 import { Chip } from '@/components/ui/chip.tsx';
@@ -24,7 +25,12 @@ export function RowChips({ entry, alias, compare }: Props) {
           <Chip>filtered</Chip>
         </Toggletip>
       )}
-      {entry.loading && (
+      {isDrillIndex(entry.index) && (
+        <Toggletip meaning="A restore drill made it to try a backup, and deletes it at its end. No alias points to it.">
+          <Chip>restore drill{entry.job === null ? '' : `, job ${entry.job}`}</Chip>
+        </Toggletip>
+      )}
+      {entry.loading && !isDrillIndex(entry.index) && (
         <Toggletip meaning="A restore started to fill it and did not finish: resume its job, or delete the index on the page “Clean up”.">
           <Chip tone="warn">unfinished</Chip>
         </Toggletip>

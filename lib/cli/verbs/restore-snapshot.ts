@@ -43,13 +43,10 @@ export async function restoreSnapshot(context: CommandContext): Promise<CommandR
   };
 }
 
-function snapshotOf(text: string): { repository: string; snapshot: string; index: string } {
+export function snapshotOf(text: string, verb = 'restore'): { repository: string; snapshot: string; index: string } {
   const [repository, snapshot, index, ...more] = text.slice(SNAPSHOT_PREFIX.length).split('/');
   if (repository && snapshot && index && more.length === 0) return { repository, snapshot, index };
-  throw usageError(
-    `An index of a snapshot is named snapshot:<repository>/<snapshot>/<index>, not “${text}”.`,
-    'restore',
-  );
+  throw usageError(`An index of a snapshot is named snapshot:<repository>/<snapshot>/<index>, not “${text}”.`, verb);
 }
 
 /** Of a file alone: the documents of a snapshot are not loaded one by one, and its mappings and shards are part of its files. */

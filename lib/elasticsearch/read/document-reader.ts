@@ -17,6 +17,8 @@ export interface ReadOptions {
   parallel?: number;
   /** The target size of a page. */
   pageBytes?: number;
+  /** Most documents of a page. */
+  pageDocuments?: number | undefined;
   /** How long transient failures are retried. */
   retryMs?: number;
   onWait?: (error: unknown, waitMs: number) => void;

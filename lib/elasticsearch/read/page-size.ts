@@ -12,14 +12,15 @@ const FIRST_PAGE_DOCUMENTS = 250;
 /** Documents a page, so that it has about `pageBytes` by the documents read so far. Never more than doubles. */
 export class PageSize {
   size: number;
-  private limit = MAX_PAGE_DOCUMENTS;
+  private limit: number;
   private readonly target: number;
 
-  constructor(options: Pick<ReadOptions, 'meanBytes' | 'pageBytes'>) {
+  constructor(options: Pick<ReadOptions, 'meanBytes' | 'pageBytes' | 'pageDocuments'>) {
+    this.limit = Math.min(MAX_PAGE_DOCUMENTS, options.pageDocuments ?? MAX_PAGE_DOCUMENTS);
     this.target = options.pageBytes ?? DEFAULT_PAGE_BYTES;
     this.size =
       options.meanBytes === null
-        ? 100
+        ? this.clamp(100)
         : Math.min(FIRST_PAGE_DOCUMENTS, this.clamp(this.target / Math.max(1, options.meanBytes)));
   }
 

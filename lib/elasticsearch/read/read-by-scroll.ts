@@ -104,7 +104,8 @@ async function pageSize(cluster: Cluster, index: string, options: ReadOptions): 
     sample,
     () => null,
   );
-  return PageSize.forScroll(options.pageBytes, sample.documents, sample.bytesReceived);
+  const size = PageSize.forScroll(options.pageBytes, sample.documents, sample.bytesReceived);
+  return Math.min(size, options.pageDocuments ?? size);
 }
 
 const firstPage = (

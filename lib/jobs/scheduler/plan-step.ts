@@ -14,8 +14,10 @@ import { planSnapshot } from '../../kinds/snapshot/plan.ts';
 import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import { resolveSelection } from '../../scheduling/covers.ts';
 import { backupKnowledge } from '../backup-knowledge.ts';
-import { writerOfIndex } from '../indices-being-written.ts';
+import { runningDrill } from '../drill-jobs.ts';
+import { placeOn } from '../place-on.ts';
 import { removeDrillLeftovers } from '../remove-drill-leftovers.ts';
+import { takenSnapshot } from '../taken-snapshots.ts';
 import type { RunHost, ScheduledCluster } from './run-host.ts';
 import type { RunStep } from './run-steps.ts';
 import { scheduleActor } from './schedule-actor.ts';
@@ -39,7 +41,7 @@ export async function planStep(host: RunHost, step: StepToPlan): Promise<JobWork
   const work = await workOf(host, step);
   if (work === null) return null;
   const kind = kinds.of(work);
-  if (step.cluster.readOnly && kind.permission.changesCluster)
+  if (step.cluster.readOnly && kind.permission.changesCluster && kind.runsOn(work) === null)
     throw new AppError('refused', `${step.cluster.name} is configured as read-only.`, {
       hint: 'A schedule changes nothing on it.',
     });
@@ -110,7 +112,8 @@ async function drillWork(
 ) {
   const { drill } = schedule.spec;
   const store = host.store();
-  const place = host.place(cluster.drillCluster ?? schedule.cluster);
+  const on = cluster.drillCluster;
+  const place = placeOn(schedule.cluster, on, host.place);
   const { uuid } = await place.cluster.identity(host.signal);
   await removeDrillLeftovers(store, uuid, place.cluster, host.signal);
   const plan = await planDrill(
@@ -121,11 +124,10 @@ async function drillWork(
       documentsPerSecond: drill?.documentsPerSecond ?? null,
       probes: drill?.probes ?? [],
       key: createHash('sha256').update(key).digest('hex').slice(0, 12),
-      knowledge: backupKnowledge(store),
-      writerOf: (clusterUuid, index) => writerOfIndex(store, clusterUuid, index),
-      ...(cluster.drillCluster === null
-        ? {}
-        : { runsOn: cluster.drillCluster, live: host.place(schedule.cluster).cluster }),
+      takenBy: (snapshot) => takenSnapshot(store, snapshot),
+      on,
+      otherDrill: (clusterUuid) => runningDrill(store, clusterUuid),
+      isReadOnly: () => on === null && cluster.readOnly,
     },
     run,
   );

@@ -1,4 +1,5 @@
 import type { ClusterIndices, IndexSummary } from '../../contract/indices.ts';
+import { isDrillIndex } from '../../contract/drill-index.ts';
 import { AppError } from '../../errors.ts';
 import type { SkippedIndex } from './schema.ts';
 
@@ -43,7 +44,7 @@ export const skippedDotIndices = ({ onDotIndices = [] }: ClusterIndices, selecti
 /** Throws `not_found`, `unsupported` for a name that can't be backed up. */
 export function chooseIndices({ indices, onDotIndices = [] }: ClusterIndices, selection: Selection): ChosenIndex[] {
   const indicesOfAlias = new Map<string, IndexSummary[]>();
-  for (const index of indices)
+  for (const index of indices.filter(({ name }) => !isDrillIndex(name)))
     for (const { alias } of index.aliases) {
       const indicesOfThis = indicesOfAlias.get(alias);
       if (indicesOfThis) indicesOfThis.push(index);

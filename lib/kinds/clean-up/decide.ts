@@ -1,3 +1,4 @@
+import { isDrillIndex } from '../../contract/drill-index.ts';
 import { groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import { runSync, forEachInSteps, mapInSteps, sortInSteps, type Steps } from '../../slices.ts';
@@ -31,6 +32,8 @@ export function* decideSteps(state: CleanUpState, rules: CleanUpRules): Steps<Gr
   const endedJobs = new Map<IndexSummary, EndedJob>();
   const members = new Map<string, IndexSummary[]>();
   yield* forEachInSteps(state.indices, (index) => {
+    // Its drill deletes it, or the next one does.
+    if (isDrillIndex(index.name)) return;
     const groups = new Set(index.aliases.map(({ alias }) => alias));
     for (const alias of groups) aliases.add(alias);
     const ended = index.loading ? (state.endedJobOf?.(index) ?? null) : null;
@@ -57,7 +60,7 @@ export function outsideAnyAlias(
 ): CleanUpPlan['outside'] {
   const grouped = new Set(groups.flatMap(({ entries }) => entries.map(({ uuid }) => uuid)));
   return indices
-    .filter((index) => !grouped.has(index.uuid))
+    .filter((index) => !grouped.has(index.uuid) && !isDrillIndex(index.name))
     .filter((index) => index.aliases.length === 0 && groupOfIndex(index.name) === null)
     .sort((a, b) => (b.storeBytes ?? -1) - (a.storeBytes ?? -1) || (a.name < b.name ? -1 : 1))
     .map(({ name, uuid, documents, storeBytes }) => ({ index: name, uuid, documents, storeBytes }));

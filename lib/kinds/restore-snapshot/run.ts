@@ -39,7 +39,7 @@ export const runRestoreSnapshot: RunKind<
   const { index } = plan.target;
   assertNoRefusals(plan);
   await assertSameCluster(cluster, plan, run.signal);
-  const uuid = run.checkpoint?.uuid ?? (await begin(cluster, plan, run));
+  const uuid = run.checkpoint?.uuid ?? (await beginPlannedRestore(cluster, plan, run));
   let isMoved = false;
   try {
     await markUnfinished(cluster, plan, run);
@@ -77,7 +77,7 @@ export const runRestoreSnapshot: RunKind<
   }
 };
 
-const versionOf = ({ cluster, snapshot }: RestoreSnapshotPlan) => readableVersion(snapshot.version, cluster);
+export const versionOf = ({ cluster, snapshot }: RestoreSnapshotPlan) => readableVersion(snapshot.version, cluster);
 
 const pickSnapshot = ({ snapshot: { repository, name, uuid, index } }: RestoreSnapshotPlan) => ({
   repository,
@@ -86,8 +86,8 @@ const pickSnapshot = ({ snapshot: { repository, name, uuid, index } }: RestoreSn
   index,
 });
 
-/** Throws `not_found`, and `plan_changed` where another snapshot has the name now. */
-async function begin(cluster: Cluster, plan: RestoreSnapshotPlan, run: OwnRun): Promise<string> {
+/** Returns the uuid of the index. Throws `not_found`, and `plan_changed` where another snapshot has the name now. */
+export async function beginPlannedRestore(cluster: Cluster, plan: RestoreSnapshotPlan, run: OwnRun): Promise<string> {
   const { repository, name, uuid } = plan.snapshot;
   const found = await readSnapshot(cluster, repository, name, run.signal);
   if (found === null) throw new AppError('not_found', `The snapshot ${name} no longer exists in ${repository}.`);
@@ -102,7 +102,11 @@ async function begin(cluster: Cluster, plan: RestoreSnapshotPlan, run: OwnRun): 
 }
 
 /** Pages and the clean-up know by this alias that it is not proved yet. */
-const markUnfinished = (cluster: Cluster, { target: { index, loadingAlias } }: RestoreSnapshotPlan, run: OwnRun) =>
+export const markUnfinished = (
+  cluster: Cluster,
+  { target: { index, loadingAlias } }: RestoreSnapshotPlan,
+  run: OwnRun,
+) =>
   withRetry(() => putAlias(cluster, { index, alias: loadingAlias, on: true }, run.signal), {
     totalMs: RETRY_MS,
     signal: run.signal,

@@ -63,6 +63,7 @@ const NEWER = [
   'delete-index',
   'change-alias',
   'import',
+  'drill',
 ];
 
 test('an older database has a job of every kind that its version had, and each is readable', () => {

@@ -4,6 +4,7 @@ import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { NamedText } from '@/components/named-text.tsx';
 import { Time } from '@/components/ui/time.tsx';
+import { isDrillIndex } from '@/lib/contract/drill-index.ts';
 import type { IndexPage } from '@/lib/contract/index-page.ts';
 import { formatCount, formatList, formatPercent, plural } from '@/lib/format.ts';
 import type { ExistingIndex } from './standing.ts';
@@ -25,7 +26,15 @@ export function ProblemNotes({ page, standing }: Props) {
           <p>It holds its documents on disk, and can be neither searched nor written. Its documents are not counted.</p>
         </Notice>
       )}
-      {index.loading && (
+      {isDrillIndex(index.name) && (
+        <Notice tone="info" title="A restore drill made this index">
+          <p>
+            It tries a backup, and deletes the index at its end. One that a stopped drill left is deleted by the next
+            one.
+          </p>
+        </Notice>
+      )}
+      {index.loading && !isDrillIndex(index.name) && (
         <Notice tone="warn" title="A restore fills this index, or did not finish">
           <p>It is not complete. If a restore of this Restore Desk fills it, its job is in the history of this page.</p>
         </Notice>

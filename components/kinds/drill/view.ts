@@ -1,0 +1,4 @@
+import { kindView } from '../kind-view.ts';
+import { Drilled } from './result.tsx';
+
+export const drill = kindView({ Result: Drilled });
