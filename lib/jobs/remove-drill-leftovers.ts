@@ -19,16 +19,17 @@ export async function removeDrillLeftovers(
   clusterUuid: string,
   cluster: Cluster,
   signal: AbortSignal,
-): Promise<{ deleted: string[] }> {
+): Promise<{ deleted: string[]; kept: string[] }> {
   const { indices } = await listNamed(cluster, [DRILL_PATTERN], signal);
   const deleted: string[] = [];
+  const kept: string[] = [];
   for (const { name } of indices.filter((index) => isDrillIndex(index.name))) {
     signal.throwIfAborted();
     const job = drillOfIndex(store, clusterUuid, name);
     if (job === null || job.status === 'queued' || job.status === 'running') continue;
-    if (await removeLeftover(store, job, cluster)) deleted.push(name);
+    ((await removeLeftover(store, job, cluster)) ? deleted : kept).push(name);
   }
-  return { deleted };
+  return { deleted, kept };
 }
 
 /** True: it is gone. */

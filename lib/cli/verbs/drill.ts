@@ -81,7 +81,7 @@ async function removeLeftovers(context: CommandContext, on: string | null, dataD
   ).catch((error: unknown) => {
     if (signal.aborted) throw error;
     terminal.print(`Warning: ${error instanceof Error ? error.message : String(error)}`);
-    return { deleted: [] };
+    return { deleted: [], kept: [] };
   });
   for (const index of deleted.deleted) terminal.print(`Deleted ${index}, which an earlier drill left.`);
 }

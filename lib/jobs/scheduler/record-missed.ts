@@ -1,5 +1,6 @@
 import type { Schedule } from '../../contract/schedule.ts';
-import { plural } from '../../format.ts';
+import { formatCount, plural } from '../../format.ts';
+import { MAX_COUNTED } from '../../scheduling/cron.ts';
 import { auditDone } from '../store/audit-log.ts';
 import type { JobStore } from '../store/job-store.ts';
 import { recordMissed } from '../store/schedule-runs.ts';
@@ -17,7 +18,7 @@ export function recordMissedRuns(
     recordMissed(
       store,
       { schedule: schedule.id, dueAt },
-      n === 0 && earlier > 0 ? `${WHY} So it was with ${plural(earlier, 'run')} before it, which are not listed.` : WHY,
+      n === 0 && earlier > 0 ? `${WHY} Neither at ${runsBefore(earlier)} before it, which are not listed.` : WHY,
     ),
   );
   if (recorded.length === 0) return;
@@ -29,7 +30,11 @@ export function recordMissedRuns(
       address: null,
       objects: [schedule.spec.name],
       input: { schedule: schedule.spec.name, due: recorded.map((dueAt) => new Date(dueAt).toISOString()) },
-      note: `${plural(recorded.length + earlier, 'run')} missed: Restore Desk did not run.`,
+      note: `${runsBefore(recorded.length + earlier)} missed: Restore Desk did not run.`,
     }),
   );
 }
+
+/** Counted only so far (cron.ts). */
+const runsBefore = (runs: number): string =>
+  runs < MAX_COUNTED ? plural(runs, 'time') : `${formatCount(MAX_COUNTED)} times or more`;

@@ -47,11 +47,12 @@ const LONGEST = 1_000;
 export function endingOf({ missing, outcomes, steps }: RunSteps): RunEnding {
   const failed = outcomes.some(({ state }, n) => state === 'failed' && steps[n]!.kind !== 'retention');
   const flawed = missing.length > 0 || outcomes.some(({ state }) => state !== 'good');
-  const nothingDone = steps.length === 0 && missing.length > 0;
-  const sentences = [...outcomes.flatMap(({ why }) => (why === null ? [] : [why])), ...missing];
+  const nothing =
+    steps.length === 0 && missing.length === 0 ? ['The cluster has nothing that the schedule works on.'] : [];
+  const sentences = [...outcomes.flatMap(({ why }) => (why === null ? [] : [why])), ...missing, ...nothing];
   const why = [...new Set(sentences)].join(' ');
   return {
-    state: failed || nothingDone ? 'failed' : flawed ? 'partial' : 'good',
+    state: failed || steps.length === 0 ? 'failed' : flawed ? 'partial' : 'good',
     why: why === '' ? null : why.length <= LONGEST ? why : `${why.slice(0, LONGEST - 1).toWellFormed()}…`,
   };
 }

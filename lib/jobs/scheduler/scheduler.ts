@@ -9,6 +9,7 @@ import { scheduleById, schedules } from '../store/schedules.ts';
 import { carryOutRun } from './carry-out-run.ts';
 import { claimForPerson } from './claim-for-person.ts';
 import { ClockWatch } from './clock-watch.ts';
+import { LeftoverSweep } from './leftover-sweep.ts';
 import { recordMissedRuns } from './record-missed.ts';
 import type { RunHost, RunToCarryOut } from './run-host.ts';
 
@@ -28,6 +29,7 @@ const keyOf = ({ dueAt, schedule }: RunKey): string => `${schedule} ${dueAt}`;
 export class Scheduler {
   readonly #host: RunHost;
   readonly #clock = new ClockWatch();
+  readonly #leftovers: LeftoverSweep;
   /** Runs that this process carries out. */
   readonly #active = new Map<string, Promise<void>>();
   /** Runs whose database failed, and when they are tried again (monotonic clock). */
@@ -39,6 +41,7 @@ export class Scheduler {
 
   constructor(host: RunHost) {
     this.#host = host;
+    this.#leftovers = new LeftoverSweep(host);
   }
 
   /** Called about every second. Returns at once; throws AppError disk, and the next call tries again. */
@@ -50,6 +53,7 @@ export class Scheduler {
     }
     const adopting = steady - this.#adoptedAtMs >= ADOPT_EVERY_MS;
     if (adopting) this.#adoptedAtMs = steady;
+    this.#leftovers.sweepWhenDue(store);
     for (const run of openRuns(store)) this.#continue(store, run, adopting);
     if (!this.#clock.isSettled()) return;
     for (const schedule of schedules(store)) if (schedule.pausedAt === null) this.#startDue(store, schedule);
@@ -64,7 +68,7 @@ export class Scheduler {
 
   /** Resolves when no run is carried out by this process: after its signal was aborted, soon. */
   async settled(): Promise<void> {
-    await Promise.all(this.#active.values());
+    await Promise.all([...this.#active.values(), this.#leftovers.settled()]);
   }
 
   /** A run of this process that isn't carried out (its database failed), or of one that is dead. */

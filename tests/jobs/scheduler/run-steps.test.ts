@@ -30,6 +30,7 @@ test('a backup that failed fails the run; old backups that could not be deleted 
 test('what the cluster does not have makes it partial, and failed if there was nothing else', () => {
   expect(endingOf(run(['backup'], [outcome('good')], ['No gone.']))).toEqual({ state: 'partial', why: 'No gone.' });
   expect(endingOf(run([], [], ['No gone.']))).toEqual({ state: 'failed', why: 'No gone.' });
+  expect(endingOf(run([], []))).toMatchObject({ state: 'failed', why: expect.stringMatching(/nothing/) });
 });
 
 test('one sentence is said once, and a long text is cut', () => {

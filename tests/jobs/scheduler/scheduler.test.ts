@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ScheduleRun } from '../../../lib/contract/schedule.ts';
 import type { JobRunner } from '../../../lib/jobs/runner.ts';
+import { drilledBackups } from '../../../lib/jobs/store/drilled-backups.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
 import { runsOf } from '../../../lib/jobs/store/schedule-runs.ts';
@@ -43,6 +44,10 @@ function start(options: Partial<Parameters<typeof scheduledRunner>[1]> = {}): Jo
   return runner;
 }
 
+/** A schedule that is due in this minute, and not again for a year. */
+const dueNow = (change: Parameters<typeof madeAgo>[2] = {}) =>
+  madeAgo(store, HOUR, { cron: cronOf(Date.now()), ...change });
+
 /** The newest run of a schedule, once it has ended. */
 const endOfRun = (schedule: number): Promise<ScheduleRun> =>
   vi.waitUntil(
@@ -56,7 +61,7 @@ const endOfRun = (schedule: number): Promise<ScheduleRun> =>
 describe('a schedule that is due', () => {
   test('starts a backup as a job of its own, which says who started it', async () => {
     await server.seed('government-1', 3, { aliases: { government: {} } });
-    const { id } = madeAgo(store, MINUTE);
+    const { id } = dueNow();
     start();
     const run = await endOfRun(id);
     expect(run).toMatchObject({ state: 'good', trigger: 'time', why: null });
@@ -71,7 +76,7 @@ describe('a schedule that is due', () => {
   test('backs up what its patterns match when it runs, and says what it names in vain', async () => {
     await server.seed('logs-1', 1);
     await server.seed('other-1', 1);
-    const { id } = madeAgo(store, MINUTE, { what: { all: false, aliases: ['gone'], indices: ['logs-*'] } });
+    const { id } = dueNow({ what: { all: false, aliases: ['gone'], indices: ['logs-*'] } });
     start();
     const run = await endOfRun(id);
     expect(run).toMatchObject({ state: 'partial', why: expect.stringContaining('gone') });
@@ -81,7 +86,7 @@ describe('a schedule that is due', () => {
   test('fails with the reason where nothing can be backed up', async () => {
     await server.seed('government-1', 3, { aliases: { government: {} } });
     await call(server.url, 'POST', '/government-1/_close');
-    const { id } = madeAgo(store, MINUTE);
+    const { id } = dueNow();
     start();
     const run = await endOfRun(id);
     expect(run).toMatchObject({ state: 'failed', jobs: [], why: expect.stringMatching(/government-1/) });
@@ -92,20 +97,22 @@ describe('a schedule that is due', () => {
 
   test('a snapshot into a repository that does not exist fails with its name', async () => {
     await server.seed('government-1', 3, { aliases: { government: {} } });
-    const { id } = madeAgo(store, MINUTE, { kind: 'snapshot', to: 'nowhere' });
+    const { id } = dueNow({ kind: 'snapshot', to: 'nowhere' });
     start();
     expect(await endOfRun(id)).toMatchObject({ state: 'failed', why: expect.stringMatching(/no repository nowhere/) });
   });
 
   test('changes nothing on a cluster that is read-only', async () => {
-    const { id } = madeAgo(store, MINUTE, { kind: 'drill' });
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    await server.backUp('government-1');
+    const { id } = dueNow({ kind: 'drill' });
     start({ readOnly: true });
-    expect(await endOfRun(id)).toMatchObject({ state: 'failed', jobs: [] });
+    expect(await endOfRun(id)).toMatchObject({ state: 'failed', jobs: [], why: expect.stringMatching(/read-only/) });
   });
 
   test('does not run while it is paused, but by hand', async () => {
     await server.seed('government-1', 3, { aliases: { government: {} } });
-    const { id } = madeAgo(store, MINUTE);
+    const { id } = dueNow();
     pauseSchedule(store, id, true, { by: 'ann', now: Date.now() });
     const runner = start();
     await new Promise((resolve) => setTimeout(resolve, 2_500));
@@ -169,7 +176,7 @@ describe('two runs of one schedule', () => {
 
   test('a run continues in the next server, with the job that was interrupted', async () => {
     await server.seed('government-1', 3, { aliases: { government: {} } });
-    const { id } = madeAgo(store, HOUR, { cron: cronOf(Date.now() - MINUTE) });
+    const { id } = dueNow();
     const first = start({ runs: runsBy(runUntilStopped) });
     await vi.waitUntil(() => store.list({})[0]?.status === 'running', 20_000);
     await first.stop(2000);
@@ -214,8 +221,33 @@ describe('a clock that is set', () => {
 
 test('a directory of backups that is gone fails the run, not the scheduler', async () => {
   await server.seed('government-1', 3, { aliases: { government: {} } });
-  const { id } = madeAgo(store, MINUTE);
+  const { id } = dueNow();
   await rm(server.directory, { recursive: true });
   start({ directory: '/proc/nothing' });
   expect(await endOfRun(id)).toMatchObject({ state: 'failed', why: expect.stringMatching(/\/proc\/nothing/) });
+});
+
+describe('a drill', () => {
+  test('tries the newest backup of each alias, and leaves no index', async () => {
+    await server.seed('government-1', 30, { aliases: { government: {} } });
+    await server.seed('detailed-1', 20, { aliases: { detailed: {} } });
+    await server.runBackup(await server.planBackup({ indices: ['government-1', 'detailed-1'] }));
+    const { id } = dueNow({ kind: 'drill' });
+    start();
+    const run = await endOfRun(id);
+    expect(run).toMatchObject({ state: 'good', why: null });
+    expect(run.jobs).toHaveLength(2);
+    expect([...drilledBackups(store).values()].map(({ alias, equal, ok }) => [alias, equal, ok]).sort()).toEqual([
+      ['detailed', 20, true],
+      ['government', 30, true],
+    ]);
+    expect(Object.keys(await call(server.url, 'GET', '/restore-desk-drill-*'))).toEqual([]);
+  });
+
+  test('without any backup fails, and names the alias', async () => {
+    await server.seed('government-1', 3, { aliases: { government: {} } });
+    const { id } = dueNow({ kind: 'drill' });
+    start();
+    expect(await endOfRun(id)).toMatchObject({ state: 'failed', why: expect.stringMatching(/government/) });
+  });
 });
