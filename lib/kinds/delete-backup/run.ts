@@ -1,5 +1,5 @@
-import type { BackupSource } from '../../backups/source.ts';
-import { AppError, isAppError } from '../../errors.ts';
+import { deleteBackupAsReviewed } from '../../backups/delete-backup.ts';
+import { isAppError } from '../../errors.ts';
 import { formatBytes } from '../../format.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { DeleteBackupCheckpoint, DeleteBackupResult, DeleteBackupWork } from './schema.ts';
@@ -16,11 +16,13 @@ export const runDeleteBackup: RunKind<DeleteBackupWork, DeleteBackupResult, Dele
   const deleted: DeleteBackupResult['deleted'] = [];
   const left: DeleteBackupResult['left'] = [];
   let first: unknown = null;
-  for (const { backup, fileBytes, stamp } of work.backups) {
-    const { id, source } = backup;
+  for (const reviewed of work.backups) {
+    const {
+      backup: { id },
+      fileBytes,
+    } = reviewed;
     try {
-      if (stamp !== undefined) await requireStamp(backups.of(source), id, stamp, run.signal);
-      await backups.of(source).delete(id, fileBytes, run.signal);
+      await deleteBackupAsReviewed(backups, reviewed, run.signal);
       deleted.push({ id, fileBytes });
       run.saveCheckpoint({ deleted });
       run.log(`Deleted ${id} (${formatBytes(fileBytes)}).`);
@@ -40,10 +42,3 @@ export const runDeleteBackup: RunKind<DeleteBackupWork, DeleteBackupResult, Dele
   if (note !== null) run.log(note);
   return { kind: 'delete-backup', status: left.length === 0 ? 'done' : 'partial', deleted, left, final, note };
 };
-
-async function requireStamp(source: BackupSource, id: string, stamp: string, signal: AbortSignal): Promise<void> {
-  if ((await source.stamp(id, signal)).text === stamp) return;
-  throw new AppError('plan_changed', `${id} has changed since its deletion was reviewed.`, {
-    hint: 'It may be a backup that is still being written. Review the deletion again.',
-  });
-}

@@ -1,7 +1,6 @@
-import { deleteSnapshot, readSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
-import { AppError } from '../../errors.ts';
 import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import { assertSameCluster } from '../../running/assert-same-cluster.ts';
+import { deleteSnapshotAsReviewed } from '../../snapshots/delete-snapshot.ts';
 import type { RunKind } from '../run-kind.ts';
 import type { DeleteSnapshotResult, DeleteSnapshotWork } from './schema.ts';
 
@@ -12,16 +11,10 @@ export const runDeleteSnapshot: RunKind<DeleteSnapshotWork, DeleteSnapshotResult
   run,
 ) => {
   const started = performance.now();
-  const { repository, snapshot, uuid, indices } = plan;
+  const { repository, snapshot, indices } = plan;
   assertNoRefusals(plan);
   await assertSameCluster(cluster, plan, run.signal);
-  const found = await readSnapshot(cluster, repository, snapshot, run.signal);
-  if (found === null) throw new AppError('not_found', `The snapshot ${snapshot} no longer exists.`);
-  if (found.uuid !== uuid)
-    throw new AppError('plan_changed', `${snapshot} is another snapshot than the one that was reviewed.`, {
-      hint: 'It was deleted and taken again. Review the deletion again.',
-    });
-  await deleteSnapshot(cluster, repository, snapshot, run.signal);
+  await deleteSnapshotAsReviewed(cluster, plan, run.signal);
   return {
     kind: 'delete-snapshot',
     status: 'done',
