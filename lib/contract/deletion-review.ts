@@ -9,6 +9,8 @@ export const deletionReview = z.object({
       row: backupRow,
       /** Differs after every change of the file. */
       stamp: z.string(),
+      /** Who pinned it, and why: it is not deleted. null: nobody. */
+      pinned: z.object({ reason: z.string(), by: z.string(), at: z.string() }).nullable(),
       /** The last jobs that are about it. */
       jobs: z.array(z.object({ id: z.string(), title: z.string() })),
     }),

@@ -1,4 +1,5 @@
 import type { ConfiguredCluster } from '../config.ts';
+import { idOfAddress } from '../contract/backup-address.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { objectsOf, objectsOfPlan } from '../kinds/objects.ts';
 import { approvalKeys } from './cluster-entries.ts';
@@ -11,17 +12,21 @@ type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note
 
 /**
  * What the line of an action is about. Inputs of actions name things by the same words: the plan that was shown
- * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, an `index`, an `alias`, a `repository`; and a `reason`,
- * for people.
+ * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, its `group` and `name`, an `index`, an `alias`, a `repository`,
+ * a `snapshot`; and a `reason`, for people.
  */
 export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, input: object): Subject {
   const text = (name: string): string | null => {
     const value = (input as { [name: string]: unknown })[name];
     return typeof value === 'string' && value !== '' ? value : null;
   };
-  const named = [...['alias', 'index', 'repository', 'backup'].map(text), ...backupsIn(input)].filter(
-    (name) => name !== null,
-  );
+  const [group, name] = [text('group'), text('name')];
+  const address = group === null || name === null ? null : idOfAddress({ group, name });
+  const named = [
+    ...['alias', 'index', 'repository', 'snapshot', 'backup'].map(text),
+    address,
+    ...backupsIn(input),
+  ].filter((name) => name !== null);
   const about =
     ofPlan(text('fingerprint')) ?? ofApproval(store, cluster, text('approval')) ?? ofJob(store, cluster, text('job'));
   const note = text('reason');

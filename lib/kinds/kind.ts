@@ -116,6 +116,11 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   moreObjects(work: W, result: R | null): string[];
   /** The index that it writes documents into, which must not be deleted meanwhile; uuid null: the job creates it. */
   writtenIndex(work: W): { index: string; uuid: string | null } | null;
+  /**
+   * The backups that it deletes: it does not start while one of them is pinned. `key`: the zip file's `backupUri`, or
+   * `pinnedSnapshotKey`; `name`: for people.
+   */
+  deletedBackups(work: W): { key: string; name: string }[];
   /** In order. `result` null: the job has not succeeded. */
   steps(work: W, result: R | null): Step[];
   facts(work: W): Fact[];
@@ -168,6 +173,7 @@ const DEFAULTS = {
   changedNames: () => [],
   moreObjects: () => [],
   writtenIndex: () => null,
+  deletedBackups: () => [],
   backup: () => null,
   restoreFacts: () => null,
   restoredBackup: () => null,

@@ -1,6 +1,6 @@
 import type { ConfiguredCluster } from '../config.ts';
 import type { BackupSummary } from '../contract/backup.ts';
-import { backupPlace } from '../contract/backup-ref.ts';
+import { backupPlace, backupUri } from '../contract/backup-ref.ts';
 import type { DeletionReview } from '../contract/deletion-review.ts';
 import { isAppError } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
@@ -25,6 +25,7 @@ export async function loadDeletion(cluster: ConfiguredCluster, ids: readonly str
   const current = { ...listing, backups: withCurrent(listing.backups, summaries) };
   const verified = verifiedStatesOf(current);
   const sets = backupSets(current.backups);
+  const pinned = jobs.pinnedBackups();
   return {
     takenAt: listing.takenAt,
     backups: present.map(({ summary, stamp }) => ({
@@ -35,6 +36,7 @@ export async function loadDeletion(cluster: ConfiguredCluster, ids: readonly str
         lastGood: false,
       }),
       stamp,
+      pinned: pinned?.get(backupUri({ source: cluster.backupSource, id: summary.id })) ?? null,
       jobs: jobsAbout(cluster, summary.id),
     })),
     missing: found.filter(({ read }) => read === null).map(({ id }) => id),

@@ -1,4 +1,5 @@
 import type { ConfiguredCluster } from '../config.ts';
+import { jobs } from '../jobs/jobs.ts';
 import { rememberDisplayedPlan } from '../jobs/displayed-plans.ts';
 import { planDeleteSnapshot } from '../kinds/delete-snapshot/plan.ts';
 import type { SnapshotDeletionAsked } from '../kinds/delete-snapshot/review.ts';
@@ -31,7 +32,13 @@ export const planSnapshotDeletion = async (
 ): Promise<DeleteSnapshotPlan> =>
   planDeleteSnapshot(
     placeOf(cluster),
-    { repository, snapshot, evenLast: evenLast === 'yes', keptAsZip: await namesInZipFiles(cluster) },
+    {
+      repository,
+      snapshot,
+      evenLast: evenLast === 'yes',
+      keptAsZip: await namesInZipFiles(cluster),
+      pinned: jobs.pinnedBackups() ?? new Map(),
+    },
     planRun(signal),
   );
 

@@ -31,6 +31,14 @@ test('an action on a job is about what the job is about, except for a job of ano
   expect(other.objects).toEqual([]);
 });
 
+test('an action on a backup by its address is about its id, and one on a snapshot is about its name', () => {
+  expect(subjectOf({ group: 'government', name: '1.zip', reason: 'A release.' })).toEqual({
+    objects: ['government/1.zip'],
+    note: 'A release.',
+  });
+  expect(subjectOf({ repository: 'nightly', snapshot: 'first' }).objects).toEqual(['nightly', 'first']);
+});
+
 test('an action on a request for approval is about its plan', () => {
   const { id } = requestApproval(temporary.store, {
     cluster: 'production',

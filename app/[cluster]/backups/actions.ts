@@ -7,7 +7,9 @@ import { requireTypedIndex } from '@/lib/kinds/restore/typed-index.ts';
 import { documentsOfMove as documentsOfMoveSchema } from '@/lib/contract/documents-of-move.ts';
 import { documentsOfMove } from '@/lib/kinds/restore/documents-of-move.ts';
 import { MAX_SELECTED_BACKUPS } from '@/lib/contract/limits.ts';
+import type { DeletionReview } from '@/lib/contract/deletion-review.ts';
 import { backupId, clusterKey } from '@/lib/contract/names.ts';
+import { pinSentence } from '@/lib/contract/pinned.ts';
 import { AppError } from '@/lib/errors.ts';
 import { requireAcceptedLoss } from '@/lib/jobs/accepted-loss.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
@@ -23,6 +25,7 @@ import { loadDeletion } from '@/lib/pages/load-deletion.ts';
 import { changesSinceReview } from '@/lib/present/deletion-review.ts';
 import { deletionName } from '@/lib/present/deletion-name.ts';
 import { forgetLost } from '@/lib/pages/load-backups.ts';
+import { pin, pinnableFile, pinnableSnapshot, unpin } from '@/lib/pages/pins.ts';
 import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
 import { saveNames } from '@/lib/saved-input/saved-names.ts';
 import { saveOverrides, withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
@@ -75,6 +78,15 @@ export const verifyBackups = defineAction(
 const keyed = (cluster: string, kind: string, key: string | undefined) =>
   key === undefined ? {} : { key: `${cluster} ${kind} ${key}` };
 
+/** Also where it is pinned after this, the job does not start. Throws refused. */
+function refusePinned({ backups }: DeletionReview): void {
+  const pinned = backups.find((backup) => backup.pinned !== null);
+  if (pinned?.pinned == null) return;
+  throw new AppError('refused', `${pinned.row.id} is not deleted. ${pinSentence(pinned.pinned)}`, {
+    hint: 'Unpin it first.',
+  });
+}
+
 const deletion = z.object({
   cluster: clusterKey,
   /** As they were reviewed: another file of that name is not what was confirmed. */
@@ -105,6 +117,7 @@ export const deleteBackups = defineAction(
       throw new AppError('not_found', 'There is nothing to delete: the files no longer exist.', {
         hint: 'They were deleted or renamed meanwhile.',
       });
+    refusePinned(review);
     const changes = changesSinceReview(input, review);
     if (changes.length > 0)
       throw new AppError('plan_changed', 'The backups have changed since this was shown; nothing was deleted.', {
@@ -121,6 +134,41 @@ export const deleteBackups = defineAction(
     };
     return { job: jobs.start({ cluster: cluster.key, actor, work, key }).id };
   },
+);
+
+const pinReason = z.string().trim().min(1, 'Say why it must be kept.').max(500);
+const pinnedFile = z.object({
+  cluster: clusterKey,
+  group: z.string().min(1).max(260),
+  name: z.string().min(1).max(260),
+});
+const pinnedSnapshot = z.object({
+  cluster: clusterKey,
+  repository: z.string().min(1).max(255),
+  snapshot: z.string().min(1).max(255),
+});
+
+/** It is not deleted while it is pinned. Again: it has another reason. */
+export const pinBackup = defineAction(
+  { name: 'pin backup', input: pinnedFile.extend({ reason: pinReason }), needs: 'back-up' },
+  async (input, { cluster, actor }) =>
+    pin(await pinnableFile(cluster, input), { by: actor.name, reason: input.reason }),
+);
+
+export const unpinBackup = defineAction(
+  { name: 'unpin backup', input: pinnedFile, needs: 'delete-backup' },
+  async (input, { cluster }) => unpin(await pinnableFile(cluster, input)),
+);
+
+export const pinSnapshot = defineAction(
+  { name: 'pin snapshot', input: pinnedSnapshot.extend({ reason: pinReason }), needs: 'back-up' },
+  async (input, { cluster, actor }) =>
+    pin(await pinnableSnapshot(cluster, input), { by: actor.name, reason: input.reason }),
+);
+
+export const unpinSnapshot = defineAction(
+  { name: 'unpin snapshot', input: pinnedSnapshot, needs: 'delete-backup' },
+  async (input, { cluster }) => unpin(await pinnableSnapshot(cluster, input)),
 );
 
 /** Backups that were deleted elsewhere, on purpose. */

@@ -1,3 +1,5 @@
+import { withStore } from '../../jobs/run-in-terminal.ts';
+import { pinnedBackups } from '../../jobs/store/pinned-backups.ts';
 import { deleteSnapshot } from '../../kinds/delete-snapshot/describe.ts';
 import { planDeleteSnapshot } from '../../kinds/delete-snapshot/plan.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
@@ -13,7 +15,12 @@ export async function snapshotDelete(context: CommandContext): Promise<CommandRe
     throw usageError(`A snapshot is named <repository>/<snapshot>, not “${args.positionals[1]!}”.`, 'snapshot-delete');
   const plan = await planDeleteSnapshot(
     context.place(),
-    { repository, snapshot, evenLast: args.flag('even-last') },
+    {
+      repository,
+      snapshot,
+      evenLast: args.flag('even-last'),
+      pinned: withStore(context.defaults().dataDirectory, pinnedBackups),
+    },
     context.planningRun(),
   );
   const { indices, lastOf, state } = plan;

@@ -20,6 +20,7 @@ import { saveEffects } from './effects.ts';
 import { insertJob, type NewJob } from './insert-job.ts';
 import { appendLog, readLog, type NewLogLine } from './job-log.ts';
 import { releaseLocks, takeLocks } from './locks.ts';
+import { requireUnpinned } from './pinned-backups.ts';
 import {
   checkpointOf,
   controlsOf,
@@ -105,15 +106,17 @@ export class JobStore {
     if (!hasIdentity(this.file, this.place)) throw databaseMoved(this.file);
   }
 
-  /** Takes the locks and inserts the job, both or neither. Throws AppError busy with the owner's id. */
+  /** Takes the locks and inserts the job, both or neither. Throws AppError busy with the owner's id, refused where it deletes a pinned backup. */
   create(newJob: NewJob, owner: Owner, status: 'queued' | 'running' = 'queued'): { job: Job; created: boolean } {
     return this.transact(() => {
       const existing = newJob.key === undefined ? null : this.startedWith(newJob.key);
       if (existing) return { job: existing, created: false };
-      const locks = kinds.of(newJob.work).locks(newJob.work);
+      const kind = kinds.of(newJob.work);
+      const locks = kind.locks(newJob.work);
       const id = insertJob(this[SQL], newJob, owner, status, locks);
-      // If it throws, the transaction undoes the row and the locks taken so far.
+      // If one throws, the transaction undoes the row and the locks taken so far.
       takeLocks(this[SQL], id, locks);
+      requireUnpinned(this[SQL], kind.deletedBackups(newJob.work));
       if (newJob.follows)
         this[SQL].prepare('UPDATE jobs SET resumable = 0 WHERE id = ?').run(jobNumber(newJob.follows));
       return { job: toJob(this.row(String(id))!), created: true };

@@ -7,16 +7,27 @@ import type { DatabaseSync } from 'node:sqlite';
  * taken.
  */
 export function takeLocks(database: DatabaseSync, job: number, locks: readonly Lock[]): void {
+  const requireFreeLock = holderCheck(database, job);
+  const take = database.prepare('INSERT OR IGNORE INTO locks (scope, subject, job, exclusive) VALUES (?, ?, ?, ?)');
+  for (const lock of locks) {
+    requireFreeLock(lock);
+    take.run(lock.scope, lock.name, job, lock.exclusive ? 1 : 0);
+  }
+}
+
+/** Throws busy with the id of the job that holds a lock which excludes this one; takes nothing. */
+export const requireFree = (database: DatabaseSync, lock: Lock): void => holderCheck(database, null)(lock);
+
+/** `job`: its own locks are not in its way. */
+function holderCheck(database: DatabaseSync, job: number | null): (lock: Lock) => void {
   const findHolder = database.prepare(
     `SELECT l.job, l.subject, j.title, j.cluster FROM locks l JOIN jobs j ON j.id = l.job
-     WHERE l.scope = ? AND l.subject = ? AND (l.exclusive = 1 OR ? = 1) AND l.job <> ? LIMIT 1`,
+     WHERE l.scope = ? AND l.subject = ? AND (l.exclusive = 1 OR ? = 1) AND l.job IS NOT ? LIMIT 1`,
   );
-  const take = database.prepare('INSERT OR IGNORE INTO locks (scope, subject, job, exclusive) VALUES (?, ?, ?, ?)');
-  for (const { scope, name, exclusive } of locks) {
+  return ({ exclusive, name, scope }) => {
     const holder = findHolder.get(scope, name, exclusive ? 1 : 0, job);
     if (holder) throw busy(name, String(holder.job), String(holder.title), String(holder.cluster));
-    take.run(scope, name, job, exclusive ? 1 : 0);
-  }
+  };
 }
 
 export function releaseLocks(database: DatabaseSync, job: number): void {

@@ -1,3 +1,4 @@
+import { backupUri } from '../../contract/backup-ref.ts';
 import { formatBytes, formatCount, formatList, plural } from '../../format.ts';
 import { jobKind } from '../kind.ts';
 import { backupDeletionLock } from '../locks.ts';
@@ -36,6 +37,7 @@ export const deleteBackup = jobKind<DeleteBackupWork, DeleteBackupResult>()({
 
   title: (work) => `Delete ${namedBackups(work)}`,
   locks: ({ backups }) => backups.map(({ backup }) => backupDeletionLock(backup)),
+  deletedBackups: ({ backups }) => backups.map(({ backup }) => ({ key: backupUri(backup), name: backup.id })),
   moreObjects: idsOf,
   steps: (work) => [{ id: 'delete', title: `Check each file again, and delete ${namedBackups(work)}`, phases: [] }],
   facts: (work) => [

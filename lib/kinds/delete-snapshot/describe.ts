@@ -1,3 +1,4 @@
+import { pinnedSnapshotKey } from '../../contract/pinned.ts';
 import { formatList, plural } from '../../format.ts';
 import { describeDifference } from '../changes.ts';
 import { indicesFact } from '../index-facts.ts';
@@ -67,6 +68,7 @@ export const deleteSnapshot = jobKind<DeleteSnapshotWork, DeleteSnapshotResult, 
     repositoryUseLock(plan.cluster.uuid, plan.repository),
     snapshotLock(plan.cluster.uuid, `${plan.repository}/${plan.snapshot}`),
   ],
+  deletedBackups: ({ plan }) => [{ key: pinnedSnapshotKey(plan.cluster.uuid, plan.uuid), name: plan.snapshot }],
   moreObjects: ({ plan }) => [plan.repository, plan.snapshot, ...plan.indices],
   steps: ({ plan }) => [{ id: 'delete', title: `Check it again, and delete ${plan.snapshot}`, phases: [] }],
   facts: ({ plan }) => [

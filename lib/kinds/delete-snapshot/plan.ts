@@ -1,4 +1,5 @@
 import { groupOfIndex } from '../../contract/index-group.ts';
+import { pinnedSnapshotKey, pinSentence, type PinnedBackup } from '../../contract/pinned.ts';
 import { isReadOnly } from '../../contract/repository.ts';
 import type { Check } from '../../contract/plan.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
@@ -19,12 +20,14 @@ export interface DeleteSnapshotRequest {
   evenLast?: boolean;
   /** Aliases and indices of which there is a good zip file: of these it is not the last good backup. */
   keptAsZip?: ReadonlySet<string>;
+  /** By `pinnedSnapshotKey`. */
+  pinned?: ReadonlyMap<string, PinnedBackup>;
 }
 
 /** What a deletion takes away. Throws `not_found` where there is no such snapshot or repository. */
 export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotPlan> = async (
   { cluster },
-  { repository, snapshot, evenLast = false, keptAsZip },
+  { repository, snapshot, evenLast = false, keptAsZip, pinned },
   { signal },
 ) => {
   const identity = await cluster.identity(signal);
@@ -39,6 +42,7 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
   const lastOf = (await lastGoodOf(cluster, repositories, { repository, ...found }, signal)).filter(
     (name) => !keptAsZip?.has(name),
   );
+  const pin = pinned?.get(pinnedSnapshotKey(identity.uuid, found.uuid));
   const restoring = (await restoresRunning(cluster, signal)).filter(
     (restore) => restore.repository === repository && restore.snapshot === snapshot,
   );
@@ -59,6 +63,9 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
       ...(found.state === 'IN_PROGRESS'
         ? [refusal('running', 'It is being taken now', 'Cancel its job instead.')]
         : []),
+      ...(pin === undefined
+        ? []
+        : [{ ...refusal('pinned', 'It is pinned', pinSentence(pin)), hint: 'Unpin it first.' }]),
       restoring.length > 0
         ? refusal(
             'restoring',

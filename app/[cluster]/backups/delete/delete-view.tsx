@@ -12,7 +12,8 @@ import { TypedConfirm } from '@/components/ui/typed-confirm.tsx';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import type { DeletionReview } from '@/lib/contract/deletion-review.ts';
-import { formatBytes, plural } from '@/lib/format.ts';
+import { pinSentence } from '@/lib/contract/pinned.ts';
+import { areOf, formatBytes, plural } from '@/lib/format.ts';
 import { deletionName } from '@/lib/present/deletion-name.ts';
 import { losesLast } from '@/lib/present/loses-last.ts';
 import { AfterDeletion } from '../[group]/[name]/after-deletion.tsx';
@@ -40,7 +41,9 @@ export function DeleteView({ ids, review, remove }: Props) {
   const cluster = useCluster();
   const router = useRouter();
   const once = useIdempotencyKey();
-  const blocked = useBlocked('delete-backup');
+  const mayNot = useBlocked('delete-backup');
+  const blocked =
+    mayNot ?? (review.backups.some(({ pinned }) => pinned !== null) ? 'Pinned backups are not deleted.' : null);
   const act = useAction(remove, (value) => router.replace(paths.job(cluster.key, value.job)));
   const changes = changesIn(act.failure);
   useReloadAfter(changes);
@@ -64,6 +67,7 @@ export function DeleteView({ ids, review, remove }: Props) {
         {changes !== null && <Changed changes={changes} />}
         {act.failure && changes === null && <FailureNotice failure={act.failure} title="Nothing was deleted" />}
         <Note note={review.note} />
+        <PinnedNotice review={review} />
         <BackupsToDelete review={review} />
         <Remaining review={review} />
         <Panel title={`Confirm the deletion of ${what}`} tone="bad">
@@ -103,6 +107,28 @@ function Note({ note }: { note: string | null }) {
   return (
     <Notice tone="info" title="What deleting does in this bucket">
       <p>{note}</p>
+    </Notice>
+  );
+}
+
+/** Nothing is deleted while one of them is pinned. */
+function PinnedNotice({ review }: { review: DeletionReview }) {
+  const pinned = review.backups.flatMap(({ pinned: pin, row: { id } }) => (pin === null ? [] : [{ id, pin }]));
+  if (pinned.length === 0) return null;
+  return (
+    <Notice
+      tone="warn"
+      live="alert"
+      title={`${plural(pinned.length, 'backup')} of these ${areOf(pinned.length)} pinned: nothing can be deleted`}
+    >
+      <ul className="flex flex-col gap-1">
+        {pinned.map(({ id, pin }) => (
+          <li key={id}>
+            <code className="[overflow-wrap:anywhere]">{id}</code>: {pinSentence(pin)}
+          </li>
+        ))}
+      </ul>
+      <p>Unpin {pinned.length === 1 ? 'it' : 'them'} first, on the page of the backup, or delete the others alone.</p>
     </Notice>
   );
 }
