@@ -24,6 +24,7 @@ const ICONS: ReadonlyMap<string, IconName> = new Map<string, IconName>([
   ['replay', 'replay'],
   ['import', 'backups'],
   ['drill', 'verify'],
+  ['retention', 'trash'],
 ]);
 
 export const iconOfKind = (kind: string): IconName => ICONS.get(kind) ?? 'jobs';

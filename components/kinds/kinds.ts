@@ -14,6 +14,7 @@ import { importBackups } from './import/view.ts';
 import { replay } from './replay/view.ts';
 import { restore } from './restore/view.ts';
 import { restoreSnapshot } from './restore-snapshot/view.ts';
+import { retention } from './retention/view.ts';
 import { retryRejected } from './retry-rejected/view.ts';
 import { runPolicy } from './run-policy/view.ts';
 import { snapshot } from './snapshot/view.ts';
@@ -47,5 +48,6 @@ export const kindViews = new Map<string, KindView>(
     replay,
     import: importBackups,
     drill,
+    retention,
   }),
 );

@@ -24,3 +24,7 @@ export interface DrilledBackup {
 /** Identifies an index of a snapshot among the backups that were drilled, where a zip file has its `backupUri`. */
 export const drilledSnapshotKey = (clusterUuid: string, snapshotUuid: string, index: string): string =>
   `snapshot:${clusterUuid}/${snapshotUuid}/${index}`;
+
+/** The same index of the same snapshot, on whichever cluster it was drilled; null: it is the key of a zip file. */
+export const drilledSnapshotOf = (key: string): string | null =>
+  key.startsWith('snapshot:') ? key.slice(key.indexOf('/') + 1) : null;

@@ -15,6 +15,7 @@ import { kindRegistry } from './registry.ts';
 import { replay } from './replay/describe.ts';
 import { restore } from './restore/describe.ts';
 import { restoreSnapshot } from './restore-snapshot/describe.ts';
+import { retention } from './retention/describe.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
 import { runPolicy } from './run-policy/describe.ts';
 import { snapshot } from './snapshot/describe.ts';
@@ -47,6 +48,7 @@ const KINDS = [
   replay,
   importBackups,
   drill,
+  retention,
 ] as const;
 
 export const kinds = kindRegistry(KINDS);

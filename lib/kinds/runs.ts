@@ -28,6 +28,8 @@ import { restore } from './restore/describe.ts';
 import { runRestore } from './restore/run.ts';
 import { restoreSnapshot } from './restore-snapshot/describe.ts';
 import { runRestoreSnapshot } from './restore-snapshot/run.ts';
+import { retention } from './retention/describe.ts';
+import { runRetention } from './retention/run.ts';
 import { retryRejected } from './retry-rejected/describe.ts';
 import { runRetryRejected } from './retry-rejected/run.ts';
 import { runPolicy } from './run-policy/describe.ts';
@@ -67,4 +69,5 @@ export const runs = runRegistry()
   .add(undoCarryForward, runUndoCarryForward)
   .add(replay, runReplay)
   .add(importBackups, runImport)
-  .add(drill, runDrill);
+  .add(drill, runDrill)
+  .add(retention, runRetention);

@@ -42,7 +42,6 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
   const lastOf = (await lastGoodOf(cluster, repositories, { repository, ...found }, signal)).filter(
     (name) => !keptAsZip?.has(name),
   );
-  const pin = pinned?.get(pinnedSnapshotKey(identity.uuid, found.uuid));
   const restoring = (await restoresRunning(cluster, signal)).filter(
     (restore) => restore.repository === repository && restore.snapshot === snapshot,
   );
@@ -63,9 +62,7 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
       ...(found.state === 'IN_PROGRESS'
         ? [refusal('running', 'It is being taken now', 'Cancel its job instead.')]
         : []),
-      ...(pin === undefined
-        ? []
-        : [{ ...refusal('pinned', 'It is pinned', pinSentence(pin)), hint: 'Unpin it first.' }]),
+      ...pinnedCheck(pinned?.get(pinnedSnapshotKey(identity.uuid, found.uuid))),
       restoring.length > 0
         ? refusal(
             'restoring',
@@ -90,6 +87,9 @@ export const planDeleteSnapshot: PlanKind<DeleteSnapshotRequest, DeleteSnapshotP
 const refusal = (id: string, title: string, detail: string): Check => ({ id, level: 'refuse', title, detail });
 
 const ok = (id: string, title: string, detail: string): Check => ({ id, level: 'ok', title, detail });
+
+const pinnedCheck = (pin: PinnedBackup | undefined): Check[] =>
+  pin === undefined ? [] : [{ ...refusal('pinned', 'It is pinned', pinSentence(pin)), hint: 'Unpin it first.' }];
 
 const notLast = (state: string): Check =>
   state === 'SUCCESS'

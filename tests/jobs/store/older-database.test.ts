@@ -64,6 +64,7 @@ const NEWER = [
   'change-alias',
   'import',
   'drill',
+  'retention',
 ];
 
 test('an older database has a job of every kind that its version had, and each is readable', () => {

@@ -41,9 +41,7 @@ export function DeleteView({ ids, review, remove }: Props) {
   const cluster = useCluster();
   const router = useRouter();
   const once = useIdempotencyKey();
-  const mayNot = useBlocked('delete-backup');
-  const blocked =
-    mayNot ?? (review.backups.some(({ pinned }) => pinned !== null) ? 'Pinned backups are not deleted.' : null);
+  const blocked = useDeletionBlocked(review);
   const act = useAction(remove, (value) => router.replace(paths.job(cluster.key, value.job)));
   const changes = changesIn(act.failure);
   useReloadAfter(changes);
@@ -109,6 +107,12 @@ function Note({ note }: { note: string | null }) {
       <p>{note}</p>
     </Notice>
   );
+}
+
+/** Why the button can't be pressed; null: it can. */
+function useDeletionBlocked({ backups }: DeletionReview): string | null {
+  const mayNot = useBlocked('delete-backup');
+  return mayNot ?? (backups.some(({ pinned }) => pinned !== null) ? 'Pinned backups are not deleted.' : null);
 }
 
 /** Nothing is deleted while one of them is pinned. */
