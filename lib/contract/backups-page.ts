@@ -52,6 +52,10 @@ export const backupSetPart = z.object({
 });
 export type BackupSetPart = z.infer<typeof backupSetPart>;
 
+/** When a schedule should have run, of which there is no good backup since then. */
+export const expectedRun = z.object({ at: z.iso.datetime(), schedule: z.string() });
+export type ExpectedRun = z.infer<typeof expectedRun>;
+
 export const backupRow = backupSummary.omit({ manifest: true }).extend({
   kind: z.literal('zip'),
   /** The group it is filed under, and every alias that its index had: it is a backup of each. */
@@ -156,6 +160,8 @@ export const backupGroup = z.object({
     .nullable(),
   /** null: unknown, because a folder that may have more of them could not be read. */
   overdue: z.boolean().nullable(),
+  /** Absent: it is not overdue, or not by a schedule. */
+  expectedRun: expectedRun.optional(),
 });
 export type BackupGroup = z.infer<typeof backupGroup>;
 
@@ -231,6 +237,8 @@ export const backupsPage = z.object({
    * Aliases whose last good backup is too old, and aliases without one: the first by name; `overdueCount` counts all.
    */
   overdue: z.object({ late: z.array(z.string()), never: z.array(z.string()) }),
+  /** Of the late ones those that are overdue by a schedule: the first aliases of each run by name, and how many there are. */
+  overdueRuns: z.array(expectedRun.extend({ aliases: z.array(z.string()), count: z.number() })),
   overdueCount: z.object({ late: z.number(), never: z.number() }),
   rows: z.array(z.discriminatedUnion('kind', [backupRow, snapshotRow])),
   snapshots: snapshotsKnown,

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { ByName } from './by-name.ts';
 import { breakGlassUse } from './break-glass.ts';
 import { jobRow } from './jobs-page.ts';
-import { knownDocuments, lostBackups, verifiedState } from './backups-page.ts';
+import { expectedRun, knownDocuments, lostBackups, verifiedState } from './backups-page.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
 import { failure } from './job.ts';
 import { auditLogWarning } from './audit-log.ts';
+import { scheduleWarning } from './schedule-warning.ts';
 
 /** An index that an alias points to, as its row displays it. */
 export const rowTarget = z.object({
@@ -116,10 +117,12 @@ export const overviewAlias = z.object({
   /** Documents now minus those in the last good backup; null: one of them is unknown. */
   change: z.number().nullable(),
   /**
-   * No good backup, or the last one is older than the cluster's limit; null: unknown, because backups could not be
-   * read.
+   * No good backup, or the last one is older than the last run of its schedule should have been, or without a schedule older
+   * than the cluster's limit; null: unknown, because backups could not be read.
    */
   overdue: z.boolean().nullable(),
+  /** The run since which there is no good backup. Absent: it is not overdue, or not by a schedule. */
+  expectedRun: expectedRun.optional(),
   loss: loss.nullable(),
   /** The last good backup that says a number is much smaller than the one before it (`backup`), which may be the better one. */
   shrunk: z
@@ -270,6 +273,8 @@ export const overview = z.object({
   /** Of all aliases, also where only the first are listed. */
   aliasTotals: aliasTotals,
   jobs: part(z.object({ running: z.array(jobRow), recent: z.array(jobRow) })),
+  /** Of each schedule the last run, where it was not good. */
+  scheduleWarnings: part(z.array(scheduleWarning)),
   auditLogWarnings: z.array(auditLogWarning),
   /** Of the last days, until the alias loses documents again. */
   restored: z.array(restoredIncident),

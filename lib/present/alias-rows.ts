@@ -9,11 +9,13 @@ import { runSync, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import {
   backupsByName,
+  expectedOf,
   isOfIndex,
   lastGoodOf,
   overdueOf,
   backupTime,
   type AnyBackup,
+  type ExpectedRun,
   type ListingState,
 } from '../known-backups/backups-of-alias.ts';
 import {
@@ -130,10 +132,16 @@ function rowOf(
     // Between two moments there is no difference to show.
     change: atLeast ? null : change,
     overdue,
+    ...(overdue === true ? runThatIsMissed(expectedOf(alias, live, context.expectedAt)) : {}),
     loss,
     shrunk: shrunkOf(alias, live, [good, goodSnapshots]),
   };
 }
+
+const runThatIsMissed = (expected: ExpectedRun | null): Pick<OverviewAlias, 'expectedRun'> =>
+  expected === null
+    ? {}
+    : { expectedRun: { at: new Date(expected.at).toISOString(), schedule: expected.schedule } };
 
 const targetsOf = (alias: string, live: readonly IndexSummary[]): OverviewAlias['targets'] =>
   newestFirst(live)

@@ -10,6 +10,7 @@ import type {
 } from '../contract/backups-page.ts';
 import {
   backupsByName,
+  expectedOf,
   isSnapshot,
   lastGoodOf,
   isOfIndex,
@@ -18,6 +19,7 @@ import {
   overdueOf,
   backupTime,
   type AnyBackup,
+  type DueBackups,
   type ListingState,
 } from '../known-backups/backups-of-alias.ts';
 import { lostBackupsOf } from './lost-backups.ts';
@@ -37,12 +39,10 @@ type Sets = ReadonlyMap<AnyBackup, BackupSet>;
 /** Overdue aliases named in one response; the rest are counted. */
 const MAX_NAMED_OVERDUE = 500;
 
-interface PageContext extends KnownClusters {
+interface PageContext extends KnownClusters, DueBackups {
   /** The indices of each alias; null: the cluster has not answered yet. */
   live: ReadonlyMap<string, readonly IndexSummary[]> | null;
   verified: ReadonlyMap<string, VerifiedState>;
-  overdueAfterMs: number;
-  now: number;
   /** Default: the cluster has none. */
   snapshots?: SnapshotListing;
 }
@@ -94,6 +94,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     days: [],
     moreDays: 0,
     overdue: { late: overdue.late.slice(0, MAX_NAMED_OVERDUE), never: overdue.never.slice(0, MAX_NAMED_OVERDUE) },
+    overdueRuns: overdueRunsOf(overdue.late, context),
     overdueCount: { late: overdue.late.length, never: overdue.never.length },
     snapshots: snapshotsKnownOf(context.snapshots ?? NO_SNAPSHOTS),
     ...shown,
@@ -168,10 +169,41 @@ function groupsOf(
         documents: last.documents,
         verified: context.verified.get(last.id)?.ok === true,
       },
-      overdue: overdueOf(group, live, good.get(group) ?? [], context),
+      ...groupOverdue(group, live, good.get(group) ?? [], context),
     };
   });
   return withoutManyIndices(groups, context).sort((a, b) => a.group.localeCompare(b.group, 'en'));
+}
+
+function groupOverdue(
+  group: string,
+  live: readonly IndexSummary[],
+  good: readonly AnyBackup[],
+  context: PageContext & ListingState,
+): Pick<BackupGroup, 'overdue' | 'expectedRun'> {
+  const overdue = overdueOf(group, live, good, context);
+  const expected = overdue === true ? expectedOf(group, live, context.expectedAt) : null;
+  return expected === null ? { overdue } : { overdue, expectedRun: runOf(expected) };
+}
+
+const runOf = ({ at, schedule }: { at: number; schedule: string }) => ({ at: new Date(at).toISOString(), schedule });
+
+/** Aliases of one run that are named. */
+const MAX_NAMED_OF_RUN = 6;
+
+/** The newest run first. */
+function overdueRunsOf(late: readonly string[], context: PageContext): BackupsPage['overdueRuns'] {
+  const runs = new Map<string, BackupsPage['overdueRuns'][number]>();
+  for (const alias of late) {
+    const expected = expectedOf(alias, liveOf(alias, context), context.expectedAt);
+    if (expected === null) continue;
+    const key = JSON.stringify([expected.schedule, expected.at]);
+    const run = runs.get(key) ?? { ...runOf(expected), aliases: [], count: 0 };
+    runs.set(key, run);
+    run.count += 1;
+    if (run.aliases.length < MAX_NAMED_OF_RUN) run.aliases.push(alias);
+  }
+  return [...runs.values()].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 
 /** A snapshot can hold thousands of indices without an alias: the first of them are listed, the others found by the filter. */

@@ -53,7 +53,7 @@ const rows = (
       verified: new Map(
         [...bad, ...(listed.read ?? [])].map((id) => [id, { at: '', ok: !bad.includes(id), sentence: '', job: '1' }]),
       ),
-      overdueAfterMs: 26 * HOUR,
+      expectedAt: () => null, overdueAfterMs: 26 * HOUR,
       now: NOW,
     },
   );

@@ -43,7 +43,7 @@ const pageOf = (
       backups,
     },
     { kind: 'any', state: 'any', sort: 'date', order: 'down', page: 1, ...filter },
-    { live, verified, overdueAfterMs: 26 * 3_600_000, now },
+    { live, verified, expectedAt: () => null, overdueAfterMs: 26 * 3_600_000, now },
   );
 
 test('the last good backup is the newest whole one, and a group without one is overdue', () => {

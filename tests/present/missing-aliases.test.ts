@@ -24,7 +24,7 @@ const aBackup = (hoursAgo: number, aliases = ['traffic'], documents = 3_000): Ba
 });
 
 const missing = (indices: IndexSummary[], backups: BackupSummary[]) =>
-  missingAliasesOf(indices, { backups, verified: new Map(), overdueAfterMs: 26 * HOUR, now: NOW });
+  missingAliasesOf(indices, { backups, verified: new Map(), expectedAt: () => null, overdueAfterMs: 26 * HOUR, now: NOW });
 
 test('an alias that was backed up lately and that no index has is missing; the index that was backed up is offered', () => {
   const newer = anIndex('traffic-2026-11-28t02-00-00z-bbbb', { documents: 10 });

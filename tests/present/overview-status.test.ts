@@ -14,6 +14,7 @@ function statusOf(aliases: OverviewAlias[], over: Partial<Overview> = {}) {
       indices: { value: {} as never, takenAt: null, failure: null },
       backups: { problem: null } as Overview['backups'],
       health: { value: null, takenAt: null, failure: null },
+      scheduleWarnings: { value: [], takenAt: null, failure: null },
       ...over,
     },
     NOW,
