@@ -237,8 +237,8 @@ export const backupsPage = z.object({
    * Aliases whose last good backup is too old, and aliases without one: the first by name; `overdueCount` counts all.
    */
   overdue: z.object({ late: z.array(z.string()), never: z.array(z.string()) }),
-  /** Of the late ones those that are overdue by a schedule: the first aliases of each run by name, and how many there are. */
-  overdueRuns: z.array(expectedRun.extend({ aliases: z.array(z.string()), count: z.number() })),
+  /** The late ones by the run that should have backed them up (null: by their age): the first by name, and how many there are. */
+  lateBy: z.array(z.object({ run: expectedRun.nullable(), aliases: z.array(z.string()), count: z.number() })),
   overdueCount: z.object({ late: z.number(), never: z.number() }),
   rows: z.array(z.discriminatedUnion('kind', [backupRow, snapshotRow])),
   snapshots: snapshotsKnown,

@@ -28,7 +28,12 @@ import { sortBackups } from './sort-backups.ts';
 import { backupSets, countBackups, type BackupSet } from '../known-backups/backup-sets.ts';
 import { isGood, isGoodBackup, isGoodState } from '../known-backups/backup-state.ts';
 import { isProblemSnapshot, matchesSnapshot, snapshotRowOf } from './snapshot-rows.ts';
-import { isListingComplete, NO_SNAPSHOTS, type SnapshotListing, type SnapshotSummary } from '../known-backups/snapshot-summary.ts';
+import {
+  isListingComplete,
+  NO_SNAPSHOTS,
+  type SnapshotListing,
+  type SnapshotSummary,
+} from '../known-backups/snapshot-summary.ts';
 import { comparableBackups, sourceClusterOf, sourceUuidOf, type KnownClusters } from './source-cluster.ts';
 
 const ROWS_PER_PAGE = 50;
@@ -94,7 +99,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     days: [],
     moreDays: 0,
     overdue: { late: overdue.late.slice(0, MAX_NAMED_OVERDUE), never: overdue.never.slice(0, MAX_NAMED_OVERDUE) },
-    overdueRuns: overdueRunsOf(overdue.late, context),
+    lateBy: lateByRun(overdue.late, context),
     overdueCount: { late: overdue.late.length, never: overdue.never.length },
     snapshots: snapshotsKnownOf(context.snapshots ?? NO_SNAPSHOTS),
     ...shown,
@@ -191,19 +196,19 @@ const runOf = ({ at, schedule }: { at: number; schedule: string }) => ({ at: new
 /** Aliases of one run that are named. */
 const MAX_NAMED_OF_RUN = 6;
 
-/** The newest run first. */
-function overdueRunsOf(late: readonly string[], context: PageContext): BackupsPage['overdueRuns'] {
-  const runs = new Map<string, BackupsPage['overdueRuns'][number]>();
+/** The newest run first, those without one last. */
+function lateByRun(late: readonly string[], context: PageContext): BackupsPage['lateBy'] {
+  const runs = new Map<string, BackupsPage['lateBy'][number]>();
   for (const alias of late) {
     const expected = expectedOf(alias, liveOf(alias, context), context.expectedAt);
-    if (expected === null) continue;
-    const key = JSON.stringify([expected.schedule, expected.at]);
-    const run = runs.get(key) ?? { ...runOf(expected), aliases: [], count: 0 };
-    runs.set(key, run);
-    run.count += 1;
-    if (run.aliases.length < MAX_NAMED_OF_RUN) run.aliases.push(alias);
+    const key = JSON.stringify(expected);
+    const of = runs.get(key) ?? { run: expected && runOf(expected), aliases: [], count: 0 };
+    runs.set(key, of);
+    of.count += 1;
+    if (of.aliases.length < MAX_NAMED_OF_RUN) of.aliases.push(alias);
   }
-  return [...runs.values()].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  const timeOf = ({ run }: BackupsPage['lateBy'][number]) => run?.at ?? '';
+  return [...runs.values()].sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : timeOf(a) > timeOf(b) ? -1 : 0));
 }
 
 /** A snapshot can hold thousands of indices without an alias: the first of them are listed, the others found by the filter. */

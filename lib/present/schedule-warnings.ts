@@ -1,6 +1,6 @@
 import type { Schedule, ScheduleRun } from '../contract/schedule.ts';
 import type { ScheduleWarning } from '../contract/schedule-warning.ts';
-import { dueInstants } from '../scheduling/due.ts';
+import { lastTime } from '../scheduling/cron.ts';
 
 /** A schedule and its runs. `last`: the newest that has ended; `open`: one that has not. */
 interface KnownSchedule {
@@ -40,6 +40,6 @@ function warningOf(known: KnownSchedule, now: number): ScheduleWarning | null {
 /** The newest instant at which it should have run, and of which nothing is recorded; null: none. */
 function unrecordedInstant({ lastDue, open, schedule }: KnownSchedule, now: number): number | null {
   if (schedule.pausedAt !== null || open !== null) return null;
-  const { missed, run } = dueInstants(schedule, lastDue, now - RECORDED_WITHIN_MS);
-  return run?.dueAt ?? missed.at(-1) ?? null;
+  const at = lastTime(schedule.spec, now - RECORDED_WITHIN_MS);
+  return at !== null && at > schedule.since && at > (lastDue ?? -Infinity) ? at : null;
 }

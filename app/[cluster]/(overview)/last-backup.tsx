@@ -1,7 +1,8 @@
 'use client';
 import Link from 'next/link';
 import type { OverviewAlias } from '@/lib/contract/overview.ts';
-import { formatAge, formatUtc, formatUtcShort } from '@/lib/format.ts';
+import { formatAge, formatUtc, formatUtcShort, formatUtcToday } from '@/lib/format.ts';
+import { expectedRunWords } from '@/lib/present/schedule-warning-words.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { State } from '@/components/ui/state.tsx';
@@ -25,10 +26,20 @@ export function LastBackup({ row, isCalm }: { row: OverviewAlias; isCalm: boolea
           )}
         </span>
       )}
-      {row.overdue && <State level="warn">overdue</State>}
+      {row.overdue && <Overdue run={row.expectedRun} />}
       {row.overdue === null && <State level="unknown">a newer one is unknown</State>}
       {backup.index === null && <span className="text-small text-faint max-mid:hidden">cluster unknown</span>}
     </div>
+  );
+}
+
+function Overdue({ run }: { run: OverviewAlias['expectedRun'] }) {
+  const now = useNow();
+  if (run === undefined) return <State level="warn">overdue</State>;
+  return (
+    <span title={expectedRunWords(run, now ?? Date.parse(run.at))}>
+      <State level="warn">overdue: should have run at {formatUtcToday(run.at, now ?? Date.parse(run.at))}</State>
+    </span>
   );
 }
 
