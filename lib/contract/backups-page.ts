@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { backupDay } from './backup-days.ts';
 import { backupSummary } from './backup.ts';
+import { drilledIndices, drillState, pinnedState } from './drill-state.ts';
 
 /** What was found when a file was last read to its end; a file that has changed since has none. */
 export const verifiedState = z.object({
@@ -68,6 +69,10 @@ export const backupRow = backupSummary.omit({ manifest: true }).extend({
   warnings: z.number(),
   verified: verifiedState.nullable(),
   state: z.enum(BACKUP_STATE_WORDS),
+  /** Of the file as it is now. Absent: none is known. */
+  drill: drillState.optional(),
+  /** Absent: it is not pinned, or that is unknown. */
+  pinned: pinnedState.optional(),
   cluster: sourceCluster,
   set: backupSetPart.nullable(),
   /** The newest good backup of the selected alias, or of one of its names; never one of another cluster. */
@@ -115,6 +120,9 @@ export const snapshotRow = z.object({
   /** False: another cluster may have taken it. */
   ofThisCluster: z.boolean(),
   readOnly: z.boolean(),
+  /** Absent: no drill of an index is known. */
+  drilled: drilledIndices.optional(),
+  pinned: pinnedState.optional(),
   /** What it holds of the alias whose backups are listed; null: those of all are. */
   part: partOfAlias.nullable(),
   lastGood: z.boolean(),

@@ -24,3 +24,9 @@ export interface DrilledBackup {
 /** Identifies an index of a snapshot among the backups that were drilled, where a zip file has its `backupUri`. */
 export const drilledSnapshotKey = (clusterUuid: string, snapshotUuid: string, index: string): string =>
   `snapshot:${clusterUuid}/${snapshotUuid}/${index}`;
+
+/** The uuid of the snapshot that a key is of; null: it is the `backupUri` of a zip file, or of another cluster. */
+export function snapshotOfDrill(key: string, clusterUuid: string): string | null {
+  const prefix = `snapshot:${clusterUuid}/`;
+  return key.startsWith(prefix) ? key.slice(prefix.length, key.indexOf('/', prefix.length)) : null;
+}

@@ -7,6 +7,7 @@ import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupsPageOf, overdueAliasesOf } from '../present/backups-page.ts';
 import { readTimesOf, snapshotsOf } from './load-snapshots.ts';
+import { marksOf } from './backup-marks.ts';
 import { dueBackups } from './due-backups.ts';
 import { knownClusters } from './known-clusters.ts';
 import { daysOfAliases, type DaysOfAlias } from './load-backup-days.ts';
@@ -24,6 +25,7 @@ export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFil
     verified: verifiedStatesOf(listing),
     ...knownClusters(cluster),
     ...dueBackups(cluster),
+    ...marksOf(cluster),
   };
   const first = backupsPageOf(listing, filter, { ...context, snapshots: known });
   // Of a long list the times are read of the rows on the screen.

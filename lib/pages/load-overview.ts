@@ -27,6 +27,7 @@ import { snapshotsOf } from './load-snapshots.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 import { knownClusters } from './known-clusters.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
+import { marksOf } from './backup-marks.ts';
 import { dueBackups } from './due-backups.ts';
 import { scheduleWarnings } from './schedule-warnings.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
@@ -110,6 +111,7 @@ const rowsIn = (
       verified: verifiedStatesOf(listing),
       ...knownClusters(cluster),
       ...dueBackups(cluster),
+      ...marksOf(cluster),
     }),
   );
 
@@ -148,6 +150,7 @@ const missingAliasesIn = (
     snapshots,
     verified: verifiedStatesOf(listing),
     ...dueBackups(cluster),
+    ...marksOf(cluster),
   });
 
 /** The documents of all aliases now, and 24 hours before. */

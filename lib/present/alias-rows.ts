@@ -25,7 +25,9 @@ import {
   type SnapshotListing,
   type SnapshotSummary,
 } from '../known-backups/snapshot-summary.ts';
+import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import { isGood } from '../known-backups/backup-state.ts';
+import { provenRestoresOf } from '../known-backups/proven-restores.ts';
 import { conditionOf } from './alias-condition.ts';
 import { comparedBackups, hasAtLeast, largestLoss, wordFor } from './compared-backup.ts';
 import { rowBackup } from './row-backup.ts';
@@ -38,6 +40,8 @@ interface RowContext extends ListingState, KnownClusters {
   /** Default: the cluster has none. */
   snapshots?: SnapshotListing;
   verified: ReadonlyMap<string, VerifiedState>;
+  /** Default: none are known. */
+  marks?: BackupMarks;
 }
 
 /** One row of the overview per alias, the worst first. Pure. */
@@ -132,16 +136,23 @@ function rowOf(
     // Between two moments there is no difference to show.
     change: atLeast ? null : change,
     overdue,
+    ...(context.marks ? { proven: provenOf(alias, live, backups, context.marks) } : {}),
     ...(overdue === true ? runThatIsMissed(expectedOf(alias, live, context.expectedAt)) : {}),
     loss,
     shrunk: shrunkOf(alias, live, [good, goodSnapshots]),
   };
 }
 
+const provenOf = (
+  alias: string,
+  live: readonly IndexSummary[],
+  { own, snapshots }: { own: readonly BackupSummary[]; snapshots: readonly SnapshotSummary[] },
+  marks: BackupMarks,
+): OverviewAlias['proven'] =>
+  provenRestoresOf(alias, live, [...own, ...snapshots.filter(({ ofThisCluster }) => ofThisCluster)], marks);
+
 const runThatIsMissed = (expected: ExpectedRun | null): Pick<OverviewAlias, 'expectedRun'> =>
-  expected === null
-    ? {}
-    : { expectedRun: { at: new Date(expected.at).toISOString(), schedule: expected.schedule } };
+  expected === null ? {} : { expectedRun: { at: new Date(expected.at).toISOString(), schedule: expected.schedule } };
 
 const targetsOf = (alias: string, live: readonly IndexSummary[]): OverviewAlias['targets'] =>
   newestFirst(live)

@@ -26,6 +26,7 @@ import { lostBackupsOf } from './lost-backups.ts';
 import { isProblem, matches, rowOf, setPartOf } from './backup-rows.ts';
 import { sortBackups } from './sort-backups.ts';
 import { backupSets, countBackups, type BackupSet } from '../known-backups/backup-sets.ts';
+import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import { isGood, isGoodBackup, isGoodState } from '../known-backups/backup-state.ts';
 import { isProblemSnapshot, matchesSnapshot, snapshotRowOf } from './snapshot-rows.ts';
 import {
@@ -50,6 +51,8 @@ interface PageContext extends KnownClusters, DueBackups {
   verified: ReadonlyMap<string, VerifiedState>;
   /** Default: the cluster has none. */
   snapshots?: SnapshotListing;
+  /** Default: none are known. */
+  marks?: BackupMarks;
 }
 
 /** One page of the list of backups, and the state of each alias's backups over all of them. Pure. */
@@ -75,6 +78,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
       cluster: sourceClusterOf(summary, context),
       set: setPartOf(summary, sets.get(summary)),
       lastGood: isLast(summary),
+      marks: context.marks,
     }),
   );
   const matching = rows.filter((row) => matches(row, filter));
@@ -82,7 +86,9 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     ...matching,
     ...snapshots
       .filter((snapshot) => matchesSnapshot(snapshot, filter))
-      .map((snapshot) => snapshotRowOf(snapshot, { lastGood: isLast(snapshot), first: filter.group || undefined })),
+      .map((snapshot) =>
+        snapshotRowOf(snapshot, { lastGood: isLast(snapshot), first: filter.group || undefined, marks: context.marks }),
+      ),
   ]);
   return {
     directory: listing.directory,

@@ -5,14 +5,9 @@ import type { IndexSummary } from '../contract/indices.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
 import type { MissingAlias, RowBackup } from '../contract/overview.ts';
 import { newestFirst } from './alias-map.ts';
+import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import { isGoodBackup } from '../known-backups/backup-state.ts';
-import {
-  backupTime,
-  isSince,
-  isSnapshot,
-  type AnyBackup,
-  type DueBackups,
-} from '../known-backups/backups-of-alias.ts';
+import { backupTime, isSince, isSnapshot, type AnyBackup, type DueBackups } from '../known-backups/backups-of-alias.ts';
 import { partOf } from './part-of-alias.ts';
 import { rowBackup } from './row-backup.ts';
 import type { SnapshotSummary } from '../known-backups/snapshot-summary.ts';
@@ -22,6 +17,7 @@ interface MissingAliasContext extends DueBackups {
   backups: readonly BackupSummary[];
   snapshots?: readonly SnapshotSummary[];
   verified: ReadonlyMap<string, VerifiedState>;
+  marks?: BackupMarks;
 }
 
 /**

@@ -57,9 +57,10 @@ export function overviewStatus(
 }
 
 const needsAttention = (row: OverviewAlias): boolean =>
-  row.condition.level !== 'ok' || row.overdue !== false || row.shrunk !== null;
+  row.condition.level !== 'ok' || row.overdue !== false || hasWarning(row);
 const isWarning = (row: OverviewAlias): boolean =>
-  row.condition.level === 'warn' || row.condition.level === 'bad' || row.overdue === true || row.shrunk !== null;
+  row.condition.level === 'warn' || row.condition.level === 'bad' || row.overdue === true || hasWarning(row);
+const hasWarning = ({ proven, shrunk }: OverviewAlias): boolean => shrunk !== null || Boolean(proven?.failed);
 
 function attentionStatement(count: number, all: number, isKnown: boolean): string {
   const subject =
@@ -90,6 +91,7 @@ function problemsOf(row: OverviewAlias, now: number): string[] {
     row.overdue === true ? overdueProblem(row, now) : null,
     row.overdue === null && row.condition.level === 'ok' ? 'a newer backup is unknown' : null,
     row.shrunk === null ? null : 'last backup much smaller than the one before',
+    row.proven?.failed ? 'last restore drill failed' : null,
   ].filter((problem) => problem !== null);
 }
 
@@ -100,7 +102,10 @@ function overdueProblem({ backup, expectedRun }: OverviewAlias, now: number): st
 
 function scheduleSentence(warnings: readonly ScheduleWarning[]): string[] {
   if (warnings.length === 0) return [];
-  const names = formatList(warnings.map(({ schedule }) => schedule), NAMED);
+  const names = formatList(
+    warnings.map(({ schedule }) => schedule),
+    NAMED,
+  );
   return [
     warnings.length === 1
       ? `The last run of the schedule ${names} was not good, below.`

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { conditionLabel } from '@/components/backups/backup-labels.ts';
+import { DrillLine } from '@/components/backups/drill-line.tsx';
 import { Verdict, VerdictLine } from '@/components/backups/verdict.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -23,6 +24,7 @@ export function ConditionCard({ detail }: { detail: BackupDetail }) {
         <VerdictLine level={summary.manifest ? 'ok' : 'unknown'} name="Complete when written">
           {summary.manifest ? 'Documents counted; with settings, mappings and aliases.' : sentenceWithout(sentence)}
         </VerdictLine>
+        <DrillLine drill={row.drill ?? null} />
         <VerdictLine level={size.level} name="Size">
           {size.sentence}
         </VerdictLine>
