@@ -1,6 +1,11 @@
 'use server';
 import { z } from 'zod';
 import { defineAction } from '@/lib/action.ts';
+import { clusterConnection, type ConfiguredCluster } from '@/lib/config.ts';
+import { backupUri } from '@/lib/contract/backup-ref.ts';
+import { pinnedSnapshotKey } from '@/lib/contract/pinned.ts';
+import * as pins from '@/lib/jobs/store/pinned-backups.ts';
+import { loadSnapshot } from '@/lib/pages/load-snapshot.ts';
 import { backupRequestQuery, savedNames } from '@/lib/kinds/backup/review.ts';
 import { restoreChoices } from '@/lib/kinds/restore/review.ts';
 import { requireTypedIndex } from '@/lib/kinds/restore/typed-index.ts';
@@ -16,7 +21,7 @@ import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import type { DeleteBackupWork } from '@/lib/kinds/delete-backup/schema.ts';
 import type { VerifyWork } from '@/lib/kinds/verify/schema.ts';
 import { planBackup } from '@/lib/kinds/backup/plan.ts';
-import { backupRefOn } from '@/lib/pages/cluster-backups.ts';
+import { backupIdOf, backupRefOn } from '@/lib/pages/cluster-backups.ts';
 import { backupRequestOf } from '@/lib/pages/backup-request.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
 import { loadDeletion } from '@/lib/pages/load-deletion.ts';
@@ -182,3 +187,50 @@ export const startRestore = defineAction(
     return { job: job.id };
   },
 );
+
+const reason = z.string().trim().min(1, 'Say why it must be kept.').max(500);
+const file = z.object({ cluster: clusterKey, group: z.string().min(1).max(260), name: z.string().min(1).max(260) });
+const snapshot = z.object({
+  cluster: clusterKey,
+  repository: z.string().min(1).max(255),
+  snapshot: z.string().min(1).max(255),
+});
+
+export const pinBackup = defineAction(
+  { name: 'pin a backup', input: file.extend({ reason }), needs: 'back-up' },
+  async (input, { cluster, actor }) => {
+    const key = backupUri(await backupRefOn(cluster, backupIdOf(input)));
+    pins.pinBackup(runner().store, key, { reason: input.reason, by: actor.name, at: new Date().toISOString() });
+  },
+);
+
+export const unpinBackup = defineAction(
+  { name: 'unpin a backup', input: file, needs: 'delete-backup' },
+  async (input, { cluster }) => {
+    pins.unpinBackup(runner().store, backupUri(await backupRefOn(cluster, backupIdOf(input))));
+  },
+);
+
+export const pinSnapshot = defineAction(
+  { name: 'pin a snapshot', input: snapshot.extend({ reason }), needs: 'back-up' },
+  async (input, { cluster, actor }) => {
+    const key = await pinnedKeyOf(cluster, input);
+    pins.pinBackup(runner().store, key, { reason: input.reason, by: actor.name, at: new Date().toISOString() });
+  },
+);
+
+export const unpinSnapshot = defineAction(
+  { name: 'unpin a snapshot', input: snapshot, needs: 'delete-backup' },
+  async (input, { cluster }) => {
+    pins.unpinBackup(runner().store, await pinnedKeyOf(cluster, input));
+  },
+);
+
+/** Throws AppError not_found, and what the cluster throws. */
+async function pinnedKeyOf(cluster: ConfiguredCluster, named: { repository: string; snapshot: string }) {
+  const [identity, { uuid }] = await Promise.all([
+    clusterConnection(cluster.key).identity(),
+    loadSnapshot(cluster, named),
+  ]);
+  return pinnedSnapshotKey(identity.uuid, uuid);
+}
