@@ -25,8 +25,11 @@ export interface DrilledBackup {
 export const drilledSnapshotKey = (clusterUuid: string, snapshotUuid: string, index: string): string =>
   `snapshot:${clusterUuid}/${snapshotUuid}/${index}`;
 
-/** The uuid of the snapshot that a key is of; null: it is the `backupUri` of a zip file, or of another cluster. */
-export function snapshotOfDrill(key: string, clusterUuid: string): string | null {
-  const prefix = `snapshot:${clusterUuid}/`;
-  return key.startsWith(prefix) ? key.slice(prefix.length, key.indexOf('/', prefix.length)) : null;
+/**
+ * The snapshot and the index that a key is of, whatever the cluster: a drill cluster reads the same snapshot. null: it is the
+ * `backupUri` of a zip file.
+ */
+export function snapshotOfDrill(key: string): { snapshot: string; index: string } | null {
+  const [, snapshot, index] = /^snapshot:[^/]*\/([^/]+)\/(.+)$/s.exec(key) ?? [];
+  return snapshot === undefined || index === undefined ? null : { snapshot, index };
 }

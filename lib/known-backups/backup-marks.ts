@@ -1,7 +1,7 @@
 import { backupUri } from '../contract/backup-ref.ts';
 import type { BackupSummary } from '../contract/backup.ts';
 import type { DrilledIndices, DrillState } from '../contract/drill-state.ts';
-import { drilledSnapshotKey, snapshotOfDrill, type DrilledBackup } from '../contract/drilled.ts';
+import { snapshotOfDrill, type DrilledBackup } from '../contract/drilled.ts';
 import { pinnedSnapshotKey, type PinnedBackup } from '../contract/pinned.ts';
 import type { SnapshotSummary } from './snapshot-summary.ts';
 import { isSameFile } from './verified-states.ts';
@@ -28,23 +28,32 @@ interface Known {
 
 /** Pure. */
 export function backupMarks({ clusterUuid, drilled, pinned, source }: Known): BackupMarks {
-  const snapshots = new Set(
-    clusterUuid === null ? [] : [...drilled.keys()].map((key) => snapshotOfDrill(key, clusterUuid)),
-  );
+  const ofSnapshots = drillsBySnapshot(drilled);
   return {
-    isDrilled: ({ uuid }) => snapshots.has(uuid),
+    isDrilled: ({ uuid }) => ofSnapshots.has(uuid),
     drillOf: (backup) => {
       const drill = drilled.get(backupUri({ source, id: backup.id }));
       return drill && isSameFile(backup, drill) ? stateOf(drill) : null;
     },
-    drillOfIndex: ({ uuid }, index) => {
-      const drill = clusterUuid === null ? undefined : drilled.get(drilledSnapshotKey(clusterUuid, uuid, index));
-      return drill ? stateOf(drill) : null;
-    },
+    drillOfIndex: ({ uuid }, index) => ofSnapshots.get(uuid)?.get(index) ?? null,
     pinOf: ({ id }) => pinned.get(backupUri({ source, id })) ?? null,
     pinOfSnapshot: ({ uuid }) =>
       (clusterUuid === null ? undefined : pinned.get(pinnedSnapshotKey(clusterUuid, uuid))) ?? null,
   };
+}
+
+/** By the snapshot's uuid and the index. */
+function drillsBySnapshot(drilled: Known['drilled']): Map<string, Map<string, DrillState>> {
+  const found = new Map<string, Map<string, DrillState>>();
+  for (const [key, drill] of drilled) {
+    const of = snapshotOfDrill(key);
+    if (of === null) continue;
+    const indices = found.get(of.snapshot) ?? new Map<string, DrillState>();
+    found.set(of.snapshot, indices);
+    const other = indices.get(of.index);
+    if (other === undefined || other.at < drill.at) indices.set(of.index, stateOf(drill));
+  }
+  return found;
 }
 
 const stateOf = ({ alias: _alias, bytes: _bytes, ...state }: DrilledBackup): DrillState => state;

@@ -108,7 +108,7 @@ test('an alias on several indices is proven as of the oldest of their drills, an
   });
 });
 
-test('the drills of a snapshot are those of its indices, of this cluster only', () => {
+test('the drills of a snapshot are those of its indices, also those on a drill cluster; the newest counts', () => {
   const snapshot = aSnapshot({ indices: ['government-1', 'government-2'] });
   const here = marks([
     [drilledSnapshotKey('cluster-1', snapshot.uuid, 'government-1'), drill()],
@@ -118,8 +118,13 @@ test('the drills of a snapshot are those of its indices, of this cluster only', 
     ],
   ]);
   expect(drilledIndicesOf(snapshot, here)).toEqual({ indices: 2, failed: 1, at: '2026-11-28T04:20:00.000Z' });
-  const elsewhere = marks([[drilledSnapshotKey('cluster-2', snapshot.uuid, 'government-1'), drill()]]);
-  expect(drilledIndicesOf(snapshot, elsewhere)).toBeNull();
+  const failed = drill({ ok: false, at: '2026-11-28T05:00:00.000Z' });
+  const elsewhere = marks([
+    [drilledSnapshotKey('cluster-2', snapshot.uuid, 'government-1'), failed],
+    [drilledSnapshotKey('cluster-1', snapshot.uuid, 'government-1'), drill()],
+  ]);
+  expect(drilledIndicesOf(snapshot, elsewhere)).toMatchObject({ indices: 1, failed: 1 });
+  expect(drilledIndicesOf(aSnapshot({ uuid: 'another' }), elsewhere)).toBeNull();
 });
 
 test('a pin is found by the address of the file, or by the uuid of the snapshot', () => {
