@@ -9,13 +9,10 @@ import { runSync, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import {
   backupsByName,
-  expectedOf,
   isOfIndex,
   lastGoodOf,
-  overdueOf,
   backupTime,
   type AnyBackup,
-  type ExpectedRun,
   type ListingState,
 } from '../known-backups/backups-of-alias.ts';
 import {
@@ -29,6 +26,7 @@ import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import { isGood } from '../known-backups/backup-state.ts';
 import { provenRestoresOf } from '../known-backups/proven-restores.ts';
 import { conditionOf } from './alias-condition.ts';
+import { dueOf } from './due-of.ts';
 import { comparedBackups, hasAtLeast, largestLoss, wordFor } from './compared-backup.ts';
 import { rowBackup } from './row-backup.ts';
 import { shrunkOf } from './shrunk-backup.ts';
@@ -83,8 +81,7 @@ function rowOf(
   backups: { all: readonly BackupSummary[]; own: readonly BackupSummary[]; snapshots: readonly SnapshotSummary[] },
   context: RowContext,
 ): OverviewAlias {
-  const { verified } = context;
-  const good = backups.own.filter((each) => isGood(each, verified.get(each.id)));
+  const good = backups.own.filter((each) => isGood(each, context.verified.get(each.id)));
   const goodSnapshots = backups.snapshots.filter(isGoodSnapshot);
   const goodOfBoth = newestBackups([...good, ...goodSnapshots]);
   const last = lastGoodOf(live, goodOfBoth);
@@ -101,7 +98,7 @@ function rowOf(
   const backup = restored && rowBackup(restored, alias, only, context);
   const otherBackups = lastOfEachKind(live, restored, only, [good, goodSnapshots]);
   const otherCluster = backups.all.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length;
-  const overdue = overdueOf(alias, live, goodOfBoth, context);
+  const due = dueOf(alias, live, goodOfBoth, context);
   return {
     alias,
     targets: targetsOf(alias, live),
@@ -122,7 +119,7 @@ function rowOf(
       change,
       atLeast,
       loss,
-      unread: overdue === null,
+      unread: due.overdue === null,
       onlyOtherCluster: otherCluster > 0 && otherCluster === backups.all.length && backups.snapshots.length === 0,
       comparedWith: wordFor(compared ?? [], goodSnapshots),
       uncounted: last !== null,
@@ -135,24 +132,30 @@ function rowOf(
       : { otherBackups: otherBackups.map((each) => rowBackup(each, alias, only, context)) }),
     // Between two moments there is no difference to show.
     change: atLeast ? null : change,
-    overdue,
-    ...(context.marks ? { proven: provenOf(alias, live, backups, context.marks) } : {}),
-    ...(overdue === true ? runThatIsMissed(expectedOf(alias, live, context.expectedAt)) : {}),
+    ...due,
+    ...provenOf(alias, live, backups, context),
     loss,
     shrunk: shrunkOf(alias, live, [good, goodSnapshots]),
   };
 }
 
+/** Without `marks` it is unknown. */
 const provenOf = (
   alias: string,
   live: readonly IndexSummary[],
   { own, snapshots }: { own: readonly BackupSummary[]; snapshots: readonly SnapshotSummary[] },
-  marks: BackupMarks,
-): OverviewAlias['proven'] =>
-  provenRestoresOf(alias, live, [...own, ...snapshots.filter(({ ofThisCluster }) => ofThisCluster)], marks);
-
-const runThatIsMissed = (expected: ExpectedRun | null): Pick<OverviewAlias, 'expectedRun'> =>
-  expected === null ? {} : { expectedRun: { at: new Date(expected.at).toISOString(), schedule: expected.schedule } };
+  { marks }: RowContext,
+): Pick<OverviewAlias, 'proven'> =>
+  marks
+    ? {
+        proven: provenRestoresOf(
+          alias,
+          live,
+          [...own, ...snapshots.filter(({ ofThisCluster }) => ofThisCluster)],
+          marks,
+        ),
+      }
+    : {};
 
 const targetsOf = (alias: string, live: readonly IndexSummary[]): OverviewAlias['targets'] =>
   newestFirst(live)

@@ -22,6 +22,7 @@ import {
   type DueBackups,
   type ListingState,
 } from '../known-backups/backups-of-alias.ts';
+import { dueOf, runOf } from './due-of.ts';
 import { lostBackupsOf } from './lost-backups.ts';
 import { isProblem, matches, rowOf, setPartOf } from './backup-rows.ts';
 import { sortBackups } from './sort-backups.ts';
@@ -180,24 +181,11 @@ function groupsOf(
         documents: last.documents,
         verified: context.verified.get(last.id)?.ok === true,
       },
-      ...groupOverdue(group, live, good.get(group) ?? [], context),
+      ...dueOf(group, live, good.get(group) ?? [], context),
     };
   });
   return withoutManyIndices(groups, context).sort((a, b) => a.group.localeCompare(b.group, 'en'));
 }
-
-function groupOverdue(
-  group: string,
-  live: readonly IndexSummary[],
-  good: readonly AnyBackup[],
-  context: PageContext & ListingState,
-): Pick<BackupGroup, 'overdue' | 'expectedRun'> {
-  const overdue = overdueOf(group, live, good, context);
-  const expected = overdue === true ? expectedOf(group, live, context.expectedAt) : null;
-  return expected === null ? { overdue } : { overdue, expectedRun: runOf(expected) };
-}
-
-const runOf = ({ at, schedule }: { at: number; schedule: string }) => ({ at: new Date(at).toISOString(), schedule });
 
 /** Aliases of one run that are named. */
 const MAX_NAMED_OF_RUN = 6;

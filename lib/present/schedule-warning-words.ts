@@ -17,10 +17,15 @@ export const expectedRunWords = ({ at, schedule }: { at: string; schedule: strin
   `${schedule} should have run at ${formatUtcToday(at, now)}`;
 
 /** What there is to know besides, as sentences. */
-export function scheduleWarningSentences({ lastGood, paused, running, state, why }: ScheduleWarning, now: number): string[] {
+export function scheduleWarningSentences(
+  { lastGood, paused, running, state, why }: ScheduleWarning,
+  now: number,
+): string[] {
   return [
     why,
-    state === 'overdue' ? 'Nothing is recorded of this run: Restore Desk did not run, or its scheduler has stopped.' : null,
+    state === 'overdue'
+      ? 'Nothing is recorded of this run: Restore Desk did not run, or its scheduler has stopped.'
+      : null,
     lastGood === null
       ? 'No run of it has been good yet.'
       : `The last good run was at ${formatUtcToday(lastGood, now)}.`,
