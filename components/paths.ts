@@ -57,6 +57,11 @@ export const paths = {
   restoreRun: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}`,
   restoreResult: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}/result`,
 
+  /** The review of a drill. */
+  drillBackup: (cluster: string, id: string) => `${backup(cluster, id)}/drill`,
+  drillSnapshot: (cluster: string, repository: string, name: string, index: string) =>
+    `${snapshot(cluster, repository, name)}/drill/${part(index)}`,
+
   /** No page of its own: its snapshots are listed among the backups. */
   snapshots: (cluster: string) => `/${part(cluster)}/snapshots`,
   snapshot,

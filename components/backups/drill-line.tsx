@@ -7,10 +7,13 @@ import { Time } from '../ui/time.tsx';
 import { VerdictLine } from './verdict.tsx';
 
 /** Whether a drill has restored the backup. null: none has. */
-export function DrillLine({ drill }: { drill: DrillState | null }) {
+export function DrillLine({ drill, drillHref }: { drill: DrillState | null; drillHref: string }) {
   return (
     <VerdictLine level={drill === null ? 'idle' : drill.ok ? 'ok' : 'bad'} name="Restore drill">
-      {drill === null ? 'Not proven: no drill has restored it.' : <DrillResult drill={drill} />}
+      {drill === null ? 'Not proven: no drill has restored it.' : <DrillResult drill={drill} />}{' '}
+      <Link className="link" prefetch={false} href={drillHref}>
+        {drill === null ? 'Drill this backup…' : 'Drill it again…'}
+      </Link>
     </VerdictLine>
   );
 }

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { DrillResult } from '@/components/backups/drill-line.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
@@ -79,7 +80,17 @@ function IndexLine({ page, row }: { page: SnapshotPage; row: SnapshotIndexRow })
         <Documents row={row} />
       </Cell>
       <Cell label="Restore drill">
-        <Drill row={row} />
+        <Drill row={row} />{' '}
+        {!row.blocked && (
+          <Link
+            className="link text-small"
+            prefetch={false}
+            aria-label={`Drill ${row.index}`}
+            href={paths.drillSnapshot(key, page.repository, page.name, row.index)}
+          >
+            Drill…
+          </Link>
+        )}
       </Cell>
       <Cell label="Shards" numeric>
         {formatCount(row.shards)}
