@@ -4,7 +4,7 @@ import { clusterConnection, configuredClusters, findCluster, type ConfiguredClus
 import { AppError } from '../errors.ts';
 import { displayedPart, rememberDisplayedPlan } from '../jobs/displayed-plans.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
-import { placeOn } from '../jobs/place-of-job.ts';
+import { placeOn } from '../jobs/place-on.ts';
 import { removeDrillLeftovers } from '../jobs/remove-drill-leftovers.ts';
 import { planDrill } from '../kinds/drill/plan.ts';
 import type { BackupToDrill, DrillChoices } from '../kinds/drill/review.ts';
