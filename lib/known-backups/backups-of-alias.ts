@@ -117,9 +117,7 @@ function isLate(
   const expected = expectedOf(alias, live, expectedAt);
   const isMissing = (index: IndexSummary) => !good.some((backup) => isOfIndex(backup, index.name));
   if (live.length > 1 && live.some((index) => existedAt(index, expected) && isMissing(index))) return true;
-  return expected === null
-    ? now - Date.parse(backupTime(last)) > overdueAfterMs
-    : !isSince(backupTime(last), expected);
+  return expected === null ? now - Date.parse(backupTime(last)) > overdueAfterMs : !isSince(backupTime(last), expected);
 }
 
 /** An index that is newer than the run is backed up by the next one. */

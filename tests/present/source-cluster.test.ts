@@ -57,7 +57,8 @@ const rowOf = (backups: BackupSummary[], clusterUuid: string | null, documents: 
       verified: new Map(),
       complete: true,
       unread: [],
-      expectedAt: () => null, overdueAfterMs: OVERDUE_AFTER_MS,
+      expectedAt: () => null,
+      overdueAfterMs: OVERDUE_AFTER_MS,
       now: NOW,
     },
   )[0]!;

@@ -63,7 +63,8 @@ function rowOf(
       unread: [],
       verified: new Map(),
       clusterUuid: null,
-      expectedAt: () => null, overdueAfterMs: 26 * HOUR,
+      expectedAt: () => null,
+      overdueAfterMs: 26 * HOUR,
       now: NOW,
     },
   );
@@ -206,7 +207,8 @@ test('an alias that a snapshot knows to have been one, and that no index has, is
       backups,
       snapshots,
       verified: new Map(),
-      expectedAt: () => null, overdueAfterMs: 26 * HOUR,
+      expectedAt: () => null,
+      overdueAfterMs: 26 * HOUR,
       now: NOW,
     });
   expect(missing([snapshot(3, exact(1_000))], [zip(9, 990)])).toMatchObject([
