@@ -57,6 +57,11 @@ export const paths = {
   restoreRun: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}`,
   restoreResult: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}/result`,
 
+  /** The review of a drill. */
+  drillBackup: (cluster: string, id: string) => `${backup(cluster, id)}/drill`,
+  drillSnapshot: (cluster: string, repository: string, name: string, index: string) =>
+    `${snapshot(cluster, repository, name)}/drill/${part(index)}`,
+
   /** No page of its own: its snapshots are listed among the backups. */
   snapshots: (cluster: string) => `/${part(cluster)}/snapshots`,
   snapshot,
@@ -102,6 +107,9 @@ export const paths = {
   publishers: (cluster: string, job: string) => `/${part(cluster)}/jobs/${part(job)}/publishers`,
   job: (cluster: string, job: string) => `/${part(cluster)}/jobs/${part(job)}`,
 };
+
+/** The page of one schedule. */
+export const schedulePath = (cluster: string, name: string): string => `/${part(cluster)}/schedules/${part(name)}`;
 
 /** Next adds it to links itself. */
 const basePath = process.env.NEXT_PUBLIC_BASE_PATH ?? '';

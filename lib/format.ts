@@ -145,6 +145,10 @@ export function formatUtcShort(
   return `${day} ${MONTHS[month - 1]}${Number(year) === new Date(nowMs).getUTCFullYear() ? '' : ` ${year}`} ${text.slice(-13, precision === 'seconds' ? -5 : -8)}`;
 }
 
+/** "03:00 UTC" of the current day, "28 Nov 03:00 UTC" of another one. */
+export const formatUtcToday = (iso: string | number, nowMs: number): string =>
+  toIso(iso)?.slice(0, 10) === toIso(nowMs)?.slice(0, 10) ? formatUtcClock(iso) : `${formatUtcShort(iso, nowMs)} UTC`;
+
 /**
  * An index's name without the part that its alias repeats: `…2026-11-23t06-11-40z-4be1…` for
  * `government-2026-11-23t06-11-40z-4be1c2d3-…`. Other names are returned unchanged.

@@ -23,6 +23,7 @@ const NAMES: Record<string, string> = {
   choose: 'Choose a backup',
   delete: 'Delete',
   restore: 'Restore',
+  drill: 'Drill',
   result: 'Result',
   register: 'Register',
   change: 'Change',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { backupDay } from './backup-days.ts';
 import { backupSummary } from './backup.ts';
+import { drilledIndices, drillState, pinnedState } from './drill-state.ts';
 
 /** What was found when a file was last read to its end; a file that has changed since has none. */
 export const verifiedState = z.object({
@@ -52,6 +53,10 @@ export const backupSetPart = z.object({
 });
 export type BackupSetPart = z.infer<typeof backupSetPart>;
 
+/** When a schedule should have run, of which there is no good backup since then. */
+export const expectedRun = z.object({ at: z.iso.datetime(), schedule: z.string() });
+export type ExpectedRun = z.infer<typeof expectedRun>;
+
 export const backupRow = backupSummary.omit({ manifest: true }).extend({
   kind: z.literal('zip'),
   /** The group it is filed under, and every alias that its index had: it is a backup of each. */
@@ -64,6 +69,10 @@ export const backupRow = backupSummary.omit({ manifest: true }).extend({
   warnings: z.number(),
   verified: verifiedState.nullable(),
   state: z.enum(BACKUP_STATE_WORDS),
+  /** Of the file as it is now. Absent: none is known. */
+  drill: drillState.optional(),
+  /** Absent: it is not pinned, or that is unknown. */
+  pinned: pinnedState.optional(),
   cluster: sourceCluster,
   set: backupSetPart.nullable(),
   /** The newest good backup of the selected alias, or of one of its names; never one of another cluster. */
@@ -111,6 +120,9 @@ export const snapshotRow = z.object({
   /** False: another cluster may have taken it. */
   ofThisCluster: z.boolean(),
   readOnly: z.boolean(),
+  /** Absent: no drill of an index is known. */
+  drilled: drilledIndices.optional(),
+  pinned: pinnedState.optional(),
   /** What it holds of the alias whose backups are listed; null: those of all are. */
   part: partOfAlias.nullable(),
   lastGood: z.boolean(),
@@ -156,6 +168,8 @@ export const backupGroup = z.object({
     .nullable(),
   /** null: unknown, because a folder that may have more of them could not be read. */
   overdue: z.boolean().nullable(),
+  /** Absent: it is not overdue, or not by a schedule. */
+  expectedRun: expectedRun.optional(),
 });
 export type BackupGroup = z.infer<typeof backupGroup>;
 
@@ -231,6 +245,8 @@ export const backupsPage = z.object({
    * Aliases whose last good backup is too old, and aliases without one: the first by name; `overdueCount` counts all.
    */
   overdue: z.object({ late: z.array(z.string()), never: z.array(z.string()) }),
+  /** The late ones by the run that should have backed them up (null: by their age): the first by name, and how many there are. */
+  lateBy: z.array(z.object({ run: expectedRun.nullable(), aliases: z.array(z.string()), count: z.number() })),
   overdueCount: z.object({ late: z.number(), never: z.number() }),
   rows: z.array(z.discriminatedUnion('kind', [backupRow, snapshotRow])),
   snapshots: snapshotsKnown,

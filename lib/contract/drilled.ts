@@ -25,6 +25,11 @@ export interface DrilledBackup {
 export const drilledSnapshotKey = (clusterUuid: string, snapshotUuid: string, index: string): string =>
   `snapshot:${clusterUuid}/${snapshotUuid}/${index}`;
 
-/** The same index of the same snapshot, on whichever cluster it was drilled; null: it is the key of a zip file. */
-export const drilledSnapshotOf = (key: string): string | null =>
-  key.startsWith('snapshot:') ? key.slice(key.indexOf('/') + 1) : null;
+/**
+ * The snapshot and the index that a key is of, whatever the cluster: a drill cluster reads the same snapshot. null: it is the
+ * `backupUri` of a zip file.
+ */
+export function snapshotOfDrill(key: string): { snapshot: string; index: string } | null {
+  const [, snapshot, index] = /^snapshot:[^/]*\/([^/]+)\/(.+)$/s.exec(key) ?? [];
+  return snapshot === undefined || index === undefined ? null : { snapshot, index };
+}

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { ByName } from './by-name.ts';
 import { breakGlassUse } from './break-glass.ts';
 import { jobRow } from './jobs-page.ts';
-import { knownDocuments, lostBackups, verifiedState } from './backups-page.ts';
+import { expectedRun, knownDocuments, lostBackups, verifiedState } from './backups-page.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
 import { failure } from './job.ts';
 import { auditLogWarning } from './audit-log.ts';
+import { drillState, provenRestores } from './drill-state.ts';
+import { scheduleWarning } from './schedule-warning.ts';
 
 /** An index that an alias points to, as its row displays it. */
 export const rowTarget = z.object({
@@ -23,6 +25,8 @@ export const rowBackup = z.object({
   documents: z.number().nullable(),
   index: z.string().nullable(),
   verified: verifiedState.nullable(),
+  /** Absent: none is known. */
+  drill: drillState.optional(),
   /** It is this snapshot. Absent: it is a zip file. */
   snapshot: z
     .object({
@@ -33,8 +37,14 @@ export const rowBackup = z.object({
       documents: knownDocuments.nullable(),
     })
     .optional(),
-  /** How long restoring it takes, by earlier restores; null: there were none of its size. Absent where it is not needed. */
-  restoreSeconds: z.object({ from: z.number(), to: z.number() }).nullable().optional(),
+  /**
+   * How long restoring it takes, by a drill or by earlier restores; null: there were none of its size. Absent where it is not
+   * needed.
+   */
+  restoreSeconds: z
+    .object({ from: z.number(), to: z.number(), drilledAt: z.iso.datetime().optional() })
+    .nullable()
+    .optional(),
 });
 export type RowBackup = z.infer<typeof rowBackup>;
 
@@ -116,10 +126,14 @@ export const overviewAlias = z.object({
   /** Documents now minus those in the last good backup; null: one of them is unknown. */
   change: z.number().nullable(),
   /**
-   * No good backup, or the last one is older than the cluster's limit; null: unknown, because backups could not be
-   * read.
+   * No good backup, or the last one is older than the last run of its schedule should have been, or without a schedule older
+   * than the cluster's limit; null: unknown, because backups could not be read.
    */
   overdue: z.boolean().nullable(),
+  /** The run since which there is no good backup. Absent: it is not overdue, or not by a schedule. */
+  expectedRun: expectedRun.optional(),
+  /** Absent: unknown, because the jobs' database can't be used. */
+  proven: provenRestores.optional(),
   loss: loss.nullable(),
   /** The last good backup that says a number is much smaller than the one before it (`backup`), which may be the better one. */
   shrunk: z
@@ -205,7 +219,7 @@ export const aliasTotals = z.object({
   all: z.number(),
   lost: z.number(),
   overdue: z.number(),
-  /** As expected, and not overdue. */
+  /** As expected, not overdue, and the last drill did not fail. */
   healthy: z.number(),
   documents: z.number().nullable(),
   /** Documents now minus those of 24 hours ago; null: one of them is unknown. */
@@ -214,6 +228,9 @@ export const aliasTotals = z.object({
   backedUp: z.number(),
   verified: z.number(),
   oldest: z.object({ alias: z.string(), takenAt: z.iso.datetime() }).nullable(),
+  /** Aliases of which a drill has restored a backup, and when the oldest of their last proven restores was. */
+  proven: z.number(),
+  oldestProof: z.iso.datetime().nullable(),
 });
 export type AliasTotals = z.infer<typeof aliasTotals>;
 
@@ -270,6 +287,8 @@ export const overview = z.object({
   /** Of all aliases, also where only the first are listed. */
   aliasTotals: aliasTotals,
   jobs: part(z.object({ running: z.array(jobRow), recent: z.array(jobRow) })),
+  /** Of each schedule the last run, where it was not good. */
+  scheduleWarnings: part(z.array(scheduleWarning)),
   auditLogWarnings: z.array(auditLogWarning),
   /** Of the last days, until the alias loses documents again. */
   restored: z.array(restoredIncident),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { DrillState } from './drill-state.ts';
 import type { LastKnown } from './last-known.ts';
+import type { PinnedBackup } from './pinned.ts';
 import type { PlannedRequest } from './plan.ts';
 
 /** Any name that a path can have: a cluster may have names that Restore Desk would not give. */
@@ -23,6 +25,8 @@ export interface SnapshotIndexRow {
   bytes: number | null;
   /** Shards that are missing: it can't be restored whole. */
   missing: number;
+  /** The last drill of it; null: none is known. */
+  drill: DrillState | null;
   /** Why it can't be restored, as a sentence; null: it can, as far as is known. */
   blocked: string | null;
 }
@@ -65,6 +69,8 @@ export interface SnapshotPage {
   /** Left out when it was planned, with the reason. */
   skipped: { index: string; message: string }[];
   includesGlobalState: boolean | null;
+  /** null: it is not pinned, or that is unknown. */
+  pinned: PinnedBackup | null;
   indices: SnapshotIndexRow[];
   moreIndices: number;
   requests: PlannedRequest[];

@@ -35,6 +35,7 @@ import { pinnedBackups } from './store/pinned-backups.ts';
 import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known-folders.ts';
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
+import { schedulesWithRuns, type ScheduleWithRuns } from './schedules-with-runs.ts';
 import { takenSnapshot, takenSnapshots } from './taken-snapshots.ts';
 
 export const runner = processGlobal(
@@ -128,6 +129,9 @@ export const jobs = {
   drilledBackups: (): Map<string, DrilledBackup> | null => orNull(() => drilledBackups(runner().store)),
   /** By `backupUri` or `pinnedSnapshotKey`; null: the jobs' database can't be used. */
   pinnedBackups: (): Map<string, PinnedBackup> | null => orNull(() => pinnedBackups(runner().store)),
+  /** The schedules of a cluster with their last runs. `now`: milliseconds. */
+  schedulesWithRuns: (cluster: string, now: number): ScheduleWithRuns[] =>
+    schedulesWithRuns(runner().store, cluster, now),
   /** The last verification of each repository, by its name; null: the jobs' database can't be used. */
   repositoryVerifications: (clusterUuid: string): ReturnType<typeof queries.repositoryVerifications> | null =>
     orNull(() => queries.repositoryVerifications(runner().store, clusterUuid)),

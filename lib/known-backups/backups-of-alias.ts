@@ -59,27 +59,73 @@ export const lastGoodOf = <Backup extends AnyBackup>(live: Live, good: readonly 
     null,
   );
 
-export interface ListingState {
-  /** The whole directory was read; otherwise there can be more backups than are known. */
-  complete: boolean;
-  /** Folders of it that could not be read. */
-  unread: readonly string[];
+/** The last time at which a schedule should have backed an alias up. */
+export interface ExpectedRun {
+  /** Milliseconds. */
+  at: number;
+  /** Its name. */
+  schedule: string;
+}
+
+/** null: no active schedule covers the alias. `indices`: those that it points to. */
+export type ExpectedAt = (alias: string, indices: readonly string[]) => ExpectedRun | null;
+
+/** By what a backup counts as too old. */
+export interface DueBackups {
+  /** An alias that a schedule covers is overdue by that. */
+  expectedAt: ExpectedAt;
+  /** The others by the age of their last good backup. */
   overdueAfterMs: number;
   now: number;
 }
 
-/** No good backup, none of one of the indices, or the last one is older than the cluster's limit; null: unknown. */
+export interface ListingState extends DueBackups {
+  /** The whole directory was read; otherwise there can be more backups than are known. */
+  complete: boolean;
+  /** Folders of it that could not be read. */
+  unread: readonly string[];
+}
+
+/**
+ * No good backup, none of one of the indices, or the last one is older than the last run of the alias's schedule should have
+ * been, without a schedule older than the cluster's limit; null: unknown.
+ */
 export function overdueOf(
   alias: string,
   live: Live,
   good: readonly AnyBackup[],
-  { complete, unread, overdueAfterMs, now }: ListingState,
+  { complete, unread, ...due }: ListingState,
 ): boolean | null {
-  const last = lastGoodOf(live, good);
-  const late =
-    last === null ||
-    (live.length > 1 && live.some((index) => !good.some((backup) => isOfIndex(backup, index.name)))) ||
-    now - Date.parse(backupTime(last)) > overdueAfterMs;
-  if (!late) return false;
+  if (!isLate(alias, live, good, due)) return false;
   return complete && !foldersOf(alias, live).some((folder) => unread.includes(folder)) ? true : null;
 }
+
+/** By the clocks of a cluster's nodes, a snapshot can begin before the run that takes it. */
+const CLOCK_DIFFERENCE_MS = 5 * 60_000;
+
+/** Whether a backup of this time is one that was made by the run, or after it. */
+export const isSince = (time: string, { at }: ExpectedRun): boolean => Date.parse(time) >= at - CLOCK_DIFFERENCE_MS;
+
+function isLate(
+  alias: string,
+  live: Live,
+  good: readonly AnyBackup[],
+  { expectedAt, overdueAfterMs, now }: DueBackups,
+): boolean {
+  const last = lastGoodOf(live, good);
+  if (last === null) return true;
+  const expected = expectedOf(alias, live, expectedAt);
+  const isMissing = (index: IndexSummary) => !good.some((backup) => isOfIndex(backup, index.name));
+  if (live.length > 1 && live.some((index) => existedAt(index, expected) && isMissing(index))) return true;
+  return expected === null ? now - Date.parse(backupTime(last)) > overdueAfterMs : !isSince(backupTime(last), expected);
+}
+
+/** An index that is newer than the run is backed up by the next one. */
+const existedAt = ({ createdAt }: IndexSummary, expected: ExpectedRun | null): boolean =>
+  expected === null || createdAt === null || Date.parse(createdAt) <= expected.at;
+
+export const expectedOf = (alias: string, live: Live, expectedAt: ExpectedAt): ExpectedRun | null =>
+  expectedAt(
+    alias,
+    live.map(({ name }) => name),
+  );

@@ -9,6 +9,7 @@ import { amongOthersOf } from '../present/among-others.ts';
 import { rowOf, setPartOf } from '../present/backup-rows.ts';
 import { backupSets } from '../known-backups/backup-sets.ts';
 import { sourceClusterOf } from '../present/source-cluster.ts';
+import { marksOf } from './backup-marks.ts';
 import { knownClusters } from './known-clusters.ts';
 import { listingOf } from './load-backups.ts';
 import { verifiedStatesOf } from './verified-states.ts';
@@ -30,6 +31,7 @@ export async function loadBackup(cluster: ConfiguredCluster, id: string): Promis
       cluster: sourceClusterOf(summary, knownClusters(cluster)),
       set: listed ? setPartOf(listed, backupSets(listing.backups).get(listed)) : null,
       lastGood: others?.lastGood === true,
+      ...marksOf(cluster),
     }),
     settings,
     mappings,

@@ -7,6 +7,8 @@ import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { backupsPageOf, overdueAliasesOf } from '../present/backups-page.ts';
 import { readTimesOf, snapshotsOf } from './load-snapshots.ts';
+import { marksOf } from './backup-marks.ts';
+import { dueBackups } from './due-backups.ts';
 import { knownClusters } from './known-clusters.ts';
 import { daysOfAliases, type DaysOfAlias } from './load-backup-days.ts';
 import { verifiedStatesOf } from './verified-states.ts';
@@ -22,8 +24,8 @@ export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFil
     live,
     verified: verifiedStatesOf(listing),
     ...knownClusters(cluster),
-    overdueAfterMs: cluster.overdueAfterMs,
-    now: Date.now(),
+    ...dueBackups(cluster),
+    ...marksOf(cluster),
   };
   const first = backupsPageOf(listing, filter, { ...context, snapshots: known });
   // Of a long list the times are read of the rows on the screen.
@@ -76,8 +78,7 @@ export async function overdueAliases(cluster: ConfiguredCluster): Promise<string
     live: await liveIndices(cluster.key),
     verified: verifiedStatesOf(listing),
     ...knownClusters(cluster),
-    overdueAfterMs: cluster.overdueAfterMs,
-    now: Date.now(),
+    ...dueBackups(cluster),
   });
   return [...late, ...never];
 }

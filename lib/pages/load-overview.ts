@@ -27,6 +27,9 @@ import { snapshotsOf } from './load-snapshots.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 import { knownClusters } from './known-clusters.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
+import { marksOf } from './backup-marks.ts';
+import { dueBackups } from './due-backups.ts';
+import { scheduleWarnings } from './schedule-warnings.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 import type { Reading } from '../live/shared-read.ts';
 
@@ -61,6 +64,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     missingAliasCount: missing.length,
     aliasTotals,
     jobs: overviewJobs(cluster),
+    scheduleWarnings: scheduleWarnings(cluster),
     auditLogWarnings: auditLogWarnings(),
     restored: restoredIncidents(cluster, troubledAliases(all, missing)),
     brokenGlass: jobs.breakGlassUses({
@@ -106,8 +110,8 @@ const rowsIn = (
       unread: unknownFolders(listing),
       verified: verifiedStatesOf(listing),
       ...knownClusters(cluster),
-      overdueAfterMs: cluster.overdueAfterMs,
-      now: Date.now(),
+      ...dueBackups(cluster),
+      ...marksOf(cluster),
     }),
   );
 
@@ -145,8 +149,8 @@ const missingAliasesIn = (
     backups: comparableBackups(listing.backups, knownClusters(cluster)) ?? [],
     snapshots,
     verified: verifiedStatesOf(listing),
-    overdueAfterMs: cluster.overdueAfterMs,
-    now: Date.now(),
+    ...dueBackups(cluster),
+    ...marksOf(cluster),
   });
 
 /** The documents of all aliases now, and 24 hours before. */

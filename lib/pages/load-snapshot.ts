@@ -5,6 +5,7 @@ import { snapshotPath } from '../elasticsearch/snapshots/snapshots.ts';
 import { AppError } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
+import { marksOf } from './backup-marks.ts';
 import { snapshotPageOf } from '../present/snapshot-page.ts';
 import { readableVersion } from '../snapshots/snapshot-version.ts';
 import { statedMetadata } from '../snapshots/stated-metadata.ts';
@@ -35,6 +36,7 @@ export async function loadSnapshot(
     readable: readableVersion(snapshot.version, registered.identity),
     taken: jobs.takenSnapshot(snapshot.uuid),
     path: snapshotPath(of, name),
+    ...marksOf(cluster),
     readAt: read.reading().takenAt ?? new Date().toISOString(),
   });
   return lastKnown === undefined ? page : { ...page, lastKnown };

@@ -6,6 +6,7 @@ import type { AllGenerations } from '../present/alias-map.ts';
 import { aliasRowSteps } from '../present/alias-rows.ts';
 import { unknownFolders } from '../present/backups-page.ts';
 import { runInSlices } from '../slices.ts';
+import { dueBackups } from './due-backups.ts';
 import { knownClusters } from './known-clusters.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 
@@ -39,8 +40,7 @@ async function compute(cluster: ConfiguredCluster, { groups }: AllGenerations, l
       unread: unknownFolders(listing),
       verified: verifiedStatesOf(listing),
       ...knownClusters(cluster),
-      overdueAfterMs: cluster.overdueAfterMs,
-      now: Date.now(),
+      ...dueBackups(cluster),
     }),
   );
   return new Map(

@@ -11,7 +11,6 @@ import {
   backupsByName,
   isOfIndex,
   lastGoodOf,
-  overdueOf,
   backupTime,
   type AnyBackup,
   type ListingState,
@@ -23,8 +22,11 @@ import {
   type SnapshotListing,
   type SnapshotSummary,
 } from '../known-backups/snapshot-summary.ts';
+import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import { isGood } from '../known-backups/backup-state.ts';
+import { provenRestoresOf } from '../known-backups/proven-restores.ts';
 import { conditionOf } from './alias-condition.ts';
+import { dueOf } from './due-of.ts';
 import { comparedBackups, hasAtLeast, largestLoss, wordFor } from './compared-backup.ts';
 import { rowBackup } from './row-backup.ts';
 import { shrunkOf } from './shrunk-backup.ts';
@@ -36,6 +38,8 @@ interface RowContext extends ListingState, KnownClusters {
   /** Default: the cluster has none. */
   snapshots?: SnapshotListing;
   verified: ReadonlyMap<string, VerifiedState>;
+  /** Default: none are known. */
+  marks?: BackupMarks;
 }
 
 /** One row of the overview per alias, the worst first. Pure. */
@@ -77,8 +81,7 @@ function rowOf(
   backups: { all: readonly BackupSummary[]; own: readonly BackupSummary[]; snapshots: readonly SnapshotSummary[] },
   context: RowContext,
 ): OverviewAlias {
-  const { verified } = context;
-  const good = backups.own.filter((each) => isGood(each, verified.get(each.id)));
+  const good = backups.own.filter((each) => isGood(each, context.verified.get(each.id)));
   const goodSnapshots = backups.snapshots.filter(isGoodSnapshot);
   const goodOfBoth = newestBackups([...good, ...goodSnapshots]);
   const last = lastGoodOf(live, goodOfBoth);
@@ -95,7 +98,7 @@ function rowOf(
   const backup = restored && rowBackup(restored, alias, only, context);
   const otherBackups = lastOfEachKind(live, restored, only, [good, goodSnapshots]);
   const otherCluster = backups.all.filter((backup) => sourceClusterOf(backup, context).relation === 'another').length;
-  const overdue = overdueOf(alias, live, goodOfBoth, context);
+  const due = dueOf(alias, live, goodOfBoth, context);
   return {
     alias,
     targets: targetsOf(alias, live),
@@ -116,7 +119,7 @@ function rowOf(
       change,
       atLeast,
       loss,
-      unread: overdue === null,
+      unread: due.overdue === null,
       onlyOtherCluster: otherCluster > 0 && otherCluster === backups.all.length && backups.snapshots.length === 0,
       comparedWith: wordFor(compared ?? [], goodSnapshots),
       uncounted: last !== null,
@@ -129,11 +132,30 @@ function rowOf(
       : { otherBackups: otherBackups.map((each) => rowBackup(each, alias, only, context)) }),
     // Between two moments there is no difference to show.
     change: atLeast ? null : change,
-    overdue,
+    ...due,
+    ...provenOf(alias, live, backups, context),
     loss,
     shrunk: shrunkOf(alias, live, [good, goodSnapshots]),
   };
 }
+
+/** Without `marks` it is unknown. */
+const provenOf = (
+  alias: string,
+  live: readonly IndexSummary[],
+  { own, snapshots }: { own: readonly BackupSummary[]; snapshots: readonly SnapshotSummary[] },
+  { marks }: RowContext,
+): Pick<OverviewAlias, 'proven'> =>
+  marks
+    ? {
+        proven: provenRestoresOf(
+          alias,
+          live,
+          [...own, ...snapshots.filter(({ ofThisCluster }) => ofThisCluster)],
+          marks,
+        ),
+      }
+    : {};
 
 const targetsOf = (alias: string, live: readonly IndexSummary[]): OverviewAlias['targets'] =>
   newestFirst(live)

@@ -10,15 +10,21 @@ export function aliasTotalsOf(
     (found, backup) => (found === null || backup.takenAt < found.takenAt ? backup : found),
     null,
   );
+  const proofs = all.flatMap(({ proven }) => proven?.last?.at ?? []);
   return {
     all: all.length,
     lost: all.filter((row) => row.loss !== null).length,
     overdue: all.filter((row) => row.overdue).length,
-    healthy: all.filter((row) => row.condition.level === 'ok' && row.overdue === false && row.shrunk === null).length,
+    healthy: all.filter(isHealthy).length,
     documents: documents.now,
     dayChange: documents.now === null || documents.dayBefore === null ? null : documents.now - documents.dayBefore,
     backedUp: backups.length,
     verified: backups.filter(({ verified }) => verified?.ok === true).length,
     oldest: oldest && { alias: oldest.alias, takenAt: oldest.takenAt },
+    proven: proofs.length,
+    oldestProof: proofs.reduce<string | null>((found, at) => (found === null || at < found ? at : found), null),
   };
 }
+
+const isHealthy = ({ condition, overdue, proven, shrunk }: OverviewAlias): boolean =>
+  condition.level === 'ok' && overdue === false && shrunk === null && !proven?.failed;

@@ -6,6 +6,7 @@ import type {
   VerifiedState,
 } from '../contract/backups-page.ts';
 import type { BackupSummary } from '../contract/backup.ts';
+import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import type { BackupSet } from '../known-backups/backup-sets.ts';
 import { isGoodState, stateOfBackup } from '../known-backups/backup-state.ts';
 import { searchNamesOf } from '../known-backups/backups-of-alias.ts';
@@ -16,10 +17,12 @@ interface RowFacts {
   cluster: SourceCluster;
   set: BackupSetPart | null;
   lastGood: boolean;
+  marks?: BackupMarks | undefined;
 }
 
-export function rowOf(summary: BackupSummary, { verified, cluster, set, lastGood }: RowFacts): BackupRow {
+export function rowOf(summary: BackupSummary, { verified, cluster, set, lastGood, marks }: RowFacts): BackupRow {
   const { manifest, ...rest } = summary;
+  const [drill, pinned] = [marks?.drillOf(summary) ?? null, marks?.pinOf(summary) ?? null];
   return {
     ...rest,
     kind: 'zip',
@@ -30,6 +33,8 @@ export function rowOf(summary: BackupSummary, { verified, cluster, set, lastGood
     warnings: manifest?.warnings.length ?? 0,
     verified,
     state: stateOfBackup(summary, verified),
+    ...(drill === null ? {} : { drill }),
+    ...(pinned === null ? {} : { pinned }),
     cluster,
     set,
     lastGood,

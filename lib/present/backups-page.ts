@@ -10,6 +10,7 @@ import type {
 } from '../contract/backups-page.ts';
 import {
   backupsByName,
+  expectedOf,
   isSnapshot,
   lastGoodOf,
   isOfIndex,
@@ -18,15 +19,23 @@ import {
   overdueOf,
   backupTime,
   type AnyBackup,
+  type DueBackups,
   type ListingState,
 } from '../known-backups/backups-of-alias.ts';
+import { dueOf, runOf } from './due-of.ts';
 import { lostBackupsOf } from './lost-backups.ts';
 import { isProblem, matches, rowOf, setPartOf } from './backup-rows.ts';
 import { sortBackups } from './sort-backups.ts';
 import { backupSets, countBackups, type BackupSet } from '../known-backups/backup-sets.ts';
+import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import { isGood, isGoodBackup, isGoodState } from '../known-backups/backup-state.ts';
 import { isProblemSnapshot, matchesSnapshot, snapshotRowOf } from './snapshot-rows.ts';
-import { isListingComplete, NO_SNAPSHOTS, type SnapshotListing, type SnapshotSummary } from '../known-backups/snapshot-summary.ts';
+import {
+  isListingComplete,
+  NO_SNAPSHOTS,
+  type SnapshotListing,
+  type SnapshotSummary,
+} from '../known-backups/snapshot-summary.ts';
 import { comparableBackups, sourceClusterOf, sourceUuidOf, type KnownClusters } from './source-cluster.ts';
 
 const ROWS_PER_PAGE = 50;
@@ -37,14 +46,14 @@ type Sets = ReadonlyMap<AnyBackup, BackupSet>;
 /** Overdue aliases named in one response; the rest are counted. */
 const MAX_NAMED_OVERDUE = 500;
 
-interface PageContext extends KnownClusters {
+interface PageContext extends KnownClusters, DueBackups {
   /** The indices of each alias; null: the cluster has not answered yet. */
   live: ReadonlyMap<string, readonly IndexSummary[]> | null;
   verified: ReadonlyMap<string, VerifiedState>;
-  overdueAfterMs: number;
-  now: number;
   /** Default: the cluster has none. */
   snapshots?: SnapshotListing;
+  /** Default: none are known. */
+  marks?: BackupMarks;
 }
 
 /** One page of the list of backups, and the state of each alias's backups over all of them. Pure. */
@@ -70,6 +79,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
       cluster: sourceClusterOf(summary, context),
       set: setPartOf(summary, sets.get(summary)),
       lastGood: isLast(summary),
+      marks: context.marks,
     }),
   );
   const matching = rows.filter((row) => matches(row, filter));
@@ -77,7 +87,9 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     ...matching,
     ...snapshots
       .filter((snapshot) => matchesSnapshot(snapshot, filter))
-      .map((snapshot) => snapshotRowOf(snapshot, { lastGood: isLast(snapshot), first: filter.group || undefined })),
+      .map((snapshot) =>
+        snapshotRowOf(snapshot, { lastGood: isLast(snapshot), first: filter.group || undefined, marks: context.marks }),
+      ),
   ]);
   return {
     directory: listing.directory,
@@ -94,6 +106,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     days: [],
     moreDays: 0,
     overdue: { late: overdue.late.slice(0, MAX_NAMED_OVERDUE), never: overdue.never.slice(0, MAX_NAMED_OVERDUE) },
+    lateBy: lateByRun(overdue.late, context),
     overdueCount: { late: overdue.late.length, never: overdue.never.length },
     snapshots: snapshotsKnownOf(context.snapshots ?? NO_SNAPSHOTS),
     ...shown,
@@ -168,10 +181,28 @@ function groupsOf(
         documents: last.documents,
         verified: context.verified.get(last.id)?.ok === true,
       },
-      overdue: overdueOf(group, live, good.get(group) ?? [], context),
+      ...dueOf(group, live, good.get(group) ?? [], context),
     };
   });
   return withoutManyIndices(groups, context).sort((a, b) => a.group.localeCompare(b.group, 'en'));
+}
+
+/** Aliases of one run that are named. */
+const MAX_NAMED_OF_RUN = 6;
+
+/** The newest run first, those without one last. */
+function lateByRun(late: readonly string[], context: PageContext): BackupsPage['lateBy'] {
+  const runs = new Map<string, BackupsPage['lateBy'][number]>();
+  for (const alias of late) {
+    const expected = expectedOf(alias, liveOf(alias, context), context.expectedAt);
+    const key = JSON.stringify(expected);
+    const of = runs.get(key) ?? { run: expected && runOf(expected), aliases: [], count: 0 };
+    runs.set(key, of);
+    of.count += 1;
+    if (of.aliases.length < MAX_NAMED_OF_RUN) of.aliases.push(alias);
+  }
+  const timeOf = ({ run }: BackupsPage['lateBy'][number]) => run?.at ?? '';
+  return [...runs.values()].sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : timeOf(a) > timeOf(b) ? -1 : 0));
 }
 
 /** A snapshot can hold thousands of indices without an alias: the first of them are listed, the others found by the filter. */

@@ -5,24 +5,25 @@ import type { IndexSummary } from '../contract/indices.ts';
 import { isOwnAlias } from '../contract/loading-alias.ts';
 import type { MissingAlias, RowBackup } from '../contract/overview.ts';
 import { newestFirst } from './alias-map.ts';
+import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import { isGoodBackup } from '../known-backups/backup-state.ts';
-import { backupTime, isSnapshot, type AnyBackup } from '../known-backups/backups-of-alias.ts';
+import { backupTime, isSince, isSnapshot, type AnyBackup, type DueBackups } from '../known-backups/backups-of-alias.ts';
 import { partOf } from './part-of-alias.ts';
 import { rowBackup } from './row-backup.ts';
 import type { SnapshotSummary } from '../known-backups/snapshot-summary.ts';
 
-interface MissingAliasContext {
+interface MissingAliasContext extends DueBackups {
   /** Of this cluster only. */
   backups: readonly BackupSummary[];
   snapshots?: readonly SnapshotSummary[];
   verified: ReadonlyMap<string, VerifiedState>;
-  overdueAfterMs: number;
-  now: number;
+  marks?: BackupMarks;
 }
 
 /**
  * Aliases that were backed up so lately that they must be in use, and that no index has now: searches for them fail. By
- * name. An alias whose last backup is older than the cluster's limit may have been retired. Pure.
+ * name. An alias whose last backup is older than the cluster's limit, and than the last run of its schedule, may have been retired.
+ * Pure.
  */
 export function missingAliasesOf(indices: readonly IndexSummary[], context: MissingAliasContext): MissingAlias[] {
   const existing = new Set(indices.flatMap(({ aliases }) => aliases.map(({ alias }) => alias)));
@@ -40,18 +41,26 @@ const aliasesOf = (backup: AnyBackup): readonly string[] =>
 
 function lastGoodByAlias(
   backups: readonly AnyBackup[],
-  { verified, overdueAfterMs, now }: MissingAliasContext,
+  { verified, ...due }: MissingAliasContext,
 ): Map<string, AnyBackup> {
   const last = new Map<string, AnyBackup>();
   for (const backup of backups) {
-    if (now - Date.parse(backupTime(backup)) > overdueAfterMs || !isGoodBackup(backup, verified)) continue;
+    if (!isGoodBackup(backup, verified)) continue;
     for (const alias of aliasesOf(backup)) {
+      if (isOwnAlias(alias) || !isRecent(alias, backup, due)) continue;
       const known = last.get(alias);
-      if (!isOwnAlias(alias) && (known === undefined || backupTime(known) < backupTime(backup)))
-        last.set(alias, backup);
+      if (known === undefined || backupTime(known) < backupTime(backup)) last.set(alias, backup);
     }
   }
   return last;
+}
+
+/** An alias that is gone is not backed up by the next run: the cluster's limit holds as well. */
+function isRecent(alias: string, backup: AnyBackup, { expectedAt, overdueAfterMs, now }: DueBackups): boolean {
+  const time = backupTime(backup);
+  if (now - Date.parse(time) <= overdueAfterMs) return true;
+  const expected = expectedAt(alias, []);
+  return expected !== null && isSince(time, expected);
 }
 
 function missingAlias(

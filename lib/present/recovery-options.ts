@@ -10,7 +10,7 @@ export interface OptionRow {
   /** Continues the value, quietly. */
   detail?: string;
   /** The shape beside the value. */
-  level?: 'ok' | 'unknown';
+  level?: 'ok' | 'unknown' | 'bad';
 }
 
 /** One way out of an incident. Options of one incident have the same rows. */

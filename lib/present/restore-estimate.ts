@@ -1,4 +1,6 @@
 import type { RestoreEstimate } from '../kinds/restore/review.ts';
+import { backupUri, type BackupRef } from '../contract/backup-ref.ts';
+import type { DrilledBackup } from '../contract/drilled.ts';
 import type { RestorePlan } from '../kinds/restore/schema.ts';
 
 export interface PastRestore {
@@ -18,15 +20,51 @@ const MAX_RESTORES = 5;
 export function estimateOf(
   { objectsBytes: bytes }: Pick<RestorePlan['backup'], 'objectsBytes'>,
   past: readonly PastRestore[],
-): RestoreEstimate | null {
+): Extract<RestoreEstimate, { restores: number }> | null {
   const rates = past
-    .filter(
-      (one) =>
-        one.seconds > 0 && one.bytes > 0 && one.bytes >= bytes / SIMILAR_FACTOR && one.bytes <= bytes * SIMILAR_FACTOR,
-    )
+    .filter((one) => one.seconds > 0 && isSimilar(one.bytes, bytes))
     .slice(0, MAX_RESTORES)
     .map((one) => one.bytes / one.seconds);
   return rates.length === 0
     ? null
     : { restores: rates.length, fromSeconds: bytes / Math.max(...rates), toSeconds: bytes / Math.min(...rates) };
 }
+
+/** A zip file of which the restore is planned. */
+export interface RestoredFile {
+  ref: BackupRef;
+  fileBytes: number;
+  /** null: its index has none. */
+  alias: string | null;
+}
+
+/**
+ * The duration of a restore by the drill of the same file, else by the newest drill of a file of its alias of a similar size; null:
+ * there is none. A drill of limited speed says nothing. `drilled`: by `backupUri`. Pure.
+ */
+export function estimateByDrill(
+  { alias, fileBytes, ref }: RestoredFile,
+  drilled: ReadonlyMap<string, DrilledBackup>,
+): Extract<RestoreEstimate, { drill: object }> | null {
+  const own = drilled.get(backupUri(ref));
+  if (own && isAsFast(own) && own.bytes === fileBytes)
+    return { drill: { at: own.at, own: true }, seconds: own.seconds };
+  if (alias === null) return null;
+  const place = backupUri({ ...ref, id: '' });
+  let newest: DrilledBackup | null = null;
+  for (const [key, drill] of drilled)
+    if (
+      drill.alias === alias &&
+      key.startsWith(place) &&
+      isAsFast(drill) &&
+      isSimilar(drill.bytes, fileBytes) &&
+      (newest === null || drill.at > newest.at)
+    )
+      newest = drill;
+  return newest && { drill: { at: newest.at, own: false }, seconds: newest.seconds * (fileBytes / newest.bytes) };
+}
+
+const isAsFast = ({ limited, ok, seconds }: DrilledBackup): boolean => ok && !limited && seconds > 0;
+
+const isSimilar = (bytes: number, other: number): boolean =>
+  bytes > 0 && other > 0 && bytes >= other / SIMILAR_FACTOR && bytes <= other * SIMILAR_FACTOR;

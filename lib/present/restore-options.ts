@@ -76,7 +76,9 @@ function restoreOption(backup: Backup, { alias, kind, lost, now, mayLack }: Fact
       {
         term: 'Time',
         value: seconds === null ? 'not known yet' : `about ${durationRange(seconds)}`,
-        detail: ', into a new index',
+        detail: seconds?.drilledAt
+          ? `, by the drill of ${formatUtcShort(seconds.drilledAt, now)}`
+          : ', into a new index',
       },
       conditionRow(backup, now),
     ],
@@ -108,7 +110,17 @@ function documentsRow({ documents, snapshot }: Backup, lost: number | null): Opt
     : { term: 'Documents', value: `between ${formatCount(least)} and ${formatCount(most)}` };
 }
 
-function conditionRow({ verified, snapshot, documents }: Backup, now: number): OptionRow {
+function conditionRow(backup: Backup, now: number): OptionRow {
+  const { drill, snapshot, verified } = backup;
+  if (drill === undefined) return conditionWithoutDrill(backup, now);
+  const term = 'Condition';
+  const at = formatUtcShort(drill.at, now);
+  if (!drill.ok) return { term, level: 'bad', value: `a drill of it failed ${at}` };
+  const known = snapshot ? 'complete and ' : verified?.ok ? 'verified and ' : '';
+  return { term, level: 'ok', value: `${known}drilled ${at}` };
+}
+
+function conditionWithoutDrill({ verified, snapshot, documents }: Backup, now: number): OptionRow {
   const term = 'Condition';
   if (snapshot === undefined)
     return verified?.ok

@@ -4,6 +4,7 @@ import { isOwnAlias } from '../contract/loading-alias.ts';
 import type { PlannedRequest } from '../contract/plan.ts';
 import type { ShardMark } from '../contract/shard-marks.ts';
 import type { SnapshotPlan, SnapshotResult } from '../kinds/snapshot/schema.ts';
+import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import { statedAliases } from '../known-backups/snapshot-summary.ts';
 
 const MOST_INDICES = 500;
@@ -39,13 +40,24 @@ interface Known {
   taken: { job: string; plan: SnapshotPlan; result: SnapshotResult } | null;
   path: string;
   readAt: string;
+  /** Default: none are known. */
+  marks?: BackupMarks;
 }
 
 /** Everything that is known of one snapshot: from its repository, from its metadata, and from the job that took it. Pure. */
-export function snapshotPageOf({ repository, snapshot, stated, readable, taken, path, readAt }: Known): SnapshotPage {
+export function snapshotPageOf({
+  repository,
+  snapshot,
+  stated,
+  readable,
+  taken,
+  path,
+  readAt,
+  marks,
+}: Known): SnapshotPage {
   const { indices, failures, shards, startedAt, endedAt, state } = snapshot;
   const aliases = statedAliases(taken, stated.aliases);
-  const rowOf = (index: string) => indexRow(index, { snapshot, readable, taken, aliases });
+  const rowOf = (index: string) => indexRow(index, { snapshot, readable, taken, aliases, marks });
   return {
     readAt,
     repository: repository.name,
@@ -72,6 +84,7 @@ export function snapshotPageOf({ repository, snapshot, stated, readable, taken, 
     moreFailures: Math.max(0, failures.length - MOST_FAILURES),
     skipped: taken?.result.skipped.map(({ index, message }) => ({ index, message })) ?? [],
     includesGlobalState: snapshot.includesGlobalState,
+    pinned: marks?.pinOfSnapshot(snapshot) ?? null,
     indices: [...indices].sort().slice(0, MOST_INDICES).map(rowOf),
     moreIndices: Math.max(0, indices.length - MOST_INDICES),
     requests: requestsOf(path, taken),
@@ -90,9 +103,10 @@ interface IndexContext {
   readable: SnapshotPage['readable'];
   taken: Known['taken'];
   aliases: ReadonlyMap<string, readonly string[]> | null;
+  marks: BackupMarks | undefined;
 }
 
-function indexRow(index: string, { snapshot, readable, taken, aliases }: IndexContext): SnapshotIndexRow {
+function indexRow(index: string, { snapshot, readable, taken, aliases, marks }: IndexContext): SnapshotIndexRow {
   const proven = taken?.result.indices.find((each) => each.index === index);
   const planned = taken?.plan.indices.find((each) => each.index === index);
   const size = at(snapshot.indexSizes, index);
@@ -107,6 +121,7 @@ function indexRow(index: string, { snapshot, readable, taken, aliases }: IndexCo
     shards: size?.shards ?? planned?.shards ?? null,
     bytes: size?.bytes ?? null,
     missing,
+    drill: marks?.drillOfIndex(snapshot, index) ?? null,
     blocked: whyBlocked(snapshot.state, missing, readable),
   };
 }

@@ -1,5 +1,6 @@
 import type { BackupsFilter, SnapshotRow } from '../contract/backups-page.ts';
 import { isNamedBy } from '../contract/index-pattern.ts';
+import { drilledIndicesOf, type BackupMarks } from '../known-backups/backup-marks.ts';
 import { partOf } from './part-of-alias.ts';
 import type { SnapshotSummary } from '../known-backups/snapshot-summary.ts';
 
@@ -8,13 +9,17 @@ const NAMED = 3;
 /** `first`: the alias whose backups are listed; it is the first of the names. */
 export function snapshotRowOf(
   snapshot: SnapshotSummary,
-  { lastGood, first }: { lastGood: boolean; first: string | undefined },
+  { lastGood, first, marks }: { lastGood: boolean; first: string | undefined; marks?: BackupMarks | undefined },
 ): SnapshotRow {
   const { name, names, indices, uuid: _uuid, indicesOf: _indicesOf, aliases: _aliases, ...rest } = snapshot;
   const ordered =
     first !== undefined && names.includes(first) ? [first, ...names.filter((each) => each !== first)] : names;
+  const drilled = marks ? drilledIndicesOf(snapshot, marks) : null;
+  const pinned = marks?.pinOfSnapshot(snapshot) ?? null;
   return {
     ...rest,
+    ...(drilled === null ? {} : { drilled }),
+    ...(pinned === null ? {} : { pinned }),
     kind: 'snapshot',
     snapshot: name,
     names: ordered.slice(0, NAMED),

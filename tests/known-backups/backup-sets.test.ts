@@ -40,6 +40,7 @@ const pageOf = (backups: BackupSummary[], filter = {}) =>
       live,
       verified: new Map(),
       clusterUuid: 'own',
+      expectedAt: () => null,
       overdueAfterMs: 26 * 3_600_000,
       now: Date.parse('2026-11-23T12:00:00Z'),
     },

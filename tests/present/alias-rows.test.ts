@@ -53,6 +53,7 @@ const rows = (
       verified: new Map(
         [...bad, ...(listed.read ?? [])].map((id) => [id, { at: '', ok: !bad.includes(id), sentence: '', job: '1' }]),
       ),
+      expectedAt: () => null,
       overdueAfterMs: 26 * HOUR,
       now: NOW,
     },

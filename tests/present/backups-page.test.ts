@@ -43,7 +43,7 @@ const pageOf = (
       backups,
     },
     { kind: 'any', state: 'any', sort: 'date', order: 'down', page: 1, ...filter },
-    { live, verified, overdueAfterMs: 26 * 3_600_000, now },
+    { live, verified, expectedAt: () => null, overdueAfterMs: 26 * 3_600_000, now },
   );
 
 test('the last good backup is the newest whole one, and a group without one is overdue', () => {
@@ -235,4 +235,28 @@ test('problems are backups that are incomplete, unfinished, damaged or broken, n
   );
   expect(page.rows.map(({ id }) => id)).toEqual(['c.zip']);
   expect(page.totals).toMatchObject({ good: 1, problems: 1 });
+});
+
+test('overdue backups are told by the schedule that should have made them, the others by their age', () => {
+  const old = '2026-11-20T03:00:00.000Z';
+  const backups = ['a', 'b', 'c'].map((group) => backup({ id: `${group}/x.zip`, group, takenAt: old }));
+  const live = new Map(['a', 'b', 'c'].map((alias) => [alias, [anIndex(`${alias}-1`)]]));
+  const page = backupsPageOf(
+    aListing(backups),
+    { kind: 'any', state: 'any', sort: 'date', order: 'down', page: 1 },
+    {
+      live,
+      verified: new Map(),
+      expectedAt: (alias) =>
+        alias === 'c' ? null : { at: Date.parse('2026-11-23T03:00:00.000Z'), schedule: 'Nightly' },
+      overdueAfterMs: 26 * 3_600_000,
+      now,
+    },
+  );
+  expect(page.overdue.late).toEqual(['a', 'b', 'c']);
+  expect(page.lateBy).toEqual([
+    { run: { at: '2026-11-23T03:00:00.000Z', schedule: 'Nightly' }, aliases: ['a', 'b'], count: 2 },
+    { run: null, aliases: ['c'], count: 1 },
+  ]);
+  expect(page.groups.map(({ expectedRun }) => expectedRun?.schedule)).toEqual(['Nightly', 'Nightly', undefined]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BackupSummary } from '../../lib/contract/backup.ts';
 import type { IndexSummary } from '../../lib/contract/indices.ts';
+import type { ExpectedAt } from '../../lib/known-backups/backups-of-alias.ts';
 import { missingAliasesOf } from '../../lib/present/missing-aliases.ts';
 import { anIndex } from '../support/an-index.ts';
 
@@ -23,8 +24,8 @@ const aBackup = (hoursAgo: number, aliases = ['traffic'], documents = 3_000): Ba
   } as unknown as BackupSummary['manifest'],
 });
 
-const missing = (indices: IndexSummary[], backups: BackupSummary[]) =>
-  missingAliasesOf(indices, { backups, verified: new Map(), overdueAfterMs: 26 * HOUR, now: NOW });
+const missing = (indices: IndexSummary[], backups: BackupSummary[], expectedAt: ExpectedAt = () => null) =>
+  missingAliasesOf(indices, { backups, verified: new Map(), expectedAt, overdueAfterMs: 26 * HOUR, now: NOW });
 
 test('an alias that was backed up lately and that no index has is missing; the index that was backed up is offered', () => {
   const newer = anIndex('traffic-2026-11-28t02-00-00z-bbbb', { documents: 10 });
@@ -54,4 +55,12 @@ test('an alias that exists, or whose last backup is old, is not missing', () => 
 
 test('an index with the name of the alias is named: it keeps the alias from being made', () => {
   expect(missing([anIndex('traffic')], [aBackup(2)])).toMatchObject([{ alias: 'traffic', nameIsIndex: true }]);
+});
+
+test('with a weekly schedule an alias is missing until the next run should have backed it up', () => {
+  const weekly = (hoursAgo: number) => () => ({ at: NOW - hoursAgo * HOUR, schedule: 'Weekly' });
+  expect(missing([backedUp], [aBackup(100)], weekly(100))).toMatchObject([{ alias: 'traffic' }]);
+  expect(missing([backedUp], [aBackup(100)], weekly(1))).toEqual([]);
+  // The limit holds as well: an hourly schedule does not end an incident after an hour.
+  expect(missing([backedUp], [aBackup(9)], weekly(1))).toMatchObject([{ alias: 'traffic' }]);
 });

@@ -45,7 +45,15 @@ const pageOf = (
   backupsPageOf(
     aListing(backups),
     { kind: 'any', state: 'any', sort: 'date', order: 'down', ...filter },
-    { live: aliases, verified: new Map(), clusterUuid: null, overdueAfterMs: 26 * HOUR, now: NOW, snapshots },
+    {
+      live: aliases,
+      verified: new Map(),
+      clusterUuid: null,
+      expectedAt: () => null,
+      overdueAfterMs: 26 * HOUR,
+      now: NOW,
+      snapshots,
+    },
   );
 const ids = (page: ReturnType<typeof pageOf>) => page.rows.map(({ id }) => id);
 
@@ -143,7 +151,16 @@ test('a day has its snapshots: complete ones are not verified, partial ones unfi
 const rowOf = (backups: BackupSummary[], snapshots: SnapshotListing, documents = 10) =>
   aliasRowsOf(
     { takenAt: hoursAgo(0), indices: [anIndex('government-1', { documents, aliases: ['government'] })] },
-    { backups, snapshots, verified: new Map(), complete: true, unread: [], overdueAfterMs: 26 * HOUR, now: NOW },
+    {
+      backups,
+      snapshots,
+      verified: new Map(),
+      complete: true,
+      unread: [],
+      expectedAt: () => null,
+      overdueAfterMs: 26 * HOUR,
+      now: NOW,
+    },
   )[0]!;
 
 test('the overview’s last backup is the newest of both kinds; documents are compared with the zip file, and it says so', () => {

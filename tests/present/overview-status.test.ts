@@ -14,6 +14,7 @@ function statusOf(aliases: OverviewAlias[], over: Partial<Overview> = {}) {
       indices: { value: {} as never, takenAt: null, failure: null },
       backups: { problem: null } as Overview['backups'],
       health: { value: null, takenAt: null, failure: null },
+      scheduleWarnings: { value: [], takenAt: null, failure: null },
       ...over,
     },
     NOW,
@@ -56,4 +57,25 @@ test('what is unknown is not called good', () => {
   const old = { value: {} as never, takenAt: null, failure: { code: 'unreachable', message: '' } as never };
   expect(statusOf([anAliasRow()], { indices: old }).level).toBe('unknown');
   expect(statusOf([])).toMatchObject({ level: 'idle', statement: 'No alias yet' });
+});
+
+test('a backup that a schedule should have made says which and when', () => {
+  const late = anAliasRow({ overdue: true, expectedRun: { at: '2026-11-28T21:00:00.000Z', schedule: 'Evening' } });
+  expect(statusOf([late, anAliasRow({ alias: 'govuk' })]).sentences).toEqual([
+    'government: backup overdue (Evening should have run at 21:00 UTC).',
+  ]);
+});
+
+test('a schedule without a good last run, and a failed drill, need attention though every alias is as expected', () => {
+  const warning = { schedule: 'Nightly' } as Overview['scheduleWarnings']['value'] extends (infer W)[] | null
+    ? W
+    : never;
+  const warned = statusOf([anAliasRow()], { scheduleWarnings: { value: [warning], takenAt: null, failure: null } });
+  expect(warned).toMatchObject({ level: 'warn', word: 'Needs attention', statement: 'government is as expected' });
+  expect(warned.sentences.at(-1)).toBe('The last run of the schedule Nightly was not good, below.');
+  const failed = { at: '2026-11-28T04:10:00.000Z', job: '3', problem: '2 documents differ.' };
+  expect(statusOf([anAliasRow({ proven: { last: null, failed } })])).toMatchObject({
+    level: 'warn',
+    sentences: ['government: last restore drill failed.'],
+  });
 });

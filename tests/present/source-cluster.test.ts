@@ -46,7 +46,7 @@ const pageOf = (
   backupsPageOf(
     aListing(backups),
     { kind: 'any', state: 'any', sort: 'date', order: 'down', page: 1 },
-    { live, verified: new Map(), clusterUuid, overdueAfterMs: OVERDUE_AFTER_MS, now: NOW },
+    { live, verified: new Map(), clusterUuid, expectedAt: () => null, overdueAfterMs: OVERDUE_AFTER_MS, now: NOW },
   );
 const rowOf = (backups: BackupSummary[], clusterUuid: string | null, documents: number) =>
   aliasRowsOf(
@@ -57,6 +57,7 @@ const rowOf = (backups: BackupSummary[], clusterUuid: string | null, documents: 
       verified: new Map(),
       complete: true,
       unread: [],
+      expectedAt: () => null,
       overdueAfterMs: OVERDUE_AFTER_MS,
       now: NOW,
     },

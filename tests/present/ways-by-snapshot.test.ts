@@ -63,6 +63,7 @@ function rowOf(
       unread: [],
       verified: new Map(),
       clusterUuid: null,
+      expectedAt: () => null,
       overdueAfterMs: 26 * HOUR,
       now: NOW,
     },
@@ -206,6 +207,7 @@ test('an alias that a snapshot knows to have been one, and that no index has, is
       backups,
       snapshots,
       verified: new Map(),
+      expectedAt: () => null,
       overdueAfterMs: 26 * HOUR,
       now: NOW,
     });

@@ -1,9 +1,12 @@
 'use client';
 import Link from 'next/link';
 import type { OverviewAlias } from '@/lib/contract/overview.ts';
-import { formatAge, formatUtc, formatUtcShort } from '@/lib/format.ts';
+import { formatAge, formatUtc, formatUtcShort, formatUtcToday } from '@/lib/format.ts';
+import { failedDrillSentence, provenSentence } from '@/lib/present/proven-words.ts';
+import { expectedRunWords } from '@/lib/present/schedule-warning-words.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
+import { classes } from '@/components/ui/classes.ts';
 import { State } from '@/components/ui/state.tsx';
 import { useNow } from '@/components/ui/use-now.ts';
 
@@ -25,10 +28,46 @@ export function LastBackup({ row, isCalm }: { row: OverviewAlias; isCalm: boolea
           )}
         </span>
       )}
-      {row.overdue && <State level="warn">overdue</State>}
+      {row.overdue && <Overdue run={row.expectedRun} />}
       {row.overdue === null && <State level="unknown">a newer one is unknown</State>}
       {backup.index === null && <span className="text-small text-faint max-mid:hidden">cluster unknown</span>}
+      {row.proven && <Proven proven={row.proven} />}
     </div>
+  );
+}
+
+function Overdue({ run }: { run: OverviewAlias['expectedRun'] }) {
+  const now = useNow();
+  if (run === undefined) return <State level="warn">overdue</State>;
+  return (
+    <span title={expectedRunWords(run, now ?? Date.parse(run.at))}>
+      <State level="warn">overdue: should have run at {formatUtcToday(run.at, now ?? Date.parse(run.at))}</State>
+    </span>
+  );
+}
+
+/** Whether a drill restored a backup of the alias; a failed one is displayed until a good one follows. */
+function Proven({ proven: { failed, last } }: { proven: NonNullable<OverviewAlias['proven']> }) {
+  const { key } = useCluster();
+  const now = useNow();
+  const drill = failed ?? last;
+  if (drill === null) return <span className="basis-full text-small text-faint max-mid:hidden">not proven</span>;
+  const readAt = now ?? Date.parse(drill.at);
+  return (
+    <Link
+      href={paths.job(key, drill.job)}
+      prefetch={false}
+      className={classes(
+        'basis-full text-small text-pretty text-faint no-underline hover:underline mid:max-w-72',
+        failed === null && 'max-mid:hidden',
+      )}
+    >
+      {failed !== null ? (
+        <State level="bad">{failedDrillSentence(failed, readAt)}</State>
+      ) : (
+        last !== null && provenSentence(last, readAt)
+      )}
+    </Link>
   );
 }
 

@@ -19,6 +19,7 @@ import { PendingApprovals } from './pending-approvals.tsx';
 import { RecentJobs } from './recent-jobs.tsx';
 import { RestoredNotices } from './restored-notices.tsx';
 import { ROW_LIMIT } from './row-limit.ts';
+import { ScheduleWarnings } from './schedule-warnings.tsx';
 import { StatusStatement } from './status-statement.tsx';
 import { Waiting } from './waiting.tsx';
 
@@ -54,6 +55,7 @@ function Parts({ overview, onMore }: { overview: Overview; onMore: () => void })
       <MoreIncidents incidents={others} overview={overview} now={now} />
       <div className="mt-4 flex flex-col gap-3 empty:hidden">
         <RestoredNotices incidents={overview.restored} />
+        <ScheduleWarnings part={overview.scheduleWarnings} now={now} />
         <AuditLogWarnings warnings={overview.auditLogWarnings} />
         <BackupWarnings backups={overview.backups} hasSnapshots={overview.aliasTotals.backedUp > 0} />
         <BreakGlassNotice entries={overview.brokenGlass} />

@@ -2,7 +2,7 @@
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
 import { diskUsedPercent, fullestNode } from '@/lib/contract/fullest-node.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
-import { formatAge, formatBytes, formatChange, formatCount, formatUtcSeconds } from '@/lib/format.ts';
+import { formatAge, formatBytes, formatChange, formatCount, formatRelative, formatUtcSeconds } from '@/lib/format.ts';
 import type { OverviewStatus } from '@/lib/present/overview-status.ts';
 import { watermarkPercent } from '@/components/health-labels.ts';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
@@ -44,7 +44,7 @@ export function StatusStatement({
 }
 
 function Figures({ overview: { aliasTotals, health, backups }, now }: { overview: Overview; now: number }) {
-  const { documents, dayChange, oldest, backedUp, verified, all } = aliasTotals;
+  const { documents, dayChange, oldest, oldestProof, backedUp, verified, proven, all } = aliasTotals;
   const room = diskRoom(health.value);
   return (
     <Stats>
@@ -60,7 +60,13 @@ function Figures({ overview: { aliasTotals, health, backups }, now }: { overview
       >
         {formatCount(verified)} of {formatCount(backedUp)}
       </Stat>
-      <Stat name="Free before the high watermark" detail={room.detail}>
+      <Stat
+        name="Proven by drills"
+        detail={oldestProof === null ? 'no backup was restored yet' : `the oldest ${formatRelative(oldestProof, now)}`}
+      >
+        {formatCount(proven)} of {formatCount(all)}
+      </Stat>
+      <Stat wide name="Free before the high watermark" detail={room.detail}>
         {room.value}
       </Stat>
     </Stats>

@@ -8,6 +8,7 @@ import {
   restoreVerb,
   timeOf,
 } from '@/components/backups/backup-labels.ts';
+import { PinAndDrill } from '@/components/backups/backup-marks.tsx';
 import { SetPart } from '@/components/backups/set-note.tsx';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
@@ -122,6 +123,7 @@ function Marks({ row }: { row: BackupRow }) {
   return (
     <>
       {row.lastGood && <Chip tone="ok">last good</Chip>}
+      <PinAndDrill row={row} />
       {row.origin === 'es_dump_restore' && <Chip>{originLabel(row)}</Chip>}
       {row.warnings > 0 && <Chip tone="warn">{plural(row.warnings, 'warning')}</Chip>}
       {row.cluster.relation === 'another' && <SourceCluster row={row} />}

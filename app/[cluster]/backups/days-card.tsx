@@ -3,7 +3,7 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupGroup, BackupsPage } from '@/lib/contract/backups-page.ts';
-import { formatAge, formatCount } from '@/lib/format.ts';
+import { formatAge, formatCount, formatUtcToday } from '@/lib/format.ts';
 import { dayLabel } from '@/lib/present/day-words.ts';
 
 interface Props {
@@ -94,14 +94,16 @@ function LastBackup({ group, page }: Pick<RowProps, 'group' | 'page'>) {
     return <State level="warn">{group.otherCluster === group.backups ? 'of another cluster' : 'no good backup'}</State>;
   }
   if (overdue) {
-    return <State level="warn">overdue{overdueBy(lastGood.takenAt, page)}</State>;
+    return <State level="warn">overdue{overdueBy(group, lastGood.takenAt, page)}</State>;
   }
   if (lastGood.kind === 'snapshot') return <State level="idle">snapshot</State>;
   return lastGood.verified ? <State level="ok">verified</State> : <State level="idle">not verified</State>;
 }
 
 /** Of an alias on several indices, one of them can be overdue while the last backup is recent. */
-function overdueBy(takenAt: string, page: BackupsPage): string {
+function overdueBy({ expectedRun }: BackupGroup, takenAt: string, page: BackupsPage): string {
+  if (expectedRun !== undefined)
+    return `: should have run at ${formatUtcToday(expectedRun.at, Date.parse(page.takenAt))}`;
   const ms = Date.parse(page.takenAt) - Date.parse(takenAt) - page.overdueAfterMs;
   return ms > 0 ? ` ${formatAge(ms)}` : '';
 }

@@ -3,7 +3,8 @@ import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import type { BackupsPage } from '@/lib/contract/backups-page.ts';
-import { formatAge, formatCount, formatList } from '@/lib/format.ts';
+import { formatAge, formatCount, formatList, plural } from '@/lib/format.ts';
+import { expectedRunWords } from '@/lib/present/schedule-warning-words.ts';
 
 /** Aliases whose last good backup is too old, or that have none; which aliases there are may not be known. */
 export function Overdue({ page }: { page: BackupsPage }) {
@@ -31,8 +32,15 @@ export function Overdue({ page }: { page: BackupsPage }) {
       }
     >
       <p>
-        {late.length > 0 &&
-          `No good backup in the last ${formatAge(page.overdueAfterMs)}: ${listed(late, counts.late)}. `}
+        {page.lateBy.slice(0, RUNS_SHOWN).map(({ aliases, count: all, run }) => (
+          <span key={run === null ? '' : `${run.at} ${run.schedule}`}>
+            {run === null
+              ? `No good backup in the last ${formatAge(page.overdueAfterMs)}`
+              : expectedRunWords(run, Date.parse(page.takenAt))}
+            : {listed(aliases, all)}.{' '}
+          </span>
+        ))}
+        {page.lateBy.length > RUNS_SHOWN && `And aliases of ${plural(page.lateBy.length - RUNS_SHOWN, 'more run')}. `}
         {never.length > 0 && `Never backed up: ${listed(never, counts.never)}.`}
         {foreign.length > 0 && ` All backups of ${formatList(foreign, 6)} are of another cluster.`}
         {!page.aliasesKnown && ' The cluster has not answered yet, so aliases without any backup are not listed here.'}
@@ -41,6 +49,8 @@ export function Overdue({ page }: { page: BackupsPage }) {
     </Notice>
   );
 }
+
+const RUNS_SHOWN = 4;
 
 /** `count`: of all, of which `names` are the first. */
 const listed = (names: readonly string[], count: number): string =>

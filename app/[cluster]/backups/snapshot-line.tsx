@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { PinAndDrill } from '@/components/backups/backup-marks.tsx';
 import { missingShards, namesIn, proofWord, snapshotState } from '@/components/backups/snapshot-labels.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
@@ -88,6 +89,7 @@ function Name({ row, group, withDate }: Props) {
         )}
       </Link>
       {row.lastGood && <Chip tone="ok">last good</Chip>}
+      <PinAndDrill row={row} />
       {!row.ofThisCluster && <Chip>cluster unknown</Chip>}
     </span>
   );

@@ -2,7 +2,7 @@ import { readKnownBackups, type BackupKnowledge, type KnownBackups } from '../..
 import type { Place } from '../../backups/sources.ts';
 import { backupUri } from '../../contract/backup-ref.ts';
 import { isDrillIndex } from '../../contract/drill-index.ts';
-import { drilledSnapshotKey } from '../../contract/drilled.ts';
+import { snapshotOfDrill } from '../../contract/drilled.ts';
 import { isNamedBy } from '../../contract/index-pattern.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import type { DrillSettings, ScheduleSelection } from '../../contract/schedule.ts';
@@ -163,13 +163,18 @@ function longestAgo<Each extends Covered & { refs: DrilledBackupRef[] }>(
       (snapshots ?? []).map((snapshot) => [`${name}/${snapshot.name}`, snapshot.uuid] as const),
     ),
   );
-  const keyOf = (ref: DrilledBackupRef) =>
-    'zip' in ref
-      ? backupUri(ref.zip)
-      : drilledSnapshotKey(known.identity.uuid, uuids.get(`${ref.repository}/${ref.snapshot}`) ?? '', ref.index);
+  // On whichever cluster it was drilled.
+  const drilledAt = (ref: DrilledBackupRef): string[] => {
+    if ('zip' in ref) return [drilled.get(backupUri(ref.zip))?.at ?? ''];
+    const uuid = uuids.get(`${ref.repository}/${ref.snapshot}`);
+    return [...drilled].flatMap(([key, { at }]) => {
+      const of = snapshotOfDrill(key);
+      return of?.snapshot === uuid && of?.index === ref.index ? [at] : [];
+    });
+  };
   const lastOf = ({ isAlias, name, refs }: Each): string => {
     const times = [
-      ...refs.flatMap((ref) => drilled.get(keyOf(ref))?.at ?? []),
+      ...refs.flatMap(drilledAt),
       ...(isAlias ? [...drilled.values()].filter(({ alias }) => alias === name).map(({ at }) => at) : []),
     ];
     return times.sort().at(-1) ?? '';

@@ -1,7 +1,7 @@
 import type { RestorePlan } from './schema.ts';
 import type { RestoreEstimate } from './review.ts';
 import { isIrreversible, isLive, movesAlias, pointToIt, targetUseOf } from './target-use.ts';
-import { formatCount, formatDuration, plural, shortIndexName } from '../../format.ts';
+import { formatCount, formatDuration, formatUtcMinute, plural, shortIndexName } from '../../format.ts';
 import { addsToIndex, changeOf, documentsNow, pointsToTarget } from './effect.ts';
 
 /** The sentences around the plan of a restore: what is kept, what happens, how long it takes. Pure. */
@@ -82,10 +82,18 @@ export function durationEstimate(estimate: RestoreEstimate | null, backupSeconds
     const backup = backupSeconds === null ? '' : ` The backup took ${formatDuration(backupSeconds)}.`;
     return `Duration unknown: no restore of a similar size yet.${backup}`;
   }
+  if ('drill' in estimate) return drillEstimate(estimate);
   const [from, to] = [formatDuration(estimate.fromSeconds), formatDuration(estimate.toSeconds)];
   const takes = from === to ? `About ${to}` : `${from} to ${to}`;
   const restores = estimate.restores === 1 ? 'restore' : `${formatCount(estimate.restores)} restores`;
   return `${takes}, by the last ${restores} of a similar size.`;
+}
+
+/** "41 s in the drill of 2026-11-28 04:10 UTC." */
+function drillEstimate({ drill: { at, own }, seconds }: Extract<RestoreEstimate, { drill: object }>): string {
+  return own
+    ? `${formatDuration(seconds)} in the drill of ${formatUtcMinute(at)}.`
+    : `About ${formatDuration(seconds)}, by the drill of another backup of the alias at ${formatUtcMinute(at)}.`;
 }
 
 /** The label of the button: "Restore 8,940 documents". */

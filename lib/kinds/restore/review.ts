@@ -40,8 +40,14 @@ export const restoreChoices = z.object({
 export type RestoreChoices = z.infer<typeof restoreChoices>;
 export type RestoreChoicesInput = z.input<typeof restoreChoices>;
 
-/** How long the restore will take, from earlier restores of a similar size. */
-export const restoreEstimate = z.object({ restores: z.number(), fromSeconds: z.number(), toSeconds: z.number() });
+/**
+ * How long the restore will take: as long as a drill of the backup took, or by one of another backup of its alias (not `own`), or
+ * from earlier restores of a similar size.
+ */
+export const restoreEstimate = z.union([
+  z.object({ drill: z.object({ at: z.iso.datetime(), own: z.boolean() }), seconds: z.number() }),
+  z.object({ restores: z.number(), fromSeconds: z.number(), toSeconds: z.number() }),
+]);
 export type RestoreEstimate = z.infer<typeof restoreEstimate>;
 
 /** The plan of a restore as its page gets it: with progress while the backup is read to its end. */

@@ -1,7 +1,7 @@
 import { backupUri } from '../../contract/backup-ref.ts';
 import type { BackupSummary } from '../../contract/backup.ts';
 import type { BackupStateWord } from '../../contract/backups-page.ts';
-import { drilledSnapshotKey, drilledSnapshotOf, type DrilledBackup } from '../../contract/drilled.ts';
+import { snapshotOfDrill, type DrilledBackup } from '../../contract/drilled.ts';
 import { pinnedSnapshotKey, type PinnedBackup } from '../../contract/pinned.ts';
 import type { BackupKnowledge, KnownBackups } from '../../backups/known-backups.ts';
 import { isGoodState, stateOfBackup } from '../../known-backups/backup-state.ts';
@@ -146,17 +146,20 @@ function isCoveredWhole(snapshot: SnapshotSummary, names: readonly string[], { n
 
 function passedDrill(backup: AnyBackup, name: string, { known, knowledge: { drilled } }: Judged): boolean {
   if (isSnapshot(backup))
-    return backup
-      .indicesOf(name)
-      .some(({ index }) => proven(drilled).has(drilledSnapshotOf(drilledSnapshotKey('', backup.uuid, index))!));
+    return backup.indicesOf(name).some(({ index }) => proven(drilled).has(`${backup.uuid}/${index}`));
   const found = drilled.get(uriOf(backup, known));
   return found?.ok === true && isSameFile(backup, found);
 }
 
-/** The indices of snapshots that passed a drill, on this cluster or on one for drills. */
+/** The indices of snapshots that passed a drill, on this cluster or on one for drills: "<uuid of the snapshot>/<index>". */
 const proven = oncePerObject(
   (drilled: BackupKnowledge['drilled']) =>
-    new Set([...drilled].flatMap(([key, { ok }]) => (ok ? (drilledSnapshotOf(key) ?? []) : []))),
+    new Set(
+      [...drilled].flatMap(([key, { ok }]) => {
+        const of = ok ? snapshotOfDrill(key) : null;
+        return of === null ? [] : [`${of.snapshot}/${of.index}`];
+      }),
+    ),
 );
 
 const uriOf = ({ id }: BackupSummary, { zips }: KnownBackups): string =>

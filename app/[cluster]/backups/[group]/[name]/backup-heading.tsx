@@ -48,6 +48,12 @@ function Sub({ row }: { row: BackupRow }) {
   );
 }
 
+function useDrill(id: string): MenuItem {
+  const { key } = useCluster();
+  const blocked = useBlocked('drill');
+  return { label: 'Drill this backup…', icon: 'verify', href: paths.drillBackup(key, id), blocked };
+}
+
 /** A file that can't be read can only be downloaded or deleted. */
 function Actions({ id, row, verifying, onVerify }: Props) {
   const cluster = useCluster();
@@ -56,6 +62,7 @@ function Actions({ id, row, verifying, onVerify }: Props) {
   const compareBlocked = useBlocked('compare');
   const downloadBlocked = useBlocked('download');
   const deleteBlocked = useBlocked('delete-backup');
+  const drill = useDrill(id);
   const readable = canBeRestored(row);
   const compare: MenuItem = {
     label: 'Compare with the live index',
@@ -74,7 +81,7 @@ function Actions({ id, row, verifying, onVerify }: Props) {
       <Menu
         label="Actions for this backup"
         items={[
-          ...(readable ? [compare, verify] : []),
+          ...(readable ? [compare, verify, drill] : []),
           {
             label: `Download ${formatBytes(row.fileBytes)}`,
             icon: 'download',

@@ -1,7 +1,9 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { canBeRestored } from '@/components/backups/backup-labels.ts';
+import { PinPanel, type PinActions } from '@/components/backups/pin-panel.tsx';
 import { SetNotice } from '@/components/backups/set-note.tsx';
 import { OtherClusterNotice } from '@/components/backups/source-cluster.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
@@ -13,6 +15,7 @@ import { Folds } from '@/components/ui/fold.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { WithRail } from '@/components/ui/rail.tsx';
 import { useAction, type ActionAnswer } from '@/components/use-action.ts';
+import { addressOf } from '@/lib/contract/backup-address.ts';
 import type { BackupDetail } from '@/lib/contract/backup-page.ts';
 import { AfterDeletion } from './after-deletion.tsx';
 import { BackupHeading } from './backup-heading.tsx';
@@ -28,10 +31,11 @@ interface Props {
   id: string;
   initial: BackupDetail;
   verify: (input: { cluster: string; backups: string[] }) => Promise<ActionAnswer<{ job: string }>>;
+  pins: PinActions<{ cluster: string; group: string; name: string }>;
 }
 
 /** One backup: its condition and how it differs from the live index, then its content; beside it, its origin. */
-export function BackupView({ id, initial, verify }: Props) {
+export function BackupView({ id, initial, verify, pins }: Props) {
   const cluster = useCluster();
   const router = useRouter();
   const query = useQuery({
@@ -50,6 +54,15 @@ export function BackupView({ id, initial, verify }: Props) {
       {(detail) => {
         const gone = isGone(query.error);
         const { row } = detail;
+        const pin = gone ? null : (
+          <PinPanel
+            {...pins}
+            pinned={row.pinned ?? null}
+            named={{ cluster: cluster.key, ...addressOf(id) }}
+            noun="backup"
+            onDone={() => void query.refetch()}
+          />
+        );
         return (
           <>
             <BackupHeading id={id} row={row} gone={gone} verifying={check.pending} onVerify={onVerify} />
@@ -57,7 +70,14 @@ export function BackupView({ id, initial, verify }: Props) {
               {check.failure && !gone && <FailureNotice failure={check.failure} />}
               <OtherClusterNotice row={row} />
               <SetNotice row={row} className="" />
-              {canBeRestored(row) ? <Readable id={id} detail={detail} gone={gone} /> : <Unreadable detail={detail} />}
+              {canBeRestored(row) ? (
+                <Readable id={id} detail={detail} gone={gone} pin={pin} />
+              ) : (
+                <>
+                  <Unreadable detail={detail} />
+                  {pin}
+                </>
+              )}
             </div>
           </>
         );
@@ -66,7 +86,14 @@ export function BackupView({ id, initial, verify }: Props) {
   );
 }
 
-function Readable({ id, detail, gone }: { id: string; detail: BackupDetail; gone: boolean }) {
+interface ReadableProps {
+  id: string;
+  detail: BackupDetail;
+  gone: boolean;
+  pin: ReactNode;
+}
+
+function Readable({ id, detail, gone, pin }: ReadableProps) {
   const cluster = useCluster();
   const difference = useQuery({ ...backupDifferenceQuery(cluster.key, id), enabled: !gone });
   const { row, settings, mappings, jobs } = detail;
@@ -79,6 +106,7 @@ function Readable({ id, detail, gone }: { id: string; detail: BackupDetail; gone
       <WithRail
         rail={
           <>
+            {pin}
             <Details detail={detail} />
             <JobsWithIt jobs={jobs} />
           </>

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { conditionLabel } from '@/components/backups/backup-labels.ts';
+import { DrillLine } from '@/components/backups/drill-line.tsx';
 import { Verdict, VerdictLine } from '@/components/backups/verdict.tsx';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -10,6 +11,7 @@ import { describeSize } from '@/lib/present/backup-size.ts';
 
 /** Whether the backup can be relied on, in one verdict, and what that rests on. */
 export function ConditionCard({ detail }: { detail: BackupDetail }) {
+  const { key } = useCluster();
   const { row, summary, others } = detail;
   const { level, word, sentence } = conditionLabel(row);
   const size = describeSize(row, others);
@@ -23,6 +25,7 @@ export function ConditionCard({ detail }: { detail: BackupDetail }) {
         <VerdictLine level={summary.manifest ? 'ok' : 'unknown'} name="Complete when written">
           {summary.manifest ? 'Documents counted; with settings, mappings and aliases.' : sentenceWithout(sentence)}
         </VerdictLine>
+        <DrillLine drill={row.drill ?? null} drillHref={paths.drillBackup(key, row.id)} />
         <VerdictLine level={size.level} name="Size">
           {size.sentence}
         </VerdictLine>

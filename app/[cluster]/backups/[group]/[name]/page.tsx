@@ -3,9 +3,11 @@ import { openCluster } from '@/lib/access/open-cluster.ts';
 import { backupIdOfPage } from '@/lib/pages/cluster-backups.ts';
 import { loadBackup } from '@/lib/pages/load-backup.ts';
 import { orFailure, orNotFound } from '@/lib/pages/page-failures.ts';
-import { verifyBackups } from '../../actions.ts';
+import { pinBackup, unpinBackup, verifyBackups } from '../../actions.ts';
 import { BackupUnreadable } from '../../backup-unreadable.tsx';
 import { BackupView } from './backup-view.tsx';
+
+const PINS = { pin: pinBackup, unpin: unpinBackup };
 
 interface Props {
   params: Promise<{ cluster: string; group: string; name: string }>;
@@ -21,5 +23,5 @@ export default async function Page({ params }: Props) {
   const id = await orNotFound(() => backupIdOfPage({ group, name }));
   const loaded = await orFailure(() => loadBackup(cluster, id));
   if ('failure' in loaded) return <BackupUnreadable id={id} failure={loaded.failure} />;
-  return <BackupView id={id} initial={loaded.value} verify={verifyBackups} />;
+  return <BackupView id={id} initial={loaded.value} verify={verifyBackups} pins={PINS} />;
 }

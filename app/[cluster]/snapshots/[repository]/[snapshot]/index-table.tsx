@@ -1,3 +1,5 @@
+import Link from 'next/link';
+import { DrillResult } from '@/components/backups/drill-line.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
 import { paths } from '@/components/paths.ts';
@@ -30,6 +32,7 @@ export function IndexTable({ page }: { page: SnapshotPage }) {
           <Column>Index</Column>
           <Column>Aliases then</Column>
           <Column>Documents</Column>
+          <Column>Restore drill</Column>
           <Column numeric>Shards</Column>
           <Column numeric>Size</Column>
           <Column>
@@ -76,6 +79,19 @@ function IndexLine({ page, row }: { page: SnapshotPage; row: SnapshotIndexRow })
       <Cell label="Documents">
         <Documents row={row} />
       </Cell>
+      <Cell label="Restore drill">
+        <Drill row={row} />{' '}
+        {!row.blocked && (
+          <Link
+            className="link text-small"
+            prefetch={false}
+            aria-label={`Drill ${row.index}`}
+            href={paths.drillSnapshot(key, page.repository, page.name, row.index)}
+          >
+            Drill…
+          </Link>
+        )}
+      </Cell>
       <Cell label="Shards" numeric>
         {formatCount(row.shards)}
         {row.missing > 0 && <span className="block text-small text-warn">{formatCount(row.missing)} missing</span>}
@@ -94,6 +110,17 @@ function IndexLine({ page, row }: { page: SnapshotPage; row: SnapshotIndexRow })
         </LinkButton>
       </Cell>
     </Row>
+  );
+}
+
+function Drill({ row: { drill } }: { row: SnapshotIndexRow }) {
+  if (drill === null) return <span className="text-muted">not proven</span>;
+  return (
+    <State level={drill.ok ? 'ok' : 'bad'}>
+      <span className="min-w-0">
+        <DrillResult drill={drill} />
+      </span>
+    </State>
   );
 }
 

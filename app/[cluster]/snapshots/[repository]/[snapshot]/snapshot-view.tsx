@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { PinPanel, type PinActions } from '@/components/backups/pin-panel.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
@@ -21,7 +22,15 @@ import { SnapshotNotices } from './snapshot-notices.tsx';
 import { SnapshotVerdict } from './snapshot-verdict.tsx';
 
 /** One snapshot: whether it can be relied on, its indices to restore, and beside them its origin. */
-export function SnapshotView({ repository, name }: { repository: string; name: string }) {
+export function SnapshotView({
+  repository,
+  name,
+  pins,
+}: {
+  repository: string;
+  name: string;
+  pins: PinActions<{ cluster: string; repository: string; snapshot: string }>;
+}) {
   const { key } = useCluster();
   const query = useQuery(snapshotQuery(key, repository, name));
   const isGone = query.error !== null && failureOf(query.error).code === 'not_found';
@@ -33,7 +42,20 @@ export function SnapshotView({ repository, name }: { repository: string; name: s
       ) : (
         <QueryBoundary query={query} what="this snapshot">
           {(page) => (
-            <WithRail rail={<SnapshotFacts page={page} />}>
+            <WithRail
+              rail={
+                <>
+                  <PinPanel
+                    {...pins}
+                    pinned={page.pinned}
+                    named={{ cluster: key, repository, snapshot: name }}
+                    noun="snapshot"
+                    onDone={() => void query.refetch()}
+                  />
+                  <SnapshotFacts page={page} />
+                </>
+              }
+            >
               <SnapshotVerdict page={page} />
               <SnapshotNotices page={page} />
               <IndexTable page={page} />

@@ -12,7 +12,7 @@ import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
 import { withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
 import { loadRestoreDraft, failedDraft } from '@/lib/pages/load-restore-draft.ts';
 import { restoreRequest } from '@/lib/pages/plan-again.ts';
-import { estimateOf } from '@/lib/present/restore-estimate.ts';
+import { estimateByDrill, estimateOf } from '@/lib/present/restore-estimate.ts';
 
 export const GET = defineRoute(
   { needs: 'read', params: backupAddress, query: z.record(z.string(), z.string()) },
@@ -33,7 +33,9 @@ export const GET = defineRoute(
     return {
       ...draft,
       guard: guardOf(runner().store, context.cluster, draft.plan, context.actor),
-      estimate: estimateOf(draft.plan.backup, jobs.pastRuns(restore.kind, { key, uuid: draft.plan.cluster.uuid })),
+      estimate:
+        estimateByDrill({ ...draft.plan.backup, alias: draft.plan.alias }, jobs.drilledBackups() ?? new Map()) ??
+        estimateOf(draft.plan.backup, jobs.pastRuns(restore.kind, { key, uuid: draft.plan.cluster.uuid })),
     };
   },
 );

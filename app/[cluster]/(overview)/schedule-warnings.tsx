@@ -1,0 +1,60 @@
+import Link from 'next/link';
+import type { Overview } from '@/lib/contract/overview.ts';
+import type { ScheduleWarning } from '@/lib/contract/schedule-warning.ts';
+import { plural } from '@/lib/format.ts';
+import { scheduleWarningSentences, scheduleWarningTitle } from '@/lib/present/schedule-warning-words.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { paths, schedulePath } from '@/components/paths.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
+
+const SHOWN = 3;
+
+/** Schedules whose last run was not good, or did not take place. */
+export function ScheduleWarnings({ part, now }: { part: Overview['scheduleWarnings']; now: number }) {
+  if (part.value === null)
+    return (
+      <Notice tone="warn" title="Whether the schedules ran is unknown">
+        <p>{part.failure?.message}</p>
+      </Notice>
+    );
+  const more = part.value.length - SHOWN;
+  return (
+    <>
+      {part.value.slice(0, SHOWN).map((warning) => (
+        <ScheduleNotice key={warning.schedule} warning={warning} now={now} />
+      ))}
+      {more > 0 && (
+        <p className="px-3.5 text-small text-muted">
+          And {plural(more, 'more schedule')} without a good last run: the page Schedules lists them.
+        </p>
+      )}
+    </>
+  );
+}
+
+function ScheduleNotice({ warning, now }: { warning: ScheduleWarning; now: number }) {
+  const { key } = useCluster();
+  const { jobs, schedule, state } = warning;
+  const last = jobs.at(-1);
+  return (
+    <Notice
+      tone={state === 'failed' || state === 'overdue' ? 'bad' : 'warn'}
+      title={scheduleWarningTitle(warning, now)}
+      actions={
+        <LinkButton size="small" href={schedulePath(key, schedule)}>
+          Open the schedule
+        </LinkButton>
+      }
+    >
+      <p>
+        {scheduleWarningSentences(warning, now).join(' ')}{' '}
+        {last !== undefined && (
+          <Link className="link" prefetch={false} href={paths.job(key, last)}>
+            Job {last}
+          </Link>
+        )}
+      </p>
+    </Notice>
+  );
+}
