@@ -12,10 +12,12 @@ import { RetentionRuleFacts } from './retention-rules.tsx';
 interface Props {
   row: ScheduleRow;
   title: ReactNode;
+  /** The rules below it. */
+  withRules?: boolean;
 }
 
 /** What the next run of a schedule would delete if it ran now. */
-export function RetentionCard({ row, title }: Props) {
+export function RetentionCard({ row, title, withRules = false }: Props) {
   const { key } = useCluster();
   const query = useQuery(savedRetentionQuery(key, row.name));
   return (
@@ -27,7 +29,7 @@ export function RetentionCard({ row, title }: Props) {
         <QueryBoundary query={query} what="the retention preview">
           {(preview) => <RetentionResult preview={preview} />}
         </QueryBoundary>
-        {row.retention !== null && <RetentionRuleFacts rules={row.retention} />}
+        {withRules && row.retention !== null && <RetentionRuleFacts rules={row.retention} />}
       </div>
     </Panel>
   );

@@ -34,6 +34,7 @@ function CardOf({ row }: { row: ScheduleRow }) {
   return (
     <RetentionCard
       row={row}
+      withRules
       title={
         <>
           Retention preview:{' '}
