@@ -1,5 +1,5 @@
 import type { RetainedBackup, RetentionPreview } from '@/lib/contract/schedules-page.ts';
-import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { areOf, formatBytes, formatCount, plural } from '@/lib/format.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Shape } from '../ui/state.tsx';
@@ -8,12 +8,12 @@ import { Time } from '../ui/time.tsx';
 /** "4 backups will be deleted, 142 are kept" */
 export const retentionInWords = ({ deleted, kept }: RetentionPreview): string =>
   deleted === 0
-    ? `No backup will be deleted, ${formatCount(kept)} ${kept === 1 ? 'is' : 'are'} kept`
-    : `${plural(deleted, 'backup')} will be deleted, ${formatCount(kept)} ${kept === 1 ? 'is' : 'are'} kept`;
+    ? `No backup will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`
+    : `${plural(deleted, 'backup')} will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`;
 
 /** What a retention would delete now, with every backup's reason in a fold for each alias. */
 export function RetentionResult({ preview }: { preview: RetentionPreview }) {
-  const { deleted, freedBytes, groups, warnings } = preview;
+  const { deleted, freedBytes, groups, outside, unlisted, warnings } = preview;
   return (
     <div className="flex flex-col gap-3">
       <div>
@@ -23,9 +23,9 @@ export function RetentionResult({ preview }: { preview: RetentionPreview }) {
         )}
       </div>
       <KeptByAge preview={preview} />
-      {warnings.map((warning) => (
-        <Notice key={warning} tone="warn">
-          <p>{warning}</p>
+      {warnings.map(({ detail, title }) => (
+        <Notice key={title} tone="warn" title={title}>
+          <p>{detail}</p>
         </Notice>
       ))}
       {groups.map((group) => (
@@ -40,16 +40,23 @@ export function RetentionResult({ preview }: { preview: RetentionPreview }) {
             </>
           }
         >
+          {group.keepsAll && <p className="mt-1 text-muted">{group.keepsAll}</p>}
           <ul className="mt-1 grid">
             {group.backups.map((backup) => (
               <BackupOfGroup key={backup.name} backup={backup} />
             ))}
             {group.more > 0 && (
-              <li className="border-t py-1.5 text-muted">and {formatCount(group.more)} more, which are older</li>
+              <li className="border-t py-1.5 text-muted">and {formatCount(group.more)} more, which are kept</li>
             )}
           </ul>
         </Disclosure>
       ))}
+      {unlisted > 0 && <p className="text-small text-muted">{plural(unlisted, 'more backup')}, all kept.</p>}
+      {outside > 0 && (
+        <p className="text-small text-muted">
+          {plural(outside, 'backup')} in the same place {areOf(outside)} not of this schedule, and kept.
+        </p>
+      )}
     </div>
   );
 }

@@ -110,12 +110,12 @@ export interface SelectionPreview {
 
 /** One backup in the preview of a retention. */
 export interface RetainedBackup {
-  /** The id of a zip file, or "repository/snapshot". */
+  /** The id of a zip file, or the name of a snapshot. */
   name: string;
   at: string | null;
   bytes: number | null;
   kept: boolean;
-  /** Why it is kept or deleted, as short sentences. */
+  /** Why it is kept or deleted, as words that stand beside it. */
   reasons: string[];
 }
 
@@ -126,16 +126,22 @@ export interface RetentionPreview {
   deleted: number;
   /** Of the deleted ones; null: unknown, as of snapshots. */
   freedBytes: number | null;
-  /** Why nothing is deleted, or what to know, as sentences. */
-  warnings: string[];
+  /** Why something is kept whatever the rules, or what else there is to know. */
+  warnings: { title: string; detail: string }[];
   groups: {
     /** An alias, or an index without one. */
     name: string;
     kept: number;
     deleted: number;
-    /** The newest first; at most MOST_RETAINED. */
+    /** Why all of it is kept, whatever the rules, as a sentence; null: the rules decide. */
+    keepsAll: string | null;
+    /** The newest first. */
     backups: RetainedBackup[];
-    /** Of the backups: left out. */
+    /** Of those that are kept: left out. */
     more: number;
   }[];
+  /** Backups that are kept and in no group, because there are too many. */
+  unlisted: number;
+  /** Backups in the same place that the schedule does not cover: they are kept. */
+  outside: number;
 }

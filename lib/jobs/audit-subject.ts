@@ -11,17 +11,19 @@ type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note
 
 /**
  * What the line of an action is about. Inputs of actions name things by the same words: the plan that was shown
- * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, an `index`, an `alias`, a `repository`; and a `reason`,
- * for people.
+ * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, an `index`, an `alias`, a `repository`, a
+ * `schedule` or the `spec` of one; and a `reason`, for people.
  */
 export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, input: object): Subject {
   const text = (name: string): string | null => {
     const value = (input as { [name: string]: unknown })[name];
     return typeof value === 'string' && value !== '' ? value : null;
   };
-  const named = [...['alias', 'index', 'repository', 'backup'].map(text), ...backupsIn(input)].filter(
-    (name) => name !== null,
-  );
+  const named = [
+    ...['alias', 'index', 'repository', 'backup', 'schedule'].map(text),
+    ...backupsIn(input),
+    ...nameOfSpec(input),
+  ].filter((name) => name !== null);
   const about =
     ofPlan(text('fingerprint')) ?? ofApproval(store, cluster, text('approval')) ?? ofJob(store, cluster, text('job'));
   const note = text('reason');
@@ -34,6 +36,13 @@ function backupsIn(input: { backups?: unknown }): string[] {
     typeof named === 'object' && named !== null && 'id' in named ? named.id : named,
   );
   return ids.filter((id) => typeof id === 'string');
+}
+
+/** A new schedule, or the name that one gets. */
+function nameOfSpec(input: { spec?: unknown; schedule?: unknown }): string[] {
+  const { spec } = input;
+  const name = typeof spec === 'object' && spec !== null && 'name' in spec ? spec.name : null;
+  return typeof name === 'string' && name !== input.schedule ? [name] : [];
 }
 
 function ofPlan(fingerprint: string | null): Subject | null {

@@ -23,7 +23,11 @@ export const NEXT_SHOWN = 5;
 export function loadSchedules(cluster: ConfiguredCluster, now = Date.now()): SchedulesPage {
   const read = jobs.schedules(cluster.key).map((schedule) => {
     const times = timesNow(schedule.spec, now);
-    return { schedule, times, row: rowOf(cluster, { schedule, times, runs: jobs.runsOf(schedule.id, RUNS_SHOWN) }, now) };
+    return {
+      schedule,
+      times,
+      row: rowOf(cluster, { schedule, times, runs: jobs.runsOf(schedule.id, RUNS_SHOWN) }, now),
+    };
   });
   return {
     takenAt: new Date(now).toISOString(),

@@ -3,7 +3,13 @@ import type { ConfiguredCluster } from '../config.ts';
 import { backupSource } from '../contract/backup-ref.ts';
 import { NAMES_LIMIT } from '../contract/limits.ts';
 import { savedKey } from '../contract/names.ts';
-import { retentionRules, SCHEDULE_KINDS, scheduleSelection, type ScheduleSelection, type ScheduleSpec } from '../contract/schedule.ts';
+import {
+  retentionRules,
+  SCHEDULE_KINDS,
+  scheduleSelection,
+  type ScheduleSelection,
+  type ScheduleSpec,
+} from '../contract/schedule.ts';
 import type { RetentionPreview, SelectionPreview, TimesPreview } from '../contract/schedules-page.ts';
 import { AppError } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';

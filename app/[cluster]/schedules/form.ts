@@ -156,8 +156,8 @@ export type ErrorAt = (path: string) => string | undefined;
 
 /** From the fields of failures, the first one first. A message of a part of a field counts for the field. */
 export function errorsOf(...failures: readonly (Record<string, string> | undefined)[]): ErrorAt {
-  const all = failures.flatMap((fields) => Object.entries(fields ?? {})).map(
-    ([path, message]) => [path.replace(/^spec\./, ''), message] as const,
-  );
+  const all = failures
+    .flatMap((fields) => Object.entries(fields ?? {}))
+    .map(([path, message]) => [path.replace(/^spec\./, ''), message] as const);
   return (path) => all.find(([each]) => each === path || each.startsWith(`${path}.`))?.[1];
 }

@@ -4,7 +4,11 @@ import { Panel } from '@/components/ui/panel.tsx';
 import type { FieldsProps } from './fields-props.ts';
 
 const KINDS: readonly { kind: ScheduleKind; label: string; hint: string }[] = [
-  { kind: 'backup', label: 'Back up, as zip files', hint: 'Reads every document, and writes one zip file for each index.' },
+  {
+    kind: 'backup',
+    label: 'Back up, as zip files',
+    hint: 'Reads every document, and writes one zip file for each index.',
+  },
   { kind: 'snapshot', label: 'Take a snapshot', hint: 'The cluster copies the shards into a repository.' },
   {
     kind: 'drill',

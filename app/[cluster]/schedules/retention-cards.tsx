@@ -21,8 +21,8 @@ export function RetentionCards({ rows }: { rows: readonly ScheduleRow[] }) {
       </div>
       {deleting.length > MOST_CARDS && (
         <p className="mt-3 text-small text-muted">
-          {plural(deleting.length - MOST_CARDS, 'more schedule deletes', 'more schedules delete')} backups: their own pages
-          say which.
+          {plural(deleting.length - MOST_CARDS, 'more schedule deletes', 'more schedules delete')} backups: their own
+          pages say which.
         </p>
       )}
     </>

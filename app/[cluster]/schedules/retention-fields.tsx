@@ -32,7 +32,6 @@ export function RetentionFields({ asked, change, errorAt, form, schedule }: Prop
   const query = useQuery(retentionPreviewQuery(key, askedOf(form, rules, asked, schedule)));
   const failure = query.error && failureOf(query.error);
   const typedAt = errorsOf(failure?.fields);
-  const change1 = (rule: CountedRule | 'within', text: string) => change({ rules: { ...form.rules, [rule]: text } });
   return (
     <Panel title="Retention">
       <div className="flex flex-col gap-4">
@@ -45,35 +44,12 @@ export function RetentionFields({ asked, change, errorAt, form, schedule }: Prop
         />
         {form.deletes && (
           <>
-            <div className="grid grid-cols-2 gap-3 mid:grid-cols-3">
-              {COUNTED_RULES.map((rule) => (
-                <TextField
-                  key={rule}
-                  label={`Keep: ${LABELS[rule].toLowerCase()}`}
-                  inputMode="numeric"
-                  maxLength={5}
-                  value={form.rules[rule]}
-                  error={typedAt(rule) ?? errorAt(`retention.${rule}`)}
-                  onChange={(event) => change1(rule, event.target.value)}
-                />
-              ))}
-            </div>
-            <TextField
-              label="Keep all that are younger than (optional)"
-              mono
-              hint="Counted from the newest backup: 30d, 6m, 1y2m3d4h."
-              maxLength={30}
-              value={form.rules.within}
-              error={typedAt('within') ?? errorAt('retention.within')}
-              onChange={(event) => change1('within', event.target.value)}
-            />
-            <p className="text-small text-muted">
-              Daily: the newest backup of each of the last days that have one; the others likewise. Never deleted: the last
-              good backup of an alias, the last one that passed a drill, one that a job uses, one that is pinned.
-            </p>
+            <RuleFields form={form} change={change} error={(rule) => typedAt(rule) ?? errorAt(`retention.${rule}`)} />
             <section aria-label="Retention preview" className="border-t pt-4">
               {query.fetchStatus === 'idle' && query.data === undefined && !failure ? (
-                <p className="text-small text-muted">Select what is backed up, and where: then a preview appears here.</p>
+                <p className="text-small text-muted">
+                  Select what is backed up, and where: then a preview appears here.
+                </p>
               ) : (
                 <QueryBoundary query={query} what="the retention preview">
                   {(preview) => <RetentionResult preview={preview} />}
@@ -84,6 +60,44 @@ export function RetentionFields({ asked, change, errorAt, form, schedule }: Prop
         )}
       </div>
     </Panel>
+  );
+}
+
+interface RuleProps extends Pick<FieldsProps, 'form' | 'change'> {
+  error: (rule: CountedRule | 'within') => string | undefined;
+}
+
+function RuleFields({ form, change, error }: RuleProps) {
+  const set = (rule: CountedRule | 'within', text: string) => change({ rules: { ...form.rules, [rule]: text } });
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-3 mid:grid-cols-3">
+        {COUNTED_RULES.map((rule) => (
+          <TextField
+            key={rule}
+            label={`Keep: ${LABELS[rule].toLowerCase()}`}
+            inputMode="numeric"
+            maxLength={5}
+            value={form.rules[rule]}
+            error={error(rule)}
+            onChange={(event) => set(rule, event.target.value)}
+          />
+        ))}
+      </div>
+      <TextField
+        label="Keep all that are younger than (optional)"
+        mono
+        hint="Counted from the newest backup: 30d, 6m, 1y2m3d4h."
+        maxLength={30}
+        value={form.rules.within}
+        error={error('within')}
+        onChange={(event) => set('within', event.target.value)}
+      />
+      <p className="text-small text-muted">
+        Daily: the newest backup of each of the last days that have one; the others likewise. Never deleted: the last
+        good backup of an alias, the last one that passed a drill, one that a job uses, one that is pinned.
+      </p>
+    </>
   );
 }
 
@@ -99,5 +113,12 @@ function askedOf(
   schedule: string | null,
 ): AskedRetention | null {
   if (!deletes || kind === 'drill' || (kind === 'snapshot' && to === '')) return null;
-  return { ...asked, ...(schedule === null ? {} : { schedule }), kind, ...(to === '' ? {} : { to }), timeZone, ...rules };
+  return {
+    ...asked,
+    ...(schedule === null ? {} : { schedule }),
+    kind,
+    ...(to === '' ? {} : { to }),
+    timeZone,
+    ...rules,
+  };
 }

@@ -9,7 +9,7 @@ import { selectionPreviewQuery } from '@/components/schedules/queries.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { StickyActions } from '@/components/ui/sticky-actions.tsx';
-import { useAction, type ActionAnswer } from '@/components/use-action.ts';
+import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
 import { DrillFields } from './drill-fields.tsx';
 import { errorsOf, specOf, type ScheduleForm as Form, type TypedSpec } from './form.ts';
 import { KindFields } from './kind-fields.tsx';
@@ -46,7 +46,9 @@ export function ScheduleForm({ backupsAt, initial, save, saveNames, schedule, ti
   const asked = useAskedSelection(form, saveNames);
   const matches = useQuery(selectionPreviewQuery(key, asked));
   const saving = useAction(save, ({ name }) => router.push(paths.schedule(key, name)));
-  const blocked = useScheduleBlocked()(needsOfSchedule({ kind: form.kind, deletes: form.kind !== 'drill' && form.deletes }));
+  const blocked = useScheduleBlocked()(
+    needsOfSchedule({ kind: form.kind, deletes: form.kind !== 'drill' && form.deletes }),
+  );
   const parts = { form, change, errorAt: errorsOf(saving.failure?.fields) };
   const verb = schedule === null ? 'Add the schedule' : 'Save the schedule';
   return (
@@ -57,14 +59,7 @@ export function ScheduleForm({ backupsAt, initial, save, saveNames, schedule, ti
         if (blocked === null && !saving.pending) void saving.act(specOf(form));
       }}
     >
-      {saving.failure && (
-        <FailureNotice
-          className="mb-4"
-          title={schedule === null ? 'The schedule was not added' : 'The schedule was not changed'}
-          failure={saving.failure}
-          actions={saving.failure.code === 'plan_changed' && <LoadAgain />}
-        />
-      )}
+      <NotSaved failure={saving.failure} schedule={schedule} />
       <div className="grid items-start gap-4 mid:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
           <KindFields {...parts} />
@@ -82,13 +77,7 @@ export function ScheduleForm({ backupsAt, initial, save, saveNames, schedule, ti
       </div>
       <StickyActions summary={form.deletes && form.kind !== 'drill' ? 'Old backups are deleted after each run' : ''}>
         <div className="flex flex-wrap items-start gap-2">
-          <Button
-            type="submit"
-            look="primary"
-            size="large"
-            pending={saving.pending && 'Saving…'}
-            blocked={blocked}
-          >
+          <Button type="submit" look="primary" size="large" pending={saving.pending && 'Saving…'} blocked={blocked}>
             {verb}
           </Button>
           <LinkButton
@@ -101,6 +90,18 @@ export function ScheduleForm({ backupsAt, initial, save, saveNames, schedule, ti
         </div>
       </StickyActions>
     </form>
+  );
+}
+
+function NotSaved({ failure, schedule }: { failure: ActionFailure | null; schedule: string | null }) {
+  if (failure === null) return null;
+  return (
+    <FailureNotice
+      className="mb-4"
+      title={schedule === null ? 'The schedule was not added' : 'The schedule was not changed'}
+      failure={failure}
+      actions={failure.code === 'plan_changed' && <LoadAgain />}
+    />
   );
 }
 

@@ -11,9 +11,9 @@ import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
-import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Body, Column, Head, Table } from '@/components/ui/table.tsx';
+import { ActionOutcome } from './action-outcome.tsx';
 import { FirstRun, NextDay } from './next-day.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RetentionCards } from './retention-cards.tsx';
@@ -32,8 +32,8 @@ export function SchedulesView({ actions }: { actions: ScheduleActions }) {
       <Heading
         sub={
           <p>
-            Restore Desk runs these on {cluster.name} ({cluster.environment}) by itself, without approval. They never move
-            an alias.
+            Restore Desk runs these on {cluster.name} ({cluster.environment}) by itself, without approval. They never
+            move an alias.
           </p>
         }
         actions={
@@ -55,8 +55,9 @@ export function SchedulesView({ actions }: { actions: ScheduleActions }) {
 function NoSchedules() {
   return (
     <EmptyState title="Nothing runs by itself on this cluster yet">
-      A schedule takes backups or snapshots at set times, deletes old ones by rules, or restores a backup into a temporary
-      index to prove it. An admin makes one with “New schedule”, or with <code>restore-desk schedule add</code>.
+      A schedule takes backups or snapshots at set times, deletes old ones by rules, or restores a backup into a
+      temporary index to prove it. An admin makes one with “New schedule”, or with{' '}
+      <code>restore-desk schedule add</code>.
     </EmptyState>
   );
 }
@@ -69,10 +70,7 @@ function Schedules({ page, actions }: { page: SchedulesPage; actions: ScheduleAc
   const acting = useRowActions(actions);
   return (
     <>
-      {acting.failure && (
-        <FailureNotice className="mb-4" title={acting.failure.title} failure={acting.failure.failure} />
-      )}
-      <div role="status">{acting.done && <Notice tone="ok" className="mb-4" title={acting.done} />}</div>
+      <ActionOutcome acting={acting} />
       <Panel flush title="Next 24 hours" actions={<FirstRun nextDay={page.nextDay} />}>
         <NextDay nextDay={page.nextDay} />
         <Table label="Schedules" lines>

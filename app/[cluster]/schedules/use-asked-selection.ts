@@ -18,7 +18,9 @@ const LONGEST_IN_ADDRESS = 4_000;
 export function useAskedSelection({ patterns, selection }: ScheduleForm, save: SaveNames): AskedSelection {
   const { key: cluster } = useCluster();
   const { aliases = '', all } = selection;
-  const names = useDebounced(useMemo(() => ({ aliases, indices: patternsIn(patterns).join(',') }), [aliases, patterns]));
+  const names = useDebounced(
+    useMemo(() => ({ aliases, indices: patternsIn(patterns).join(',') }), [aliases, patterns]),
+  );
   const [kept, setKept] = useState<{ names: typeof names; key: string } | null>(null);
   const long = all !== 'yes' && encodeURIComponent(names.aliases + names.indices).length > LONGEST_IN_ADDRESS;
   useEffect(() => {

@@ -61,8 +61,8 @@ export function useRowActions(actions: ScheduleActions, onRemoved?: () => void) 
     setDone(null);
     return acting.act({ action, name });
   };
-  const failure: { title: string; failure: ActionFailure } | null =
-    acting.failure && last && { title: `${last.name} ${NOT_DONE[last.action]}`, failure: acting.failure };
+  const failure: { title: string; failure: ActionFailure } | null = acting.failure &&
+    last && { title: `${last.name} ${NOT_DONE[last.action]}`, failure: acting.failure };
   return { act, pending: acting.pending, failure, done };
 }
 

@@ -18,33 +18,10 @@ export function WhenFields({ form, errorAt, change, timeZones }: FieldsProps & {
   const failure = query.error && failureOf(query.error);
   const typedAt = errorsOf(failure?.fields);
   const error = (path: string) => typedAt(path) ?? errorAt(path);
-  const preset = PRESETS.some((each) => each.cron === cron.trim()) ? cron.trim() : '';
   return (
     <Panel title="When">
       <div className="flex flex-col gap-4">
-        <div className="grid gap-4 mid:grid-cols-2">
-          <SelectField
-            label="Repeat"
-            value={preset}
-            onChange={(event) => event.target.value !== '' && change({ cron: event.target.value })}
-          >
-            {PRESETS.map(({ cron: value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-            <option value="">At other times</option>
-          </SelectField>
-          <TextField
-            label="Cron expression"
-            mono
-            hint="Minute, hour, day of the month, month, day of the week."
-            maxLength={200}
-            value={cron}
-            error={error('cron')}
-            onChange={(event) => change({ cron: event.target.value })}
-          />
-        </div>
+        <CronFields cron={cron} error={error('cron')} change={change} />
         <SelectField
           label="Time zone"
           value={timeZone}
@@ -67,24 +44,65 @@ export function WhenFields({ form, errorAt, change, timeZones }: FieldsProps & {
             </p>
           )}
         </div>
-        <FieldGroup legend="If Restore Desk did not run at the time">
-          <CheckField
-            type="radio"
-            name="missed"
-            label="Run once when it starts again"
-            checked={form.missed === 'run'}
-            onChange={() => change({ missed: 'run' })}
-          />
-          <CheckField
-            type="radio"
-            name="missed"
-            label="Only record that the run was missed"
-            checked={form.missed === 'record'}
-            onChange={() => change({ missed: 'record' })}
-          />
-        </FieldGroup>
+        <MissedFields form={form} change={change} />
       </div>
     </Panel>
+  );
+}
+
+interface CronProps extends Pick<FieldsProps, 'change'> {
+  cron: string;
+  error: string | undefined;
+}
+
+/** Common times to choose, which fill in the expression. */
+function CronFields({ change, cron, error }: CronProps) {
+  const preset = PRESETS.some((each) => each.cron === cron.trim()) ? cron.trim() : '';
+  return (
+    <div className="grid gap-4 mid:grid-cols-2">
+      <SelectField
+        label="Repeat"
+        value={preset}
+        onChange={(event) => event.target.value !== '' && change({ cron: event.target.value })}
+      >
+        {PRESETS.map(({ cron: value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+        <option value="">At other times</option>
+      </SelectField>
+      <TextField
+        label="Cron expression"
+        mono
+        hint="Minute, hour, day of the month, month, day of the week."
+        maxLength={200}
+        value={cron}
+        error={error}
+        onChange={(event) => change({ cron: event.target.value })}
+      />
+    </div>
+  );
+}
+
+function MissedFields({ form, change }: Pick<FieldsProps, 'form' | 'change'>) {
+  return (
+    <FieldGroup legend="If Restore Desk did not run at the time">
+      <CheckField
+        type="radio"
+        name="missed"
+        label="Run once when it starts again"
+        checked={form.missed === 'run'}
+        onChange={() => change({ missed: 'run' })}
+      />
+      <CheckField
+        type="radio"
+        name="missed"
+        label="Only record that the run was missed"
+        checked={form.missed === 'record'}
+        onChange={() => change({ missed: 'record' })}
+      />
+    </FieldGroup>
   );
 }
 

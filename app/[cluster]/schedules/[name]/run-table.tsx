@@ -53,7 +53,11 @@ function RunLine({ run: { at, jobs, seconds, state, trigger, why } }: { run: Run
         {why && <span className="block max-w-96 text-small [overflow-wrap:anywhere] text-muted">{why}</span>}
       </Cell>
       <Cell label="Took" numeric className="whitespace-nowrap">
-        {seconds === null ? <span className="text-faint">{state === 'running' ? 'not ended' : 'none'}</span> : formatDuration(seconds)}
+        {seconds === null ? (
+          <span className="text-faint">{state === 'running' ? 'not ended' : 'none'}</span>
+        ) : (
+          formatDuration(seconds)
+        )}
       </Cell>
       <Cell label="Jobs">
         {jobs.length === 0 ? (

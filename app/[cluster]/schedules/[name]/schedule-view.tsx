@@ -13,13 +13,14 @@ import { Standing, StandingDetail } from '@/components/schedules/standing.tsx';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Menu } from '@/components/ui/menu.tsx';
-import { FailureNotice, Notice } from '@/components/ui/notice.tsx';
+import { Notice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { WithRail } from '@/components/ui/rail.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { RemoveDialog } from '../remove-dialog.tsx';
 import { itemsOf } from '../row-menu.ts';
-import { useRowActions, type ScheduleActions } from '../use-row-actions.ts';
+import { ActionOutcome } from '../action-outcome.tsx';
+import { useRowActions, type RowActing, type ScheduleActions } from '../use-row-actions.ts';
 import { useScheduleBlocked } from '../use-schedule-blocked.ts';
 import { RunTable } from './run-table.tsx';
 import { ScheduleFacts } from './schedule-facts.tsx';
@@ -59,38 +60,15 @@ export function ScheduleView({ name, initial, actions }: Props) {
 function Page({ page, actions }: { page: SchedulePage; actions: ScheduleActions }) {
   const { key } = useCluster();
   const router = useRouter();
-  const blocked = useScheduleBlocked();
   const [removing, setRemoving] = useState<string | null>(null);
   const keep = useCallback(() => setRemoving(null), []);
   const toList = useCallback(() => router.push(paths.schedules(key)), [key, router]);
   const acting = useRowActions(actions, toList);
   const { row, spec } = page;
-  const [runNow, ...others] = itemsOf(row, { cluster: key, blocked, acting, onRemove: setRemoving });
   return (
     <>
-      <Heading
-        takeFocus
-        sub={<SubLine page={page} />}
-        actions={
-          <>
-            <Menu label={`Actions for ${row.name}`} items={others.filter(({ label }) => label !== 'Runs and jobs')} />
-            <Button
-              look="primary"
-              pending={acting.pending && 'Wait…'}
-              blocked={acting.pending ? null : runNow?.blocked}
-              onClick={runNow?.onSelect}
-            >
-              Run now
-            </Button>
-          </>
-        }
-      >
-        {row.name}
-      </Heading>
-      {acting.failure && (
-        <FailureNotice className="mb-4" title={acting.failure.title} failure={acting.failure.failure} />
-      )}
-      <div role="status">{acting.done && <Notice tone="ok" className="mb-4" title={acting.done} />}</div>
+      <ScheduleHeading page={page} acting={acting} onRemove={setRemoving} />
+      <ActionOutcome acting={acting} />
       {row.paused && (
         <Notice tone="warn" className="mb-4" title={`Paused by ${row.paused.by}`}>
           <p>
@@ -118,6 +96,40 @@ function Page({ page, actions }: { page: SchedulePage; actions: ScheduleActions 
       </WithRail>
       <RemoveDialog name={removing} acting={acting} onClose={keep} />
     </>
+  );
+}
+
+interface HeadingProps {
+  page: SchedulePage;
+  acting: RowActing;
+  onRemove: (name: string) => void;
+}
+
+function ScheduleHeading({ page, acting, onRemove }: HeadingProps) {
+  const { key } = useCluster();
+  const blocked = useScheduleBlocked();
+  const { name } = page.row;
+  const [runNow, ...others] = itemsOf(page.row, { cluster: key, blocked, acting, onRemove });
+  return (
+    <Heading
+      takeFocus
+      sub={<SubLine page={page} />}
+      actions={
+        <>
+          <Menu label={`Actions for ${name}`} items={others.filter(({ href }) => href !== paths.schedule(key, name))} />
+          <Button
+            look="primary"
+            pending={acting.pending && 'Wait…'}
+            blocked={acting.pending ? null : runNow?.blocked}
+            onClick={runNow?.onSelect}
+          >
+            Run now
+          </Button>
+        </>
+      }
+    >
+      {name}
+    </Heading>
   );
 }
 
