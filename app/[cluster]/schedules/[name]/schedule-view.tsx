@@ -69,13 +69,7 @@ function Page({ page, actions }: { page: SchedulePage; actions: ScheduleActions 
     <>
       <ScheduleHeading page={page} acting={acting} onRemove={setRemoving} />
       <ActionOutcome acting={acting} />
-      {row.paused && (
-        <Notice tone="warn" className="mb-4" title={`Paused by ${row.paused.by}`}>
-          <p>
-            Since <Time at={row.paused.at} />. It does not run, and misses nothing, until somebody resumes it.
-          </p>
-        </Notice>
-      )}
+      <PausedNotice row={row} acting={acting} />
       <WithRail rail={<ScheduleFacts page={page} />}>
         <Panel flush title="Last 30 runs">
           {page.runs.length === 0 ? (
@@ -96,6 +90,32 @@ function Page({ page, actions }: { page: SchedulePage; actions: ScheduleActions 
       </WithRail>
       <RemoveDialog name={removing} acting={acting} onClose={keep} />
     </>
+  );
+}
+
+function PausedNotice({ row: { name, needs, paused }, acting }: { row: SchedulePage['row']; acting: RowActing }) {
+  const blocked = useScheduleBlocked();
+  if (paused === null) return null;
+  return (
+    <Notice
+      tone="warn"
+      className="mb-4"
+      title={`Paused by ${paused.by}`}
+      actions={
+        <Button
+          size="small"
+          blocked={blocked(needs)}
+          pending={acting.pending && 'Wait…'}
+          onClick={() => void acting.act('resume', name)}
+        >
+          Resume
+        </Button>
+      }
+    >
+      <p>
+        Since <Time at={paused.at} />. It does not run, and misses nothing, until somebody resumes it.
+      </p>
+    </Notice>
   );
 }
 
