@@ -48,8 +48,8 @@ export interface ScheduleRow {
 export interface ScheduleLane {
   name: string;
   times: string[];
-  /** Times that are left out, because they are so many. */
-  more: number;
+  /** There are more times than these. */
+  more: boolean;
 }
 
 export interface SchedulesPage {

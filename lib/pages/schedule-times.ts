@@ -1,18 +1,18 @@
 import { LRUCache } from 'lru-cache';
+import { MOST_ON_LANE } from '../present/schedule-rows.ts';
 import { processGlobal } from '../process-wide.ts';
 import { nextTimes, type CronTimes } from '../scheduling/cron.ts';
 import { cronSentence } from '../scheduling/sentence.ts';
 
 interface KnownTimes {
   sentence: string;
-  /** Ascending, all after `from`; enough for the next day, but at most MOST_TIMES. */
+  /** Ascending, all after `from`: those of the next 25 hours, but not many more than a page displays. */
   times: number[];
   from: number;
 }
 
 const DAY_MS = 86_400_000;
-/** A schedule runs at most every five minutes: 288 times a day. */
-const MOST_TIMES = 288;
+const HOUR_MS = 3_600_000;
 /** Pages poll every few seconds; schedules often share their times. */
 const known = processGlobal('schedule-times', () => new LRUCache<string, KnownTimes>({ max: 500 }));
 
@@ -21,7 +21,7 @@ export interface TimesNow {
   sentence: string;
   /** Milliseconds; null: the times can't be read, as where the time zone was removed. */
   next: number | null;
-  /** Of the next 24 hours, ascending. */
+  /** Of the next 24 hours, ascending; one more than are displayed where there are more. */
   nextDay: number[];
 }
 
@@ -29,7 +29,7 @@ export interface TimesNow {
 export function timesNow({ cron, timeZone }: CronTimes, now: number): TimesNow {
   const key = `${timeZone} ${cron}`;
   let read = known().get(key);
-  if (!read || now < read.from || now >= (read.times[0] ?? Infinity) || now - read.from > DAY_MS / 24) {
+  if (!read || now < read.from || now >= (read.times[0] ?? Infinity) || now - read.from > HOUR_MS) {
     read = readTimes({ cron, timeZone }, now);
     known().set(key, read);
   }
@@ -48,11 +48,9 @@ function readTimes(times: CronTimes, from: number): KnownTimes {
   }
 }
 
-/** In growing parts: most schedules run once a day. */
+/** In two steps: most schedules run once a day. */
 function upToOneDay(times: CronTimes, from: number): number[] {
-  for (const count of [4, 32, MOST_TIMES]) {
-    const found = nextTimes(times, from, count);
-    if (found.length < count || found.at(-1)! > from + DAY_MS + DAY_MS / 24) return found;
-  }
-  return nextTimes(times, from, MOST_TIMES + MOST_TIMES / 24);
+  const first = nextTimes(times, from, 4);
+  const isEnough = first.length < 4 || first.at(-1)! > from + DAY_MS + HOUR_MS;
+  return isEnough ? first : nextTimes(times, from, MOST_ON_LANE + 1);
 }

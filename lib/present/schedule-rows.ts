@@ -79,11 +79,11 @@ const namedOrCounted = (names: readonly string[], one: string, many: string): st
   names.length === 0 ? null : names.length === 1 ? names[0]! : plural(names.length, one, many);
 
 /** More than these on one line of 24 hours are not legible. */
-const MOST_ON_LANE = 48;
+export const MOST_ON_LANE = 48;
 
-/** `times`: of the next 24 hours. */
+/** `times`: of the next 24 hours, one more than are displayed where there are more. */
 export const laneOf = (name: string, times: readonly number[]): ScheduleLane => ({
   name,
   times: times.slice(0, MOST_ON_LANE).map((time) => new Date(time).toISOString()),
-  more: Math.max(0, times.length - MOST_ON_LANE),
+  more: times.length > MOST_ON_LANE,
 });

@@ -43,9 +43,9 @@ const add = (change: Parameters<typeof aSpec>[0] = {}) => jobs.addSchedule('prod
 
 function run(schedule: Schedule, dueAt: number, state: 'good' | 'failed', why: string | null = null): void {
   const { store } = runner();
-  expect(claimRun(store, { schedule: schedule.id, dueAt, trigger: 'time' }, schedule, thisProcess('server')).outcome).toBe(
-    'claimed',
-  );
+  expect(
+    claimRun(store, { schedule: schedule.id, dueAt, trigger: 'time' }, schedule, thisProcess('server')).outcome,
+  ).toBe('claimed');
   endRun(store, { schedule: schedule.id, dueAt }, { state, why });
 }
 
@@ -68,7 +68,7 @@ test('a schedule has its sentence, its next run and its runs, the oldest first',
       standing: { state: 'failed', at: '2030-06-15T03:00:00.000Z', detail: 'The index is closed.' },
     },
   ]);
-  expect(nextDay.lanes).toEqual([{ name: 'Nightly', times: ['2030-06-16T03:00:00.000Z'], more: 0 }]);
+  expect(nextDay.lanes).toEqual([{ name: 'Nightly', times: ['2030-06-16T03:00:00.000Z'], more: false }]);
 });
 
 test('a time that passed without a run is overdue, but not within the first minute', () => {
@@ -104,7 +104,7 @@ test('the next run follows the time, also where the times were computed earlier'
   expect(loadSchedules(cluster, NOON).rows[0]!.next).toBe('2030-06-15T12:15:00.000Z');
   const later = loadSchedules(cluster, NOON + 16 * 60_000);
   expect(later.rows[0]!.next).toBe('2030-06-15T12:30:00.000Z');
-  expect(later.nextDay.lanes[0]).toMatchObject({ more: 96 - 48 });
+  expect(later.nextDay.lanes[0]).toMatchObject({ more: true });
 });
 
 test('one schedule is found without regard to case, with its next five times', () => {

@@ -1,5 +1,5 @@
 import type { ScheduleLane, SchedulesPage } from '@/lib/contract/schedules-page.ts';
-import { formatCount, formatUtcClock, plural } from '@/lib/format.ts';
+import { formatUtcClock, plural } from '@/lib/format.ts';
 import { Time } from '@/components/ui/time.tsx';
 
 const PARTS = 4;
@@ -60,10 +60,10 @@ function Event({ label, place }: { label: string | null; place: number }) {
   );
 }
 
-const laneInWords = ({ more, times }: ScheduleLane): string =>
-  times.length > MOST_LABELS
-    ? `${plural(times.length + more, 'run')}, the first at ${formatUtcClock(times[0])}`
-    : `at ${times.map((at) => formatUtcClock(at)).join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`;
+function laneInWords({ more, times }: ScheduleLane): string {
+  if (times.length <= MOST_LABELS) return `at ${times.map((at) => formatUtcClock(at)).join(', ')}`;
+  return `${plural(times.length, 'run')}${more ? ' and more' : ''}, the first at ${formatUtcClock(times[0])}`;
+}
 
 /** "next: Nightly, 30 Nov 03:00 UTC" */
 export function FirstRun({ nextDay: { lanes } }: Pick<SchedulesPage, 'nextDay'>) {

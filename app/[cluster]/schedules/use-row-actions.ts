@@ -17,7 +17,7 @@ export interface ScheduleActions {
   runNow: Act<unknown>;
 }
 
-/** What is done with a schedule by its name: "was not paused" is what a failure says. */
+/** After the name of a schedule, as the title of a failure, and of a success. */
 const NOT_DONE = {
   pause: 'was not paused',
   resume: 'was not resumed',
