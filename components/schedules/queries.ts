@@ -37,7 +37,7 @@ export interface AskedSelection {
   kept?: string;
 }
 
-export const isEmptySelection = ({ all, aliases, indices, kept }: AskedSelection): boolean =>
+const isEmptySelection = ({ all, aliases, indices, kept }: AskedSelection): boolean =>
   all !== 'yes' && !aliases && !indices && !kept;
 
 export const timesPreviewQuery = (cluster: string, times: { cron: string; timeZone: string }) =>

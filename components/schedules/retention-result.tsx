@@ -6,7 +6,7 @@ import { Shape } from '../ui/state.tsx';
 import { Time } from '../ui/time.tsx';
 
 /** "4 backups will be deleted, 142 are kept" */
-export const retentionInWords = ({ deleted, kept }: RetentionPreview): string =>
+const retentionInWords = ({ deleted, kept }: RetentionPreview): string =>
   deleted === 0
     ? `No backup will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`
     : `${plural(deleted, 'backup')} will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`;

@@ -57,7 +57,7 @@ export const previewQuery = z.discriminatedUnion('part', [
   }),
   z.object({ part: z.literal('saved'), schedule: z.string().max(60) }),
 ]);
-export type PreviewQuery = z.output<typeof previewQuery>;
+type PreviewQuery = z.output<typeof previewQuery>;
 type Part<Name extends PreviewQuery['part']> = Extract<PreviewQuery, { part: Name }>;
 
 /** What is typed in the form of a schedule, before it is saved. Throws AppError invalid_input with `details.fields`. */

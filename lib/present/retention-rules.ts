@@ -30,7 +30,7 @@ const UNITS = new Map([
 ]);
 
 /** "1y2m" is "1 year 2 months". */
-export const ageInWords = (age: string): string =>
+const ageInWords = (age: string): string =>
   [...age.matchAll(/(\d+)([ymdh])/g)]
     .map(([, count, unit]) => `${Number(count)} ${UNITS.get(unit!)}${Number(count) === 1 ? '' : 's'}`)
     .join(' ');

@@ -45,7 +45,7 @@ export const runBar = (run: ScheduleRun): RunBar => ({
 });
 
 /** An earlier failure stays until a good run follows it; a run that is under way says so first. */
-export function standingOf({ outcome, runs, unclaimed }: Omit<KnownOfSchedule, 'place'>): ScheduleStanding {
+function standingOf({ outcome, runs, unclaimed }: Omit<KnownOfSchedule, 'place'>): ScheduleStanding {
   const [newest] = runs;
   const iso = (time: number) => new Date(time).toISOString();
   if (newest?.state === 'running') return { state: 'running', at: iso(newest.dueAt), detail: null };
@@ -66,7 +66,7 @@ export function whatInWords({ drill, kind, what }: ScheduleSpec, place: string):
   return `${newest} ${selectionInWords(what)}, from ${place}`;
 }
 
-export function selectionInWords({ aliases, all, indices }: ScheduleSelection): string {
+function selectionInWords({ aliases, all, indices }: ScheduleSelection): string {
   if (all) return 'every alias';
   const parts = [
     namedOrCounted(aliases, 'alias', 'aliases'),

@@ -30,7 +30,7 @@ const DONE = {
   remove: 'is removed. Its backups are kept.',
   runNow: 'is running.',
 } as const;
-export type RowAction = keyof ScheduleActions;
+type RowAction = keyof ScheduleActions;
 
 interface Done {
   action: RowAction;
