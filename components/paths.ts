@@ -21,6 +21,10 @@ export function withQuery(path: string, query: Query = {}): string {
 const snapshot = (cluster: string, repository: string, name: string) =>
   `/${part(cluster)}/snapshots/${part(repository)}/${part(name)}`;
 
+/** The page that makes a schedule is at `new`; names are the same in upper and in lower case. */
+const schedule = (cluster: string, name: string) =>
+  `/${part(cluster)}/schedules/${part(name === 'new' ? 'New' : name)}`;
+
 const backup = (cluster: string, id: string) => `/${part(cluster)}/backups/${addressPath(id)}`;
 
 export const paths = {
@@ -76,6 +80,11 @@ export const paths = {
     `${snapshot(cluster, repository, name)}/restore`,
   restoreSnapshotRun: (cluster: string, repository: string, name: string, index: string, job: string) =>
     `${snapshot(cluster, repository, name)}/restore/${part(index)}/${part(job)}`,
+
+  schedules: (cluster: string) => `/${part(cluster)}/schedules`,
+  newSchedule: (cluster: string) => `/${part(cluster)}/schedules/new`,
+  schedule,
+  changeSchedule: (cluster: string, name: string) => `${schedule(cluster, name)}/change`,
 
   repositories: (cluster: string, name?: string) => withQuery(`/${part(cluster)}/repositories`, { name }),
   registerRepository: (cluster: string) => `/${part(cluster)}/repositories/register`,

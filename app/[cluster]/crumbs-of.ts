@@ -13,6 +13,7 @@ const NAMES: Record<string, string> = {
   jobs: 'Jobs',
   compare: 'Compare',
   replay: 'Replay',
+  schedules: 'Schedules',
   repositories: 'Repositories',
   approvals: 'Approvals',
   'audit-log': 'Audit log',
@@ -44,6 +45,7 @@ export function crumbsOf(pathname: string, cluster: Crumb): Crumb[] {
   const parts = pathname.split('/').filter(Boolean).slice(1);
   if (parts.length === 0) return [cluster, { name: 'Overview', href: `${cluster.href}#overview` }];
   if (parts[0] === 'index' || parts[0] === 'alias') return crumbsBelowIndices(parts, cluster);
+  if (parts[0] === 'schedules') return crumbsOfSchedules(parts, cluster);
   if (parts[0] === 'snapshots') return crumbsOfSnapshot(parts, cluster);
   const crumbs = parts.flatMap((part, place): Crumb[] => {
     if (isFolder(parts, place)) return [];
@@ -51,6 +53,18 @@ export function crumbsOf(pathname: string, cluster: Crumb): Crumb[] {
     return [{ name: nameOf(parts, place) ?? shortFileName(decode(part)), href }];
   });
   return crumbs.length === 1 ? [cluster, ...crumbs] : crumbs;
+}
+
+/** A schedule may have the name of any page. */
+function crumbsOfSchedules([folder, name, action]: readonly string[], cluster: Crumb): Crumb[] {
+  const list = { name: 'Schedules', href: `${cluster.href}/${folder}` };
+  if (name === undefined) return [cluster, list];
+  const page = `${list.href}/${name}`;
+  return [
+    list,
+    { name: name === 'new' ? 'New schedule' : decode(name), href: page },
+    ...(action === undefined ? [] : [{ name: NAMES[action] ?? decode(action), href: `${page}/${action}` }]),
+  ];
 }
 
 /** Snapshots are listed among the backups; the page above them is that of their repository. */

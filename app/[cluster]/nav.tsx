@@ -45,6 +45,7 @@ export function Nav() {
         <NavLink name="Replay" icon="replay" href={paths.replay(key)} />
       </NavGroup>
       <NavGroup title="Automate">
+        <NavLink name="Schedules" icon="clock" href={paths.schedules(key)} />
         <NavLink name="Repositories" icon="repositories" href={paths.repositories(key)} />
         <NavLink name="Audit log" icon="audit" href={paths.auditLog(key)} />
       </NavGroup>

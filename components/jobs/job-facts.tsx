@@ -13,7 +13,7 @@ import { Time } from '../ui/time.tsx';
 /** What the job works on, and when it ran. */
 export function JobFacts({ detail }: { detail: JobDetail }) {
   const cluster = useCluster();
-  const { backup, facts, row } = detail;
+  const { backup, facts, row, schedule } = detail;
   const seconds = secondsOf(row);
   return (
     <Panel title="Details">
@@ -27,6 +27,11 @@ export function JobFacts({ detail }: { detail: JobDetail }) {
           <Time at={row.startedAt ?? row.createdAt} precision="seconds" show="absolute" />
         </Fact>
         {seconds !== null && <Fact name="Took">{formatDuration(seconds)}</Fact>}
+        {schedule && (
+          <Fact name="Schedule">
+            <ScheduleName schedule={schedule} />, the run of <Time at={schedule.at} show="absolute" />
+          </Fact>
+        )}
         <Fact name="Job">
           {row.id}
           {row.follows !== null && (
@@ -51,6 +56,16 @@ export function JobFacts({ detail }: { detail: JobDetail }) {
         </p>
       )}
     </Panel>
+  );
+}
+
+function ScheduleName({ schedule: { name, removed } }: { schedule: NonNullable<JobDetail['schedule']> }) {
+  const { key } = useCluster();
+  if (removed) return `${name} (removed)`;
+  return (
+    <Link className="link [overflow-wrap:anywhere]" prefetch={false} href={paths.schedule(key, name)}>
+      {name}
+    </Link>
   );
 }
 

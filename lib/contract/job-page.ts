@@ -149,6 +149,8 @@ export interface JobDetail {
   standing: AliasStatus | null;
   /** Jobs that resume, retry or undo this one, and their followers; oldest first. */
   followedBy: JobRow[];
+  /** The schedule that started it, also one that was removed since; null, or absent: a person did. */
+  schedule?: { name: string; removed: boolean; at: string } | null;
   /** The approval that it used. */
   approval?: JobApproval | null;
   /** Moves of an alias of a protected cluster without a second person's approval. */

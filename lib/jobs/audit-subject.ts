@@ -13,7 +13,7 @@ type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note
 /**
  * What the line of an action is about. Inputs of actions name things by the same words: the plan that was shown
  * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, its `group` and `name`, an `index`, an `alias`, a `repository`,
- * a `snapshot`; and a `reason`, for people.
+ * a `snapshot`, a `schedule` or the `spec` of one; and a `reason`, for people.
  */
 export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, input: object): Subject {
   const text = (name: string): string | null => {
@@ -23,9 +23,10 @@ export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, inpu
   const [group, name] = [text('group'), text('name')];
   const address = group === null || name === null ? null : idOfAddress({ group, name });
   const named = [
-    ...['alias', 'index', 'repository', 'snapshot', 'backup'].map(text),
+    ...['alias', 'index', 'repository', 'snapshot', 'backup', 'schedule'].map(text),
     address,
     ...backupsIn(input),
+    ...nameOfSpec(input),
   ].filter((name) => name !== null);
   const about =
     ofPlan(text('fingerprint')) ?? ofApproval(store, cluster, text('approval')) ?? ofJob(store, cluster, text('job'));
@@ -39,6 +40,13 @@ function backupsIn(input: { backups?: unknown }): string[] {
     typeof named === 'object' && named !== null && 'id' in named ? named.id : named,
   );
   return ids.filter((id) => typeof id === 'string');
+}
+
+/** A new schedule, or the name that one gets. */
+function nameOfSpec(input: { spec?: unknown; schedule?: unknown }): string[] {
+  const { spec } = input;
+  const name = typeof spec === 'object' && spec !== null && 'name' in spec ? spec.name : null;
+  return typeof name === 'string' && name !== input.schedule ? [name] : [];
 }
 
 function ofPlan(fingerprint: string | null): Subject | null {

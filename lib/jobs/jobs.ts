@@ -1,3 +1,4 @@
+import type { BackupKnowledge } from '../backups/known-backups.ts';
 import type { KnownFolder } from '../backups/known-folders.ts';
 import { backupSources } from '../backups/sources.ts';
 import type { FailedBackup } from '../contract/backup-days.ts';
@@ -10,6 +11,7 @@ import type { Actor, Job, JobSummary, JobWork } from '../contract/job.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import type { PinnedBackup } from '../contract/pinned.ts';
 import type { Approval } from '../contract/reviews.ts';
+import type { Schedule, ScheduleRun, ScheduleSpec } from '../contract/schedule.ts';
 import { replayTargetsOf } from '../config/replay-targets.ts';
 import { bucketAccess, clusterConnection, configuration, findCluster, type ConfiguredCluster } from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
@@ -20,6 +22,7 @@ import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
 import { approvalKeys, sameClusterAs } from './cluster-entries.ts';
 import { drillOfIndex, runningDrill } from './drill-jobs.ts';
+import { backupKnowledge } from './backup-knowledge.ts';
 import { endedJobOf } from './ended-restore.ts';
 import { failedBackups } from './failed-backups.ts';
 import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './indices-being-written.ts';
@@ -36,6 +39,8 @@ import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
 import { schedulesWithRuns, type ScheduleWithRuns } from './schedules-with-runs.ts';
+import { lastDue, runsOf } from './store/schedule-runs.ts';
+import * as schedules from './store/schedules.ts';
 import { takenSnapshot, takenSnapshots } from './taken-snapshots.ts';
 
 export const runner = processGlobal(
@@ -186,6 +191,29 @@ export const jobs = {
     orNull(() => followUps(runner().store, ids)) ?? new Map<string, FollowUp>(),
   /** The approval that a job used; null: none, or the jobs' database can't be used. */
   approvalOf: (job: string): Approval | null => orNull(() => approvalOfJob(runner().store, job)),
+  /** By name. */
+  schedules: (cluster: string): Schedule[] => schedules.schedules(runner().store, cluster),
+  /** By its name, without regard to case; null: there is none. */
+  scheduleNamed: (cluster: string, name: string): Schedule | null =>
+    schedules.scheduleNamed(runner().store, cluster, name),
+  /** The newest runs of a schedule, newest first. */
+  runsOf: (schedule: number, most?: number): ScheduleRun[] => runsOf(runner().store, schedule, most),
+  /** As in schedule-runs.ts. */
+  lastDue: (schedule: number, now: number): number | null => lastDue(runner().store, schedule, now),
+  /** The schedule that started a job, also one that was removed; null: a person did, or the database can't be used. */
+  scheduleOfJob: (job: string): schedules.ScheduleOfJob | null =>
+    orNull(() => schedules.scheduleOfJob(runner().store, job)),
+  /** These four throw as in store/schedules.ts. */
+  addSchedule: (cluster: string, spec: ScheduleSpec, by: string): Schedule =>
+    schedules.addSchedule(runner().store, cluster, spec, { by, now: Date.now() }),
+  changeSchedule: (change: { id: number; seen: string | null; spec: ScheduleSpec }, by: string): Schedule =>
+    schedules.changeSchedule(runner().store, change, { by, now: Date.now() }),
+  pauseSchedule: (id: number, paused: boolean, by: string): Schedule =>
+    schedules.pauseSchedule(runner().store, id, paused, { by, now: Date.now() }),
+  removeSchedule: (id: number, by: string): Schedule =>
+    schedules.removeSchedule(runner().store, id, { by, now: Date.now() }),
+  /** What this installation's jobs know of backups now. */
+  backupKnowledge: (): BackupKnowledge => backupKnowledge(runner().store),
   /** Why the jobs' database can't be used, for a page that works without it; null: it can. */
   databaseFailure: (): Failure | null => {
     try {

@@ -32,7 +32,7 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
   const target = aliasOf(job);
   const followedBy = followersOf(cluster, id);
   const lastSwitch = target === null ? null : lastSwitchOf(target);
-  return jobDetailOf(job, {
+  const detail = jobDetailOf(job, {
     cluster: { ...cluster, backups: cluster.backupSource, protected: cluster.protected },
     listing:
       target === null || job.status !== 'succeeded' ? null : await listingSince(cluster, movedAt(job, lastSwitch)),
@@ -48,6 +48,12 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
     logLines: jobs.log(id, -1, 1).last,
     takenAt: new Date().toISOString(),
   });
+  return { ...detail, schedule: scheduleOf(id) };
+}
+
+function scheduleOf(job: string): JobDetail['schedule'] {
+  const schedule = jobs.scheduleOfJob(job);
+  return schedule && { name: schedule.name, removed: schedule.removed, at: new Date(schedule.dueAt).toISOString() };
 }
 
 /** What followed a restore; nothing before the alias points to what was restored. */

@@ -69,4 +69,11 @@ describe('crumbsOf', () => {
     expect(names('/production/%E0%A4%A')).toEqual(['search-production', '%E0%A4%A']);
     expect(names('/production/constructor')).toEqual(['search-production', 'constructor']);
   });
+
+  it('names a schedule, whatever it is called', () => {
+    expect(names('/production/schedules')).toEqual(['search-production', 'Schedules']);
+    expect(names('/production/schedules/new')).toEqual(['Schedules', 'New schedule']);
+    expect(names('/production/schedules/jobs')).toEqual(['Schedules', 'jobs']);
+    expect(names('/production/schedules/Every%20night/change')).toEqual(['Schedules', 'Every night', 'Change']);
+  });
 });

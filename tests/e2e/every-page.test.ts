@@ -5,6 +5,10 @@ import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillCluster } from '../../scripts/sample-data/fill-cluster.ts';
 import { findChromium } from '../../scripts/servers/chromium.ts';
+import { scheduleSpec } from '../../lib/contract/schedule.ts';
+import { JobStore } from '../../lib/jobs/store/job-store.ts';
+import { recordMissed } from '../../lib/jobs/store/schedule-runs.ts';
+import { addSchedule } from '../../lib/jobs/store/schedules.ts';
 import { builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
@@ -24,6 +28,26 @@ const routes = () =>
   builtRoutes()
     .filter(({ kind }) => kind === 'page')
     .map(({ route }) => route);
+
+/** With a schedule there are the pages of one; it deletes old backups, so that there is a preview. */
+function addOneSchedule(): void {
+  const store = JobStore.open(dashboard.dataDirectory);
+  try {
+    const spec = scheduleSpec.parse({
+      name: 'Every night',
+      kind: 'backup',
+      what: { all: true },
+      cron: '0 3 * * *',
+      timeZone: 'Europe/London',
+      retention: { daily: 30 },
+    });
+    const schedule = addSchedule(store, dashboard.cluster, spec, { by: 'local', now: Date.now() });
+    for (const day of [1, 2, 3])
+      recordMissed(store, { schedule: schedule.id, dueAt: Date.now() - day * 86_400_000 }, 'Restore Desk did not run.');
+  } finally {
+    store.close();
+  }
+}
 
 /** Restores an alias without an incident, so that there is a job with its pages, and the incident remains. */
 async function restoreOne(): Promise<void> {
@@ -48,6 +72,7 @@ beforeAll(async () => {
   await fillCluster({ url, backupDirectory: dashboard.backupDirectory });
   browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
   await restoreOne();
+  addOneSchedule();
 });
 afterAll(async () => {
   await browser?.close();
@@ -119,7 +144,7 @@ test('the pages of a cluster that does not answer are in order', async () => {
   try {
     const start = `${away.url}/${away.cluster}`;
     const { findings } = await walk(browser, {
-      starts: [start, ...['indices', 'backups', 'jobs', 'repositories'].map((page) => `${start}/${page}`)],
+      starts: [start, ...['indices', 'backups', 'jobs', 'schedules', 'repositories'].map((page) => `${start}/${page}`)],
       routes: routes(),
       follow: false,
       // The pages say above everything that the cluster does not answer, as soon as a poll has shown it.

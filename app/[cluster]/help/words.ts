@@ -120,4 +120,24 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
     meaning:
       'In a comparison, a changed document has other values on the other side. One that is spelled differently has the same values, written in another way: keys in another order, or 1.0 instead of 1.',
   },
+  {
+    word: 'Schedule',
+    meaning:
+      'What Restore Desk runs by itself at set times: backups, snapshots, or drills. A run is a job like any other; it needs no approval and never moves an alias.',
+  },
+  {
+    word: 'Missed, overdue',
+    meaning:
+      'Missed: Restore Desk did not run at a time of the schedule, or an earlier run had not ended. Overdue: the newest time of the schedule has no run.',
+  },
+  {
+    word: 'Retention',
+    meaning:
+      'The rules that say which backups are kept. The others are deleted after a run of the schedule, never the last good one of an alias.',
+  },
+  {
+    word: 'Drill',
+    meaning:
+      'A backup is restored into a temporary index, compared, and the index is deleted. It proves that the backup can be restored, and shows how long that takes.',
+  },
 ];

@@ -3,6 +3,7 @@ import { scheduleSpec, type Schedule, type ScheduleSpec } from '../../contract/s
 import { AppError } from '../../errors.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
+import { jobNumber } from './rows.ts';
 
 type Row = Record<string, unknown>;
 
@@ -49,6 +50,29 @@ export function scheduleNamed(store: JobStore, cluster: string, name: string): S
 export function scheduleById(store: JobStore, id: number): (Schedule & { removed: boolean }) | null {
   const row = store.read(() => store[SQL].prepare(`SELECT ${COLUMNS} FROM schedules WHERE id = ?`).get(id));
   return row ? { ...toSchedule(row), removed: row.removed_at !== null } : null;
+}
+
+/** The schedule that started a job. */
+export interface ScheduleOfJob {
+  name: string;
+  removed: boolean;
+  /** The instant of the run, in milliseconds. */
+  dueAt: number;
+}
+
+/** null: no schedule started it. */
+export function scheduleOfJob(store: JobStore, job: string): ScheduleOfJob | null {
+  const row = store.read(() =>
+    store[SQL].prepare(
+      `SELECT spec, removed_at, schedule_due FROM jobs JOIN schedules ON schedules.id = jobs.schedule WHERE jobs.id = ?`,
+    ).get(jobNumber(job)),
+  );
+  if (!row) return null;
+  return {
+    name: (JSON.parse(String(row.spec)) as { name: string }).name,
+    removed: row.removed_at !== null,
+    dueAt: Number(row.schedule_due),
+  };
 }
 
 /** Who changes a schedule, and when. `now`: milliseconds. */

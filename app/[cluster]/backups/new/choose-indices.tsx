@@ -3,9 +3,8 @@ import { CheckField, TextField } from '@/components/ui/field.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import type { ClusterChoice } from '@/lib/contract/choice.ts';
 import { formatCount, plural } from '@/lib/format.ts';
-import { joined, namesIn, toggled } from './names.ts';
-import { TruncatedNote } from './truncated-note.tsx';
-import type { Selection } from './use-selection.ts';
+import { joined, namesIn, toggled, type Selection } from '@/components/backups/selected-names.ts';
+import { TruncatedNote } from '@/components/backups/truncated-note.tsx';
 
 interface Props {
   choice: ClusterChoice;

@@ -1,9 +1,9 @@
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import type { BackupsPage } from '@/lib/contract/backups-page.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
-import { ChooseAliases } from './choose-aliases.tsx';
+import { ChooseAliases } from '@/components/backups/choose-aliases.tsx';
+import type { Selection } from '@/components/backups/selected-names.ts';
 import { ChooseIndices } from './choose-indices.tsx';
-import type { Selection } from './use-selection.ts';
 
 interface Props {
   choice: ClusterChoice;

@@ -2,13 +2,9 @@ import { useQueryStates, type Values } from 'nuqs';
 import { useCallback, useEffect, useState } from 'react';
 import { presentIn } from '@/components/address-parsers.ts';
 import type { ActionAnswer, ActionFailure } from '@/components/use-action.ts';
+import type { Selection } from '@/components/backups/selected-names.ts';
 import { selectionAddress } from './address.ts';
 
-export interface Selection {
-  aliases?: string;
-  indices?: string;
-  all?: 'yes';
-}
 /** What an address carries: names, or the key of those that the server keeps. */
 export type AddressSelection = Selection & { kept?: string };
 export type SaveNames = (input: {

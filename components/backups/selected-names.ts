@@ -1,3 +1,10 @@
+/** What is selected for a backup; names are separated by commas, which no name can hold. */
+export interface Selection {
+  aliases?: string;
+  indices?: string;
+  all?: 'yes';
+}
+
 /** Names as an address carries them, separated by commas. */
 export const namesIn = (text: string | undefined): ReadonlySet<string> =>
   new Set((text ?? '').split(',').filter((name) => name !== ''));

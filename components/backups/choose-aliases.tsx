@@ -1,17 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useCluster } from '@/components/cluster-context.tsx';
-import { aliasNamesQuery } from '@/components/queries.ts';
-import { CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
-import { State } from '@/components/ui/state.tsx';
-import { Time } from '@/components/ui/time.tsx';
+import { useCluster } from '../cluster-context.tsx';
+import { aliasNamesQuery } from '../queries.ts';
+import { CheckField, FieldGroup, TextField } from '../ui/field.tsx';
+import { State } from '../ui/state.tsx';
+import { Time } from '../ui/time.tsx';
 import type { BackupGroup, BackupsPage } from '@/lib/contract/backups-page.ts';
 import type { AliasChoice, ClusterChoice } from '@/lib/contract/choice.ts';
 import { plural } from '@/lib/format.ts';
 import { indexParts } from '@/lib/index-parts.ts';
-import { joined, namesIn, toggled } from './names.ts';
+import { joined, namesIn, toggled, type Selection } from './selected-names.ts';
 import { TruncatedNote } from './truncated-note.tsx';
-import type { Selection } from './use-selection.ts';
 
 interface Props {
   aliases: ClusterChoice['aliases'];
@@ -20,13 +19,15 @@ interface Props {
   backups: BackupsPage | undefined;
   selection: Selection;
   onChange: (selection: Selection) => void;
+  /** Below the question. Default: of a backup. */
+  hint?: string;
 }
 
 /** Fewer need no field to find one. */
 const FEW = 12;
 
 /** Selects all aliases with one tick, or single ones. */
-export function ChooseAliases({ aliases, find, onFind, backups, selection, onChange }: Props) {
+export function ChooseAliases({ aliases, find, onFind, backups, selection, onChange, hint }: Props) {
   const allNames = useAllNames();
   // Out of all of them, until the names of the others are here.
   const [leaving, setLeaving] = useState<string | null>(null);
@@ -40,7 +41,7 @@ export function ChooseAliases({ aliases, find, onFind, backups, selection, onCha
     if (names !== null) onChange({ aliases: joined(toggled(names, alias)), indices: selection.indices });
   };
   return (
-    <FieldGroup legend="Aliases" hint="Every index of a selected alias is backed up.">
+    <FieldGroup legend="Aliases" hint={hint ?? 'Every index of a selected alias is backed up.'}>
       <CheckField
         label={<b className="font-medium">Every alias</b>}
         checked={all}

@@ -1,0 +1,94 @@
+import Link from 'next/link';
+import type { RunRow } from '@/lib/contract/schedules-page.ts';
+import { formatDuration } from '@/lib/format.ts';
+import { shortSentence } from '@/lib/present/readable-names.ts';
+import { runWord, triggerWords } from '@/lib/present/run-strip.ts';
+import { useCluster } from '@/components/cluster-context.tsx';
+import { statusLabel } from '@/components/jobs/job-labels.ts';
+import { paths } from '@/components/paths.ts';
+import { State, type StateLevel } from '@/components/ui/state.tsx';
+import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
+import { Time } from '@/components/ui/time.tsx';
+
+const LEVELS: Record<RunRow['state'], StateLevel> = {
+  running: 'live',
+  good: 'ok',
+  partial: 'warn',
+  failed: 'bad',
+  missed: 'bad',
+};
+
+/** The runs, the newest first: when, how they ended and why, and their jobs. */
+export function RunTable({ runs }: { runs: readonly RunRow[] }) {
+  return (
+    <Table label="Runs">
+      <Head>
+        <Column>Due</Column>
+        <Column>Result</Column>
+        <Column numeric>Took</Column>
+        <Column>Jobs</Column>
+      </Head>
+      <Body>
+        {runs.map((run) => (
+          <RunLine key={run.at} run={run} />
+        ))}
+      </Body>
+    </Table>
+  );
+}
+
+function RunLine({ run: { at, jobs, seconds, state, trigger, why } }: { run: RunRow }) {
+  const { key } = useCluster();
+  const started = triggerWords(trigger);
+  return (
+    <Row>
+      <Cell>
+        <Time at={at} show="absolute" zone={false} className="whitespace-nowrap" />
+        {started && <span className="block max-w-56 text-small text-muted">{started}</span>}
+      </Cell>
+      <Cell label="Result">
+        <State level={LEVELS[state]}>
+          <span className="inline-block first-letter:uppercase">{runWord(state)}</span>
+        </State>
+        {why && <span className="block max-w-96 text-small [overflow-wrap:anywhere] text-muted">{why}</span>}
+      </Cell>
+      <Cell label="Took" numeric className="whitespace-nowrap">
+        {seconds === null ? (
+          <span className="text-faint">{state === 'running' ? 'not ended' : 'none'}</span>
+        ) : (
+          formatDuration(seconds)
+        )}
+      </Cell>
+      <Cell label="Jobs">
+        {jobs.length === 0 ? (
+          <span className="text-faint">none</span>
+        ) : (
+          <ul>
+            {jobs.map((job) => (
+              <li key={job.id} className="flex flex-wrap items-baseline gap-x-2">
+                <Link
+                  className="link inline-flex min-h-6 items-center [overflow-wrap:anywhere] max-mid:min-h-11"
+                  prefetch={false}
+                  href={paths.job(key, job.id)}
+                  title={job.title}
+                >
+                  {shortSentence(job.title)}
+                </Link>
+                <JobWord job={job} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Cell>
+    </Row>
+  );
+}
+
+function JobWord({ job }: { job: RunRow['jobs'][number] }) {
+  const { level, word } = statusLabel({ ...job, progress: null });
+  return (
+    <State level={level} className="text-small">
+      {word}
+    </State>
+  );
+}

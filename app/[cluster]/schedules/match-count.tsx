@@ -1,0 +1,37 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { SelectionPreview } from '@/lib/contract/schedules-page.ts';
+import { formatList, plural } from '@/lib/format.ts';
+import { failureOf } from '@/components/route-request.ts';
+import { State } from '@/components/ui/state.tsx';
+
+export type SelectionQuery = UseQueryResult<SelectionPreview>;
+
+/** "Now: 5 aliases and 2 indices." */
+export function MatchCount({ query: { data, error, fetchStatus, isPending } }: { query: SelectionQuery }) {
+  if (error)
+    return (
+      <p role="status" className="text-small text-muted">
+        <State level="unknown">It is unknown what this matches: {failureOf(error).message}</State>
+      </p>
+    );
+  if (isPending || data === undefined)
+    return (
+      <p role="status" className="text-small text-muted">
+        {fetchStatus === 'idle' ? 'Nothing is selected yet.' : 'Counting what this matches…'}
+      </p>
+    );
+  const { aliases, indices, missing } = data;
+  return (
+    <div role="status" className="flex flex-col gap-1 text-small text-muted">
+      <p>
+        Now: {plural(aliases, 'alias', 'aliases')}
+        {indices > 0 && ` and ${plural(indices, 'index', 'indices')} by name or pattern`}.
+      </p>
+      {missing.length > 0 && (
+        <State level="warn">
+          <span className="[overflow-wrap:anywhere]">Nothing matches {formatList(missing, 5)} now.</span>
+        </State>
+      )}
+    </div>
+  );
+}

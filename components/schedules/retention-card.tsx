@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { ScheduleRow } from '@/lib/contract/schedules-page.ts';
+import { useCluster } from '../cluster-context.tsx';
+import { QueryBoundary } from '../query-boundary.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { Time } from '../ui/time.tsx';
+import { savedRetentionQuery } from './queries.ts';
+import { RetentionResult } from './retention-result.tsx';
+import { RetentionRuleFacts } from './retention-rules.tsx';
+
+interface Props {
+  row: ScheduleRow;
+  title: ReactNode;
+  /** The rules below it. */
+  withRules?: boolean;
+}
+
+/** What the next run of a schedule would delete if it ran now. */
+export function RetentionCard({ row, title, withRules = false }: Props) {
+  const { key } = useCluster();
+  const query = useQuery(savedRetentionQuery(key, row.name));
+  return (
+    <Panel
+      title={title}
+      tag={row.next !== null && <Time at={row.next} show="absolute" className="text-small text-muted" />}
+    >
+      <div className="flex flex-col gap-4">
+        <QueryBoundary query={query} what="the retention preview">
+          {(preview) => <RetentionResult preview={preview} />}
+        </QueryBoundary>
+        {withRules && row.retention !== null && <RetentionRuleFacts rules={row.retention} />}
+      </div>
+    </Panel>
+  );
+}
