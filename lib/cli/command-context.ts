@@ -38,6 +38,7 @@ export interface CommandContext {
   args: Arguments;
   terminal: Terminal;
   signal: AbortSignal;
+  environment: NodeJS.ProcessEnv;
   /** The cluster of the first positional argument; connected on first use. */
   cluster(): Cluster;
   target(): CommandLineConnection;
@@ -107,6 +108,7 @@ export function openCommandContext(
     args,
     terminal,
     signal,
+    environment,
     target: openTarget,
     defaults: () =>
       source === null
