@@ -4,7 +4,7 @@ import { explainIssues } from '../config/explain.ts';
 import { personKey } from '../contract/person.ts';
 import { scheduleFile, type Probe, type RetentionRules, type ScheduleSpec } from '../contract/schedule.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { requireRunnable } from '../scheduling/require-runnable.ts';
+import { requireRunnable } from '../jobs/require-runnable.ts';
 
 export const MOST_BYTES = 1024 * 1024;
 /** So many problems are named. */

@@ -20,8 +20,8 @@ export const SCHEDULE_VERBS: Record<ScheduleVerbName, Verb> = {
     options: {},
     optionHelp: [],
     notes:
-      'Schedules are kept in the data directory, and run by the dashboard that uses it. One is overdue where its last time has ' +
-      'passed for half an hour without a run that succeeded. The cluster need not answer.',
+      'Schedules are kept in the data directory, and run by the dashboard that uses it. One is overdue where it did not run at ' +
+      'its last time. The cluster need not answer.',
     examples: [
       'restore-desk schedule list http://127.0.0.1:9200',
       'restore-desk schedule list http://127.0.0.1:9200 --json',
@@ -35,7 +35,8 @@ export const SCHEDULE_VERBS: Record<ScheduleVerbName, Verb> = {
       '                     [--alias A]... [--index P]... [--to DIR|s3://…|REPOSITORY] [--missed run|record]\n' +
       '                     [--keep-last N] [--keep-hourly N] [--keep-daily N] [--keep-weekly N] [--keep-monthly N]\n' +
       '                     [--keep-yearly N] [--keep-within 30d]\n' +
-      '                     [--documents-per-second N] [--in-turn] [--probe QUERY]... [--dry-run]',
+      '                     [--documents-per-second N] [--in-turn] [--probe QUERY]... [--min-hits N]\n' +
+      '                     [--like-live PERCENT] [--dry-run]',
     positionals: ['url'],
     options: {
       name: text,
@@ -56,6 +57,8 @@ export const SCHEDULE_VERBS: Record<ScheduleVerbName, Verb> = {
       'documents-per-second': text,
       'in-turn': flag,
       probe: texts,
+      'min-hits': text,
+      'like-live': text,
       'dry-run': flag,
     },
     optionHelp: [
@@ -85,9 +88,10 @@ export const SCHEDULE_VERBS: Record<ScheduleVerbName, Verb> = {
       ['--in-turn', 'drill: one alias in each run, in turn, instead of all'],
       [
         '--probe QUERY',
-        "drill: a query that the restored index must answer: 'format:guide >= 100' (hits; without it 1), or " +
-          "'format:guide ~ 5%' (as many as the live alias, within 5 %); may be given several times",
+        'drill: a query that the restored index must answer: a query string, or one clause as JSON; may be given several times',
       ],
+      ['--min-hits N', 'drill: the least hits of each probe (default 1)'],
+      ['--like-live PERCENT', 'drill: each probe must have as many hits as the live alias, within so many per cent'],
       ['--dry-run', 'print the times and what retention would delete now; add nothing'],
     ],
     notes:
@@ -97,7 +101,7 @@ export const SCHEDULE_VERBS: Record<ScheduleVerbName, Verb> = {
     examples: [
       "restore-desk schedule add http://127.0.0.1:9200 --name Nightly --kind backup --cron '0 3 * * *' --tz Europe/London --keep-daily 14",
       "restore-desk schedule add http://127.0.0.1:9200 --name Hourly --kind snapshot --cron '5 * * * *' --alias government --to nightly --keep-last 48",
-      "restore-desk schedule add http://127.0.0.1:9200 --name Drill --kind drill --cron '0 5 * * 1' --documents-per-second 2000 --probe 'format:guide >= 100'",
+      "restore-desk schedule add http://127.0.0.1:9200 --name Drill --kind drill --cron '0 5 * * 1' --documents-per-second 2000 --probe 'format:guide' --min-hits 100",
     ],
   },
   'schedule remove': {

@@ -1,15 +1,9 @@
 import { isBucketAddress } from '../contract/backup-ref.ts';
-import {
-  probe,
-  SCHEDULE_KINDS,
-  scheduleSpec,
-  type Probe,
-  type ScheduleKind,
-  type ScheduleSpec,
-} from '../contract/schedule.ts';
+import { SCHEDULE_KINDS, scheduleSpec, type ScheduleKind, type ScheduleSpec } from '../contract/schedule.ts';
 import { AppError, isAppError } from '../errors.ts';
-import { requireRunnable } from '../scheduling/require-runnable.ts';
+import { requireRunnable } from '../jobs/require-runnable.ts';
 import { pathOfArgument, sourceOfArgument } from './backup-argument.ts';
+import { probesOf } from './probes-of-arguments.ts';
 import { usageError, type Arguments } from './parse-arguments.ts';
 
 const KEEP = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
@@ -30,7 +24,7 @@ const OPTIONS: readonly (readonly [field: string, option: string])[] = [
   ...KEEP.map((rule) => [`retention.${rule}`, `--keep-${rule}`] as const),
   ['retention', '--keep-…'],
   ['drill.documentsPerSecond', '--documents-per-second'],
-  ['drill.probes', '--probe'],
+  ['drill.probes', '--probe, --min-hits or --like-live'],
   ['drill', '--documents-per-second, --in-turn and --probe'],
 ];
 
@@ -101,40 +95,11 @@ function retentionOf(args: Arguments): object | null {
 
 function drillOf(args: Arguments): object | null {
   const documentsPerSecond = args.count('documents-per-second', 1, 10_000_000);
-  const probes = args.texts('probe').map(probeOfArgument);
+  const probes = probesOf(args);
   if (documentsPerSecond === undefined && probes.length === 0 && !args.flag('in-turn')) return null;
   return {
     which: args.flag('in-turn') ? 'turns' : 'newest',
     ...(documentsPerSecond === undefined ? {} : { documentsPerSecond }),
     probes,
-  };
-}
-
-/**
- * `format:guide >= 100`: at least so many hits, without it one; `format:guide ~ 5%`: as many as the live alias has, within so
- * many per cent; or a probe as JSON. Throws AppError invalid_input.
- */
-export function probeOfArgument(text: string): Probe {
-  const parsed = probe.safeParse(isProbeAsJson(text) ? JSON.parse(text) : shortProbe(text));
-  if (parsed.success) return parsed.data;
-  throw fieldError('drill.probes', `“${text.slice(0, 200)}” is no probe: ${parsed.error.issues[0]!.message}`);
-}
-
-function isProbeAsJson(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'query' in value && typeof value.query === 'string';
-  } catch {
-    return false;
-  }
-}
-
-function shortProbe(text: string): object {
-  const [, query = text, least, percent] =
-    /^(.*?)\s+(?:>=\s*(\d{1,12})|~\s*(\d{1,3}(?:\.\d+)?)\s*%)\s*$/s.exec(text) ?? [];
-  return {
-    name: query.slice(0, 100),
-    query,
-    ...(percent === undefined ? { minHits: Number(least ?? 1) } : { likeLivePercent: Number(percent) }),
   };
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseArguments } from '../../lib/cli/parse-arguments.ts';
-import { probeOfArgument, specOfArguments } from '../../lib/cli/spec-of-arguments.ts';
+import { specOfArguments } from '../../lib/cli/spec-of-arguments.ts';
 import { VERBS } from '../../lib/cli/verbs.ts';
 import { failureOf } from '../support/failure-of.ts';
 
@@ -80,19 +80,14 @@ test('a place is a directory, a bucket or a repository', () => {
   expect(specOf(...DRILL, '--to', 's3://backups').to).toBe('s3://backups');
 });
 
-test('a probe has the least number of hits, a share of the live alias, or is JSON', () => {
-  expect(probeOfArgument('age:>=10 >= 100')).toMatchObject({ query: 'age:>=10', minHits: 100, likeLivePercent: null });
-  expect(probeOfArgument('*:* ~ 2.5 %')).toMatchObject({ query: '*:*', minHits: null, likeLivePercent: 2.5 });
-  expect(probeOfArgument('{"term":{"format":"guide"}} >= 5')).toMatchObject({
-    query: '{"term":{"format":"guide"}}',
-    minHits: 5,
-  });
-  expect(probeOfArgument('{"name":"Guides","query":"a","minHits":0}')).toEqual({
-    name: 'Guides',
-    query: 'a',
-    minHits: 0,
-    likeLivePercent: null,
-  });
+test('probes need the least hits, or as many as the live alias has', () => {
+  const probes = (...words: string[]) => specOf(...DRILL, ...words).drill!.probes;
+  const clause = '{"term":{"format":"guide"}}';
+  expect(probes('--probe', 'a', '--probe', clause, '--min-hits', '10')).toEqual([
+    { name: 'a', query: 'a', minHits: 10, likeLivePercent: null },
+    { name: clause, query: clause, minHits: 10, likeLivePercent: null },
+  ]);
+  expect(probes('--probe', 'a', '--like-live', '5')).toMatchObject([{ minHits: null, likeLivePercent: 5 }]);
 });
 
 test.each([
@@ -116,7 +111,7 @@ test.each([
   ['a directory as the repository', [...SNAPSHOT, '--to', '/a'], '--to:', 'to'],
   ['a drill with retention', [...DRILL, '--keep-last', '1'], '--keep-…:', 'retention'],
   ['a wrong rate', [...DRILL, '--documents-per-second', '0'], '--documents-per-second', null],
-  ['an empty probe', [...DRILL, '--probe', ' >= 3'], '--probe:', 'drill.probes'],
+  ['hits without a probe', [...DRILL, '--min-hits', '3'], '--min-hits', null],
 ])('%s is wrong usage that names the option', async (_, words, option, field) => {
   const failure = await failureOf(() => specOf(...words));
   expect(failure).toMatchObject({ code: 'invalid_input', message: expect.stringContaining(option) });

@@ -2,7 +2,7 @@ import { bucketLocation, isBucketAddress } from '../contract/backup-ref.ts';
 import { repositoryName } from '../contract/repository.ts';
 import type { ScheduleSpec } from '../contract/schedule.ts';
 import { AppError } from '../errors.ts';
-import { requireCron } from './cron.ts';
+import { requireCron } from '../scheduling/cron.ts';
 
 /**
  * Checks what the schema of a spec can't: that its times come, and that its place can be one. Every spec is checked by it before
