@@ -12,6 +12,8 @@ export interface ScheduleCluster {
   key: string;
   /** Its entry in the configuration; null: none is known. */
   entry: ConfiguredCluster | null;
+  /** The source of its zip backups; null: no configuration says it. */
+  source: string | null;
   /** Whether an entry of the same cluster is read-only. */
   readOnly: boolean;
   /** Why perhaps no dashboard runs its schedules, as a sentence; null: one does. */
@@ -37,17 +39,25 @@ export async function scheduleCluster(context: CommandContext): Promise<Schedule
   if (file === null && !environment['ELASTICSEARCH_URL'])
     return {
       dataDirectory,
-      ...withStore(dataDirectory, (store) => ofAddressAlone(store, url, named!.key, clusterKey)),
+      ...withStore(dataDirectory, (store) => ofAddressAlone(store, url, named!, clusterKey)),
     };
   const uuid = named === null ? await answeredUuid(context) : null;
   return withStore(dataDirectory, (store) => {
     const entry = named ?? clusters.find((each) => uuid !== null && clusterUuidOf(store, each) === uuid) ?? null;
     return entry
-      ? { dataDirectory, key: entry.key, entry, readOnly: isReadOnly(store, entry), warning: null }
+      ? {
+          dataDirectory,
+          key: entry.key,
+          entry,
+          source: entry.backupSource,
+          readOnly: isReadOnly(store, entry),
+          warning: null,
+        }
       : {
           dataDirectory,
           key: clusterKey,
           entry: null,
+          source: null,
           readOnly: false,
           warning: `${file ?? 'ELASTICSEARCH_URL'} does not name the cluster at ${url}: a dashboard with it does not run this cluster’s schedules.`,
         };
@@ -57,14 +67,14 @@ export async function scheduleCluster(context: CommandContext): Promise<Schedule
 const isReadOnly = (store: JobStore, entry: ConfiguredCluster): boolean =>
   [entry, ...sameClusterAs(store, entry)].some(({ readOnly }) => readOnly);
 
-/** Without a configuration. `key`: of a dashboard that is started for the address; `otherKey`: that no dashboard has. */
+/** Without a configuration. the entry: of a dashboard that is started here for the address; `otherKey`: that no dashboard has. */
 function ofAddressAlone(
   store: JobStore,
   url: string,
-  key: string,
+  { backupSource, key }: ConfiguredCluster,
   otherKey: string,
 ): Omit<ScheduleCluster, 'dataDirectory'> {
-  const found = { entry: null, readOnly: false };
+  const found = { entry: null, source: backupSource, readOnly: false };
   const seen = savedClusterEntries(store);
   const before = seen.find((each) => sameAddress(each.url, url));
   if (before) return { ...found, key: before.key, warning: null };

@@ -83,7 +83,7 @@ export function parseScheduleFile(text: string, name: string): ScheduleSpec[] {
       ? [{ line: lineOf(['schedules', position, 'name']), sentence: `Two schedules are named ${spec.name}.` }]
       : []),
     ...notRunnable(spec).map(({ field, sentence }) => ({
-      line: lineOf(['schedules', position, field]),
+      line: lineOf(['schedules', position, ...field.split('.')]),
       sentence: `schedules[${position}].${field}: ${sentence}`,
     })),
   ]);
@@ -120,7 +120,10 @@ function notRunnable(spec: ScheduleSpec): { field: string; sentence: string }[] 
     const fields = error.details['fields'] as { [field: string]: string } | undefined;
     return fields === undefined
       ? [{ field: 'name', sentence: error.message }]
-      : Object.entries(fields).map(([field, sentence]) => ({ field, sentence }));
+      : Object.entries(fields).map(([field, sentence]) => ({
+          field: field === 'probes' ? 'drill.probes' : field,
+          sentence,
+        }));
   }
 }
 

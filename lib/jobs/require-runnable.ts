@@ -2,14 +2,16 @@ import { bucketLocation, isBucketAddress } from '../contract/backup-ref.ts';
 import { repositoryName } from '../contract/repository.ts';
 import type { ScheduleSpec } from '../contract/schedule.ts';
 import { AppError } from '../errors.ts';
+import { requireProbes } from '../kinds/drill/probes.ts';
 import { requireCron } from '../scheduling/cron.ts';
 
 /**
- * Checks what the schema of a spec can't: that its times come, and that its place can be one. Every spec is checked by it before
+ * Checks what the schema of a spec can't: that its times come, that its probes may be asked, and that its place can be one. Every spec is checked by it before
  * it is saved. Throws AppError invalid_input with a sentence per field in `details.fields`.
  */
 export function requireRunnable(spec: ScheduleSpec): void {
   requireCron(spec);
+  requireProbes(spec.drill?.probes ?? []);
   const problem = placeProblem(spec);
   if (problem !== null)
     throw new AppError('invalid_input', problem.sentence, {

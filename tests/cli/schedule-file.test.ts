@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatScheduleFile, parseScheduleFile } from '../../lib/cli/schedule-file.ts';
 import { personKey } from '../../lib/contract/person.ts';
 import { scheduleSpec, type ScheduleSpec } from '../../lib/contract/schedule.ts';
+import { requireProbes } from '../../lib/kinds/drill/probes.ts';
 import { failureOf } from '../support/failure-of.ts';
 
 const NIGHTLY = `version: 1
@@ -50,10 +51,19 @@ const rules = fc
     within: fc.constantFrom(null, '30d', '1y2m3d4h'),
   })
   .filter((each) => Object.values(each).some((rule) => rule !== 0 && rule !== null));
+function mayBeAsked(query: string): boolean {
+  try {
+    requireProbes([{ name: 'a', query, minHits: 1, likeLivePercent: null }]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const probes = fc.array(
   fc.record({
     name: text(1, 20),
-    query: text(1, 60),
+    query: text(1, 60).filter(mayBeAsked),
     minHits: fc.nat(1000),
     likeLivePercent: fc.constantFrom(null, 0, 2.5),
   }),
@@ -141,6 +151,11 @@ describe('the file of schedules', () => {
     ['nothing', '', /line 1: The file/],
     ['many levels', '['.repeat(200_000), /nested too deeply|Not readable/],
     ['a huge file', `# ${'x'.repeat(1_100_000)}`, /larger than 1 MiB/],
+    [
+      'a probe with a script',
+      `${NIGHTLY.replace('kind: backup', 'kind: drill').replace('    retention: { daily: 7 }\n', '')}    drill:\n      probes: [{ name: a, query: '{"script":{"source":"1"}}', minHits: 1 }]\n`,
+      /line 9: schedules\[0\]\.drill\.probes: /,
+    ],
     [
       'a drill with retention',
       NIGHTLY.replace('kind: backup', 'kind: drill'),
