@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deleteAllIndices, fillCluster, type SampleBackup } from './sample-data/fill-cluster.ts';
+import { fillDrills } from './sample-data/fill-drills.ts';
 import { fillHistory } from './sample-data/fill-history.ts';
 import { fillSchedules } from './sample-data/fill-schedules.ts';
 import { fillSnapshots, SAMPLE_REPOSITORY } from './sample-data/fill-snapshots.ts';
@@ -58,6 +59,7 @@ export async function fillData(url: string, signal: AbortSignal): Promise<void> 
   await writeCaptures(paths.captures, timeline);
   await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
   fillSchedules({ ...JOBS, timeline, backups });
+  await fillDrills({ url, ...JOBS, timeline, backups, signal });
   await fillHistory({ url, ...JOBS, timeline });
   writeFileSync(paths.filled, TIMELINE_VERSION);
 }
@@ -80,5 +82,6 @@ export async function resetData(url: string, signal: AbortSignal): Promise<void>
   rmSync(join(paths.repositories, 'search'), { recursive: true, force: true });
   await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
   fillSchedules({ ...JOBS, timeline, backups });
+  await fillDrills({ url, ...JOBS, timeline, backups, signal });
   writeFileSync(paths.filled, TIMELINE_VERSION);
 }

@@ -1,7 +1,7 @@
-import type { Actor } from '../../lib/contract/job.ts';
-import { scheduleSpec, type RunState, type Schedule, type ScheduleSpec } from '../../lib/contract/schedule.ts';
+import { scheduleSpec, type RunState, type Schedule } from '../../lib/contract/schedule.ts';
 import { auditJobEnd } from '../../lib/jobs/audit-job-end.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
+import { scheduleActor } from '../../lib/jobs/scheduler/schedule-actor.ts';
 import { SQL } from '../../lib/jobs/store/database.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { claimRun, endRun, recordMissed } from '../../lib/jobs/store/schedule-runs.ts';
@@ -39,21 +39,21 @@ const NIGHTS = 30;
 const BAD_NIGHTS: readonly { ago: number; state: 'partial' | 'failed' | 'missed'; why: string }[] = [
   { ago: 1, state: 'partial', why: 'govuk was not backed up: the connection to the cluster broke.' },
   { ago: 12, state: 'failed', why: 'The cluster did not answer.' },
-  { ago: 19, state: 'missed', why: 'Restore Desk was not running.' },
+  { ago: 19, state: 'missed', why: 'Restore Desk did not run at this time.' },
 ];
 
-/** At five, on the day before `lastNight`: it is overdue since, and the next time is days away. */
-const weeklyDrill = (lastTime: Date): ScheduleSpec =>
-  scheduleSpec.parse({
-    name: 'Weekly drill',
-    kind: 'drill',
-    what: { all: true },
-    cron: `0 5 * * ${lastTime.getUTCDay()}`,
-    timeZone: 'UTC',
-    missed: 'record',
-    drill: { which: 'newest', documentsPerSecond: 2000 },
-  });
-const WEEKS = 12;
+export const DRILL_NAME = 'Drill';
+/** An hour later. Without a limit, so that the times of its drills say how long a restore takes. */
+const DRILL = scheduleSpec.parse({
+  name: DRILL_NAME,
+  kind: 'drill',
+  what: { all: true },
+  cron: '0 4 * * *',
+  timeZone: 'UTC',
+  missed: 'record',
+});
+/** When the last drill ran, whose jobs `fillDrills` adds. Milliseconds. */
+export const lastDrillOf = ({ lastNight }: Timeline): number => lastNight.getTime() - DAY_MS + HOUR_MS;
 
 /**
  * Two schedules with the runs of the last weeks, as a dashboard would have recorded them, instead of all that there are. The
@@ -66,7 +66,7 @@ export function fillSchedules({ cluster, dataDirectory, timeline, backups, now =
     store.transact(() => {
       for (const { id } of schedules(store, cluster)) removeSchedule(store, id, { by: OPERATOR, now: now.getTime() });
       addNightly(store, cluster, timeline, backups, now);
-      addDrill(store, cluster, timeline);
+      addDrill(store, cluster, timeline, now);
     });
   } finally {
     store.close();
@@ -102,16 +102,21 @@ function addNightly(
 
 const isSameNight = (at: Date, night: number): boolean => at.getTime() >= night && at.getTime() < night + HOUR_MS;
 
-function addDrill(store: JobStore, cluster: string, { lastNight }: Timeline): void {
-  const week = (ago: number) => lastNight.getTime() - DAY_MS + 2 * HOUR_MS - ago * 7 * DAY_MS;
-  const schedule = addSchedule(store, cluster, weeklyDrill(new Date(week(0))), { by: OPERATOR, now: week(WEEKS) });
-  for (let ago = WEEKS - 1; ago >= 0; ago--)
-    addRun(store, schedule, {
-      dueAt: week(ago),
-      minutes: 3,
-      state: ago === 0 ? 'missed' : 'good',
-      why: ago === 0 ? 'Restore Desk was not running.' : null,
-    });
+/** Since last night it has missed its time. */
+function addDrill(store: JobStore, cluster: string, timeline: Timeline, now: Date): void {
+  const last = lastDrillOf(timeline);
+  const first = last - (NIGHTS - 2) * DAY_MS;
+  const schedule = addSchedule(store, cluster, DRILL, { by: OPERATOR, now: first - DAY_MS });
+  for (let dueAt = first; dueAt <= now.getTime(); dueAt += DAY_MS) {
+    const failed = last - dueAt === 10 * DAY_MS;
+    const [state, why] =
+      dueAt > last
+        ? (['missed', 'Restore Desk did not run at this time.'] as const)
+        : failed
+          ? (['failed', 'The cluster did not answer.'] as const)
+          : (['good', null] as const);
+    addRun(store, schedule, { dueAt, minutes: 3, state, why });
+  }
 }
 
 interface SampleRun {
@@ -166,9 +171,12 @@ function addBackupJob(
     bytes: sum(results.map(({ bytes }) => bytes)),
     seconds: sum(results.map(({ seconds }) => seconds)),
   };
-  const actor: Actor = { name: `schedule ${spec.name}`, role: 'admin', address: null };
   const { job } = atTime(new Date(dueAt + 2000), () =>
-    store.create({ cluster, actor, work, schedule: { id, dueAt } }, thisProcess('command line'), 'running'),
+    store.create(
+      { cluster, actor: scheduleActor(spec.name), work, schedule: { id, dueAt } },
+      thisProcess('command line'),
+      'running',
+    ),
   );
   atTime(new Date(dueAt + 4 * 60_000), () => {
     store.end(job.id, { status: 'succeeded', result });

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SECTIONS } from '../../../scripts/sample-data/documents.ts';
 import { fillCluster, type SampleBackup } from '../../../scripts/sample-data/fill-cluster.ts';
+import { fillDrills } from '../../../scripts/sample-data/fill-drills.ts';
 import { fillSchedules } from '../../../scripts/sample-data/fill-schedules.ts';
 import { formatNameTime, createTimeline, type Timeline } from '../../../scripts/sample-data/timeline.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
+import { drilledBackups } from '../../../lib/jobs/store/drilled-backups.ts';
 import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
 import { runsOf } from '../../../lib/jobs/store/schedule-runs.ts';
 import { schedules } from '../../../lib/jobs/store/schedules.ts';
@@ -124,12 +126,13 @@ test('the backup directory has three backups of government, two old files and an
   ]);
 });
 
-test('last night’s run of the nightly schedule has the job that made its backups', () => {
+test('the last runs of the schedules have their jobs, and what the drills proved', async () => {
   const dataDirectory = join(backupDirectory, 'data');
   fillSchedules({ cluster: 'demo', dataDirectory, timeline, backups, now });
+  await fillDrills({ url, cluster: 'demo', dataDirectory, timeline, backups });
   const store = JobStore.open(dataDirectory);
   try {
-    const [nightly] = schedules(store, 'demo');
+    const [drill, nightly] = schedules(store, 'demo');
     const [last] = runsOf(store, nightly!.id);
     expect(last).toMatchObject({ dueAt: timeline.lastNight.getTime(), state: 'good', jobs: [expect.any(String)] });
     const job = store.get(last!.jobs[0]!);
@@ -139,7 +142,25 @@ test('last night’s run of the nightly schedule has the job that made its backu
       createdAt: expect.stringContaining('T03:00:02.'),
       result: { status: 'done', documents: 8_940 + 2_600 + 4_900 + 3_000 },
     });
-    expect(listAuditLog(store, { cluster: 'demo' })).toMatchObject([{ action: 'job: backup', job: job!.id }]);
+    expect(listAuditLog(store, { job: job!.id })).toMatchObject([{ action: 'job: backup' }]);
+
+    const tried = runsOf(store, drill!.id).find(({ state }) => state !== 'missed')!;
+    const at = new Date(tried.dueAt).toISOString().slice(0, 'yyyy-mm-ddThh'.length);
+    expect(tried.jobs.map((id) => store.get(id))).toMatchObject(
+      tried.jobs.map(() => ({ kind: 'drill', status: 'succeeded', createdAt: expect.stringContaining(at) })),
+    );
+    expect([...drilledBackups(store).values()].sort((one, other) => other.documents! - one.documents!)).toMatchObject([
+      {
+        alias: 'government',
+        documents: 8_702,
+        equal: 8_702,
+        ok: true,
+        limited: false,
+        at: expect.stringContaining(at),
+      },
+      { alias: 'metasearch', documents: 522, equal: 522, ok: true },
+    ]);
+    expect((await indicesOf('restore-desk-drill')).length).toBe(0);
   } finally {
     store.close();
   }

@@ -25,8 +25,8 @@ test('at every hour there is a nightly backup and an overdue drill, and nothing 
   for (let hour = 0; hour < 24; hour++) {
     const now = new Date(Date.UTC(2026, 2, 9 + (hour % 7), hour, 17));
     fillSchedules({ cluster: 'demo', dataDirectory: folder, timeline: createTimeline(now), backups: [], now });
-    const [nightly, drill, ...more] = schedules(store, 'demo');
-    expect([hour, nightly?.spec.name, drill?.spec.name, more]).toEqual([hour, 'Nightly backup', 'Weekly drill', []]);
+    const [drill, nightly, ...more] = schedules(store, 'demo');
+    expect([hour, nightly?.spec.name, drill?.spec.name, more]).toEqual([hour, 'Nightly backup', 'Drill', []]);
     for (const schedule of [nightly!, drill!]) {
       const after = Math.max(schedule.since, lastDue(store, schedule.id, now.getTime()) ?? 0);
       expect([hour, timesBetween(schedule.spec, after, now.getTime(), 9).times]).toEqual([hour, []]);
@@ -41,8 +41,9 @@ test('at every hour there is a nightly backup and an overdue drill, and nothing 
     expect(runs[0]).toMatchObject({ state: 'good', trigger: 'time', why: null });
     expect(overdueSince(nightly!, runs, now.getTime())).toBeNull();
     const tried = runsOf(store, drill!.id);
-    expect(tried.map(({ state }) => state)).toEqual(['missed', ...Array<string>(11).fill('good')]);
+    expect(tried.findIndex(({ state }) => state !== 'missed')).toBeGreaterThan(0);
+    expect(tried.filter(({ state }) => state === 'failed')).toHaveLength(1);
     expect(overdueSince(drill!, tried, now.getTime())).toBe(tried[0]!.dueAt);
-    expect(now.getTime() - tried[0]!.dueAt).toBeLessThan(3 * 86_400_000);
+    expect(now.getTime() - tried[0]!.dueAt).toBeLessThan(86_400_000);
   }
 });
