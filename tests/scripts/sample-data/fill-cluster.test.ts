@@ -147,7 +147,7 @@ test('the last runs of the schedules have their jobs, and what the drills proved
     const tried = runsOf(store, drill!.id).find(({ state }) => state !== 'missed')!;
     const at = new Date(tried.dueAt).toISOString().slice(0, 'yyyy-mm-ddThh'.length);
     expect(tried.jobs.map((id) => store.get(id))).toMatchObject(
-      tried.jobs.map(() => ({ kind: 'drill', status: 'succeeded', createdAt: expect.stringContaining(at) })),
+      tried.jobs.map(() => ({ work: { kind: 'drill' }, status: 'succeeded', createdAt: expect.stringContaining(at) })),
     );
     expect([...drilledBackups(store).values()].sort((one, other) => other.documents! - one.documents!)).toMatchObject([
       {
