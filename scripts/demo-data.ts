@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deleteAllIndices, fillCluster } from './sample-data/fill-cluster.ts';
+import { deleteAllIndices, fillCluster, type SampleBackup } from './sample-data/fill-cluster.ts';
+import { fillDrills } from './sample-data/fill-drills.ts';
 import { fillHistory } from './sample-data/fill-history.ts';
+import { fillSchedules } from './sample-data/fill-schedules.ts';
 import { fillSnapshots, SAMPLE_REPOSITORY } from './sample-data/fill-snapshots.ts';
 import { writeCaptures } from './sample-data/write-captures.ts';
 import { cacheDirectory } from './servers/unprivileged.ts';
 
 /** Change it when the sample data changes: an older demo is then filled again. */
-const TIMELINE_VERSION = '6';
+const TIMELINE_VERSION = '7';
 /** The key of the demo's cluster. */
 export const CLUSTER = 'demo';
 
@@ -51,15 +53,19 @@ export function discardOutdatedData({ reset }: { reset: boolean }): void {
 
 /** Fills an empty server. */
 export async function fillData(url: string, signal: AbortSignal): Promise<void> {
-  const timeline = await fillCluster({ url, backupDirectory: paths.backups, signal });
+  const backups: SampleBackup[] = [];
+  const onBackup = (backup: SampleBackup) => void backups.push(backup);
+  const timeline = await fillCluster({ url, backupDirectory: paths.backups, signal, onBackup });
   await writeCaptures(paths.captures, timeline);
   await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
+  fillSchedules({ ...JOBS, timeline, backups });
+  await fillDrills({ url, ...JOBS, timeline, backups, signal });
   await fillHistory({ url, ...JOBS, timeline });
   writeFileSync(paths.filled, TIMELINE_VERSION);
 }
 
 /**
- * Deletes every index, backup, snapshot and capture of the running demo, and fills it again. Until it is done, the next start would do
+ * Deletes every index, backup, snapshot, capture and schedule of the running demo, and fills it again. Until it is done, the next start would do
  * so.
  */
 export async function resetData(url: string, signal: AbortSignal): Promise<void> {
@@ -68,10 +74,14 @@ export async function resetData(url: string, signal: AbortSignal): Promise<void>
   // The directory itself stays: the dashboard watches it.
   for (const name of existsSync(paths.backups) ? readdirSync(paths.backups) : [])
     rmSync(join(paths.backups, name), { recursive: true, force: true });
-  const timeline = await fillCluster({ url, backupDirectory: paths.backups, signal });
+  const backups: SampleBackup[] = [];
+  const onBackup = (backup: SampleBackup) => void backups.push(backup);
+  const timeline = await fillCluster({ url, backupDirectory: paths.backups, signal, onBackup });
   await writeCaptures(paths.captures, timeline);
   await fetch(`${url}/_snapshot/${SAMPLE_REPOSITORY}`, { method: 'DELETE' });
   rmSync(join(paths.repositories, 'search'), { recursive: true, force: true });
   await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
+  fillSchedules({ ...JOBS, timeline, backups });
+  await fillDrills({ url, ...JOBS, timeline, backups, signal });
   writeFileSync(paths.filled, TIMELINE_VERSION);
 }

@@ -38,6 +38,7 @@ export interface CommandContext {
   args: Arguments;
   terminal: Terminal;
   signal: AbortSignal;
+  environment: NodeJS.ProcessEnv;
   /** The cluster of the first positional argument; connected on first use. */
   cluster(): Cluster;
   target(): CommandLineConnection;
@@ -85,17 +86,7 @@ export function openCommandContext(
   // A verb of a backup directory works without a cluster.
   const source = args.verb.positionals[0] === 'dir' ? sourceOfArgument(args.positionals[0]!) : null;
   const backups = onceOf(() => backupSources({ trusted: true, bucket: bucketAccessForCommandLine(environment) }));
-  const others = new Map<string, Cluster>();
-  const entryOf = (key: string): ConfiguredCluster => {
-    const entry = context.installation().clusters.find((each) => each.key === key);
-    if (entry) return entry;
-    throw new AppError('not_found', `No cluster of the configuration has the key ${key}.`);
-  };
-  const placeAt = (key: string): Place => {
-    const connected = others.get(key) ?? redactingCluster(connect(entryOf(key).connection));
-    others.set(key, connected);
-    return { ...context.place(), cluster: connected };
-  };
+  const others = otherClusters(() => context);
   const state: StartedState = { job: null, unrecorded: null };
   const openTarget = () => {
     if (target) return target;
@@ -107,6 +98,7 @@ export function openCommandContext(
     args,
     terminal,
     signal,
+    environment,
     target: openTarget,
     defaults: () =>
       source === null
@@ -123,7 +115,7 @@ export function openCommandContext(
       backups: backups(),
       replayTarget: (name) => (replayTarget()?.target.name === name ? replayTarget()!.target : null),
     }),
-    placeOn: (key) => placeOn('', key, (named) => (named === '' ? context.place() : placeAt(named))),
+    placeOn: (key) => placeOn('', key, (named) => (named === '' ? context.place() : others.placeAt(named))),
     replayTarget,
     planningRun: () => ({ signal, report: (progress) => terminal.report(progress), log: () => undefined }),
     perform: (kind, work, follows = null, checkpoint = undefined) =>
@@ -131,17 +123,38 @@ export function openCommandContext(
     configured: async (work) => {
       if (source !== null) return null;
       const on = kinds.of(work).runsOn(work);
-      const named = on === null ? openTarget().configured : entryOf(on);
+      const named = on === null ? openTarget().configured : others.entryOf(on);
       return configuredClusterOf(work, named, { ...context.defaults(), environment, terminal, signal });
     },
     mayHaveChanged: () => state.job !== null,
     startedJob: () => state.job,
     warning: () => state.unrecorded,
-    close: async () => {
-      for (const each of [cluster, ...others.values()]) await each?.close();
-    },
+    close: async () => void (await Promise.all([others.close(), cluster?.close()])),
   };
   return context;
+}
+
+/** Clusters of the configuration besides that of the arguments, connected on first use. */
+function otherClusters(context: () => CommandContext) {
+  const connected = new Map<string, Cluster>();
+  const entryOf = (key: string): ConfiguredCluster => {
+    const entry = context()
+      .installation()
+      .clusters.find((each) => each.key === key);
+    if (entry) return entry;
+    throw new AppError('not_found', `No cluster of the configuration has the key ${key}.`);
+  };
+  return {
+    entryOf,
+    placeAt: (key: string): Place => {
+      const cluster = connected.get(key) ?? redactingCluster(connect(entryOf(key).connection));
+      connected.set(key, cluster);
+      return { ...context().place(), cluster };
+    },
+    close: async () => {
+      for (const cluster of connected.values()) await cluster.close();
+    },
+  };
 }
 
 interface StartedState {

@@ -39,6 +39,14 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   'repository verify': async () => (await import('./verbs/repository.ts')).verify,
   'repository cleanup': async () => (await import('./verbs/repository.ts')).cleanUp,
   'repository remove': async () => (await import('./verbs/repository.ts')).remove,
+  'schedule list': async () => (await import('./verbs/schedule.ts')).listSchedules,
+  'schedule add': async () => (await import('./verbs/schedule-add.ts')).addSchedule,
+  'schedule remove': async () => (await import('./verbs/schedule.ts')).removeSchedule,
+  'schedule run': async () => (await import('./verbs/schedule-run.ts')).runSchedule,
+  'schedule pause': async () => (await import('./verbs/schedule.ts')).pauseSchedule,
+  'schedule resume': async () => (await import('./verbs/schedule.ts')).resumeSchedule,
+  'schedule export': async () => (await import('./verbs/schedule-file.ts')).exportSchedules,
+  'schedule import': async () => (await import('./verbs/schedule-file.ts')).importSchedules,
   bundle: async () => (await import('./verbs/bundle.ts')).bundle,
   'database-backup': async () => (await import('./verbs/database-backup.ts')).databaseBackup,
 };
@@ -74,6 +82,14 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   bundle: ['job', 'file', 'bytes'],
   'database-backup': ['file', 'bytes', 'jobs'],
   snapshot: ['repository', 'snapshot', 'indices', 'proof', 'bytes', 'addedBytes', 'seconds'],
+  'schedule list': ['schedules'],
+  'schedule add': ['name', 'sentence', 'next', 'preview', 'added'],
+  'schedule remove': ['removed'],
+  'schedule run': ['run', 'jobs'],
+  'schedule pause': ['name', 'paused', 'next'],
+  'schedule resume': ['name', 'paused', 'next'],
+  'schedule export': ['yaml', 'schedules'],
+  'schedule import': ['added', 'changed', 'unchanged', 'removed'],
 };
 
 /** Runs one command and returns its exit code. The result goes to stdout, everything else to stderr. */

@@ -7,6 +7,7 @@ import { OWN_DATA_VERBS, type OwnDataVerbName } from './own-data-verbs.ts';
 import { IMPORT_VERBS, type ImportVerbName } from './import-verbs.ts';
 import { REPLAY_VERBS, type ReplayVerbName } from './replay-verbs.ts';
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
+import { SCHEDULE_VERBS, type ScheduleVerbName } from './schedule-verbs.ts';
 import { SNAPSHOT_VERBS, type SnapshotVerbName } from './snapshot-verbs.ts';
 import { DRY_RUN, flag, PROTECTED, text, texts, type Verb } from './verb.ts';
 
@@ -28,6 +29,7 @@ export type VerbName =
   | ReplayVerbName
   | RepositoryVerbName
   | SnapshotVerbName
+  | ScheduleVerbName
   | OwnDataVerbName;
 
 export const VERBS: Record<VerbName, Verb> = {
@@ -224,5 +226,6 @@ export const VERBS: Record<VerbName, Verb> = {
   ...REPLAY_VERBS,
   ...REPOSITORY_VERBS,
   ...SNAPSHOT_VERBS,
+  ...SCHEDULE_VERBS,
   ...OWN_DATA_VERBS,
 };

@@ -3,8 +3,8 @@ import { DEFAULT_IMPORT_LIMITS, type ImportLimits } from '../importing/limits.ts
 import type { BucketAccess } from '../backups/sources.ts';
 import { bucketAccessOf } from './bucket-access.ts';
 import { registerSdkSecrets } from './configured-bucket.ts';
-import { loadConfigurationFile } from './load.ts';
-import type { ConfiguredCluster } from './configuration.ts';
+import { loadConfiguration, loadConfigurationFile } from './load.ts';
+import type { Configuration, ConfiguredCluster } from './configuration.ts';
 
 /** What a command line shares with a dashboard on the same machine. */
 export interface CommandLineDefaults {
@@ -57,6 +57,22 @@ export const configuredClustersIn = (
   environment: NodeJS.ProcessEnv,
   workingDirectory = process.cwd(),
 ): readonly ConfiguredCluster[] => loadConfigurationFile(environment, workingDirectory)?.clusters ?? [];
+
+/**
+ * The configuration of a dashboard that is started where this command line is: of the same file; without one, of the same
+ * variables, or, where none names a cluster, of ELASTICSEARCH_URL with `url`. Throws AppError invalid_input.
+ */
+export const dashboardConfiguration = (
+  url: string,
+  environment: NodeJS.ProcessEnv,
+  workingDirectory = process.cwd(),
+): Configuration =>
+  loadConfigurationFile(environment, workingDirectory) ??
+  loadConfiguration({ ...environment, ELASTICSEARCH_URL: environment.ELASTICSEARCH_URL || url }, workingDirectory);
+
+/** Whether two addresses name one place: without credentials and a slash at the end. */
+export const sameAddress = (one: string, other: string): boolean =>
+  normalisedAddress(one) !== null && normalisedAddress(one) === normalisedAddress(other);
 
 const normalisedAddress = (url: string): string | null => {
   const parsed = URL.parse(url);

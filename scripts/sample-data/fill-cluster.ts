@@ -6,6 +6,7 @@ import { sdkSources } from './sdk-sources.ts';
 import { fileOf, folderSource } from '../../lib/contract/backup-ref.ts';
 import { planBackup } from '../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../lib/kinds/backup/run.ts';
+import type { BackupPlan, BackupResult } from '../../lib/kinds/backup/schema.ts';
 import { sendRequest } from '../servers/send-request.ts';
 import { seedIndex, type SeedDocument } from '../servers/seed-index.ts';
 import { deletionLines, publishedLines } from './after-the-backup.ts';
@@ -20,6 +21,16 @@ export interface FillOptions {
   now?: Date;
   signal?: AbortSignal;
   onStep?: (sentence: string) => void;
+  /** Called with each backup that was made. */
+  onBackup?: (backup: SampleBackup) => void;
+}
+
+/** A backup of the indices of an alias, as a job would have it. */
+export interface SampleBackup {
+  alias: string;
+  at: Date;
+  plan: BackupPlan;
+  result: BackupResult;
 }
 
 const fixtures = fileURLToPath(new URL('../../tests/fixtures/', import.meta.url));
@@ -34,13 +45,14 @@ export async function fillCluster({
   now = new Date(),
   signal = new AbortController().signal,
   onStep = () => undefined,
+  onBackup = () => undefined,
 }: FillOptions): Promise<Timeline> {
   const timeline = createTimeline(now);
   await mkdir(backupDirectory, { recursive: true });
   for (const event of timeline.events) {
     signal.throwIfAborted();
     onStep(describeEvent(event));
-    await applyEvent(event, { url, backupDirectory, signal });
+    await applyEvent(event, { url, backupDirectory, signal, onBackup });
   }
   return timeline;
 }
@@ -74,6 +86,7 @@ interface Target {
   url: string;
   backupDirectory: string;
   signal: AbortSignal;
+  onBackup: (backup: SampleBackup) => void;
 }
 
 async function applyEvent(event: Event, target: Target): Promise<void> {
@@ -140,10 +153,10 @@ function* firstDocuments(document: (n: number) => SeedDocument, count: number): 
 }
 
 /** Backs up with the clock at the event's time, which the manifest and the file's name contain. */
-async function backUp(alias: string, at: Date, { url, backupDirectory, signal }: Target): Promise<void> {
+async function backUp(alias: string, at: Date, { url, backupDirectory, onBackup, signal }: Target): Promise<void> {
   const cluster = connect({ url });
   try {
-    const result = await withShiftedClock(at, async () => {
+    const { plan, result } = await withShiftedClock(at, async () => {
       const place = { cluster, backups: sdkSources() };
       const run = {
         signal,
@@ -154,11 +167,12 @@ async function backUp(alias: string, at: Date, { url, backupDirectory, signal }:
         directory: backupDirectory,
       };
       const plan = await planBackup(place, { aliases: [alias], source: folderSource(backupDirectory) }, run);
-      return runBackup(place, { kind: 'backup', plan }, run);
+      return { plan, result: await runBackup(place, { kind: 'backup', plan }, run) };
     });
     if (result.status !== 'done')
       throw new Error(`The sample backup of ${alias} is not complete: ${JSON.stringify(result.failures)}`);
     for (const { backup } of result.backups) await utimes(fileOf(backup)!, at, at);
+    onBackup({ alias, at, plan, result });
   } finally {
     await cluster.close();
   }

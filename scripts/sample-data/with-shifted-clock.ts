@@ -3,6 +3,25 @@
  * times.
  */
 export async function withShiftedClock<T>(at: Date, work: () => Promise<T>): Promise<T> {
+  const restore = shiftClock(at);
+  try {
+    return await work();
+  } finally {
+    restore();
+  }
+}
+
+/** The same for work that awaits nothing. */
+export function atTime<T>(at: Date, work: () => T): T {
+  const restore = shiftClock(at);
+  try {
+    return work();
+  } finally {
+    restore();
+  }
+}
+
+function shiftClock(at: Date): () => void {
   const RealDate = globalThis.Date;
   const offset = at.getTime() - RealDate.now();
   class ShiftedDate extends RealDate {
@@ -16,9 +35,7 @@ export async function withShiftedClock<T>(at: Date, work: () => Promise<T>): Pro
     }
   }
   globalThis.Date = ShiftedDate as DateConstructor;
-  try {
-    return await work();
-  } finally {
+  return () => {
     globalThis.Date = RealDate;
-  }
+  };
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Probe } from '../../contract/schedule.ts';
 import { clusterUuidOf } from '../../jobs/cluster-entries.ts';
 import { runningDrill } from '../../jobs/drill-jobs.ts';
 import { removeDrillLeftovers } from '../../jobs/remove-drill-leftovers.ts';
@@ -14,7 +13,7 @@ import { formatCount } from '../../format.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
 import { refOfArgument } from '../backup-argument.ts';
 import { dryRun } from '../dry-run.ts';
-import type { Arguments } from '../parse-arguments.ts';
+import { probesOf } from '../probes-of-arguments.ts';
 import { safeLine } from '../safe-text.ts';
 import { SNAPSHOT_PREFIX, snapshotOf } from './restore-snapshot.ts';
 
@@ -55,20 +54,6 @@ const plannedFields = (plan: DrillPlan) => ({ backup: drilledName(plan), index: 
 
 function backupOf(text: string): DrilledBackupRef {
   return text.startsWith(SNAPSHOT_PREFIX) ? snapshotOf(text, 'drill') : { zip: refOfArgument(text) };
-}
-
-const MOST_HITS = 1_000_000_000;
-const NAME_CHARACTERS = 100;
-
-function probesOf(args: Arguments): Probe[] {
-  const minHits = args.count('min-hits', 0, MOST_HITS);
-  const likeLivePercent = args.count('like-live', 0, 100) ?? null;
-  return args.texts('probe').map((query) => ({
-    name: query.slice(0, NAME_CHARACTERS).toWellFormed(),
-    query,
-    minHits: minHits ?? (likeLivePercent === null ? 1 : null),
-    likeLivePercent,
-  }));
 }
 
 /** What a killed drill left; that it can't be deleted is no reason not to try a backup. */

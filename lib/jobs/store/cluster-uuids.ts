@@ -23,3 +23,11 @@ export function savedClusterUuid(store: JobStore, key: string, url: string): str
     return job ? String(job.uuid) : null;
   });
 }
+
+/** Every entry under which a cluster has answered a dashboard or a command line of this data directory. */
+export const savedClusterEntries = (store: JobStore): { key: string; url: string }[] =>
+  store.read(() =>
+    store[SQL].prepare('SELECT cluster, url FROM seen_clusters ORDER BY at DESC')
+      .all()
+      .map((row) => ({ key: String(row.cluster), url: String(row.url) })),
+  );

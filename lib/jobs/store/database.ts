@@ -61,7 +61,9 @@ function migrate(database: DatabaseSync): void {
   });
 }
 
+/** All or nothing. Within another one it is a part of that one. */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  if (database.isTransaction) return work();
   database.exec('BEGIN IMMEDIATE');
   try {
     const value = work();

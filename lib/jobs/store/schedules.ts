@@ -160,7 +160,8 @@ function requireSchedule(store: JobStore, id: number): Schedule {
   );
 }
 
-function requireFreeName(store: JobStore, cluster: string, name: string, but: number | null): void {
+/** Throws AppError invalid_input where a schedule of the cluster other than `but` has the name. */
+export function requireFreeName(store: JobStore, cluster: string, name: string, but: number | null): void {
   const other = scheduleNamed(store, cluster, name);
   if (other === null || other.id === but) return;
   throw new AppError('invalid_input', `There is a schedule named ${other.spec.name} already.`, {

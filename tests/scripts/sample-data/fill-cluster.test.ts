@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SECTIONS } from '../../../scripts/sample-data/documents.ts';
-import { fillCluster } from '../../../scripts/sample-data/fill-cluster.ts';
+import { fillCluster, type SampleBackup } from '../../../scripts/sample-data/fill-cluster.ts';
+import { fillDrills } from '../../../scripts/sample-data/fill-drills.ts';
+import { fillSchedules } from '../../../scripts/sample-data/fill-schedules.ts';
 import { formatNameTime, createTimeline, type Timeline } from '../../../scripts/sample-data/timeline.ts';
+import { JobStore } from '../../../lib/jobs/store/job-store.ts';
+import { drilledBackups } from '../../../lib/jobs/store/drilled-backups.ts';
+import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
+import { runsOf } from '../../../lib/jobs/store/schedule-runs.ts';
+import { schedules } from '../../../lib/jobs/store/schedules.ts';
 import { readBackupFile } from '../../support/read-backup-file.ts';
 import { aliasesOf, call, emptyCluster, readIndex, sharedServer } from '../../support/elasticsearch.ts';
 
@@ -34,13 +41,14 @@ test('there are 20,000 distinct documents, always the same, with numbers that Ja
 let url: string;
 let backupDirectory: string;
 let timeline: Timeline;
+const backups: SampleBackup[] = [];
 const now = new Date();
 
 beforeAll(async () => {
   url = await sharedServer();
   await emptyCluster(url);
   backupDirectory = await mkdtemp(join(tmpdir(), 'restore-desk-sample-'));
-  timeline = await fillCluster({ url, backupDirectory, now });
+  timeline = await fillCluster({ url, backupDirectory, now, onBackup: (backup) => void backups.push(backup) });
 }, 300_000);
 afterAll(() => rm(backupDirectory, { recursive: true, force: true }));
 
@@ -116,4 +124,44 @@ test('the backup directory has three backups of government, two old files and an
   expect(files.filter((name) => name.endsWith('.partial'))).toEqual([
     expect.stringMatching(/^govuk\/govuk-.*\.zip\.partial$/),
   ]);
+});
+
+test('the last runs of the schedules have their jobs, and what the drills proved', async () => {
+  const dataDirectory = join(backupDirectory, 'data');
+  fillSchedules({ cluster: 'demo', dataDirectory, timeline, backups, now });
+  await fillDrills({ url, cluster: 'demo', dataDirectory, timeline, backups });
+  const store = JobStore.open(dataDirectory);
+  try {
+    const [drill, nightly] = schedules(store, 'demo');
+    const [last] = runsOf(store, nightly!.id);
+    expect(last).toMatchObject({ dueAt: timeline.lastNight.getTime(), state: 'good', jobs: [expect.any(String)] });
+    const job = store.get(last!.jobs[0]!);
+    expect(job).toMatchObject({
+      status: 'succeeded',
+      actor: { name: 'schedule Nightly backup' },
+      createdAt: expect.stringContaining('T03:00:02.'),
+      result: { status: 'done', documents: 8_940 + 2_600 + 4_900 + 3_000 },
+    });
+    expect(listAuditLog(store, { job: job!.id })).toMatchObject([{ action: 'job: backup' }]);
+
+    const tried = runsOf(store, drill!.id).find(({ state }) => state !== 'missed')!;
+    const at = new Date(tried.dueAt).toISOString().slice(0, 'yyyy-mm-ddThh'.length);
+    expect(tried.jobs.map((id) => store.get(id))).toMatchObject(
+      tried.jobs.map(() => ({ work: { kind: 'drill' }, status: 'succeeded', createdAt: expect.stringContaining(at) })),
+    );
+    expect([...drilledBackups(store).values()].sort((one, other) => other.documents! - one.documents!)).toMatchObject([
+      {
+        alias: 'government',
+        documents: 8_702,
+        equal: 8_702,
+        ok: true,
+        limited: false,
+        at: expect.stringContaining(at),
+      },
+      { alias: 'metasearch', documents: 522, equal: 522, ok: true },
+    ]);
+    expect((await indicesOf('restore-desk-drill')).length).toBe(0);
+  } finally {
+    store.close();
+  }
 });
