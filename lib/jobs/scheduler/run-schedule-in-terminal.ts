@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { pause } from '../../retry.ts';
 import { thisProcess } from '../owner.ts';
 import { runInTerminal, type TerminalHost } from '../run-in-terminal.ts';
+import { placeOfJob } from '../place-of-job.ts';
 import { endOrphans } from '../reap-orphaned-jobs.ts';
 import { requireResumable } from '../require-resumable.ts';
 import { JobStore, noSuchJob, type NewJob } from '../store/job-store.ts';
@@ -66,7 +67,7 @@ function hostOf(terminal: ScheduleTerminal, store: JobStore): RunHost {
     };
     try {
       return jobOf(
-        (await runInTerminal({ ...terminal, place: terminal.placeOf(newJob.cluster), onStart }, newJob)).job,
+        (await runInTerminal({ ...terminal, place: placeOfJob(newJob, terminal.placeOf), onStart }, newJob)).job,
       );
     } catch (error) {
       if (started === null || signal.aborted) throw error;
