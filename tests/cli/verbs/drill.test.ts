@@ -113,7 +113,8 @@ it('it runs on the drill cluster of the configuration', async () => {
   const made = commands.proxy.requests.map(({ method, path }) => `${method} ${path}`);
   expect(made.filter((request) => request.startsWith(`PUT /${String(ended.json['index'])}`))).not.toEqual([]);
   // The live side of the probe is asked at its own address.
-  expect(made.filter((request) => request.startsWith(`POST /${NEW}/_search`))).toEqual([]);
+  const probed = made.filter((request) => request.includes('preference=look-up'));
+  expect(probed.map((request) => request.split('/')[1])).toEqual([ended.json['index']]);
 });
 
 it('Ctrl-C deletes the index', async () => {
