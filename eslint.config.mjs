@@ -21,6 +21,7 @@ const common = [
   './buffers.ts',
   './abortable.ts',
   './retry.ts',
+  './settled-within.ts',
   './slices.ts',
   './sum-or-null.ts',
   './thread/run-in-thread.ts',

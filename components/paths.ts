@@ -117,9 +117,6 @@ export const paths = {
   job: (cluster: string, job: string) => `/${part(cluster)}/jobs/${part(job)}`,
 };
 
-/** The page of one schedule. */
-export const schedulePath = (cluster: string, name: string): string => `/${part(cluster)}/schedules/${part(name)}`;
-
 /** Next adds it to links itself. */
 const basePath = process.env.NEXT_PUBLIC_BASE_PATH ?? '';
 

@@ -15,7 +15,6 @@ import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import { approverCheck } from '../access/approver.ts';
 import { registerApproverCheck, refuseStaleApproval } from '../jobs/approver-check.ts';
-import { placeOn } from '../jobs/place-on.ts';
 import { commandLineActor, runInTerminal } from '../jobs/run-in-terminal.ts';
 import { JobStore } from '../jobs/store/job-store.ts';
 import type { JobKind } from '../kinds/kind.ts';
@@ -27,6 +26,7 @@ import { sourceOfArgument } from './backup-argument.ts';
 import { configuredClusterOf } from './configured-cluster.ts';
 import { enforceGuard } from './enforce-guard.ts';
 import { connectionOf, type CommandLineConnection } from './connection.ts';
+import { OtherClusters } from './other-clusters.ts';
 import type { Arguments } from './parse-arguments.ts';
 import { replayTargetOf, type NamedReplayTarget } from './replay-target.ts';
 import { warningsOf } from './print-plan.ts';
@@ -86,7 +86,7 @@ export function openCommandContext(
   // A verb of a backup directory works without a cluster.
   const source = args.verb.positionals[0] === 'dir' ? sourceOfArgument(args.positionals[0]!) : null;
   const backups = onceOf(() => backupSources({ trusted: true, bucket: bucketAccessForCommandLine(environment) }));
-  const others = otherClusters(() => context);
+  const others = new OtherClusters(() => configuredClustersIn(environment));
   const state: StartedState = { job: null, unrecorded: null };
   const openTarget = () => {
     if (target) return target;
@@ -115,7 +115,7 @@ export function openCommandContext(
       backups: backups(),
       replayTarget: (name) => (replayTarget()?.target.name === name ? replayTarget()!.target : null),
     }),
-    placeOn: (key) => placeOn('', key, (named) => (named === '' ? context.place() : others.placeAt(named))),
+    placeOn: (key) => placeBeside(context.place(), key, others),
     replayTarget,
     planningRun: () => ({ signal, report: (progress) => terminal.report(progress), log: () => undefined }),
     perform: (kind, work, follows = null, checkpoint = undefined) =>
@@ -123,44 +123,27 @@ export function openCommandContext(
     configured: async (work) => {
       if (source !== null) return null;
       const on = kinds.of(work).runsOn(work);
-      const named = on === null ? openTarget().configured : others.entryOf(on);
+      const named = on === null ? openTarget().configured : others.entry(on);
       return configuredClusterOf(work, named, { ...context.defaults(), environment, terminal, signal });
     },
     mayHaveChanged: () => state.job !== null,
     startedJob: () => state.job,
     warning: () => state.unrecorded,
-    close: async () => void (await Promise.all([others.close(), cluster?.close()])),
+    close: async () => {
+      await cluster?.close();
+      await others.close();
+    },
   };
   return context;
-}
-
-/** Clusters of the configuration besides that of the arguments, connected on first use. */
-function otherClusters(context: () => CommandContext) {
-  const connected = new Map<string, Cluster>();
-  const entryOf = (key: string): ConfiguredCluster => {
-    const entry = context()
-      .installation()
-      .clusters.find((each) => each.key === key);
-    if (entry) return entry;
-    throw new AppError('not_found', `No cluster of the configuration has the key ${key}.`);
-  };
-  return {
-    entryOf,
-    placeAt: (key: string): Place => {
-      const cluster = connected.get(key) ?? redactingCluster(connect(entryOf(key).connection));
-      connected.set(key, cluster);
-      return { ...context().place(), cluster };
-    },
-    close: async () => {
-      for (const cluster of connected.values()) await cluster.close();
-    },
-  };
 }
 
 interface StartedState {
   job: string | null;
   unrecorded: string | null;
 }
+
+const placeBeside = (place: Place, key: string | null, others: OtherClusters): Place =>
+  key === null ? place : { ...place, cluster: others.cluster(key), live: place.cluster };
 
 /** A value that is made on first use. */
 function onceOf<T>(make: () => T): () => T {

@@ -1,8 +1,8 @@
-import { backupSource } from '../contract/backup-ref.ts';
 import type { ScheduleSpec } from '../contract/schedule.ts';
 import { isAppError } from '../errors.ts';
 import { backupKnowledge } from '../jobs/backup-knowledge.ts';
 import { withOpenStore } from '../jobs/run-in-terminal.ts';
+import { retentionPlaces } from '../jobs/scheduler/retention-places.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { planRetention } from '../kinds/retention/plan.ts';
 import type { CommandContext } from './command-context.ts';
@@ -23,8 +23,7 @@ export async function retentionPreview(
   { dataDirectory, source: configured }: ScheduleCluster,
 ): Promise<RetentionPreview> {
   if (retention === null) return { lines: [], json: null };
-  const source = kind === 'snapshot' ? null : to === null ? configured : backupSource(to);
-  const repository = kind === 'snapshot' ? to : null;
+  const { repository, source } = retentionPlaces({ kind, to }, configured);
   if (source === null && repository === null)
     return {
       lines: ['What retention deletes is not known: no configuration names the place of the backups.'],

@@ -120,10 +120,7 @@ function notRunnable(spec: ScheduleSpec): { field: string; sentence: string }[] 
     const fields = error.details['fields'] as { [field: string]: string } | undefined;
     return fields === undefined
       ? [{ field: 'name', sentence: error.message }]
-      : Object.entries(fields).map(([field, sentence]) => ({
-          field: field === 'probes' ? 'drill.probes' : field,
-          sentence,
-        }));
+      : Object.entries(fields).map(([field, sentence]) => ({ field, sentence }));
   }
 }
 

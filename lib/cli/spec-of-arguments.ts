@@ -23,9 +23,8 @@ const OPTIONS: readonly (readonly [field: string, option: string])[] = [
   ['retention.within', '--keep-within'],
   ...KEEP.map((rule) => [`retention.${rule}`, `--keep-${rule}`] as const),
   ['retention', '--keep-…'],
-  ['probes', '--probe'],
   ['drill.documentsPerSecond', '--documents-per-second'],
-  ['drill.probes', '--probe, --min-hits or --like-live'],
+  ['drill.probes', '--probe'],
   ['drill', '--documents-per-second, --in-turn and --probe'],
 ];
 

@@ -109,6 +109,6 @@ const audited = (
 ): Schedule =>
   store.transact(() => {
     const schedule = change();
-    auditDone(store, { ...line, cluster, actor, address: actor.address, objects: [`schedule ${schedule.spec.name}`] });
+    auditDone(store, { ...line, cluster, actor, address: actor.address, objects: [schedule.spec.name] });
     return schedule;
   });

@@ -2,7 +2,8 @@ import { DRILL_PATTERN, isDrillIndex } from '../contract/drill-index.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { listNamed } from '../elasticsearch/admin/list-indices.ts';
 import { toFailure } from '../errors.ts';
-import { deleteDrillIndex, indexOfDrill } from '../kinds/drill/delete-index.ts';
+import { findDrillIndex, indexOfDrill } from '../kinds/drill/delete-index.ts';
+import { deleteAndConfirm } from '../indices/delete-index.ts';
 import { log } from '../log.ts';
 import { drillOfIndex, type DrillJob } from './drill-jobs.ts';
 import { auditAttempt, auditOutcome } from './store/audit-log.ts';
@@ -37,6 +38,8 @@ async function removeLeftover(store: JobStore, job: DrillJob, cluster: Cluster):
   const { plan } = job.work;
   const leftover = indexOfDrill(plan, uuidIn(store.checkpoint(job.id)));
   if (leftover === null) return false;
+  const now = await findDrillIndex(cluster, leftover);
+  if (now.is !== 'ours') return false;
   const { index } = leftover;
   const line = auditAttempt(store, {
     cluster: job.cluster,
@@ -47,14 +50,10 @@ async function removeLeftover(store: JobStore, job: DrillJob, cluster: Cluster):
     note: `Job ${job.id} left it.`,
   });
   try {
-    const kept = await deleteDrillIndex(cluster, leftover);
-    auditOutcome(store, line, {
-      job: job.id,
-      outcome: kept === null ? 'done' : 'refused',
-      ...(kept === null ? {} : { note: `Kept: ${kept}.` }),
-    });
-    if (kept === null) store.appendLog(job.id, [{ at: new Date().toISOString(), text: `${index} is deleted.` }]);
-    return kept === null;
+    await deleteAndConfirm(cluster, { index, uuid: now.uuid });
+    auditOutcome(store, line, { job: job.id, outcome: 'done' });
+    store.appendLog(job.id, [{ at: new Date().toISOString(), text: `${index} is deleted.` }]);
+    return true;
   } catch (error) {
     auditOutcome(store, line, { job: job.id, outcome: 'failed', failure: toFailure(error) });
     log().warn({ err: error, index, job: job.id }, 'The index of a drill could not be deleted.');

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ConfiguredCluster } from '../config.ts';
-import { backupSource } from '../contract/backup-ref.ts';
 import { NAMES_LIMIT } from '../contract/limits.ts';
 import { savedKey } from '../contract/names.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import type { RetentionPreview, SelectionPreview, TimesPreview } from '../contract/schedules-page.ts';
 import { AppError } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
+import { retentionPlaces } from '../jobs/scheduler/retention-places.ts';
 import { planRetention } from '../kinds/retention/plan.ts';
 import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 import { singleFlight } from '../live/single-flight.ts';
@@ -123,8 +123,7 @@ async function previewRetention(
   const request = {
     schedule,
     what,
-    source: kind === 'snapshot' ? null : to === null ? cluster.backupSource : backupSource(to),
-    repository: kind === 'snapshot' ? to : null,
+    ...retentionPlaces({ kind, to }, cluster.backupSource),
     rules: retention,
     timeZone,
     notBackedUp: [],

@@ -50,9 +50,9 @@ const roles = Object.keys(parse(rolesYaml) as object);
 /** The operator's role for fewer indices, as the page permits. */
 const narrowed = (...names: string[]) => {
   const { cluster, indices } = (
-    parse(rolesYaml) as Record<string, { cluster: string[]; indices: { privileges: string[] }[] }>
+    parse(rolesYaml) as Record<string, { cluster: string[]; indices: { names: string[]; privileges: string[] }[] }>
   )['restore_desk_operate']!;
-  return { cluster, indices: indices.map(({ privileges }) => ({ names, privileges })) };
+  return { cluster, indices: indices.map((each) => (each.names.includes('*') ? { ...each, names } : each)) };
 };
 const narrowedRoles = { narrow: narrowed('government*', 'restore-desk-*'), too_narrow: narrowed('government*') };
 const PASSWORD = 'planted-password-of-a-cluster-user';

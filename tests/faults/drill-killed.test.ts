@@ -11,7 +11,7 @@ import { planDrill } from '../../lib/kinds/drill/plan.ts';
 import { aRun } from '../support/a-run.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { fileOfBackup, placeOf } from '../support/test-place.ts';
-import { backUp, connectWithShortTimeouts, LIVE, liveState, seedLive, temporaryFolder, waitUntil } from './support.ts';
+import { backUp, connectWithShortTimeouts, liveState, seedLive, temporaryFolder, waitUntil } from './support.ts';
 
 let url: string;
 let cluster: Cluster;
@@ -89,7 +89,9 @@ test('a killed drillâ€™s index is deleted once its job has ended; a living jobâ€
     await call(url, 'PUT', `/${second.index}`, {});
     expect(await remove()).toEqual([]);
     expect(await liveState(url)).toEqual(live);
-    const lines = listAuditLog(store, { text: first.index }).filter(({ action }) => action === 'delete drill index');
+    const lines = listAuditLog(store, { text: first.index, limit: 50 }).filter(
+      ({ action }) => action === 'delete drill index',
+    );
     expect(lines).toMatchObject([{ outcome: 'done', job: '1' }]);
   } finally {
     store.close();

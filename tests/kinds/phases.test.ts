@@ -4,6 +4,7 @@ import { refOfFile } from '../../lib/contract/backup-ref.ts';
 import type { JobWork, RunningJob } from '../../lib/contract/job.ts';
 import type { Progress } from '../../lib/contract/progress.ts';
 import { planCleanUp } from '../../lib/kinds/clean-up/plan.ts';
+import { planDrill } from '../../lib/kinds/drill/plan.ts';
 import { kinds } from '../../lib/kinds/kinds.ts';
 import { planRestore } from '../../lib/kinds/restore/plan.ts';
 import { runs } from '../../lib/kinds/runs.ts';
@@ -61,6 +62,18 @@ test('a restore into an index that exists looks every document up, and its steps
   const plan = await planRestore(server.place, request, aRun());
   const steps = await stepsOfRun({ kind: 'restore', plan } as JobWork);
   expect(steps).toEqual(['load', 'settle', 'compare']);
+});
+
+test('a drill restores, compares, and deletes its index', async () => {
+  const request = { backup: { zip: await makeBackup() }, alias: null, documentsPerSecond: null, probes: [] };
+  const plan = await planDrill(server.place, { ...request, key: '0123456789ab' }, aRun());
+  expect(await stepsOfRun({ kind: 'drill', plan } as JobWork)).toEqual([
+    'target',
+    'load',
+    'settle',
+    'compare',
+    'delete',
+  ]);
 });
 
 test('a switch opens a closed index, then moves the alias', async () => {

@@ -10,7 +10,7 @@ import { claimRun, endRun, recordMissed } from '../../lib/jobs/store/schedule-ru
 import { loadSchedule, loadSchedules } from '../../lib/pages/load-schedules.ts';
 import { previewSchedule } from '../../lib/pages/preview-schedule.ts';
 import { requirePlace } from '../../lib/pages/schedule-place.ts';
-import { requireProbes } from '../../lib/pages/schedule-probes.ts';
+import { requireProbes } from '../../lib/kinds/drill/probes.ts';
 import { aSpec } from '../support/a-spec.ts';
 import { failureOf } from '../support/failure-of.ts';
 
@@ -146,9 +146,7 @@ test('a page names the configured place or a repository, and keeps what the comm
 
 test('probes that cost much or run a script are refused beside their field', async () => {
   const probes = (...queries: string[]) =>
-    requireProbes(
-      aSpec({ kind: 'drill', drill: { probes: queries.map((query) => ({ name: query, query, minHits: 1 })) } }),
-    );
+    requireProbes(queries.map((query) => ({ name: query, query, minHits: 1, likeLivePercent: null })));
   probes('tax', '{"term":{"format":"guide"}}');
   expect(await failureOf(async () => probes('tax', '*tax'))).toMatchObject({
     details: { fields: { 'drill.probes.1.query': expect.stringContaining('wildcard') as string } },

@@ -4,7 +4,7 @@ import type { ScheduleWarning } from '@/lib/contract/schedule-warning.ts';
 import { plural } from '@/lib/format.ts';
 import { scheduleWarningSentences, scheduleWarningTitle } from '@/lib/present/schedule-warning-words.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
-import { paths, schedulePath } from '@/components/paths.ts';
+import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 
@@ -42,7 +42,7 @@ function ScheduleNotice({ warning, now }: { warning: ScheduleWarning; now: numbe
       tone={state === 'failed' || state === 'overdue' ? 'bad' : 'warn'}
       title={scheduleWarningTitle(warning, now)}
       actions={
-        <LinkButton size="small" href={schedulePath(key, schedule)}>
+        <LinkButton size="small" href={paths.schedule(key, schedule)}>
           Open the schedule
         </LinkButton>
       }

@@ -7,12 +7,11 @@ import { clusterKey } from '@/lib/contract/names.ts';
 import { scheduleSpec, type Schedule, type ScheduleSpec } from '@/lib/contract/schedule.ts';
 import { AppError } from '@/lib/errors.ts';
 import { jobs } from '@/lib/jobs/jobs.ts';
+import { requireRunnable } from '@/lib/jobs/require-runnable.ts';
 import { scheduleOn } from '@/lib/pages/load-schedules.ts';
 import { requirePlace } from '@/lib/pages/schedule-place.ts';
-import { requireProbes } from '@/lib/pages/schedule-probes.ts';
 import { requireRegistered } from '@/lib/pages/schedule-repository.ts';
 import { needsOfSchedule } from '@/lib/present/schedule-needs.ts';
-import { requireCron } from '@/lib/scheduling/cron.ts';
 
 const needs = 'manage-schedules';
 const named = z.object({ cluster: clusterKey, schedule: z.string().min(1).max(60) });
@@ -29,9 +28,8 @@ async function requireWhatItDoes({ cluster }: ActionContext, { kind, retention }
 /** What no schema can check. Throws AppError invalid_input with `details.fields`. */
 async function requireUsable(context: ActionContext, spec: ScheduleSpec, before: Schedule | null): Promise<void> {
   await requireWhatItDoes(context, spec);
-  requireCron(spec);
+  requireRunnable(spec);
   requirePlace(context.cluster, spec, before);
-  requireProbes(spec);
   await requireRegistered(context.cluster, spec, before);
 }
 

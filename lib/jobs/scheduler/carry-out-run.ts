@@ -116,7 +116,7 @@ function finish(host: RunHost, schedule: Schedule, run: RunToCarryOut, ending: R
   if (!endRun(store, run, ending)) return;
   const line = auditAttempt(store, {
     cluster: schedule.cluster,
-    action: 'run schedule',
+    action: 'schedule run ended',
     actor: scheduleActor(schedule.spec.name),
     address: null,
     objects: [schedule.spec.name],

@@ -18,6 +18,7 @@ import { runningDrill } from '../drill-jobs.ts';
 import { placeOn } from '../place-on.ts';
 import { removeDrillLeftovers } from '../remove-drill-leftovers.ts';
 import { takenSnapshot } from '../taken-snapshots.ts';
+import { retentionPlaces } from './retention-places.ts';
 import type { RunHost, ScheduledCluster } from './run-host.ts';
 import type { RunStep } from './run-steps.ts';
 import { scheduleActor } from './schedule-actor.ts';
@@ -91,8 +92,7 @@ async function retentionWork(host: RunHost, { cluster, notBackedUp, schedule }: 
     {
       schedule: spec.name,
       what: spec.what,
-      source: spec.kind === 'snapshot' ? null : sourceOf(schedule, cluster),
-      repository: spec.kind === 'snapshot' ? spec.to : null,
+      ...retentionPlaces(spec, cluster.backupSource),
       rules: spec.retention,
       timeZone: spec.timeZone,
       knowledge: backupKnowledge(host.store()),

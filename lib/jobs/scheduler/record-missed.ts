@@ -25,7 +25,7 @@ export function recordMissedRuns(
   store.transact(() =>
     auditDone(store, {
       cluster: schedule.cluster,
-      action: 'miss schedule',
+      action: 'schedule run missed',
       actor: scheduleActor(schedule.spec.name),
       address: null,
       objects: [schedule.spec.name],

@@ -5,7 +5,7 @@ import { deleteAndConfirm } from '../../indices/delete-index.ts';
 import type { DrillPlan } from './schema.ts';
 
 /** The index of a drill, as far as it is known to be that. */
-export interface IndexOfDrill {
+interface IndexOfDrill {
   index: string;
   /** null: the drill ended before it knew. */
   uuid: string | null;
@@ -23,22 +23,33 @@ export const indexOfDrill = ({ source, target }: DrillPlan, uuid: string | null)
         loadingAlias: source.kind === 'zip' ? source.restore!.target.loadingAlias : null,
       };
 
-/**
- * Deletes the index of a drill. Returns null where it is gone, else why it is kept, as the end of "kept because …". Never
- * deletes an index of another name, of another uuid, without the alias of this drill where its uuid is not known, or with an
- * alias of others. Throws where the cluster refuses, or does not say whether it is deleted.
- */
-export async function deleteDrillIndex(
+/** What is under the name of a drill's index now. */
+type DrillIndexNow = { is: 'gone' } | { is: 'ours'; uuid: string } | { is: 'not ours'; why: string };
+
+const notOurs = (why: string): DrillIndexNow => ({ is: 'not ours', why });
+
+/** Whether it is the index of the drill. `why`: the end of "kept because …". */
+export async function findDrillIndex(
   cluster: Cluster,
   { index, loadingAlias, uuid }: IndexOfDrill,
-): Promise<string | null> {
-  if (!isDrillIndex(index)) return 'its name is not that of a drill’s index';
+): Promise<DrillIndexNow> {
+  if (!isDrillIndex(index)) return notOurs('its name is not that of a drill’s index');
   const current = await readIndexIdentity(cluster, index);
-  if (current === null) return null;
-  if (uuid !== null && current.uuid !== uuid) return 'it was deleted and created again';
-  if (current.aliases.length > 0)
-    return `${current.aliases.join(', ')} ${current.aliases.length === 1 ? 'points' : 'point'} to it`;
+  if (current === null) return { is: 'gone' };
+  if (uuid !== null && current.uuid !== uuid) return notOurs('it was deleted and created again');
+  const { aliases } = current;
+  if (aliases.length > 0) return notOurs(`${aliases.join(', ')} ${aliases.length === 1 ? 'points' : 'point'} to it`);
   if (uuid === null && loadingAlias !== null && !(await readAliasNames(cluster, index)).includes(loadingAlias))
-    return 'it does not have the alias of the drill';
-  return deleteAndConfirm(cluster, { index, uuid: current.uuid });
+    return notOurs('it does not have the alias of the drill');
+  return { is: 'ours', uuid: current.uuid };
+}
+
+/**
+ * Deletes the index of a drill. Returns null where it is gone, else why it is kept, as the end of "kept because …". Throws
+ * where the cluster refuses, or does not say whether it is deleted.
+ */
+export async function deleteDrillIndex(cluster: Cluster, ofDrill: IndexOfDrill): Promise<string | null> {
+  const now = await findDrillIndex(cluster, ofDrill);
+  if (now.is === 'not ours') return now.why;
+  return now.is === 'gone' ? null : deleteAndConfirm(cluster, { index: ofDrill.index, uuid: now.uuid });
 }

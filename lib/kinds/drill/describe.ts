@@ -8,7 +8,7 @@ import { COMPARING } from '../../proving/phases.ts';
 import { BEGINNING, RESTORING } from '../../snapshots/phases.ts';
 import { backupRead, backupReadFailed } from '../backup-read.ts';
 import { jobKind, type Effects, type Fact, type Step } from '../kind.ts';
-import { backupReadLock, drillLock, indexLock, repositoryUseLock, snapshotReadLock } from '../locks.ts';
+import { backupReadLock, drillLock, indexLock, repositoryUseLock, snapshotReadLock, type Lock } from '../locks.ts';
 import { permission } from '../permissions.ts';
 import { loadSteps } from '../restore/describe-common.ts';
 import { drilledName } from './backup-name.ts';
@@ -49,15 +49,7 @@ export const drill = jobKind<DrillWork, DrillResult, DrillPlan>()({
   locks: ({ plan }) => [
     indexLock(plan.cluster.uuid, plan.target.index),
     drillLock(plan.cluster.uuid),
-    ...(plan.source.kind === 'zip'
-      ? [backupReadLock(plan.source.ref)]
-      : [
-          repositoryUseLock(plan.cluster.uuid, plan.source.restore.snapshot.repository),
-          snapshotReadLock(
-            plan.cluster.uuid,
-            `${plan.source.restore.snapshot.repository}/${plan.source.restore.snapshot.name}`,
-          ),
-        ]),
+    ...locksOfBackup(plan),
   ],
   changedNames: ({ plan }) => [plan.target.index],
   moreObjects: ({ plan: { alias, source } }) => [
@@ -88,6 +80,16 @@ export const drill = jobKind<DrillWork, DrillResult, DrillPlan>()({
   }),
   effectsBefore: ({ plan }, _checkpoint, failure) => (failure === null ? {} : foundByFailure(plan, failure)),
 });
+
+/** Neither the backup is deleted meanwhile, nor the repository changed: not on the live cluster either. */
+const locksOfBackup = ({ cluster, liveUuid, source }: DrillPlan): Lock[] => {
+  if (source.kind === 'zip') return [backupReadLock(source.ref)];
+  const { name, repository } = source.restore.snapshot;
+  return [...new Set([cluster.uuid, liveUuid])].flatMap((uuid) => [
+    repositoryUseLock(uuid, repository),
+    snapshotReadLock(uuid, `${repository}/${name}`),
+  ]);
+};
 
 const subjectOf = ({ alias, source }: DrillPlan): string =>
   alias ??
@@ -184,13 +186,13 @@ function outcomeOf({ bracket, deleted, documents, equal, index, problem, probes,
 type DrilledNumbers = Pick<DrillFound, 'documents' | 'equal' | 'seconds' | 'limited'>;
 
 const drilledOf = (
-  { alias, cluster, source }: DrillPlan,
+  { alias, liveUuid, source }: DrillPlan,
   { documents, equal, limited, seconds }: DrilledNumbers,
 ): Omit<BackupDrilled, 'ok' | 'problem'> => ({
   key:
     source.kind === 'zip'
       ? backupUri(source.ref)
-      : drilledSnapshotKey(cluster.uuid, source.restore.snapshot.uuid, source.restore.snapshot.index),
+      : drilledSnapshotKey(liveUuid, source.restore.snapshot.uuid, source.restore.snapshot.index),
   alias,
   bytes: source.kind === 'zip' ? source.fileBytes : 0,
   seconds,

@@ -47,6 +47,7 @@ export const planDrill: PlanKind<DrillRequest, DrillPlan> = async (place, reques
     kind: 'drill' as const,
     cluster: identity,
     plannedAt: takenAt,
+    liveUuid: place.live === undefined ? identity.uuid : (await place.live.identity(run.signal)).uuid,
     on: request.on ?? null,
     alias: request.alias ?? alias,
     source,

@@ -21,12 +21,12 @@ const inspected = ({ query }: Pick<Probe, 'query'>): InspectedQuery =>
  * for a script, for what is no clause, and for a query that the cluster would have to work hard for.
  */
 export function requireProbes(probes: readonly Probe[]): void {
-  for (const probe of probes) {
+  for (const [place, probe] of probes.entries()) {
     const refuse = (why: string, hint: string | undefined, cause?: unknown) =>
       new AppError('invalid_input', `The probe ${probe.name} can’t be used: ${why}`, {
         ...(hint === undefined ? {} : { hint }),
         cause,
-        details: { fields: { probes: `${probe.name}: ${why}` } },
+        details: { fields: { [`drill.probes.${place}.query`]: why } },
       });
     let costs: readonly string[];
     try {

@@ -28,6 +28,8 @@ export const drillPlan = z.object({
   kind: z.literal('drill'),
   /** `cluster`: the one that it runs on. */
   ...planBase,
+  /** The uuid of the cluster of which it is a backup, where it runs on a drill cluster, too. */
+  liveUuid: z.string(),
   /** The key of the drill cluster in the configuration; null: it runs on the job's own cluster. */
   on: z.string().nullable(),
   /** Of which it is a backup; null: of an index without an alias. */
@@ -49,7 +51,7 @@ export interface DrillCheckpoint {
   uuid: string;
 }
 
-export const probeResult = z.object({
+const probeResult = z.object({
   name: z.string(),
   /** In the restored index; null: it was not answered completely. */
   hits: z.number().nullable(),

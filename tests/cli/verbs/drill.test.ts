@@ -97,6 +97,26 @@ it('a cluster that is read-only here is refused, and so is a second drill; a kil
   expect(await commands.indices()).toEqual([NEW, 'restore-desk-drill-ffffffffffff'].sort());
 });
 
+it('it runs on the drill cluster of the configuration', async () => {
+  const config = join(commands.folder, 'restore-desk.yaml');
+  const clusters = `production: { url: "${commands.url}", backups: b1, drillCluster: drills }, drills: { url: "${commands.proxy.url}", backups: b2 }`;
+  writeFileSync(config, `data: ${join(commands.folder, 'data')}\nclusters: { ${clusters} }\n`);
+  const options = { ...commands.options(), environment: { RESTORE_DESK_CONFIG: config } };
+  const words = ['drill', 'production', file, '--probe', 'n:*', '--like-live', '0', '--json'];
+  const planned = await startCommand([...words, '--dry-run'], options).ended;
+  expect(planned.json).toMatchObject({ plan: { on: 'drills' } });
+  const ended = await startCommand(words, options).ended;
+  expect([ended.code, ended.json]).toMatchObject([
+    0,
+    { status: 'done', equal: 100, probes: [{ hits: 100, ok: true }] },
+  ]);
+  const made = commands.proxy.requests.map(({ method, path }) => `${method} ${path}`);
+  expect(made.filter((request) => request.startsWith(`PUT /${String(ended.json['index'])}`))).not.toEqual([]);
+  // The live side of the probe is asked at its own address.
+  const probed = made.filter((request) => request.includes('preference=look-up'));
+  expect(probed.map((request) => request.split('/')[1])).toEqual([ended.json['index']]);
+});
+
 it('Ctrl-C deletes the index', async () => {
   const slow = commands.start('drill', commands.url, file, '--documents-per-second', '5');
   await slow.waitForOutput(/Created restore-desk-drill/);

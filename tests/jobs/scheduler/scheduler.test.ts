@@ -70,7 +70,7 @@ describe('a schedule that is due', () => {
     expect(await readdir(join(server.directory, 'government'))).toHaveLength(1);
     const actions = listAuditLog(store, {}).map(({ action, actor }) => [action, actor]);
     expect(actions).toContainEqual(['job: backup', expect.stringContaining('schedule Nightly')]);
-    expect(actions).toContainEqual(['run schedule', expect.stringContaining('schedule Nightly')]);
+    expect(actions).toContainEqual(['schedule run ended', expect.stringContaining('schedule Nightly')]);
   });
 
   test('backs up what its patterns match when it runs, and says what it names in vain', async () => {
@@ -90,7 +90,7 @@ describe('a schedule that is due', () => {
     start();
     const run = await endOfRun(id);
     expect(run).toMatchObject({ state: 'failed', jobs: [], why: expect.stringMatching(/government-1/) });
-    expect(listAuditLog(store, {}).find(({ action }) => action === 'run schedule')).toMatchObject({
+    expect(listAuditLog(store, {}).find(({ action }) => action === 'schedule run ended')).toMatchObject({
       outcome: 'failed',
     });
   });

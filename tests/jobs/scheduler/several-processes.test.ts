@@ -46,7 +46,7 @@ test('of several processes on one data directory, one runs each instant of each 
   }, patience);
   for (const child of children) child.kill('SIGTERM');
   await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')));
-  const lines = listAuditLog(store, { limit: 500 }).filter(({ action }) => action === 'run schedule');
+  const lines = listAuditLog(store, { limit: 500 }).filter(({ action }) => action === 'schedule run ended');
   const named = lines.map(({ input }) => JSON.stringify(input));
   expect(new Set(named).size).toBe(named.length);
   expect(lines.length).toBe(runs().filter(({ state }) => state === 'failed').length);
@@ -61,5 +61,5 @@ test('the run of a process that is killed is taken over by another one, and ends
   await startProcess('refuse');
   await vi.waitUntil(() => runsOf(store, id)[0]!.state === 'failed', patience);
   expect(runsOf(store, id)).toHaveLength(1);
-  expect(listAuditLog(store, {}).filter(({ action }) => action === 'run schedule')).toHaveLength(1);
+  expect(listAuditLog(store, {}).filter(({ action }) => action === 'schedule run ended')).toHaveLength(1);
 });
