@@ -15,6 +15,7 @@ import { toFailure } from '../errors.ts';
 import { snapshotSummary, type SnapshotSummary, type TakenHere } from '../known-backups/snapshot-summary.ts';
 import { verifiedStates, type VerifiedBackup } from '../known-backups/verified-states.ts';
 import { statedMetadata } from '../snapshots/stated-metadata.ts';
+import { compareFolders, type KnownFolder } from './known-folders.ts';
 import type { Place } from './sources.ts';
 
 /** What the jobs' database knows of backups, which no file and no snapshot says. Zip files by `backupUri`. */
@@ -26,6 +27,8 @@ export interface BackupKnowledge {
   pinned: ReadonlyMap<string, PinnedBackup>;
   /** Names of the locks of backups and snapshots that jobs hold: "backup <uri>", "snapshot <repository>/<snapshot>". */
   inUse: ReadonlySet<string>;
+  /** What was listed in a source before, so that lost backups are noticed. */
+  knownFolders: (source: string) => readonly KnownFolder[];
   /** By the snapshot's uuid; null: this installation did not take it. */
   taken: (uuid: string) => TakenHere | null;
 }
@@ -90,7 +93,11 @@ export async function readKnownBackups(
   return {
     identity,
     indices,
-    zips: listing && { listing, backups: listing.backups, verified: verifiedStates(listing, knowledge.verified) },
+    zips: listing && {
+      listing: { ...listing, lost: compareFolders(knowledge.knownFolders(listing.source), listing).lost },
+      backups: listing.backups,
+      verified: verifiedStates(listing, knowledge.verified),
+    },
     repositories: [
       ...read,
       ...missing.map((name) => ({

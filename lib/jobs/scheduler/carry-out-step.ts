@@ -7,7 +7,7 @@ import { notInSnapshot } from '../../kinds/snapshot/not-in-snapshot.ts';
 import { log } from '../../log.ts';
 import { isDatabaseFailure } from '../store/job-store.ts';
 import { noteRun } from '../store/schedule-runs.ts';
-import { planStep, type StepToPlan } from './plan-step.ts';
+import { planStep, type PlannedStep, type StepToPlan } from './plan-step.ts';
 import type { RunHost } from './run-host.ts';
 import type { StepOutcome } from './run-steps.ts';
 import { scheduleActor } from './schedule-actor.ts';
@@ -29,7 +29,7 @@ export async function carryOutStep(host: RunHost, step: StepToCarryOut): Promise
   const first = keyOf(step);
   try {
     const job = await begunOrPlanned(host, step, first);
-    if (job === null) return { state: 'good', why: null, notBackedUp: [] };
+    if ('note' in job) return { state: job.flawed ? 'partial' : 'good', why: job.note, notBackedUp: [] };
     return outcomeOf(job.status === 'interrupted' ? await onceMore(host, step, job, first) : job);
   } catch (error) {
     if (host.signal.aborted || isDatabaseFailure(error)) throw error;
@@ -40,16 +40,19 @@ export async function carryOutStep(host: RunHost, step: StepToCarryOut): Promise
   }
 }
 
+type NothingToDo = Extract<PlannedStep, { work: null }>;
+
 const keyOf = ({ dueAt, number, schedule }: StepToCarryOut): string => `schedule ${schedule.id} ${dueAt} ${number}`;
 
-async function begunOrPlanned(host: RunHost, step: StepToCarryOut, key: string): Promise<Job | null> {
+async function begunOrPlanned(host: RunHost, step: StepToCarryOut, key: string): Promise<Job | NothingToDo> {
   const begun = host.store().startedWith(key);
   return begun ? host.follow(begun.id) : planAndRun(host, step, key);
 }
 
 async function onceMore(host: RunHost, step: StepToCarryOut, job: Job, key: string): Promise<Job> {
   if (kinds.of(job.work).resume.allowed) return host.resume(job.id, newJobOf(step));
-  return (await begunOrPlanned(host, step, `${key} again`)) ?? job;
+  const again = await begunOrPlanned(host, step, `${key} again`);
+  return 'note' in again ? job : again;
 }
 
 const newJobOf = ({ dueAt, schedule }: StepToCarryOut) => ({
@@ -57,12 +60,12 @@ const newJobOf = ({ dueAt, schedule }: StepToCarryOut) => ({
   schedule: { id: schedule.id, dueAt },
 });
 
-const planAndRun = (host: RunHost, step: StepToCarryOut, key: string): Promise<Job | null> =>
+const planAndRun = (host: RunHost, step: StepToCarryOut, key: string): Promise<Job | NothingToDo> =>
   withWaits(host, step, async () => {
-    const work = await planStep(host, { ...step, key });
-    if (work === null) return null;
+    const planned = await planStep(host, { ...step, key });
+    if (planned.work === null) return planned;
     noteRun(host.store(), { schedule: step.schedule.id, dueAt: step.dueAt }, null);
-    return host.run({ cluster: step.schedule.cluster, work, key, ...newJobOf(step) });
+    return host.run({ cluster: step.schedule.cluster, work: planned.work, key, ...newJobOf(step) });
   });
 
 function outcomeOf(job: Job): StepOutcome {

@@ -37,32 +37,38 @@ export interface StepToPlan {
 export const sourceOf = ({ spec }: Schedule, { backupSource: configured }: ScheduledCluster): string =>
   spec.to === null ? configured : backupSource(spec.to);
 
-/** The work of one step; null: there is nothing to do. Throws AppError refused where a check refuses, and whatever planning throws. */
-export async function planStep(host: RunHost, step: StepToPlan): Promise<JobWork | null> {
-  const work = await workOf(host, step);
-  if (work === null) return null;
+/** The work of one step; or that there is nothing to do, and what is to be said of that. `flawed`: there should have been. */
+export type PlannedStep = { work: JobWork } | { work: null; note: string | null; flawed: boolean };
+
+/** Throws AppError refused where a check refuses, and whatever planning throws. */
+export async function planStep(host: RunHost, step: StepToPlan): Promise<PlannedStep> {
+  const planned = await workOf(host, step);
+  if (planned.work === null) return planned;
+  const { work } = planned;
   const kind = kinds.of(work);
   if (step.cluster.readOnly && kind.permission.changesCluster && kind.runsOn(work) === null)
     throw new AppError('refused', `${step.cluster.name} is configured as read-only.`, {
       hint: 'A schedule changes nothing on it.',
     });
-  return work;
+  return planned;
 }
 
-async function workOf(host: RunHost, given: StepToPlan): Promise<JobWork | null> {
+const toDo = (work: { kind: string; plan: Plan }): PlannedStep => ({ work });
+
+async function workOf(host: RunHost, given: StepToPlan): Promise<PlannedStep> {
   const run: PlanRun = { signal: host.signal, report: () => undefined, log: () => undefined };
   const { step } = given;
   switch (step.kind) {
     case 'backup': {
       const request = { ...(await selectionOf(host, given)), source: sourceOf(given.schedule, given.cluster) };
       const plan = checked(await planBackup(host.place(given.schedule.cluster), request, run));
-      return { kind: 'backup', plan } as JobWork;
+      return toDo({ kind: 'backup', plan });
     }
     case 'snapshot': {
       const { name } = scheduleActor(given.schedule.spec.name);
       const request = { ...(await selectionOf(host, given)), repository: given.schedule.spec.to!, by: name, why: name };
       const plan = checked(await planSnapshot(host.place(given.schedule.cluster), request, run));
-      return { kind: 'snapshot', plan } as JobWork;
+      return toDo({ kind: 'snapshot', plan });
     }
     case 'retention':
       return retentionWork(host, given, run);
@@ -84,9 +90,13 @@ async function selectionOf(host: RunHost, { schedule }: StepToPlan) {
   });
 }
 
-async function retentionWork(host: RunHost, { cluster, notBackedUp, schedule }: StepToPlan, run: PlanRun) {
+async function retentionWork(
+  host: RunHost,
+  { cluster, notBackedUp, schedule }: StepToPlan,
+  run: PlanRun,
+): Promise<PlannedStep> {
   const { spec } = schedule;
-  if (spec.retention === null) return null;
+  if (spec.retention === null) return { work: null, note: null, flawed: false };
   const plan = await planRetention(
     host.place(schedule.cluster),
     {
@@ -100,8 +110,14 @@ async function retentionWork(host: RunHost, { cluster, notBackedUp, schedule }: 
     },
     run,
   );
-  if (plan.backups.length + plan.snapshots.length === 0) return null;
-  return { kind: 'retention', plan: checked(plan) } as JobWork;
+  const warnings = plan.checks.filter(({ level }) => level === 'warn');
+  if (plan.backups.length + plan.snapshots.length === 0)
+    return {
+      work: null,
+      note: warnings.length === 0 ? null : warnings.map(({ detail, title }) => `${title}. ${detail}`).join(' '),
+      flawed: warnings.some(({ id }) => id === 'unread' || id === 'read-only'),
+    };
+  return toDo({ kind: 'retention', plan: checked(plan) });
 }
 
 async function drillWork(
@@ -109,7 +125,7 @@ async function drillWork(
   { cluster, key, schedule }: StepToPlan,
   step: Extract<RunStep, { kind: 'drill' }>,
   run: PlanRun,
-) {
+): Promise<PlannedStep> {
   const { drill } = schedule.spec;
   const store = host.store();
   const on = cluster.drillCluster;
@@ -131,7 +147,7 @@ async function drillWork(
     },
     run,
   );
-  return { kind: 'drill', plan: checked(plan) } as JobWork;
+  return toDo({ kind: 'drill', plan: checked(plan) });
 }
 
 function checked<P extends Plan>(plan: P): P {

@@ -17,6 +17,7 @@ export const knowledgeOf = ({ bad, drilled }: RememberedKnowledge): BackupKnowle
   drilled: new Map(drilled.map(({ at, backup, bytes }) => [backup, passed(at, bytes)])),
   pinned: new Map(),
   inUse: new Set(),
+  knownFolders: () => [],
   taken: () => null,
 });
 

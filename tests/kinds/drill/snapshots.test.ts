@@ -145,6 +145,7 @@ test('the newest good backup of each alias is chosen, of several indices each on
     drilled: new Map(),
     pinned: new Map(),
     inUse: new Set(),
+    knownFolders: () => [],
     taken: (uuid) => taken.get(uuid) ?? null,
   };
   const choose = (over: Partial<BackupsToChoose> = {}, drilled: BackupKnowledge['drilled'] = new Map()) =>

@@ -6,6 +6,7 @@ export const knowledgeOf = (over: Partial<BackupKnowledge> = {}): BackupKnowledg
   drilled: new Map(),
   pinned: new Map(),
   inUse: new Set(),
+  knownFolders: () => [],
   taken: () => null,
   ...over,
 });
