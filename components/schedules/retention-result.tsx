@@ -7,9 +7,11 @@ import { Time } from '../ui/time.tsx';
 
 /** "4 backups will be deleted, 142 are kept" */
 const retentionInWords = ({ deleted, kept }: RetentionPreview): string =>
-  deleted === 0
-    ? `No backup will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`
-    : `${plural(deleted, 'backup')} will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`;
+  deleted + kept === 0
+    ? 'There is no backup yet that the rules are about'
+    : deleted === 0
+      ? `No backup will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`
+      : `${plural(deleted, 'backup')} will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`;
 
 /** What a retention would delete now, with every backup's reason in a fold for each alias. */
 export function RetentionResult({ preview }: { preview: RetentionPreview }) {
@@ -22,7 +24,7 @@ export function RetentionResult({ preview }: { preview: RetentionPreview }) {
           <p className="text-small text-muted">This frees {formatBytes(freedBytes)}.</p>
         )}
       </div>
-      <KeptByAge preview={preview} />
+      {groups.length > 0 && <KeptByAge preview={preview} />}
       {warnings.map(({ detail, title }) => (
         <Notice key={title} tone="warn" title={title}>
           <p>{detail}</p>
