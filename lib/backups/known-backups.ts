@@ -34,7 +34,7 @@ export interface BackupKnowledge {
 }
 
 /** The backups of a place of zip files, all of them. */
-export interface KnownZips {
+interface KnownZips {
   listing: BackupListing;
   backups: readonly BackupSummary[];
   /** By the backup's id. */

@@ -129,10 +129,7 @@ export function openCommandContext(
     mayHaveChanged: () => state.job !== null,
     startedJob: () => state.job,
     warning: () => state.unrecorded,
-    close: async () => {
-      await cluster?.close();
-      await others.close();
-    },
+    close: async () => void (await Promise.all([cluster?.close(), others.close()])),
   };
   return context;
 }

@@ -83,8 +83,12 @@ export function parseScheduleFile(text: string, name: string): ScheduleSpec[] {
       ? [{ line: lineOf(['schedules', position, 'name']), sentence: `Two schedules are named ${spec.name}.` }]
       : []),
     ...notRunnable(spec).map(({ field, sentence }) => ({
-      line: lineOf(['schedules', position, ...field.split('.')]),
-      sentence: `schedules[${position}].${field}: ${sentence}`,
+      line: lineOf([
+        'schedules',
+        position,
+        ...field.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step)),
+      ]),
+      sentence: `schedules[${position}].${field.replace(/\.(\d+)/g, '[$1]')}: ${sentence}`,
     })),
   ]);
   if (problems.length > 0) throw problemsOf(name, problems);

@@ -116,7 +116,6 @@ export type ScheduleSpec = z.infer<typeof scheduleSpec>;
 
 /** The YAML file of `schedule export`. */
 export const scheduleFile = z.strictObject({ version: z.literal(1), schedules: z.array(scheduleSpec).max(1000) });
-export type ScheduleFile = z.infer<typeof scheduleFile>;
 
 /** `running`: not ended. `partial`: a part was left out. `missed`: it did not run at all. */
 export const RUN_STATES = ['running', 'good', 'partial', 'failed', 'missed'] as const;

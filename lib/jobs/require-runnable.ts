@@ -21,7 +21,7 @@ export function requireRunnable(spec: ScheduleSpec): void {
 }
 
 /** Of a place whose backups a schedule makes or tries: a directory or a bucket of zip files; else it is a repository's name. */
-export const isPlaceOfZips = (to: string): boolean => to.startsWith('/') || isBucketAddress(to);
+const isPlaceOfZips = (to: string): boolean => to.startsWith('/') || isBucketAddress(to);
 
 const PLACE_HINT = 'Write /var/backups/search, or s3://bucket/prefix.';
 

@@ -154,7 +154,7 @@ describe('the file of schedules', () => {
     [
       'a probe with a script',
       `${NIGHTLY.replace('kind: backup', 'kind: drill').replace('    retention: { daily: 7 }\n', '')}    drill:\n      probes: [{ name: a, query: '{"script":{"source":"1"}}', minHits: 1 }]\n`,
-      /line 9: schedules\[0\]\.drill\.probes: /,
+      /line 9: schedules\[0\]\.drill\.probes\[0\]\.query: /,
     ],
     [
       'a drill with retention',

@@ -36,7 +36,7 @@ test('each change has its line in the audit log', () => {
   pauseAudited(store, 'Nightly', false, at(T0 + 2));
   removeAudited(store, 'NIGHTLY', at(T0 + 3));
   expect(lines()).toEqual(
-    ['remove', 'resume', 'pause', 'add'].map((verb) => [`${verb} schedule`, 'done', 'schedule Nightly']),
+    ['remove', 'resume', 'pause', 'add'].map((verb) => [`${verb} schedule`, 'done', 'Nightly']),
   );
 });
 
@@ -47,7 +47,7 @@ test('a change that fails has none', async () => {
     code: 'not_found',
     hint: 'There is Nightly.',
   });
-  expect(lines()).toEqual([['add schedule', 'done', 'schedule Nightly']]);
+  expect(lines()).toEqual([['add schedule', 'done', 'Nightly']]);
 });
 
 test('an import adds and changes by name, and keeps since when times that are the same are due', () => {

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { isGoodSnapshot, isListingComplete, snapshotSummary, type TakenHere } from '@/lib/known-backups/snapshot-summary.ts';
+import {
+  isGoodSnapshot,
+  isListingComplete,
+  snapshotSummary,
+  type TakenHere,
+} from '@/lib/known-backups/snapshot-summary.ts';
 import { aSnapshot } from '../support/a-snapshot.ts';
 
 const DATED = 'government-2026-11-20t02-00-00z-aaaa';
