@@ -13,14 +13,21 @@ import type { PinnedBackup } from '../contract/pinned.ts';
 import type { Approval } from '../contract/reviews.ts';
 import type { Schedule, ScheduleRun, ScheduleSpec } from '../contract/schedule.ts';
 import { replayTargetsOf } from '../config/replay-targets.ts';
-import { bucketAccess, clusterConnection, configuration, findCluster, type ConfiguredCluster } from '../config.ts';
+import {
+  bucketAccess,
+  clusterConnection,
+  configuration,
+  configuredClusters,
+  findCluster,
+  type ConfiguredCluster,
+} from '../config.ts';
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import type { EndedJob } from '../kinds/clean-up/schema.ts';
 import type { VerifiedBackup } from '../known-backups/verified-states.ts';
 import { runs } from '../kinds/runs.ts';
 import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
-import { approvalKeys, sameClusterAs } from './cluster-entries.ts';
+import { approvalKeys, clusterUuidOf, sameClusterAs } from './cluster-entries.ts';
 import { drillOfIndex, runningDrill } from './drill-jobs.ts';
 import { backupKnowledge } from './backup-knowledge.ts';
 import { endedJobOf } from './ended-restore.ts';
@@ -50,7 +57,7 @@ export const runner = processGlobal(
       dataDirectory: configuration().dataDirectory,
       parallelJobs: configuration().parallelJobs,
       retention: configuration().auditLog,
-      scheduledCluster,
+      scheduledClusters: { clusterOf: scheduledCluster, isReadOnly: isReadOnlyCluster },
       runs,
       place: (key) => {
         const configured = findCluster(key);
@@ -79,6 +86,10 @@ const scheduledCluster = (key: string): ScheduledCluster | null => {
     drillCluster,
   };
 };
+
+/** By the last known uuids. */
+const isReadOnlyCluster = (uuid: string): boolean =>
+  configuredClusters().some((entry) => entry.readOnly && clusterUuidOf(runner().store, entry) === uuid);
 
 /** A directory that no page lists: a command line's job named it. */
 const isUnlistedDirectory = (source: string): boolean =>

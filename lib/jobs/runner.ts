@@ -12,7 +12,7 @@ import { isAlive, sameOwner, thisProcess, type Owner } from './owner.ts';
 import { reapOrphan, reapOrphans } from './reap-orphaned-jobs.ts';
 import { requireResumable } from './require-resumable.ts';
 import { serverPatience } from './scheduler/patience.ts';
-import type { RunHost } from './scheduler/run-host.ts';
+import type { RunHost, ScheduledClusters } from './scheduler/run-host.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { StoreConnection } from './store-connection.ts';
 import { endExpiredApprovals } from './store/approvals.ts';
@@ -28,7 +28,7 @@ export interface RunnerOptions {
   /** How long the audit log keeps its lines; absent: for ever. */
   retention?: Retention;
   /** The clusters whose schedules it runs; absent: it runs none. */
-  scheduledCluster?: RunHost['clusterOf'];
+  scheduledClusters?: ScheduledClusters;
 }
 
 const POLL_EVERY_MS = 1000;
@@ -56,8 +56,8 @@ export class JobRunner {
   constructor(options: RunnerOptions) {
     this.options = options;
     this.connection = new StoreConnection(options.dataDirectory);
-    const { scheduledCluster } = options;
-    this.scheduler = scheduledCluster ? new Scheduler(this.scheduleHost(scheduledCluster)) : null;
+    const { scheduledClusters } = options;
+    this.scheduler = scheduledClusters ? new Scheduler(this.scheduleHost(scheduledClusters)) : null;
     this.auditLogPruner = options.retention ? new AuditLogPruner(options.retention) : null;
   }
 
@@ -179,9 +179,9 @@ export class JobRunner {
       }
       active.stop('shutdown', shuttingDown());
     }
-    await Promise.race([Promise.all(running.map(({ ended }) => ended)), delay(withinMs)]);
+    const ended = [...running.map((each) => each.ended), this.scheduler?.settled()];
+    await Promise.race([Promise.all(ended), delay(withinMs)]);
     for (const { active } of this.active.values()) this.interrupt(active);
-    await this.scheduler?.settled();
     this.connection.close();
   }
 
@@ -251,7 +251,7 @@ export class JobRunner {
     });
   }
 
-  private scheduleHost(clusterOf: RunHost['clusterOf']): RunHost {
+  private scheduleHost(clusters: ScheduledClusters): RunHost {
     const endOf = async (id: string): Promise<Job> => {
       while (isAliveStatus(this.store.status(id))) await pause(JOB_POLL_MS, this.stopping.signal);
       const job = this.store.get(id);
@@ -262,7 +262,7 @@ export class JobRunner {
       owner: this.owner,
       signal: this.stopping.signal,
       store: () => this.store,
-      clusterOf,
+      ...clusters,
       place: this.options.place,
       run: (newJob) => endOf(this.start(newJob).id),
       follow: endOf,

@@ -18,18 +18,20 @@ export interface DueInstants {
 /**
  * The instants of a schedule that have neither run nor been recorded. `lastDue`: the newest one up to `now` that has; null:
  * none. One of them runs at most, the newest: at its time, or late if the schedule says so. If the caller records all that
- * is returned, no instant is returned twice, wherever the clock goes. Milliseconds.
+ * is returned, no instant is returned twice, wherever the clock goes. `upSince`: since when the caller has been able to run it;
+ * what was due since then is on time. Milliseconds.
  */
 export function dueInstants(
   { since, spec }: Pick<Schedule, 'since' | 'spec'>,
   lastDue: number | null,
   now: number,
+  upSince = Infinity,
 ): DueInstants {
   const after = Math.max(since, lastDue ?? -Infinity);
   const { earlier, times: due } = timesBetween(spec, after, now, MOST);
   const newest = due.at(-1);
   if (newest === undefined) return { run: null, missed: [], earlier: 0 };
-  const trigger = now - newest <= ON_TIME_MS ? 'time' : 'late';
+  const trigger = newest >= Math.min(now - ON_TIME_MS, upSince) ? 'time' : 'late';
   if (trigger === 'late' && spec.missed === 'record') return { run: null, missed: due, earlier };
   return { run: { dueAt: newest, trigger }, missed: due.slice(0, -1), earlier };
 }

@@ -35,9 +35,7 @@ test('each change has its line in the audit log', () => {
   pauseAudited(store, 'nightly', true, at(T0 + 1));
   pauseAudited(store, 'Nightly', false, at(T0 + 2));
   removeAudited(store, 'NIGHTLY', at(T0 + 3));
-  expect(lines()).toEqual(
-    ['remove', 'resume', 'pause', 'add'].map((verb) => [`${verb} schedule`, 'done', 'Nightly']),
-  );
+  expect(lines()).toEqual(['remove', 'resume', 'pause', 'add'].map((verb) => [`${verb} schedule`, 'done', 'Nightly']));
 });
 
 test('a change that fails has none', async () => {

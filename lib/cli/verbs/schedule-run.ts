@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { formatUtc } from '../../format.ts';
+import { clusterUuidOf } from '../../jobs/cluster-entries.ts';
 import { requireScheduleNamed } from '../../jobs/change-schedules.ts';
 import { withStore } from '../../jobs/run-in-terminal.ts';
 import { runScheduleInTerminal } from '../../jobs/scheduler/run-schedule-in-terminal.ts';
@@ -28,6 +29,10 @@ export async function runSchedule(context: CommandContext): Promise<CommandResul
       runs,
       place: context.place(),
       placeOf: (named) => (named === key ? context.place() : context.placeOn(named)),
+      isReadOnly: (uuid) =>
+        withStore(dataDirectory, (store) =>
+          context.installation().clusters.some((each) => each.readOnly && clusterUuidOf(store, each) === uuid),
+        ),
       cluster: key,
       scheduledCluster: {
         name: entry?.name ?? context.target().connection.url,

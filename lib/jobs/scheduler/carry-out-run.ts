@@ -12,7 +12,7 @@ import { carryOutStep } from './carry-out-step.ts';
 import { sourceOf } from './plan-step.ts';
 import { withWaits } from './with-waits.ts';
 import type { RunHost, RunToCarryOut, ScheduledCluster } from './run-host.ts';
-import { endingOf, runSteps, type RunEnding, type RunSteps } from './run-steps.ts';
+import { endingOf, runSteps, type RunEnding, type RunSteps, type StepOutcome } from './run-steps.ts';
 import { scheduleActor } from './schedule-actor.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function carryOutRun(host: RunHost, run: RunToCarryOut): Promise<Ru
   const schedule = scheduleById(host.store(), run.schedule);
   if (!schedule) throw new AppError('not_found', `There is no schedule ${run.schedule}.`);
   const ending = await endingOfRun(host, schedule, run);
-  finish(host, schedule, run, ending);
+  finishRun(host, schedule, run, ending);
   return ending;
 }
 
@@ -40,27 +40,36 @@ async function endingOfRun(host: RunHost, schedule: Schedule, run: RunToCarryOut
     return { state: 'failed', why: hint ? `${message} ${hint}` : message };
   }
   saveSteps(host.store(), run, steps);
-  while (steps.outcomes.length < steps.steps.length) {
-    const number = steps.outcomes.length;
-    const step = steps.steps[number]!;
-    const before = steps.outcomes.flatMap((outcome) => outcome.notBackedUp);
-    // Nothing is deleted after a backup that failed.
-    const skipped = step.kind === 'retention' && steps.outcomes.some(({ state }) => state === 'failed');
-    const outcome = skipped
-      ? { state: 'good' as const, why: 'No old backup was deleted.', notBackedUp: [] }
-      : await carryOutStep(host, {
-          schedule,
-          cluster,
-          step,
-          number,
-          dueAt: run.dueAt,
-          trigger: run.trigger,
-          notBackedUp: before,
-        });
+  while (steps.outcomes.length < steps.steps.length && !steps.outcomes.some(({ cancelled }) => cancelled)) {
+    const outcome = await outcomeOfNext(host, { schedule, cluster, run, steps });
     steps = { ...steps, outcomes: [...steps.outcomes, outcome] };
     saveSteps(host.store(), run, steps);
   }
   return endingOf(steps);
+}
+
+interface Next {
+  schedule: Schedule;
+  cluster: ScheduledCluster;
+  run: RunToCarryOut;
+  steps: RunSteps;
+}
+
+function outcomeOfNext(host: RunHost, { cluster, run, schedule, steps }: Next): Promise<StepOutcome> | StepOutcome {
+  const number = steps.outcomes.length;
+  const step = steps.steps[number]!;
+  const whyNot = step.kind === 'retention' ? whyNotDeleted(host, schedule, steps) : null;
+  if (whyNot !== null) return { state: 'good', why: whyNot, notBackedUp: [], cancelled: false };
+  const notBackedUp = steps.outcomes.flatMap((outcome) => outcome.notBackedUp);
+  const { dueAt, trigger } = run;
+  return carryOutStep(host, { schedule, cluster, step, number, dueAt, trigger, notBackedUp });
+}
+
+/** null: old backups may be deleted. */
+function whyNotDeleted(host: RunHost, { id }: Schedule, { outcomes }: RunSteps): string | null {
+  if (outcomes.some(({ state }) => state === 'failed')) return 'No old backup was deleted.';
+  const now = scheduleById(host.store(), id);
+  return !now || now.removed ? 'The schedule was removed meanwhile: no old backup was deleted.' : null;
 }
 
 async function firstSteps(
@@ -95,7 +104,11 @@ async function firstSteps(
 /** What the schedule names and the cluster does not have, in sentences. */
 async function missingOf(host: RunHost, { cluster, spec }: Schedule): Promise<string[]> {
   const indices = await listIndices(host.place(cluster).cluster, host.signal);
-  return resolveSelection(spec.what, indices).missing.map((name) => `The cluster has no ${name}.`);
+  const { missing, unmatched } = resolveSelection(spec.what, indices);
+  return [
+    ...missing.map((name) => `The cluster has no ${name}.`),
+    ...unmatched.map((pattern) => `No index matches ${pattern}.`),
+  ];
 }
 
 /** Where the backups are that a drill tries. `to` names a repository, or a place of zip backups by its path or address. */
@@ -110,20 +123,27 @@ function originOf(
     : { source: null, repositories: [to] };
 }
 
-/** Saves how the run ended, with a line of the audit log: a run that failed while it was planned has no job that has one. */
-function finish(host: RunHost, schedule: Schedule, run: RunToCarryOut, ending: RunEnding): void {
+/** Saves how the run ended, once, with a line of the audit log: a run that failed while it was planned has no job that has one. */
+export function finishRun(
+  host: Pick<RunHost, 'store'>,
+  schedule: Schedule,
+  run: Pick<RunToCarryOut, 'schedule' | 'dueAt'>,
+  ending: RunEnding,
+): void {
   const store = host.store();
-  if (!endRun(store, run, ending)) return;
-  const line = auditAttempt(store, {
-    cluster: schedule.cluster,
-    action: 'schedule run ended',
-    actor: scheduleActor(schedule.spec.name),
-    address: null,
-    objects: [schedule.spec.name],
-    input: { schedule: schedule.spec.name, due: new Date(run.dueAt).toISOString() },
-  });
-  auditOutcome(store, line, {
-    outcome: ending.state === 'failed' ? 'failed' : 'done',
-    ...(ending.why === null ? {} : { note: ending.why }),
+  store.transact(() => {
+    if (!endRun(store, run, ending)) return;
+    const line = auditAttempt(store, {
+      cluster: schedule.cluster,
+      action: 'schedule run ended',
+      actor: scheduleActor(schedule.spec.name),
+      address: null,
+      objects: [schedule.spec.name],
+      input: { schedule: schedule.spec.name, due: new Date(run.dueAt).toISOString() },
+    });
+    auditOutcome(store, line, {
+      outcome: ending.state === 'failed' ? 'failed' : 'done',
+      ...(ending.why === null ? {} : { note: ending.why }),
+    });
   });
 }

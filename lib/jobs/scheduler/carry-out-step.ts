@@ -29,16 +29,18 @@ export async function carryOutStep(host: RunHost, step: StepToCarryOut): Promise
   const first = keyOf(step);
   try {
     const job = await begunOrPlanned(host, step, first);
-    if ('note' in job) return { state: job.flawed ? 'partial' : 'good', why: job.note, notBackedUp: [] };
+    if ('note' in job) return { state: job.flawed ? 'partial' : 'good', why: job.note, ...NOTHING };
     return outcomeOf(job.status === 'interrupted' ? await onceMore(host, step, job, first) : job);
   } catch (error) {
     if (host.signal.aborted || isDatabaseFailure(error)) throw error;
     const { code, message, hint } = toFailure(error);
     if (code === 'defect')
       log().error({ schedule: step.schedule.spec.name, err: error }, 'The run of a schedule met a defect.');
-    return { state: 'failed', why: hint ? `${message} ${hint}` : message, notBackedUp: [] };
+    return { state: 'failed', why: hint ? `${message} ${hint}` : message, ...NOTHING };
   }
 }
+
+const NOTHING = { notBackedUp: [], cancelled: false };
 
 type NothingToDo = Extract<PlannedStep, { work: null }>;
 
@@ -69,7 +71,14 @@ const planAndRun = (host: RunHost, step: StepToCarryOut, key: string): Promise<J
   });
 
 function outcomeOf(job: Job): StepOutcome {
-  const left = [...notBackedUp(job), ...notInSnapshot(job)];
+  return {
+    ...endOf(job),
+    notBackedUp: [...notBackedUp(job), ...notInSnapshot(job)],
+    cancelled: job.status === 'cancelled',
+  };
+}
+
+function endOf(job: Job): Pick<StepOutcome, 'state' | 'why'> {
   const named = (what: string) => `Job ${job.id} (${job.title}) ${what}`;
   switch (job.status) {
     case 'succeeded': {
@@ -78,20 +87,15 @@ function outcomeOf(job: Job): StepOutcome {
       return {
         state: partial ? 'partial' : 'good',
         why: partial ? named(`is partial: ${kind.outcome(job.result)}`) : null,
-        notBackedUp: left,
       };
     }
     case 'failed':
-      return { state: 'failed', why: named(`failed: ${job.failure.message}`), notBackedUp: left };
+      return { state: 'failed', why: named(`failed: ${job.failure.message}`) };
     case 'cancelled':
-      return {
-        state: 'failed',
-        why: named(`was cancelled by ${job.cancelledBy ?? 'its own process'}.`),
-        notBackedUp: left,
-      };
+      return { state: 'failed', why: named(`was cancelled by ${job.cancelledBy ?? 'its own process'}.`) };
     case 'interrupted':
-      return { state: 'failed', why: named(`was interrupted: ${job.why}`), notBackedUp: left };
+      return { state: 'failed', why: named(`was interrupted: ${job.why}`) };
     default:
-      return { state: 'failed', why: named('has not ended.'), notBackedUp: left };
+      return { state: 'failed', why: named('has not ended.') };
   }
 }

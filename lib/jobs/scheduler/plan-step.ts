@@ -143,7 +143,7 @@ async function drillWork(
       takenBy: (snapshot) => takenSnapshot(store, snapshot),
       on,
       otherDrill: (clusterUuid) => runningDrill(store, clusterUuid),
-      isReadOnly: () => on === null && cluster.readOnly,
+      isReadOnly: (clusterUuid) => host.isReadOnly(clusterUuid),
     },
     run,
   );

@@ -6,23 +6,26 @@ import type { JobStore } from '../store/job-store.ts';
 import { recordMissed } from '../store/schedule-runs.ts';
 import { scheduleActor } from './schedule-actor.ts';
 
-const WHY = 'Restore Desk did not run at this time.';
+const NOT_RUNNING = 'Restore Desk did not run at this time.';
 
-/** Records what was due while no process ran, with one line of the audit log. Throws AppError disk. */
+/** Records what was due and did not run, with one line of the audit log. Throws AppError disk. */
 export function recordMissedRuns(
   store: JobStore,
   schedule: Schedule,
   { earlier, missed }: { missed: readonly number[]; earlier: number },
+  why = NOT_RUNNING,
 ): void {
-  const recorded = missed.filter((dueAt, n) =>
-    recordMissed(
-      store,
-      { schedule: schedule.id, dueAt },
-      n === 0 && earlier > 0 ? `${WHY} Neither at ${runsBefore(earlier)} before it, which are not listed.` : WHY,
-    ),
-  );
-  if (recorded.length === 0) return;
-  store.transact(() =>
+  store.transact(() => {
+    const recorded = missed.filter((dueAt, n) =>
+      recordMissed(
+        store,
+        { schedule: schedule.id, dueAt },
+        n === 0 && earlier > 0
+          ? `${why} The same is true of ${runsBefore(earlier)} before it, which are not listed.`
+          : why,
+      ),
+    );
+    if (recorded.length === 0) return;
     auditDone(store, {
       cluster: schedule.cluster,
       action: 'schedule run missed',
@@ -30,11 +33,11 @@ export function recordMissedRuns(
       address: null,
       objects: [schedule.spec.name],
       input: { schedule: schedule.spec.name, due: recorded.map((dueAt) => new Date(dueAt).toISOString()) },
-      note: `${runsBefore(recorded.length + earlier)} missed: Restore Desk did not run.`,
-    }),
-  );
+      note: `${runsBefore(recorded.length + earlier)} missed. ${why}`,
+    });
+  });
 }
 
 /** Counted only so far (cron.ts). */
 const runsBefore = (runs: number): string =>
-  runs < MAX_COUNTED ? plural(runs, 'time') : `${formatCount(MAX_COUNTED)} times or more`;
+  runs < MAX_COUNTED ? plural(runs, 'run') : `${formatCount(MAX_COUNTED)} runs or more`;

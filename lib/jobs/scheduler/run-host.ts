@@ -15,6 +15,9 @@ export interface ScheduledCluster {
   drillCluster: string | null;
 }
 
+/** What the scheduler asks of the configuration. */
+export type ScheduledClusters = Pick<RunHost, 'clusterOf' | 'isReadOnly'>;
+
 /** The process that carries out the run of a schedule: the server, or a command line. */
 export interface RunHost {
   readonly owner: Owner;
@@ -24,6 +27,8 @@ export interface RunHost {
   store(): JobStore;
   /** null: this process has no such cluster. */
   clusterOf(key: string): ScheduledCluster | null;
+  /** Whether the configuration calls a cluster read-only, under any of its keys. */
+  isReadOnly(clusterUuid: string): boolean;
   place(key: string): Place;
   /** Creates the job, or finds the one of the same key, and resolves when it has ended. Throws what creating it throws. */
   run(newJob: NewJob & { key: string }): Promise<Job>;

@@ -1,16 +1,16 @@
 import type { Job } from '../../contract/job.ts';
 import { AppError } from '../../errors.ts';
 import { pause } from '../../retry.ts';
-import { thisProcess } from '../owner.ts';
+import { isAlive, thisProcess } from '../owner.ts';
 import { runInTerminal, type TerminalHost } from '../run-in-terminal.ts';
 import { placeOfJob } from '../place-of-job.ts';
 import { endOrphans } from '../reap-orphaned-jobs.ts';
 import { requireResumable } from '../require-resumable.ts';
 import { JobStore, noSuchJob, type NewJob } from '../store/job-store.ts';
-import { beatRuns, runsOf } from '../store/schedule-runs.ts';
-import type { ScheduleRun } from '../../contract/schedule.ts';
+import { beatRuns, openRuns, runsOf } from '../store/schedule-runs.ts';
+import type { Schedule, ScheduleRun } from '../../contract/schedule.ts';
 import { scheduleNamed } from '../store/schedules.ts';
-import { carryOutRun } from './carry-out-run.ts';
+import { carryOutRun, finishRun } from './carry-out-run.ts';
 import { claimForPerson } from './claim-for-person.ts';
 import type { RunHost, ScheduledCluster } from './run-host.ts';
 
@@ -20,6 +20,7 @@ export interface ScheduleTerminal extends TerminalHost {
   cluster: string;
   scheduledCluster: ScheduledCluster;
   placeOf: RunHost['place'];
+  isReadOnly: RunHost['isReadOnly'];
 }
 
 const POLL_MS = 500;
@@ -39,10 +40,16 @@ export async function runScheduleInTerminal(terminal: ScheduleTerminal, name: st
       throw new AppError('not_found', `There is no schedule ${name}.`, {
         hint: '`restore-desk schedule list` prints those that exist.',
       });
+    endDeadRun(host, schedule);
     const { dueAt, run } = claimForPerson(store, schedule.id, host);
     const beat = setInterval(() => quietly(() => beatRuns(store, host.owner)), BEAT_EVERY_MS);
     try {
       await carryOutRun(host, run);
+    } catch (error) {
+      // What a person has stopped is not continued by a dashboard.
+      if (host.signal.aborted)
+        finishRun(host, schedule, run, { state: 'failed', why: 'It was cancelled in its terminal.' });
+      throw error;
     } finally {
       clearInterval(beat);
     }
@@ -50,6 +57,13 @@ export async function runScheduleInTerminal(terminal: ScheduleTerminal, name: st
   } finally {
     store.close();
   }
+}
+
+/** A run of a process that is gone would hold up each later one, where no dashboard takes it over. */
+function endDeadRun(host: RunHost, schedule: Schedule): void {
+  const open = openRuns(host.store()).find((run) => run.schedule === schedule.id);
+  if (open && !isAlive(open.owner, open.heartbeatAt))
+    finishRun(host, schedule, open, { state: 'failed', why: 'The process that ran it has ended and gave no reason.' });
 }
 
 function hostOf(terminal: ScheduleTerminal, store: JobStore): RunHost {
@@ -78,6 +92,7 @@ function hostOf(terminal: ScheduleTerminal, store: JobStore): RunHost {
     owner: thisProcess('command line'),
     signal,
     store: () => store,
+    isReadOnly: terminal.isReadOnly,
     clusterOf: (key) => (key === terminal.cluster ? terminal.scheduledCluster : null),
     place: terminal.placeOf,
     run,

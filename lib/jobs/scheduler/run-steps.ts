@@ -23,6 +23,8 @@ const stepOutcome = z.object({
   why: z.string().nullable(),
   /** Aliases and indices that it did not back up. */
   notBackedUp: z.array(z.string()),
+  /** A person has cancelled its job: nothing follows. */
+  cancelled: z.boolean(),
 });
 export type StepOutcome = z.infer<typeof stepOutcome>;
 

@@ -3,9 +3,9 @@ import { log } from '../../log.ts';
 import { nextTimes } from '../../scheduling/cron.ts';
 import { dueInstants } from '../../scheduling/due.ts';
 import { isAlive, sameOwner } from '../owner.ts';
-import type { JobStore } from '../store/job-store.ts';
-import { adoptRun, beatRuns, claimRun, lastDue, openRuns, recordMissed, type OpenRun } from '../store/schedule-runs.ts';
-import { scheduleById, schedules } from '../store/schedules.ts';
+import { isDatabaseFailure, type JobStore } from '../store/job-store.ts';
+import { adoptRun, beatRuns, claimRun, lastDue, openRuns, type OpenRun } from '../store/schedule-runs.ts';
+import { schedules } from '../store/schedules.ts';
 import { carryOutRun } from './carry-out-run.ts';
 import { claimForPerson } from './claim-for-person.ts';
 import { ClockWatch } from './clock-watch.ts';
@@ -36,6 +36,7 @@ export class Scheduler {
   readonly #retryAt = new Map<string, number>();
   /** The next instant of each schedule, so that most calls compute none. */
   readonly #next = new Map<number, { changedAt: string; checkedAt: number; dueAt: number }>();
+  readonly #startedAtMs = performance.now();
   #beatAtMs = -Infinity;
   #adoptedAtMs = -Infinity;
 
@@ -56,7 +57,7 @@ export class Scheduler {
     this.#leftovers.sweepWhenDue(store);
     for (const run of openRuns(store)) this.#continue(store, run, adopting);
     if (!this.#clock.isSettled()) return;
-    for (const schedule of schedules(store)) if (schedule.pausedAt === null) this.#startDue(store, schedule);
+    for (const schedule of schedules(store)) if (schedule.pausedAt === null) this.#startOne(store, schedule);
   }
 
   /** Starts a run for a person, also of a paused schedule. Throws AppError busy where one has not ended, not_found. */
@@ -73,7 +74,7 @@ export class Scheduler {
 
   /** A run of this process that isn't carried out (its database failed), or of one that is dead. */
   #continue(store: JobStore, run: OpenRun, adopting: boolean): void {
-    if (this.#active.has(keyOf(run)) || !this.#isOurs(store, run.schedule)) return;
+    if (this.#active.has(keyOf(run)) || this.#host.clusterOf(run.cluster) === null) return;
     if (sameOwner(run.owner, this.#host.owner)) {
       if (performance.now() >= (this.#retryAt.get(keyOf(run)) ?? 0)) this.#begin(run);
     } else if (adopting && !isAlive(run.owner, run.heartbeatAt) && adoptRun(store, run, this.#host.owner)) {
@@ -82,15 +83,23 @@ export class Scheduler {
     }
   }
 
-  #isOurs(store: JobStore, id: number): boolean {
-    const schedule = scheduleById(store, id);
-    return schedule !== null && this.#host.clusterOf(schedule.cluster) !== null;
+  /** One schedule that can't be run holds up no other. Throws AppError disk. */
+  #startOne(store: JobStore, schedule: Schedule): void {
+    try {
+      this.#startDue(store, schedule);
+    } catch (error) {
+      if (isDatabaseFailure(error)) throw error;
+      const { changedAt, id, spec } = schedule;
+      log().error({ schedule: spec.name, err: error }, 'A schedule can’t be run until it is changed.');
+      this.#next.set(id, { changedAt, checkedAt: Date.now(), dueAt: Infinity });
+    }
   }
 
   #startDue(store: JobStore, schedule: Schedule): void {
     const now = Date.now();
     if (this.#host.clusterOf(schedule.cluster) === null || !this.#mayBeDue(schedule, now)) return;
-    const due = dueInstants(schedule, lastDue(store, schedule.id, now), now);
+    const upSince = now - (performance.now() - this.#startedAtMs);
+    const due = dueInstants(schedule, lastDue(store, schedule.id, now), now, upSince);
     recordMissedRuns(store, schedule, due);
     if (due.run !== null) this.#claim(store, schedule, due.run);
     this.#next.set(schedule.id, {
@@ -112,7 +121,8 @@ export class Scheduler {
       this.#begin({ schedule: schedule.id, ...due, steps: null });
     } else if (claimed.outcome === 'overlaps') {
       const since = new Date(claimed.open.dueAt).toISOString().slice(0, 16).replace('T', ' ');
-      recordMissed(store, { schedule: schedule.id, dueAt: due.dueAt }, `The run of ${since} UTC had not ended.`);
+      const overlapped = { missed: [due.dueAt], earlier: 0 };
+      recordMissedRuns(store, schedule, overlapped, `The run of ${since} UTC had not ended.`);
     }
   }
 

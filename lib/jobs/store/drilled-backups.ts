@@ -27,3 +27,35 @@ export const drilledBackups = (store: JobStore): Map<string, DrilledBackup> =>
         },
       ]),
   );
+
+/** A drill that has ended, and is not known to have deleted its index. */
+export interface UndeletedDrill {
+  job: string;
+  cluster: string;
+  /** Of the cluster that it ran on. */
+  clusterUuid: string;
+  /** The key of the drill cluster that it ran on; null: it ran on its own cluster. */
+  on: string | null;
+  index: string;
+}
+
+/** The newest 500, newest first. */
+export const drillsThatMayHaveLeft = (store: JobStore): UndeletedDrill[] =>
+  store
+    .read(() =>
+      store[SQL].prepare(
+        `SELECT id, cluster, json_extract(work, '$.plan.cluster.uuid') AS uuid, json_extract(work, '$.plan.on') AS elsewhere,
+              json_extract(work, '$.plan.target.index') AS name
+           FROM jobs
+           WHERE kind = 'drill' AND status NOT IN ('queued', 'running')
+             AND NOT (status = 'succeeded' AND json_extract(result, '$.deleted') = 1)
+           ORDER BY id DESC LIMIT 500`,
+      ).all(),
+    )
+    .map((row) => ({
+      job: String(row.id),
+      cluster: String(row.cluster),
+      clusterUuid: String(row.uuid),
+      on: row.elsewhere === null ? null : String(row.elsewhere),
+      index: String(row.name),
+    }));

@@ -23,21 +23,34 @@ const toRun = (row: Row): ScheduleRun => ({
   jobs: (JSON.parse(String(row.jobs)) as number[]).map(String),
 });
 
-/** The newest runs of a schedule, newest first. */
+/** The newest runs of a schedule, newest first; none in the future, of a clock that was ahead. */
 export const runsOf = (store: JobStore, schedule: number, most = 30): ScheduleRun[] =>
   store.read(() =>
-    store[SQL].prepare(`${SELECT} WHERE schedule = ? ORDER BY due_at DESC LIMIT ?`).all(schedule, most).map(toRun),
+    store[SQL].prepare(`${SELECT} WHERE schedule = ? AND due_at <= ? ORDER BY due_at DESC LIMIT ?`)
+      .all(schedule, Date.now(), most)
+      .map(toRun),
   );
 
 /**
- * The newest instant up to `now` for which there is a run that no person started; null: none. A run in the future, of a clock
- * that was ahead, does not count. Milliseconds.
+ * A clock that was ahead recorded it: it has not really been missed. `claimed_at` is ISO, as `new Date().toISOString()`
+ * writes it, so that it can be compared as text.
+ */
+const MISSED_AHEAD = `state = 'missed' AND claimed_at > ?`;
+
+/** For so long what a clock that was ahead has recorded as missed may still run, in milliseconds. */
+const ON_TIME_MS = 90_000;
+
+/**
+ * The newest instant up to `now` for which there is a run that no person started; null: none. One that is due right now and was
+ * recorded as missed by a clock that was ahead does not count. Milliseconds.
  */
 export function lastDue(store: JobStore, schedule: number, now: number): number | null {
   const row = store.read(() =>
     store[SQL].prepare(
-      `SELECT max(due_at) AS due FROM schedule_runs WHERE schedule = ? AND trigger <> 'person' AND due_at <= ?`,
-    ).get(schedule, now),
+      `SELECT max(due_at) AS due FROM schedule_runs
+         WHERE schedule = ? AND trigger <> 'person' AND due_at <= ?
+           AND NOT (due_at > ? AND ${MISSED_AHEAD})`,
+    ).get(schedule, now, now - ON_TIME_MS, new Date(now).toISOString()),
   );
   return row?.due == null ? null : Number(row.due);
 }
@@ -70,11 +83,16 @@ export const claimRun = (
     if (!now || now.removed) return { outcome: 'inactive' };
     if (trigger !== 'person' && (now.pausedAt !== null || now.changedAt !== seen?.changedAt))
       return { outcome: 'inactive' };
+    const at = new Date().toISOString();
+    store[SQL].prepare(`DELETE FROM schedule_runs WHERE schedule = ? AND due_at = ? AND ${MISSED_AHEAD}`).run(
+      schedule,
+      dueAt,
+      at,
+    );
     if (store[SQL].prepare('SELECT 1 FROM schedule_runs WHERE schedule = ? AND due_at = ?').get(schedule, dueAt))
       return { outcome: 'taken' };
     const open = openRun(store, schedule);
     if (open) return { outcome: 'overlaps', open };
-    const at = new Date().toISOString();
     store[SQL].prepare(
       `INSERT INTO schedule_runs (schedule, due_at, trigger, state, claimed_at, owner, beat_at)
          VALUES (?, ?, ?, 'running', ?, ?, ?)`,
@@ -101,19 +119,24 @@ function openRun(store: JobStore, schedule: number): ScheduleRun | null {
 }
 
 export interface OpenRun extends ScheduleRun {
+  /** The key of the schedule's cluster. */
+  cluster: string;
   owner: Owner;
   heartbeatAt: string;
   /** What it does, as the scheduler has saved it; null: not yet planned. */
   steps: unknown;
 }
 
+const CLUSTER = '(SELECT cluster FROM schedules WHERE schedules.id = schedule_runs.schedule) AS cluster';
+
 /** Every run that has not ended, of any process. */
 export const openRuns = (store: JobStore): OpenRun[] =>
   store.read(() =>
-    store[SQL].prepare(`${SELECT.replace('why,', 'why, owner, beat_at, steps,')} WHERE state = 'running'`)
+    store[SQL].prepare(`${SELECT.replace('why,', `why, owner, beat_at, steps, ${CLUSTER},`)} WHERE state = 'running'`)
       .all()
       .map((row) => ({
         ...toRun(row),
+        cluster: String(row.cluster),
         owner: JSON.parse(String(row.owner)) as Owner,
         heartbeatAt: String(row.beat_at),
         steps: row.steps === null ? null : (JSON.parse(String(row.steps)) as unknown),
@@ -158,18 +181,36 @@ export const noteRun = (store: JobStore, { dueAt, schedule }: RunKey, why: strin
     ).run(why, schedule, dueAt, why);
   });
 
+/** Older runs of a schedule are forgotten. */
+const MOST_RUNS = 500;
+
 /** Ends a run. False: it had ended already. */
 export const endRun = (
   store: JobStore,
   { dueAt, schedule }: RunKey,
   { state, why }: { state: 'good' | 'partial' | 'failed'; why: string | null },
 ): boolean =>
-  store.transact(
-    () =>
-      store[SQL].prepare(
-        `UPDATE schedule_runs SET state = ?, ended_at = ?, why = ? WHERE schedule = ? AND due_at = ? AND state = 'running'`,
-      ).run(state, new Date().toISOString(), why, schedule, dueAt).changes === 1,
+  store.transact(() => {
+    const ended = store[SQL].prepare(
+      `UPDATE schedule_runs SET state = ?, ended_at = ?, why = ?, steps = NULL
+         WHERE schedule = ? AND due_at = ? AND state = 'running'`,
+    ).run(state, new Date().toISOString(), why, schedule, dueAt);
+    if (ended.changes === 1) forgetOldRuns(store, schedule);
+    return ended.changes === 1;
+  });
+
+/** Their instants never become due again, wherever the clock is set: the schedule counts from them on. */
+function forgetOldRuns(store: JobStore, schedule: number): void {
+  const oldest = store[SQL].prepare(
+    'SELECT due_at FROM schedule_runs WHERE schedule = ? ORDER BY due_at DESC LIMIT 1 OFFSET ?',
+  ).get(schedule, MOST_RUNS);
+  if (oldest?.due_at == null) return;
+  store[SQL].prepare(`DELETE FROM schedule_runs WHERE schedule = ? AND due_at <= ? AND state <> 'running'`).run(
+    schedule,
+    oldest.due_at,
   );
+  store[SQL].prepare('UPDATE schedules SET since = max(since, ?) WHERE id = ?').run(oldest.due_at, schedule);
+}
 
 /** Of each schedule of a cluster that runs by itself now, the newest run that has ended, and the newest good one. */
 export interface LastRuns {
@@ -181,9 +222,9 @@ export interface LastRuns {
 export const lastRunsOf = (store: JobStore, schedule: number): LastRuns =>
   store.read(() => {
     const newest = (condition: string) => {
-      const row = store[SQL].prepare(`${SELECT} WHERE schedule = ? AND ${condition} ORDER BY due_at DESC LIMIT 1`).get(
-        schedule,
-      );
+      const row = store[SQL].prepare(
+        `${SELECT} WHERE schedule = ? AND due_at <= ? AND ${condition} ORDER BY due_at DESC LIMIT 1`,
+      ).get(schedule, Date.now());
       return row ? toRun(row) : null;
     };
     return {

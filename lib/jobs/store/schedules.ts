@@ -1,6 +1,7 @@
 import { personKey } from '../../contract/person.ts';
 import { scheduleSpec, type Schedule, type ScheduleSpec } from '../../contract/schedule.ts';
 import { AppError } from '../../errors.ts';
+import { log } from '../../log.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 import { jobNumber } from './rows.ts';
@@ -26,14 +27,32 @@ const toSchedule = (row: Row): Schedule => ({
 
 const textOrNull = (value: unknown): string | null => (value === null ? null : String(value));
 
-/** Those of a cluster, by name; without a cluster, of all. */
+/**
+ * Those of a cluster, by name; without a cluster, of all. One that another version has written and this one can't read is left
+ * out, and said in the log.
+ */
 export function schedules(store: JobStore, cluster?: string): Schedule[] {
   const rows = store.read(() =>
     store[SQL].prepare(
       `SELECT ${COLUMNS} FROM schedules WHERE removed_at IS NULL AND (? IS NULL OR cluster = ?) ORDER BY cluster, name_key`,
     ).all(cluster ?? null, cluster ?? null),
   );
-  return rows.map(toSchedule);
+  return rows.flatMap((row) => readable(row) ?? []);
+}
+
+/** By the text of the spec: said once. */
+const unreadable = new Set<string>();
+
+function readable(row: Row): Schedule | null {
+  try {
+    return toSchedule(row);
+  } catch (error) {
+    const spec = String(row.spec);
+    if (!unreadable.has(spec))
+      log().error({ schedule: row.id, err: error }, 'A schedule can’t be read: it does not run.');
+    unreadable.add(spec);
+    return null;
+  }
 }
 
 /** By its name, without regard to case; null: there is none. */

@@ -5,6 +5,7 @@ const outcome = (state: StepOutcome['state'], why: string | null = null): StepOu
   state,
   why,
   notBackedUp: [],
+  cancelled: false,
 });
 const run = (kinds: ('backup' | 'retention')[], outcomes: StepOutcome[], missing: string[] = []): RunSteps => ({
   steps: kinds.map((kind) => ({ kind })),

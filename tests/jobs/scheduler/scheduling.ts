@@ -45,10 +45,13 @@ export function scheduledRunner(
     parallelJobs: 2,
     runs,
     place,
-    scheduledCluster: (key) =>
-      key === 'production'
-        ? { name: 'Production', readOnly, backupSource: folderSource(directory), drillCluster: null }
-        : null,
+    scheduledClusters: {
+      isReadOnly: () => readOnly,
+      clusterOf: (key) =>
+        key === 'production'
+          ? { name: 'Production', readOnly, backupSource: folderSource(directory), drillCluster: null }
+          : null,
+    },
     ...options,
   });
 }

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isAppError } from '../../../lib/errors.ts';
 import { thisProcess } from '../../../lib/jobs/owner.ts';
+import { SQL } from '../../../lib/jobs/store/database.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { claimRun, endRun, lastDue, lastRunsOf, recordMissed, runsOf } from '../../../lib/jobs/store/schedule-runs.ts';
 import {
@@ -102,10 +103,42 @@ test('a run in the future, of a clock that was ahead, holds up nothing', () => {
   const { id } = addSchedule(store, 'one', aSpec(), by(1000));
   recordMissed(store, { schedule: id, dueAt: 60_000 }, 'It did not run.');
   recordMissed(store, { schedule: id, dueAt: 9e12 }, 'It did not run.');
-  expect(lastDue(store, id, 100_000)).toBe(60_000);
+  expect(lastDue(store, id, Date.now())).toBe(60_000);
   expect(recordMissed(store, { schedule: id, dueAt: 60_000 }, 'Again.')).toBe(false);
-  expect(runsOf(store, id)).toHaveLength(2);
-  expect(lastRunsOf(store, id)).toMatchObject({ last: { dueAt: 9e12 }, lastGood: null, open: null });
+  expect(runsOf(store, id)).toHaveLength(1);
+  expect(lastRunsOf(store, id)).toMatchObject({ last: { dueAt: 60_000 }, lastGood: null, open: null });
+});
+
+test('what a clock that was ahead has recorded as missed still runs at its time', () => {
+  const schedule = addSchedule(store, 'one', aSpec(), by(1000));
+  const now = Date.now();
+  vi.useFakeTimers({ now: now + 864_000_000, toFake: ['Date'] });
+  try {
+    recordMissed(store, { schedule: schedule.id, dueAt: now + 60_000 }, 'It did not run.');
+    vi.setSystemTime(now + 70_000);
+    expect(lastDue(store, schedule.id, now + 70_000)).toBeNull();
+    const claim = { schedule: schedule.id, dueAt: now + 60_000, trigger: 'time' as const };
+    expect(claimRun(store, claim, schedule, owner).outcome).toBe('claimed');
+    expect(claimRun(store, claim, schedule, owner).outcome).toBe('taken');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('old runs are forgotten, and their instants are not due again', () => {
+  const schedule = addSchedule(store, 'one', aSpec(), by(1000));
+  for (let n = 1; n <= 520; n++) recordMissed(store, { schedule: schedule.id, dueAt: n * 60_000 }, 'It did not run.');
+  claimRun(store, { schedule: schedule.id, dueAt: 521 * 60_000, trigger: 'time' }, schedule, owner);
+  endRun(store, { schedule: schedule.id, dueAt: 521 * 60_000 }, { state: 'good', why: null });
+  expect(runsOf(store, schedule.id, 1000)).toHaveLength(500);
+  expect(scheduleById(store, schedule.id)!.since).toBe(21 * 60_000);
+});
+
+test('a schedule that this version can’t read holds up no other', () => {
+  const { id } = addSchedule(store, 'one', aSpec({ name: 'Newer' }), by(1000));
+  addSchedule(store, 'one', aSpec({ name: 'Known' }), by(1000));
+  store[SQL].prepare(`UPDATE schedules SET spec = '{"kind":"tomorrow"}' WHERE id = ?`).run(id);
+  expect(schedules(store).map(({ spec }) => spec.name)).toEqual(['Known']);
 });
 
 test('what a person starts does not count as an instant of the schedule', () => {
