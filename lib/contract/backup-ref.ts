@@ -54,6 +54,12 @@ export function backupSource(place: string): string {
 /** Whether a text that a person typed is the address of a bucket or an object. */
 export const isBucketAddress = (text: string): boolean => text.startsWith(BUCKET);
 
+/**
+ * Whether the place of a schedule holds zip backups: an absolute path or the address of a bucket. Else it is the name of a
+ * repository, which has no slash.
+ */
+export const isPlaceOfZips = (to: string): boolean => to.startsWith('/') || isBucketAddress(to);
+
 /** The ref of a file or an object. `file`: an absolute path, or an address in a bucket with a key. Throws for another address. */
 export function refOfFile(file: string): BackupRef {
   const cut = file.lastIndexOf('/');

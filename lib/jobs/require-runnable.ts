@@ -1,4 +1,4 @@
-import { bucketLocation, isBucketAddress } from '../contract/backup-ref.ts';
+import { bucketLocation, isBucketAddress, isPlaceOfZips } from '../contract/backup-ref.ts';
 import { repositoryName } from '../contract/repository.ts';
 import type { ScheduleSpec } from '../contract/schedule.ts';
 import { AppError } from '../errors.ts';
@@ -19,9 +19,6 @@ export function requireRunnable(spec: ScheduleSpec): void {
       details: { fields: { to: problem.sentence } },
     });
 }
-
-/** Of a place whose backups a schedule makes or tries: a directory or a bucket of zip files; else it is a repository's name. */
-const isPlaceOfZips = (to: string): boolean => to.startsWith('/') || isBucketAddress(to);
 
 const PLACE_HINT = 'Write /var/backups/search, or s3://bucket/prefix.';
 

@@ -1,10 +1,7 @@
 import type { ConfiguredCluster } from '../config.ts';
-import { sourcePlace } from '../contract/backup-ref.ts';
+import { isPlaceOfZips, sourcePlace } from '../contract/backup-ref.ts';
 import type { Schedule, ScheduleSpec } from '../contract/schedule.ts';
 import { AppError } from '../errors.ts';
-
-/** A directory or the address of a bucket: no repository's name has a slash. */
-export const isPlaceOfZips = (to: string): boolean => to.includes('/');
 
 /**
  * Refuses a place that only the command line may name: a page writes to and reads from the configured place of backups, and the

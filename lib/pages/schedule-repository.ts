@@ -1,10 +1,10 @@
 import type { ConfiguredCluster } from '../config.ts';
+import { isPlaceOfZips } from '../contract/backup-ref.ts';
 import { isReadOnly } from '../contract/repository.ts';
 import type { Schedule, ScheduleSpec } from '../contract/schedule.ts';
 import { listRepositories } from '../elasticsearch/snapshots/repositories.ts';
 import { AppError } from '../errors.ts';
 import { placeOf } from './place.ts';
-import { isPlaceOfZips } from './schedule-place.ts';
 
 /**
  * Refuses a repository that the cluster does not have, or into which no snapshot can be taken. One that was saved earlier may

@@ -1,3 +1,4 @@
+import { isPlaceOfZips } from '../../contract/backup-ref.ts';
 import type { Schedule } from '../../contract/schedule.ts';
 import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
 import { AppError, toFailure } from '../../errors.ts';
@@ -118,7 +119,7 @@ function originOf(
 ): { source: string | null; repositories: readonly string[] | null } {
   const { to } = schedule.spec;
   if (to === null) return { source: cluster.backupSource, repositories: null };
-  return to.startsWith('/') || to.includes('://')
+  return isPlaceOfZips(to)
     ? { source: sourceOf(schedule, cluster), repositories: [] }
     : { source: null, repositories: [to] };
 }
