@@ -11,9 +11,15 @@ export function nextTimesInZone(times: readonly number[], timeZone: string, from
     return {
       at: new Date(time).toISOString(),
       local: clock.words(time),
-      note: change === 0 ? null : `the clock goes ${change > 0 ? 'forward' : 'back'} before it`,
+      note: change === 0 ? null : `clock change: ${hoursOf(change)}`,
     };
   });
+}
+
+/** "+1 h", "−30 min" */
+function hoursOf(change: number): string {
+  const minutes = Math.abs(change) / 60_000;
+  return `${change > 0 ? '+' : '−'}${minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`}`;
 }
 
 function clockOf(timeZone: string) {

@@ -20,15 +20,16 @@ test('times are on the clock of the schedule’s zone and in UTC', () => {
 test('the clock that goes forward is noted once, at the first time after it', () => {
   expect(next('0 3 * * *', 'Europe/London', '2026-03-27T12:00:00Z')).toEqual([
     '2026-03-28T03:00 Sat 28 Mar, 03:00',
-    '2026-03-29T02:00 Sun 29 Mar, 03:00, the clock goes forward before it',
+    '2026-03-29T02:00 Sun 29 Mar, 03:00, clock change: +1 h',
     '2026-03-30T02:00 Mon 30 Mar, 03:00',
   ]);
 });
 
 test('the clock that goes back is noted, also where it does so before the first time', () => {
   expect(next('0 3 * * *', 'Europe/London', '2026-10-24T12:00:00Z')[0]).toBe(
-    '2026-10-25T03:00 Sun 25 Oct, 03:00, the clock goes back before it',
+    '2026-10-25T03:00 Sun 25 Oct, 03:00, clock change: −1 h',
   );
+  expect(next('0 3 * * *', 'Australia/Lord_Howe', '2026-04-04T12:00:00Z')[0]).toContain('clock change: −30 min');
 });
 
 test('a zone ahead of UTC by half an hour has its own days', () => {
