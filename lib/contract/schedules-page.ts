@@ -14,14 +14,14 @@ export interface RunBar {
 }
 
 /**
- * How a schedule stands by its newest run. `overdue`: the newest instant has no run, or the run was missed. `none`: it has not
+ * How a schedule stands: `running` while any of its runs is under way, else by its newest run. `overdue`: the newest instant has no run, or the run was missed. `none`: it has not
  * been due yet.
  */
 export interface ScheduleStanding {
   state: 'running' | 'good' | 'partial' | 'failed' | 'overdue' | 'none';
   /** Of the run, or of the instant at which it should have run; null: none. */
   at: string | null;
-  /** What its jobs did, or why it is not good; null: nothing to say. */
+  /** What its jobs did, what it waits for, or why it is not good; null: nothing to say. */
   detail: string | null;
 }
 
@@ -65,14 +65,16 @@ export interface NextTime {
   at: string;
   /** "Sun 29 Mar, 02:30" */
   local: string;
-  /** "the clock goes forward before it"; null: it does not change since the time before. */
+  /** "clock change: +1 h", since the time before; null: none. */
   note: string | null;
 }
 
 /** One run on the page of its schedule. */
 export interface RunRow extends RunBar {
-  /** The oldest first. */
+  /** The first few of them, those that failed before the others. */
   jobs: Pick<JobRow, 'id' | 'title' | 'status' | 'partial'>[];
+  /** How many it has. */
+  jobCount: number;
 }
 
 /** The page of one schedule, and what its form starts with. */

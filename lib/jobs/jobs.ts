@@ -46,7 +46,7 @@ import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
 import { schedulesWithRuns, type ScheduleWithRuns } from './schedules-with-runs.ts';
-import { lastDue, runsOf } from './store/schedule-runs.ts';
+import { lastDue, openRun, runsOf } from './store/schedule-runs.ts';
 import * as schedules from './store/schedules.ts';
 import { takenSnapshot, takenSnapshots } from './taken-snapshots.ts';
 
@@ -207,6 +207,8 @@ export const jobs = {
   /** By its name, without regard to case; null: there is none. */
   scheduleNamed: (cluster: string, name: string): Schedule | null =>
     schedules.scheduleNamed(runner().store, cluster, name),
+  /** The run of a schedule that has not ended; null: none. */
+  openRun: (schedule: number): ScheduleRun | null => openRun(runner().store, schedule),
   /** The newest runs of a schedule, newest first. */
   runsOf: (schedule: number, most?: number): ScheduleRun[] => runsOf(runner().store, schedule, most),
   /** As in schedule-runs.ts. */

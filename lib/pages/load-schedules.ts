@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredCluster } from '../config.ts';
 import { sourcePlace } from '../contract/backup-ref.ts';
+import type { JobRow } from '../contract/jobs-page.ts';
 import type { RunRow, SchedulePage, ScheduleRow, SchedulesPage } from '../contract/schedules-page.ts';
 import type { Schedule, ScheduleRun, ScheduleSpec } from '../contract/schedule.ts';
 import { AppError } from '../errors.ts';
@@ -48,28 +49,46 @@ export function loadSchedule(cluster: ConfiguredCluster, name: string, now = Dat
   const { changedAt, changedBy, createdAt, createdBy, spec } = schedule;
   const runs = jobs.runsOf(schedule.id, RUNS_SHOWN);
   const times = timesNow(spec, now);
-  const jobRows = new Map(
-    jobs.summaries({ schedule: schedule.id, limit: 500 }).map((summary) => [summary.id, rowOfSummary(summary)]),
-  );
   return {
     takenAt: new Date(now).toISOString(),
     row: rowOf(cluster, { schedule, times, runs }, now),
     spec,
     place: placeInWords(cluster, spec),
     next: times.next === null ? [] : nextTimesInZone(nextTimes(spec, now, NEXT_SHOWN), spec.timeZone, now),
-    runs: runs.map((run): RunRow => ({
-      ...runBar(run),
-      jobs: run.jobs.flatMap((id) => {
-        const row = jobRows.get(id);
-        return row ? [{ id, title: row.title, status: row.status, partial: row.partial }] : [];
-      }),
-    })),
+    runs: runs.map(runRow),
     createdAt,
     createdBy,
     changedAt,
     changedBy,
   };
 }
+
+/** A drill has a job for each alias: more of one run are on the page of jobs. */
+const MOST_JOBS = 50;
+
+function runRow(run: ScheduleRun): RunRow {
+  const listed =
+    run.jobs.length === 0
+      ? []
+      : jobs.summaries({
+          schedule: run.schedule,
+          due: run.dueAt,
+          sort: { by: 'state', descending: false },
+          limit: MOST_JOBS,
+        });
+  return {
+    ...runBar(run),
+    jobs: listed
+      .map(rowOfSummary)
+      .sort((a, b) => rankOf(a) - rankOf(b) || Number(a.id) - Number(b.id))
+      .map(({ id, partial, status, title }) => ({ id, title, status, partial })),
+    jobCount: run.jobs.length,
+  };
+}
+
+/** Those that did not succeed are the ones to look at; the others are in the order in which they ran. */
+const rankOf = ({ partial, status }: Pick<JobRow, 'partial' | 'status'>): number =>
+  status === 'succeeded' && !partial ? 2 : status === 'running' || status === 'queued' ? 1 : 0;
 
 /** Throws AppError not_found. */
 export function scheduleOn(cluster: ConfiguredCluster, name: string): Schedule {
@@ -90,6 +109,7 @@ interface Read {
 function rowOf(cluster: ConfiguredCluster, { runs, schedule, times }: Read, now: number): ScheduleRow {
   return scheduleRow(schedule, {
     runs,
+    open: jobs.openRun(schedule.id),
     sentence: times.sentence,
     next: times.next,
     unclaimed: times.next === null ? null : unclaimedOf(schedule, now),

@@ -7,6 +7,8 @@ import { needsOfSchedule } from './schedule-needs.ts';
 export interface KnownOfSchedule {
   /** The newest first. */
   runs: readonly ScheduleRun[];
+  /** The run that is under way, which may be older than those; null: none. */
+  open: ScheduleRun | null;
   sentence: string;
   next: number | null;
   /** The newest instant at which it should have run by now, and for which there is no run; null: none. */
@@ -44,11 +46,14 @@ export const runBar = (run: ScheduleRun): RunBar => ({
   why: run.why,
 });
 
-/** An earlier failure stays until a good run follows it; a run that is under way says so first. */
-function standingOf({ outcome, runs, unclaimed }: Omit<KnownOfSchedule, 'place'>): ScheduleStanding {
+/**
+ * An earlier failure stays until a good run follows it. A run that is under way comes first, also where it takes so long that
+ * later times were missed meanwhile.
+ */
+function standingOf({ open, outcome, runs, unclaimed }: Omit<KnownOfSchedule, 'place'>): ScheduleStanding {
   const [newest] = runs;
   const iso = (time: number) => new Date(time).toISOString();
-  if (newest?.state === 'running') return { state: 'running', at: iso(newest.dueAt), detail: null };
+  if (open) return { state: 'running', at: iso(open.dueAt), detail: open.why };
   if (unclaimed !== null && (newest === undefined || newest.dueAt < unclaimed))
     return { state: 'overdue', at: iso(unclaimed), detail: 'It has not started.' };
   if (newest === undefined) return { state: 'none', at: null, detail: null };

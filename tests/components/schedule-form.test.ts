@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { EMPTY_FORM, errorsOf, formOf, specOf } from '../../app/[cluster]/schedules/form.ts';
 import { paths } from '../../components/paths.ts';
 import { scheduleSpec } from '../../lib/contract/schedule.ts';
-import { aSpec } from '../support/a-spec.ts';
+import { aSpec } from '../support/a-schedule.ts';
 
 test.each([
   aSpec(),

@@ -3,15 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { findCluster, type ConfiguredCluster } from '../../lib/config.ts';
+import type { JobWork } from '../../lib/contract/job.ts';
 import type { Schedule } from '../../lib/contract/schedule.ts';
 import { jobs, runner } from '../../lib/jobs/jobs.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
+import type { Ending } from '../../lib/jobs/store/job-store.ts';
 import { claimRun, endRun, recordMissed } from '../../lib/jobs/store/schedule-runs.ts';
 import { loadSchedule, loadSchedules } from '../../lib/pages/load-schedules.ts';
 import { previewSchedule } from '../../lib/pages/preview-schedule.ts';
 import { requirePlace } from '../../lib/pages/schedule-place.ts';
 import { requireProbes } from '../../lib/kinds/drill/probes.ts';
-import { aSpec } from '../support/a-spec.ts';
+import { operator, switchPlan } from '../jobs/builders.ts';
+import { aSpec } from '../support/a-schedule.ts';
 import { failureOf } from '../support/failure-of.ts';
 
 /** No server: these pages need no answer of the cluster. */
@@ -88,6 +91,42 @@ test('a missed run is overdue, with the reason', () => {
     state: 'overdue',
     detail: 'Restore Desk did not run.',
   });
+});
+
+test('a run that takes so long that the runs of its page are all missed ones is still running', () => {
+  const schedule = add({ cron: '* * * * *' });
+  const { store } = runner();
+  claimRun(store, { schedule: schedule.id, dueAt: at(15), trigger: 'time' }, schedule, thisProcess('server'));
+  for (let minute = 1; minute <= 31; minute++)
+    recordMissed(store, { schedule: schedule.id, dueAt: at(15) + minute * 60_000 }, 'The run before it has not ended.');
+  expect(loadSchedules(cluster, at(15) + 31 * 60_000).rows[0]!.standing).toMatchObject({
+    state: 'running',
+    at: '2030-06-15T03:00:00.000Z',
+  });
+  endRun(store, { schedule: schedule.id, dueAt: at(15) }, { state: 'good', why: null });
+});
+
+test('each run has its own jobs, the failed one of many among them, however many a later run has', () => {
+  const schedule = add({ kind: 'drill' });
+  const { store } = runner();
+  const job = (dueAt: number, ending: Ending) => {
+    const work = { kind: 'switch', plan: switchPlan() } as JobWork;
+    const started = { cluster: 'production', actor: operator, work, schedule: { id: schedule.id, dueAt } };
+    const { id } = store.create(started, thisProcess('server'), 'running').job;
+    store.end(id, ending);
+    return id;
+  };
+  const cancelled = { status: 'cancelled', resumable: false } as const;
+  run(schedule, at(14), 'good');
+  run(schedule, at(15), 'failed', 'A backup can’t be restored.');
+  const first = job(at(14), cancelled);
+  const failed = job(at(15), { status: 'failed', failure: { code: 'disk', message: 'Full.' }, resumable: false });
+  for (let count = 0; count < 501; count++) job(at(15), cancelled);
+  const [later, earlier] = loadSchedule(cluster, 'Nightly', NOON).runs;
+  expect(earlier).toMatchObject({ jobCount: 1, jobs: [{ id: first }] });
+  expect(later).toMatchObject({ jobCount: 502 });
+  expect(later!.jobs).toHaveLength(50);
+  expect(later!.jobs[0]).toMatchObject({ id: failed, status: 'failed' });
 });
 
 test('a paused schedule is not overdue, and is not among the next 24 hours', () => {

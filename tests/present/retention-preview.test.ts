@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DecidedBackup, RetentionPlan } from '../../lib/kinds/retention/schema.ts';
 import { retentionPreview } from '../../lib/present/retention-preview.ts';
 import { rulesInWords } from '../../lib/present/retention-rules.ts';
-import { aSpec } from '../support/a-spec.ts';
+import { aSpec } from '../support/a-schedule.ts';
 
 const backup = (id: string, change: Partial<DecidedBackup> = {}): DecidedBackup => ({
   id,

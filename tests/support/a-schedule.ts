@@ -1,26 +1,23 @@
-import { scheduleSpec, type Schedule, type ScheduleRun } from '../../lib/contract/schedule.ts';
+import { scheduleSpec, type Schedule, type ScheduleRun, type ScheduleSpec } from '../../lib/contract/schedule.ts';
 
-interface SpecOver {
-  name?: string;
-  kind?: 'backup' | 'snapshot' | 'drill';
-  what?: { all?: boolean; aliases?: string[]; indices?: string[] };
-  cron?: string;
-  timeZone?: string;
-  to?: string;
-}
+type SpecOver = Partial<Parameters<typeof scheduleSpec.parse>[0] & object>;
 
-/** "Nightly": a backup of all aliases every day at 03:00 UTC, made long ago, unless told otherwise. */
-export const aSchedule = (spec: SpecOver = {}, over: Partial<Omit<Schedule, 'spec'>> = {}): Schedule => ({
-  id: 1,
-  cluster: 'production',
-  spec: scheduleSpec.parse({
+/** "Nightly": a backup of all aliases every day at 03:00 UTC, unless told otherwise. */
+export const aSpec = (over: SpecOver = {}): ScheduleSpec =>
+  scheduleSpec.parse({
     name: 'Nightly',
     kind: 'backup',
     what: { all: true },
     cron: '0 3 * * *',
     timeZone: 'UTC',
-    ...spec,
-  }),
+    ...over,
+  });
+
+/** A schedule that was made long ago, unless told otherwise. */
+export const aSchedule = (spec: SpecOver = {}, over: Partial<Schedule> = {}): Schedule => ({
+  id: 1,
+  cluster: 'production',
+  spec: aSpec(spec),
   since: Date.parse('2026-01-01T00:00:00.000Z'),
   pausedAt: null,
   pausedBy: null,
@@ -43,3 +40,14 @@ export const aRun = (due: string, over: Partial<ScheduleRun> = {}): ScheduleRun 
   jobs: [],
   ...over,
 });
+
+/** A good run of 03:00 on a day of November 2026, which took 40 s, unless told otherwise. */
+export const aNightsRun = (day: number, over: Partial<ScheduleRun> = {}): ScheduleRun => {
+  const dueAt = Date.UTC(2026, 10, day, 3);
+  return aRun(new Date(dueAt).toISOString(), {
+    claimedAt: new Date(dueAt + 1_000).toISOString(),
+    endedAt: over.state === 'running' ? null : new Date(dueAt + 41_000).toISOString(),
+    jobs: [String(day)],
+    ...over,
+  });
+};

@@ -19,7 +19,10 @@ export function itemsOf({ name, needs, paused, standing }: ScheduleRow, known: K
     {
       label: 'Run now',
       icon: 'replay',
-      blocked: blocked(needs) ?? busy ?? (standing.state === 'running' ? 'A run is under way.' : null),
+      blocked:
+        blocked(needs) ??
+        busy ??
+        (standing.state === 'running' ? 'A run is under way: only one runs at a time.' : null),
       onSelect: () => void acting.act('runNow', name),
     },
     paused

@@ -113,7 +113,7 @@ export const recordMissed = (store: JobStore, { dueAt, schedule }: Omit<Claim, '
   });
 
 /** The run of a schedule that has not ended; null: none. */
-function openRun(store: JobStore, schedule: number): ScheduleRun | null {
+export function openRun(store: JobStore, schedule: number): ScheduleRun | null {
   const row = store.read(() => store[SQL].prepare(`${SELECT} WHERE schedule = ? AND state = 'running'`).get(schedule));
   return row ? toRun(row) : null;
 }

@@ -13,6 +13,8 @@ export interface JobFilter {
   lock?: string;
   /** The id of a schedule that started it. */
   schedule?: number;
+  /** When the run of that schedule was due that started it. Milliseconds. */
+  due?: number;
   /** Default: the newest first. `state`: what failed is first in ascending order. */
   sort?: { by: JobSort; descending: boolean };
   /** How many of the first jobs are skipped. */
@@ -51,6 +53,10 @@ function conditionsOf(filter: JobFilter): { where: string; values: (string | num
   if (filter.schedule !== undefined) {
     where.push('schedule = ?');
     values.push(filter.schedule);
+  }
+  if (filter.due !== undefined) {
+    where.push('schedule_due = ?');
+    values.push(filter.due);
   }
   if (filter.before !== undefined) {
     where.push('id < ?');

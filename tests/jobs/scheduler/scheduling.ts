@@ -1,28 +1,18 @@
-import { scheduleSpec, type Schedule, type ScheduleSpec } from '../../../lib/contract/schedule.ts';
+import type { Schedule, ScheduleSpec } from '../../../lib/contract/schedule.ts';
 import { folderSource } from '../../../lib/contract/backup-ref.ts';
 import type { Place } from '../../../lib/backups/sources.ts';
 import { JobRunner, type RunnerOptions } from '../../../lib/jobs/runner.ts';
 import type { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { addSchedule } from '../../../lib/jobs/store/schedules.ts';
 import { runs } from '../../../lib/kinds/runs.ts';
+import { aSpec } from '../../support/a-schedule.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-/** A backup of every alias, every minute, unless changed. */
-export const aSpec = (change: Partial<ScheduleSpec> = {}): ScheduleSpec =>
-  scheduleSpec.parse({
-    name: 'Nightly',
-    kind: 'backup',
-    what: { all: true },
-    cron: '* * * * *',
-    timeZone: 'UTC',
-    ...change,
-  });
-
-/** A schedule that was made so many milliseconds ago. */
+/** A backup of every alias, every minute unless changed, that was made so many milliseconds ago. */
 export const madeAgo = (store: JobStore, agoMs: number, change: Partial<ScheduleSpec> = {}): Schedule =>
-  addSchedule(store, 'production', aSpec(change), { by: 'ann', now: Date.now() - agoMs });
+  addSchedule(store, 'production', aSpec({ cron: '* * * * *', ...change }), { by: 'ann', now: Date.now() - agoMs });
 
 /** The minute, hour and day of a moment as a cron expression: it is due then, and not again for a year. */
 export function cronOf(moment: number): string {

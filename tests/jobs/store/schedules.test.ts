@@ -16,7 +16,7 @@ import {
   scheduleNamed,
   schedules,
 } from '../../../lib/jobs/store/schedules.ts';
-import { aSpec } from '../scheduler/scheduling.ts';
+import { aSpec } from '../../support/a-schedule.ts';
 
 let data: string;
 let store: JobStore;

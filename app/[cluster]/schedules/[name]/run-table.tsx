@@ -1,11 +1,12 @@
 import Link from 'next/link';
 import type { RunRow } from '@/lib/contract/schedules-page.ts';
-import { formatDuration } from '@/lib/format.ts';
+import { formatCount, formatDuration, plural } from '@/lib/format.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
 import { runWord, triggerWords } from '@/lib/present/run-strip.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { statusLabel } from '@/components/jobs/job-labels.ts';
 import { paths } from '@/components/paths.ts';
+import { Disclosure } from '@/components/ui/disclosure.tsx';
 import { State, type StateLevel } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import { Time } from '@/components/ui/time.tsx';
@@ -37,8 +38,8 @@ export function RunTable({ runs }: { runs: readonly RunRow[] }) {
   );
 }
 
-function RunLine({ run: { at, jobs, seconds, state, trigger, why } }: { run: RunRow }) {
-  const { key } = useCluster();
+function RunLine({ run }: { run: RunRow }) {
+  const { at, seconds, state, trigger, why } = run;
   const started = triggerWords(trigger);
   return (
     <Row>
@@ -60,27 +61,51 @@ function RunLine({ run: { at, jobs, seconds, state, trigger, why } }: { run: Run
         )}
       </Cell>
       <Cell label="Jobs">
-        {jobs.length === 0 ? (
-          <span className="text-faint">none</span>
-        ) : (
-          <ul>
-            {jobs.map((job) => (
-              <li key={job.id} className="flex flex-wrap items-baseline gap-x-2">
-                <Link
-                  className="link inline-flex min-h-6 items-center [overflow-wrap:anywhere] max-mid:min-h-11"
-                  prefetch={false}
-                  href={paths.job(key, job.id)}
-                  title={job.title}
-                >
-                  {shortSentence(job.title)}
-                </Link>
-                <JobWord job={job} />
-              </li>
-            ))}
-          </ul>
-        )}
+        <JobsOfRun run={run} />
       </Cell>
     </Row>
+  );
+}
+
+/** More are in a fold: a drill has a job for each alias. */
+const JOBS_SHOWN = 3;
+
+function JobsOfRun({ run: { jobCount, jobs } }: { run: RunRow }) {
+  if (jobs.length === 0) return <span className="text-faint">none</span>;
+  const few = jobCount <= JOBS_SHOWN + 1;
+  return (
+    <>
+      <JobList jobs={few ? jobs : jobs.slice(0, JOBS_SHOWN)} />
+      {!few && (
+        <Disclosure openOnce={false} className="text-small" summary={plural(jobCount, 'job')}>
+          <JobList jobs={jobs.slice(JOBS_SHOWN)} />
+          {jobCount > jobs.length && (
+            <p className="text-muted">and {formatCount(jobCount - jobs.length)} more on the page of jobs</p>
+          )}
+        </Disclosure>
+      )}
+    </>
+  );
+}
+
+function JobList({ jobs }: Pick<RunRow, 'jobs'>) {
+  const { key } = useCluster();
+  return (
+    <ul>
+      {jobs.map((job) => (
+        <li key={job.id} className="flex flex-wrap items-baseline gap-x-2">
+          <Link
+            className="link inline-flex min-h-6 items-center [overflow-wrap:anywhere] max-mid:min-h-11"
+            prefetch={false}
+            href={paths.job(key, job.id)}
+            title={job.title}
+          >
+            {shortSentence(job.title)}
+          </Link>
+          <JobWord job={job} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
