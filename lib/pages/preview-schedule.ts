@@ -91,8 +91,13 @@ function previewTimes(typed: Part<'times'>): TimesPreview {
 async function previewSelection(cluster: ConfiguredCluster, typed: Part<'what'>): Promise<SelectionPreview> {
   const selection = selectionOf(cluster, typed);
   const listing = await readsOf(cluster.key).indices.read({ maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS });
-  const { aliases, indices, missing } = resolveSelection(selection, listing);
-  return { takenAt: listing.takenAt, aliases: aliases.length, indices: indices.length, missing };
+  const { aliases, indices, missing, unmatched } = resolveSelection(selection, listing);
+  return {
+    takenAt: listing.takenAt,
+    aliases: aliases.length,
+    indices: indices.length,
+    missing: [...missing, ...unmatched],
+  };
 }
 
 function previewTyped(cluster: ConfiguredCluster, typed: Part<'retention'>): Promise<RetentionPreview> {

@@ -15,6 +15,7 @@ import { loadBackup } from '../../lib/pages/load-backup.ts';
 import { loadBackups } from '../../lib/pages/load-backups.ts';
 import { loadOverview } from '../../lib/pages/load-overview.ts';
 import { placeOf, planRun } from '../../lib/pages/place.ts';
+import { previewSchedule } from '../../lib/pages/preview-schedule.ts';
 import { planDrillFor, planDrillOf, removeLeftoversBefore } from '../../lib/pages/plan-drill.ts';
 import { aSchedule } from '../support/a-schedule.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
@@ -86,6 +87,11 @@ test('an alias is not proven before a drill; then its row, its backup and the li
   expect(aliasTotals).toMatchObject({ all: 1, proven: 1 });
   expect((await loadBackup(cluster, backup)).row.drill).toMatchObject({ job, ok: true, equal: 3 });
   expect((await listed()).rows[0]).toMatchObject({ id: backup, drill: { job } });
+});
+
+test('what is typed for a schedule is counted, and names and patterns that match nothing are said', async () => {
+  const typed = { part: 'what', all: 'no', aliases: 'government,other', indices: 'government-*,logs-*' } as const;
+  expect(await previewSchedule(cluster, typed)).toMatchObject({ aliases: 1, indices: 1, missing: ['other', 'logs-*'] });
 });
 
 test('a failed run of a schedule is on the overview, and its alias is overdue by the run, not by an age', async () => {
