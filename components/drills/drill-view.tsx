@@ -15,6 +15,7 @@ import { failureOf } from '../route-request.ts';
 import { Heading } from '../ui/heading.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useAction, type ActionAnswer } from '../use-action.ts';
+import { useDebounced } from '../use-debounced.ts';
 import { useIdempotencyKey } from '../use-idempotency-key.ts';
 import { ReviewedDrill } from './reviewed-drill.tsx';
 
@@ -37,9 +38,11 @@ export function DrillView({ backup, start }: Props) {
   const router = useRouter();
   const once = useIdempotencyKey();
   const [limit, setLimit] = useState('');
-  const choices: DrillChoices = { limit, once };
   const wrong = limitProblem(limit);
-  const query = useQuery(drillPlanQuery(cluster.key, backup, choices, wrong === null));
+  // What is typed is planned once it stays: each plan reads the backup.
+  const planned = useDebounced(limit, 400);
+  const choices: DrillChoices = { limit: planned, once };
+  const query = useQuery(drillPlanQuery(cluster.key, backup, choices, limitProblem(planned) === null));
   const starting = useAction(start, ({ job }) => router.push(paths.job(cluster.key, job)));
   const onStart = ({ fingerprint }: DrillPlan) =>
     void starting
@@ -72,7 +75,7 @@ export function DrillView({ backup, start }: Props) {
               limit={limit}
               onLimit={setLimit}
               wrong={wrong}
-              blocked={query.isPlaceholderData ? 'The plan is being made again.' : whyOld}
+              blocked={planned !== limit || query.isPlaceholderData ? 'The plan is being made again.' : whyOld}
               pending={starting.pending}
               onStart={() => onStart(plan)}
             />
