@@ -19,6 +19,8 @@ interface Props {
   backups: BackupsPage | undefined;
   selection: Selection;
   onChange: (selection: Selection) => void;
+  /** Names that the cluster is known not to have: one that is selected all the same can be left out. Default: none. */
+  gone?: readonly string[] | undefined;
   /** Below the question. Default: of a backup. */
   hint?: string;
 }
@@ -27,7 +29,7 @@ interface Props {
 const FEW = 12;
 
 /** Selects all aliases with one tick, or single ones. */
-export function ChooseAliases({ aliases, find, onFind, backups, selection, onChange, hint }: Props) {
+export function ChooseAliases({ aliases, find, onFind, backups, selection, onChange, hint, gone = [] }: Props) {
   const allNames = useAllNames();
   // Out of all of them, until the names of the others are here.
   const [leaving, setLeaving] = useState<string | null>(null);
@@ -57,6 +59,16 @@ export function ChooseAliases({ aliases, find, onFind, backups, selection, onCha
           onChange={(event) => onFind(event.target.value)}
         />
       )}
+      {(all ? [] : gone.filter((alias) => chosen.has(alias))).map((alias) => (
+        <div key={alias} className="flex flex-wrap items-baseline justify-between gap-x-4 border-t py-1.5">
+          <CheckField label={alias} checked onChange={() => void toggle(alias)} />
+          <span className="pl-[26px] text-small text-muted">
+            <State level="warn" className="font-normal">
+              not on the cluster
+            </State>
+          </span>
+        </div>
+      ))}
       {aliases.rows.map((row) => (
         <div key={row.alias} className="flex flex-wrap items-baseline justify-between gap-x-4 border-t py-1.5">
           <CheckField

@@ -1,14 +1,9 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type {
-  RetentionPreview,
-  SchedulePage,
-  SchedulesPage,
-  SelectionPreview,
-  TimesPreview,
-} from '@/lib/contract/schedules-page.ts';
+import type { SchedulePage, SchedulesPage, SelectionPreview, TimesPreview } from '@/lib/contract/schedules-page.ts';
 import { apiPath } from '../paths.ts';
-import { again, polled, seconds } from '../polling.ts';
+import { polled, seconds } from '../polling.ts';
 import { get } from '../route-request.ts';
+import { askedAgain, getRetention } from './retention-answer.ts';
 
 /** The queries of schedules, as those in ../queries.ts. */
 
@@ -40,6 +35,13 @@ export interface AskedSelection {
 const isEmptySelection = ({ all, aliases, indices, kept }: AskedSelection): boolean =>
   all !== 'yes' && !aliases && !indices && !kept;
 
+/** Whether there is something that a retention could delete. */
+export const isAsked = (asked: AskedRetention | null): asked is AskedRetention =>
+  asked !== null && !isEmptySelection(asked);
+
+/** The last answer stands in while the next one is read, but not where nothing is asked any more. */
+const previousWhile = (enabled: boolean) => (enabled ? { enabled, placeholderData: keepPreviousData } : { enabled });
+
 export const timesPreviewQuery = (cluster: string, times: { cron: string; timeZone: string }) =>
   queryOptions({
     ...polled,
@@ -57,9 +59,8 @@ export const selectionPreviewQuery = (cluster: string, asked: AskedSelection) =>
     queryKey: [cluster, 'schedules', 'what', asked],
     queryFn: ({ signal }) =>
       get<SelectionPreview>(apiPath(cluster, ['schedules', 'preview'], { part: 'what', ...asked }), signal),
-    enabled: !isEmptySelection(asked),
+    ...previousWhile(!isEmptySelection(asked)),
     refetchInterval: seconds(15),
-    placeholderData: keepPreviousData,
     gcTime: seconds(30),
   });
 
@@ -82,11 +83,10 @@ export const retentionPreviewQuery = (cluster: string, asked: AskedRetention | n
   queryOptions({
     ...polled,
     queryKey: [cluster, 'schedules', 'retention', asked],
-    queryFn: ({ signal }) =>
-      get<RetentionPreview>(apiPath(cluster, ['schedules', 'preview'], { part: 'retention', ...asked }), signal),
-    enabled: asked !== null && !isEmptySelection(asked),
-    refetchInterval: again(seconds(60)),
-    placeholderData: keepPreviousData,
+    queryFn: (context) =>
+      getRetention(apiPath(cluster, ['schedules', 'preview'], { part: 'retention', ...asked }), context),
+    ...previousWhile(isAsked(asked)),
+    refetchInterval: askedAgain,
     staleTime: seconds(20),
     gcTime: seconds(30),
   });
@@ -96,8 +96,8 @@ export const savedRetentionQuery = (cluster: string, schedule: string) =>
   queryOptions({
     ...polled,
     queryKey: [cluster, 'schedules', 'saved-retention', schedule],
-    queryFn: ({ signal }) =>
-      get<RetentionPreview>(apiPath(cluster, ['schedules', 'preview'], { part: 'saved', schedule }), signal),
-    refetchInterval: again(seconds(60)),
+    queryFn: (context) =>
+      getRetention(apiPath(cluster, ['schedules', 'preview'], { part: 'saved', schedule }), context),
+    refetchInterval: askedAgain,
     staleTime: seconds(20),
   });

@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ScheduleRow } from '@/lib/contract/schedules-page.ts';
 import { useCluster } from '../cluster-context.tsx';
-import { QueryBoundary } from '../query-boundary.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { Time } from '../ui/time.tsx';
 import { savedRetentionQuery } from './queries.ts';
-import { RetentionResult } from './retention-result.tsx';
+import { RetentionPreview } from './retention-preview.tsx';
 import { RetentionRuleFacts } from './retention-rules.tsx';
 
 interface Props {
@@ -26,9 +25,8 @@ export function RetentionCard({ row, title, withRules = false }: Props) {
       tag={row.next !== null && <Time at={row.next} show="absolute" className="text-small text-muted" />}
     >
       <div className="flex flex-col gap-4">
-        <QueryBoundary query={query} what="the retention preview">
-          {(preview) => <RetentionResult preview={preview} />}
-        </QueryBoundary>
+        {row.paused && <p className="text-small font-medium">It deletes none while it is paused.</p>}
+        <RetentionPreview query={query} />
         {withRules && row.retention !== null && <RetentionRuleFacts rules={row.retention} />}
       </div>
     </Panel>

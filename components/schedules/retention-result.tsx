@@ -5,13 +5,13 @@ import { Notice } from '../ui/notice.tsx';
 import { Shape } from '../ui/state.tsx';
 import { Time } from '../ui/time.tsx';
 
-/** "4 backups will be deleted, 142 are kept" */
+/** "If it ran now, 4 backups would be deleted and 142 kept" */
 const retentionInWords = ({ deleted, kept }: RetentionPreview): string =>
   deleted + kept === 0
-    ? 'There is no backup yet that the rules are about'
+    ? 'There is no backup yet that the rules are about.'
     : deleted === 0
-      ? `No backup will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`
-      : `${plural(deleted, 'backup')} will be deleted, ${formatCount(kept)} ${areOf(kept)} kept`;
+      ? `If it ran now, no backup would be deleted and ${formatCount(kept)} kept.`
+      : `If it ran now, ${plural(deleted, 'backup')} would be deleted and ${formatCount(kept)} kept.`;
 
 /** What a retention would delete now, with every backup's reason in a fold for each alias. */
 export function RetentionResult({ preview }: { preview: RetentionPreview }) {
@@ -21,7 +21,7 @@ export function RetentionResult({ preview }: { preview: RetentionPreview }) {
       <div>
         <p className="font-medium">{retentionInWords(preview)}</p>
         {deleted > 0 && freedBytes !== null && (
-          <p className="text-small text-muted">This frees {formatBytes(freedBytes)}.</p>
+          <p className="text-small text-muted">This would free {formatBytes(freedBytes)}.</p>
         )}
       </div>
       {groups.length > 0 && <KeptByAge preview={preview} />}

@@ -97,7 +97,7 @@ test('a run that fails is seen on the page, with the reason, until a good one fo
   await call(url, 'POST', '/government-1/_close');
   const page = await open(list);
   await action(page, 'Run now');
-  await page.getByText('Every night is running.').waitFor();
+  await page.getByText('Every night was started.').waitFor();
   await expect.poll(() => main(page), { timeout: 40_000 }).toContain('Failed');
   const strip = page.getByRole('slider', { name: /Every night, last 2 runs: 1 good, 1 failed/ });
   await strip.focus();
@@ -114,7 +114,7 @@ test('it is paused, with who did it, and resumed', async () => {
   await page.getByText('by ann').waitFor();
   expect(await main(page)).toContain('Nothing runs in the next 24 hours.');
   await action(page, 'Resume');
-  await page.getByText('Every night runs at its times again.').waitFor();
+  await page.getByText('Every night was resumed.').waitFor();
   await expect.poll(() => main(page)).not.toContain('by ann');
 });
 
@@ -155,14 +155,31 @@ test('a viewer sees it, and why they can’t change it', async () => {
   expect(await page.getByRole('button', { name: /^Run now/ }).getAttribute('aria-disabled')).toBe('true');
 });
 
-test('it is removed after a question; its jobs and backups are kept', async () => {
-  const page = await open(list);
+test('rules are not saved before the preview says what they would delete', async () => {
+  const page = await open(`${list}/Every%20night/change`);
+  const held = Promise.withResolvers<void>();
+  await page.route(/part=retention/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.getByLabel('Delete old backups after each run').check();
+  await page.getByText('The preview is being computed').waitFor();
+  const save = page.getByRole('button', { name: 'Save the schedule' });
+  expect(await save.getAttribute('aria-disabled')).toBe('true');
+  held.resolve();
+  await page.getByText('If it ran now').waitFor();
+  await expect.poll(() => save.getAttribute('aria-disabled')).toBeNull();
+});
+
+test('it is removed after a question; its jobs and backups are kept, and the list says so', async () => {
+  const page = await open(`${list}/Every%20night`);
   await action(page, 'Remove');
   const dialog = page.getByRole('dialog', { name: 'Remove the schedule Every night?' });
   await dialog.getByText('are kept').waitFor();
   await dialog.getByRole('button', { name: 'Keep the schedule' }).click();
   await action(page, 'Remove');
   await dialog.getByRole('button', { name: 'Remove the schedule' }).click();
+  await page.getByText('Every night was removed. Its backups are kept.').waitFor();
   await page.getByText('Nothing runs by itself on this cluster yet').waitFor();
   await page.goto(`${dashboard.url}/production/jobs/1`);
   await expect.poll(() => main(page)).toContain('Every night (removed)');

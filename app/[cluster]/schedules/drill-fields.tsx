@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { AreaField, CheckField, FieldGroup, TextField } from '@/components/ui/field.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -8,6 +9,12 @@ const MOST_PROBES = 20;
 
 /** Which backups a drill restores, how fast, and which queries the restored index must answer. */
 export function DrillFields({ form, errorAt, change }: FieldsProps) {
+  const add = useRef<HTMLButtonElement>(null);
+  const remove = (place: number) => {
+    change({ probes: form.probes.filter((_, other) => other !== place) });
+    // The pressed button is gone.
+    add.current?.focus();
+  };
   const setProbe = (place: number, probe: TypedProbe) =>
     change({ probes: form.probes.map((each, other) => (other === place ? probe : each)) });
   return (
@@ -45,11 +52,12 @@ export function DrillFields({ form, errorAt, change }: FieldsProps) {
             probe={probe}
             errorAt={(path) => errorAt(`drill.probes.${place}${path}`)}
             onChange={(next) => setProbe(place, next)}
-            onRemove={() => change({ probes: form.probes.filter((_, other) => other !== place) })}
+            onRemove={() => remove(place)}
           />
         ))}
         <div>
           <Button
+            ref={add}
             size="small"
             blocked={form.probes.length >= MOST_PROBES && `A drill has at most ${MOST_PROBES} probe queries.`}
             onClick={() => change({ probes: [...form.probes, EMPTY_PROBE] })}

@@ -2,22 +2,33 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { SelectionPreview } from '@/lib/contract/schedules-page.ts';
 import { formatList, plural } from '@/lib/format.ts';
 import { failureOf } from '@/components/route-request.ts';
+import type { SelectionAsked } from './use-asked-selection.ts';
 import { State } from '@/components/ui/state.tsx';
 
 export type SelectionQuery = UseQueryResult<SelectionPreview>;
 
 /** "Now: 5 aliases and 2 indices." */
-export function MatchCount({ query: { data, error, fetchStatus, isPending } }: { query: SelectionQuery }) {
-  if (error)
+export function MatchCount({ asked, query }: { asked: SelectionAsked['state']; query: SelectionQuery }) {
+  const { data, error, fetchStatus, isPlaceholderData } = query;
+  if (asked === 'failed')
+    return (
+      <p role="status" className="text-small text-muted">
+        <State level="unknown">
+          It is unknown what this matches: Restore Desk’s server did not keep so many names. A change of them tries
+          again.
+        </State>
+      </p>
+    );
+  if (error && asked === 'ready')
     return (
       <p role="status" className="text-small text-muted">
         <State level="unknown">It is unknown what this matches: {failureOf(error).message}</State>
       </p>
     );
-  if (isPending || data === undefined)
+  if (asked === 'pending' || isPlaceholderData || data === undefined)
     return (
       <p role="status" className="text-small text-muted">
-        {fetchStatus === 'idle' ? 'Nothing is selected yet.' : 'Counting what this matches…'}
+        {asked === 'ready' && fetchStatus === 'idle' ? 'Nothing is selected yet.' : 'Counting what this matches…'}
       </p>
     );
   const { aliases, indices, missing } = data;

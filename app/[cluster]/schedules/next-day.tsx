@@ -1,18 +1,25 @@
 import type { ScheduleLane, SchedulesPage } from '@/lib/contract/schedules-page.ts';
-import { formatUtcClock, plural } from '@/lib/format.ts';
+import { formatCount, formatUtcClock, plural } from '@/lib/format.ts';
 import { Time } from '@/components/ui/time.tsx';
 
 const PARTS = 4;
+/** More lines hide the table below them. */
+const MOST_LANES = 10;
+
+/** By the time at which each runs first. */
+const soonestFirst = (lanes: readonly ScheduleLane[]): ScheduleLane[] =>
+  [...lanes].sort((a, b) => ((a.times[0] ?? '') < (b.times[0] ?? '') ? -1 : 1));
 
 /** When each schedule runs in the next 24 hours: a line for each, to scale. */
 export function NextDay({ nextDay: { from, lanes, to } }: Pick<SchedulesPage, 'nextDay'>) {
   const [start, end] = [Date.parse(from), Date.parse(to)];
   const clock = (at: number) => formatUtcClock(at).replace(/ UTC$/, '');
+  const soonest = soonestFirst(lanes);
   if (lanes.length === 0) return <p className="px-5 py-4 text-small text-muted">Nothing runs in the next 24 hours.</p>;
   return (
     <div className="border-b px-5 pt-3 pb-3.5 max-mid:hidden">
       <ul aria-label="Runs of the next 24 hours" className="grid gap-1">
-        {lanes.map((lane) => (
+        {soonest.slice(0, MOST_LANES).map((lane) => (
           <li key={lane.name} className="grid grid-cols-[150px_minmax(0,1fr)] items-center gap-4 text-small">
             <span className="truncate text-muted" title={lane.name}>
               {lane.name}
@@ -32,6 +39,9 @@ export function NextDay({ nextDay: { from, lanes, to } }: Pick<SchedulesPage, 'n
             </span>
           </li>
         ))}
+        {lanes.length > MOST_LANES && (
+          <li className="text-small text-muted">and {formatCount(lanes.length - MOST_LANES)} more, which run later</li>
+        )}
       </ul>
       <div
         aria-hidden="true"
@@ -67,7 +77,7 @@ function laneInWords({ more, times }: ScheduleLane): string {
 
 /** "next: Nightly, 30 Nov 03:00 UTC" */
 export function FirstRun({ nextDay: { lanes } }: Pick<SchedulesPage, 'nextDay'>) {
-  const [first] = [...lanes].sort((a, b) => ((a.times[0] ?? '') < (b.times[0] ?? '') ? -1 : 1));
+  const [first] = soonestFirst(lanes);
   if (first?.times[0] === undefined) return null;
   return (
     <span className="min-w-0 text-small [overflow-wrap:anywhere] text-muted">

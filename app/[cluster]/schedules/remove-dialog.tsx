@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef } from 'react';
+import { useCluster } from '@/components/cluster-context.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import type { RowActing } from './use-row-actions.ts';
 
@@ -12,6 +13,7 @@ interface Props {
 
 /** Asks before a schedule is removed, and says what is kept. */
 export function RemoveDialog({ name, acting, onClose }: Props) {
+  const cluster = useCluster();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (name === null) dialog.current?.close();
@@ -30,7 +32,10 @@ export function RemoveDialog({ name, acting, onClose }: Props) {
             Remove the schedule {name}?
           </h2>
           <div className="mt-2 flex flex-col gap-1.5 text-small text-muted">
-            <p>It does not run again, and deletes no more backups. A run that is under way ends by itself.</p>
+            <p>
+              On {cluster.name} ({cluster.environment}). It does not run again, and deletes no more backups.
+            </p>
+            <p>A run in progress still finishes its backup, and deletes none.</p>
             <p>Its backups, and the jobs of its runs, are kept.</p>
           </div>
           <div className="mt-4 flex flex-wrap justify-end gap-2">

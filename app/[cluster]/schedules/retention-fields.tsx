@@ -1,14 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
-import { useCluster } from '@/components/cluster-context.tsx';
-import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { failureOf } from '@/components/route-request.ts';
-import { retentionPreviewQuery, type AskedRetention, type AskedSelection } from '@/components/schedules/queries.ts';
-import { RetentionResult } from '@/components/schedules/retention-result.tsx';
+import { RetentionPreview } from '@/components/schedules/retention-preview.tsx';
 import { CheckField, TextField } from '@/components/ui/field.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
-import { useDebounced } from '@/components/use-debounced.ts';
 import type { FieldsProps } from './fields-props.ts';
-import { COUNTED_RULES, errorsOf, type CountedRule, type ScheduleForm } from './form.ts';
+import { COUNTED_RULES, errorsOf, type CountedRule } from './form.ts';
+import type { RetentionPreviewing } from './use-retention-preview.ts';
 
 const LABELS: Record<CountedRule, string> = {
   last: 'Last',
@@ -20,16 +16,12 @@ const LABELS: Record<CountedRule, string> = {
 };
 
 interface Props extends FieldsProps {
-  asked: AskedSelection;
-  /** The saved schedule; null: a new one. */
-  schedule: string | null;
+  preview: RetentionPreviewing;
 }
 
 /** Which backups are kept, and what that would delete now. */
-export function RetentionFields({ asked, change, errorAt, form, schedule }: Props) {
-  const { key } = useCluster();
-  const rules = useDebounced(form.rules, 400);
-  const query = useQuery(retentionPreviewQuery(key, askedOf(form, rules, asked, schedule)));
+export function RetentionFields({ change, errorAt, form, preview }: Props) {
+  const { query, state } = preview;
   const failure = query.error && failureOf(query.error);
   const typedAt = errorsOf(failure?.fields);
   return (
@@ -46,14 +38,14 @@ export function RetentionFields({ asked, change, errorAt, form, schedule }: Prop
           <>
             <RuleFields form={form} change={change} error={(rule) => typedAt(rule) ?? errorAt(`retention.${rule}`)} />
             <section aria-label="Retention preview" className="border-t pt-4">
-              {query.fetchStatus === 'idle' && query.data === undefined && !failure ? (
+              {state === 'none' ? (
                 <p className="text-small text-muted">
                   Select what is backed up, and where: then a preview appears here.
                 </p>
+              ) : state === 'failed' && query.fetchStatus === 'idle' && !failure ? (
+                <p className="text-small text-muted">Without the names above there is no preview.</p>
               ) : (
-                <QueryBoundary query={query} what="the retention preview">
-                  {(preview) => <RetentionResult preview={preview} />}
-                </QueryBoundary>
+                <RetentionPreview query={query} outdated={state === 'waiting'} />
               )}
             </section>
           </>
@@ -104,21 +96,4 @@ function RuleFields({ form, change, error }: RuleProps) {
 /** Of the rules together: at least one must keep something. */
 function ruleError(errorAt: FieldsProps['errorAt']): string | undefined {
   return COUNTED_RULES.some((rule) => errorAt(`retention.${rule}`)) ? undefined : errorAt('retention');
-}
-
-function askedOf(
-  { deletes, kind, timeZone, to }: ScheduleForm,
-  rules: ScheduleForm['rules'],
-  asked: AskedSelection,
-  schedule: string | null,
-): AskedRetention | null {
-  if (!deletes || kind === 'drill' || (kind === 'snapshot' && to === '')) return null;
-  return {
-    ...asked,
-    ...(schedule === null ? {} : { schedule }),
-    kind,
-    ...(to === '' ? {} : { to }),
-    timeZone,
-    ...rules,
-  };
 }

@@ -15,6 +15,7 @@ import { errorsOf, specOf, type ScheduleForm as Form, type TypedSpec } from './f
 import { KindFields } from './kind-fields.tsx';
 import { RetentionFields } from './retention-fields.tsx';
 import { useAskedSelection, type SaveNames } from './use-asked-selection.ts';
+import { useRetentionPreview } from './use-retention-preview.ts';
 import { useScheduleBlocked } from './use-schedule-blocked.ts';
 import { WhatFields } from './what-fields.tsx';
 import { WhenFields } from './when-fields.tsx';
@@ -37,18 +38,24 @@ interface Props extends FormPlace {
   save: (spec: TypedSpec) => Promise<ActionAnswer<{ name: string }>>;
 }
 
+const WAITING = 'Wait for the retention preview: it says which backups these rules would delete.';
+const UNKNOWN =
+  'The retention preview failed: it is unknown which backups these rules would delete. The schedule can be saved all the same.';
+
 /** Everything a schedule is, with what it means now: the next times, what it matches, what it would delete. */
 export function ScheduleForm({ backupsAt, initial, save, saveNames, schedule, timeZones }: Props) {
   const { key } = useCluster();
   const router = useRouter();
   const [form, setForm] = useState(initial);
   const change = useCallback((part: Partial<Form>) => setForm((now) => ({ ...now, ...part })), []);
-  const asked = useAskedSelection(form, saveNames);
-  const matches = useQuery(selectionPreviewQuery(key, asked));
+  const selection = useAskedSelection(form, saveNames);
+  const matches = useQuery(selectionPreviewQuery(key, selection.asked));
+  const preview = useRetentionPreview(form, selection, schedule);
   const saving = useAction(save, ({ name }) => router.push(paths.schedule(key, name)));
-  const blocked = useScheduleBlocked()(
+  const mayNot = useScheduleBlocked()(
     needsOfSchedule({ kind: form.kind, deletes: form.kind !== 'drill' && form.deletes }),
   );
+  const blocked = mayNot ?? (preview.state === 'waiting' ? WAITING : null);
   const parts = { form, change, errorAt: errorsOf(saving.failure?.fields) };
   const verb = schedule === null ? 'Add the schedule' : 'Save the schedule';
   return (
@@ -63,19 +70,16 @@ export function ScheduleForm({ backupsAt, initial, save, saveNames, schedule, ti
       <div className="grid items-start gap-4 mid:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
           <KindFields {...parts} />
-          <WhatFields {...parts} matches={matches} />
+          <WhatFields {...parts} matches={matches} asked={selection.state} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <WhenFields {...parts} timeZones={timeZones} />
           <WhereFields {...parts} backupsAt={backupsAt} />
-          {form.kind === 'drill' ? (
-            <DrillFields {...parts} />
-          ) : (
-            <RetentionFields {...parts} asked={asked} schedule={schedule} />
-          )}
+          {form.kind === 'drill' ? <DrillFields {...parts} /> : <RetentionFields {...parts} preview={preview} />}
         </div>
       </div>
       <StickyActions summary={form.deletes && form.kind !== 'drill' ? 'Old backups are deleted after each run' : ''}>
+        {preview.state === 'failed' && <p className="text-small text-muted">{UNKNOWN}</p>}
         <div className="flex flex-wrap items-start gap-2">
           <Button type="submit" look="primary" size="large" pending={saving.pending && 'Saving…'} blocked={blocked}>
             {verb}

@@ -1,7 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import type { SchedulesPage } from '@/lib/contract/schedules-page.ts';
+import type { ScheduleRow, SchedulesPage } from '@/lib/contract/schedules-page.ts';
+import { plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
@@ -11,6 +12,7 @@ import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
+import { SearchField } from '@/components/ui/search-field.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Body, Column, Head, Table } from '@/components/ui/table.tsx';
 import { ActionOutcome } from './action-outcome.tsx';
@@ -19,7 +21,7 @@ import { RemoveDialog } from './remove-dialog.tsx';
 import { RetentionCards } from './retention-cards.tsx';
 import { itemsOf } from './row-menu.ts';
 import { ScheduleLine } from './schedule-line.tsx';
-import { useRowActions, type ScheduleActions } from './use-row-actions.ts';
+import { useRowActions, type RowActing, type ScheduleActions } from './use-row-actions.ts';
 import { useScheduleBlocked } from './use-schedule-blocked.ts';
 
 /** What Restore Desk runs by itself on this cluster: when, and how the last runs went. */
@@ -27,13 +29,14 @@ export function SchedulesView({ actions }: { actions: ScheduleActions }) {
   const cluster = useCluster();
   const query = useQuery(schedulesQuery(cluster.key));
   const blocked = useScheduleBlocked();
+  const acting = useRowActions(actions);
   return (
     <>
       <Heading
         sub={
           <p>
             Restore Desk runs these on {cluster.name} ({cluster.environment}) by itself, without approval. They never
-            move an alias.
+            move an alias. All times are UTC.
           </p>
         }
         actions={
@@ -45,8 +48,9 @@ export function SchedulesView({ actions }: { actions: ScheduleActions }) {
       >
         Schedules
       </Heading>
+      <ActionOutcome acting={acting} />
       <QueryBoundary query={query} what="the schedules">
-        {(page) => (page.rows.length === 0 ? <NoSchedules /> : <Schedules page={page} actions={actions} />)}
+        {(page) => (page.rows.length === 0 ? <NoSchedules /> : <Schedules page={page} acting={acting} />)}
       </QueryBoundary>
     </>
   );
@@ -62,17 +66,34 @@ function NoSchedules() {
   );
 }
 
-function Schedules({ page, actions }: { page: SchedulesPage; actions: ScheduleActions }) {
+/** Fewer need no field to find one. */
+const FEW = 20;
+
+function Schedules({ page, acting }: { page: SchedulesPage; acting: RowActing }) {
   const { key } = useCluster();
   const blocked = useScheduleBlocked();
   const [removing, setRemoving] = useState<string | null>(null);
   const keep = useCallback(() => setRemoving(null), []);
-  const acting = useRowActions(actions);
+  const [find, setFind] = useState('');
+  const rows = page.rows.filter(hasText(find));
   return (
     <>
-      <ActionOutcome acting={acting} />
       <Panel flush title="Next 24 hours" actions={<FirstRun nextDay={page.nextDay} />}>
         <NextDay nextDay={page.nextDay} />
+        {page.rows.length > FEW && (
+          <div className="flex flex-wrap items-center gap-3 border-b px-5 py-3 max-mid:px-4">
+            <SearchField
+              label="Find a schedule by its name or what it does"
+              value={find}
+              onChange={(event) => setFind(event.target.value)}
+            />
+            <span role="status" className="text-small text-muted">
+              {rows.length === page.rows.length
+                ? plural(rows.length, 'schedule')
+                : `${rows.length} of ${page.rows.length}`}
+            </span>
+          </div>
+        )}
         <Table label="Schedules" lines>
           <Head>
             <Column>Schedule</Column>
@@ -85,7 +106,7 @@ function Schedules({ page, actions }: { page: SchedulesPage; actions: ScheduleAc
             </Column>
           </Head>
           <Body>
-            {page.rows.map((row) => (
+            {rows.map((row) => (
               <ScheduleLine
                 key={row.name}
                 row={row}
@@ -100,4 +121,10 @@ function Schedules({ page, actions }: { page: SchedulesPage; actions: ScheduleAc
       <RemoveDialog name={removing} acting={acting} onClose={keep} />
     </>
   );
+}
+
+/** Whether a schedule has a text in its name, what it does or when. */
+function hasText(text: string): (row: ScheduleRow) => boolean {
+  const wanted = text.trim().toLowerCase();
+  return ({ name, sentence, what }) => [name, what, sentence].some((words) => words.toLowerCase().includes(wanted));
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
 
@@ -25,10 +25,10 @@ const NOT_DONE = {
   runNow: 'was not started',
 } as const;
 const DONE = {
-  pause: 'is paused. It misses nothing meanwhile.',
-  resume: 'runs at its times again.',
-  remove: 'is removed. Its backups are kept.',
-  runNow: 'is running.',
+  pause: 'was paused. It misses nothing until it is resumed.',
+  resume: 'was resumed. It runs at its times again.',
+  remove: 'was removed. Its backups are kept.',
+  runNow: 'was started.',
 } as const;
 type RowAction = keyof ScheduleActions;
 
@@ -37,21 +37,33 @@ interface Done {
   name: string;
 }
 
-/** The actions of the schedules' rows, with the last one's outcome in words. `onRemoved`: where the page is left. */
+/** What the page of a schedule leaves for the list, which is opened after a removal. */
+const removedKey = (cluster: string) => [cluster, 'removed-schedule'];
+
+/**
+ * The actions of the schedules' rows, with the last one's outcome in words. `onRemoved`: the page is left for the list, which
+ * then says it.
+ */
 export function useRowActions(actions: ScheduleActions, onRemoved?: () => void) {
   const { key } = useCluster();
   const client = useQueryClient();
   const [last, setLast] = useState<Done | null>(null);
-  const [done, setDone] = useState<string | null>(null);
+  const [done, setDone] = useState(() => client.getQueryData<string>(removedKey(key)) ?? null);
+  useEffect(() => client.removeQueries({ queryKey: removedKey(key) }), [client, key]);
   const run = useCallback(
     ({ action, name }: Done) => actions[action]({ cluster: key, schedule: name }),
     [actions, key],
   );
   const after = useCallback(
     (_value: unknown, { action, name }: Done) => {
-      setDone(`${name} ${DONE[action]}`);
+      const sentence = `${name} ${DONE[action]}`;
+      if (action === 'remove' && onRemoved) {
+        client.setQueryData(removedKey(key), sentence);
+        void client.invalidateQueries({ queryKey: [key, 'schedules', 'list'] });
+        return onRemoved();
+      }
+      setDone(sentence);
       void client.invalidateQueries({ queryKey: [key, 'schedules'] });
-      if (action === 'remove') onRemoved?.();
     },
     [client, key, onRemoved],
   );

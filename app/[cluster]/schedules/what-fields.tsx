@@ -8,10 +8,16 @@ import { AreaField } from '@/components/ui/field.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { useDebounced } from '@/components/use-debounced.ts';
 import type { FieldsProps } from './fields-props.ts';
+import type { SelectionAsked } from './use-asked-selection.ts';
 import { MatchCount, type SelectionQuery } from './match-count.tsx';
 
+interface Props extends FieldsProps {
+  matches: SelectionQuery;
+  asked: SelectionAsked['state'];
+}
+
 /** Which aliases and indices, with how many that are now. */
-export function WhatFields({ form, errorAt, change, matches }: FieldsProps & { matches: SelectionQuery }) {
+export function WhatFields({ form, errorAt, change, matches, asked }: Props) {
   const { key } = useCluster();
   const [find, setFind] = useState('');
   const choice = useQuery(choiceQuery(key, useDebounced({ alias: find, index: '' })));
@@ -28,6 +34,7 @@ export function WhatFields({ form, errorAt, change, matches }: FieldsProps & { m
               onFind={setFind}
               backups={backups.data}
               hint="Whatever an alias points to when the schedule runs."
+              gone={matches.data?.missing}
               selection={form.selection}
               onChange={({ all, aliases: names }) =>
                 change({ selection: { ...(all ? { all } : {}), ...(names ? { aliases: names } : {}) } })
@@ -50,7 +57,7 @@ export function WhatFields({ form, errorAt, change, matches }: FieldsProps & { m
             {error}
           </p>
         )}
-        <MatchCount query={matches} />
+        <MatchCount query={matches} asked={asked} />
       </div>
     </Panel>
   );

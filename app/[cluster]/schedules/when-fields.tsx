@@ -16,7 +16,9 @@ export function WhenFields({ form, errorAt, change, timeZones }: FieldsProps & {
   const { cron, timeZone } = form;
   const query = useQuery(timesPreviewQuery(key, useTimes(cron, timeZone)));
   const failure = query.error && failureOf(query.error);
-  const typedAt = errorsOf(failure?.fields);
+  const isEmpty = cron.trim() === '';
+  const known = isEmpty || failure ? undefined : query.data;
+  const typedAt = errorsOf(isEmpty ? undefined : failure?.fields);
   const error = (path: string) => typedAt(path) ?? errorAt(path);
   return (
     <Panel title="When">
@@ -35,14 +37,11 @@ export function WhenFields({ form, errorAt, change, timeZones }: FieldsProps & {
             </option>
           ))}
         </SelectField>
-        <div className="min-h-36">
-          {query.data && !failure ? (
-            <NextTimes sentence={query.data.sentence} times={query.data.next} timeZone={timeZone} />
-          ) : (
-            <p role="status" className="text-small text-muted">
-              {failure ? failure.message : 'Computing the next times…'}
-            </p>
-          )}
+        <div className="flex min-h-36 flex-col gap-2">
+          <p role="status" className={known ? 'font-medium [overflow-wrap:anywhere]' : 'text-small text-muted'}>
+            {isEmpty ? 'Type a cron expression.' : (failure?.message ?? known?.sentence ?? 'Computing the next times…')}
+          </p>
+          {known && <NextTimes times={known.next} timeZone={timeZone} />}
         </div>
         <MissedFields form={form} change={change} />
       </div>

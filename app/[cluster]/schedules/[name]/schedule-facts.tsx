@@ -17,7 +17,10 @@ export function ScheduleFacts({ page }: { page: SchedulePage }) {
         {row.paused ? (
           <p className="text-muted">None while it is paused. {row.sentence}.</p>
         ) : (
-          <NextTimes sentence={row.sentence} times={next} timeZone={spec.timeZone} />
+          <div className="flex flex-col gap-2">
+            <p className="font-medium [overflow-wrap:anywhere]">{row.sentence}</p>
+            <NextTimes times={next} timeZone={spec.timeZone} />
+          </div>
         )}
       </Panel>
       <Panel title="Details">

@@ -153,10 +153,13 @@ function ScheduleHeading({ page, acting, onRemove }: HeadingProps) {
   );
 }
 
-/** How it stands, and when it runs. */
+/** Where it runs, how it stands, and when. */
 function SubLine({ page: { row } }: { page: SchedulePage }) {
+  const { environment, name } = useCluster();
   return (
     <p className="[overflow-wrap:anywhere]">
+      On {name} ({environment}). All times are UTC.
+      <br />
       <Standing standing={row.standing} />
       <span className="text-faint"> · </span>
       {row.standing.at !== null && (
