@@ -35,7 +35,7 @@ export function RemoveDialog({ name, acting, onClose }: Props) {
             <p>
               On {cluster.name} ({cluster.environment}). It does not run again, and deletes no more backups.
             </p>
-            <p>A run in progress still finishes its backup, and deletes none.</p>
+            <p>A run in progress still finishes its backup or drill, and deletes no backup.</p>
             <p>Its backups, and the jobs of its runs, are kept.</p>
           </div>
           <div className="mt-4 flex flex-wrap justify-end gap-2">
