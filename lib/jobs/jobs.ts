@@ -209,8 +209,8 @@ export const jobs = {
     schedules.scheduleNamed(runner().store, cluster, name),
   /** The run of a schedule that has not ended; null: none. */
   openRun: (schedule: number): ScheduleRun | null => openRun(runner().store, schedule),
-  /** The newest runs of a schedule, newest first. */
-  runsOf: (schedule: number, most?: number): ScheduleRun[] => runsOf(runner().store, schedule, most),
+  /** The newest runs of a schedule up to `now`, newest first. */
+  runsOf: (schedule: number, most?: number, now?: number): ScheduleRun[] => runsOf(runner().store, schedule, most, now),
   /** As in schedule-runs.ts. */
   lastDue: (schedule: number, now: number): number | null => lastDue(runner().store, schedule, now),
   /** The schedule that started a job, also one that was removed; null: a person did, or the database can't be used. */

@@ -27,7 +27,7 @@ export function loadSchedules(cluster: ConfiguredCluster, now = Date.now()): Sch
     return {
       schedule,
       times,
-      row: rowOf(cluster, { schedule, times, runs: jobs.runsOf(schedule.id, RUNS_SHOWN) }, now),
+      row: rowOf(cluster, { schedule, times, runs: jobs.runsOf(schedule.id, RUNS_SHOWN, now) }, now),
     };
   });
   return {
@@ -47,7 +47,7 @@ export function loadSchedules(cluster: ConfiguredCluster, now = Date.now()): Sch
 export function loadSchedule(cluster: ConfiguredCluster, name: string, now = Date.now()): SchedulePage {
   const schedule = scheduleOn(cluster, name);
   const { changedAt, changedBy, createdAt, createdBy, spec } = schedule;
-  const runs = jobs.runsOf(schedule.id, RUNS_SHOWN);
+  const runs = jobs.runsOf(schedule.id, RUNS_SHOWN, now);
   const times = timesNow(spec, now);
   return {
     takenAt: new Date(now).toISOString(),

@@ -23,11 +23,11 @@ const toRun = (row: Row): ScheduleRun => ({
   jobs: (JSON.parse(String(row.jobs)) as number[]).map(String),
 });
 
-/** The newest runs of a schedule, newest first; none in the future, of a clock that was ahead. */
-export const runsOf = (store: JobStore, schedule: number, most = 30): ScheduleRun[] =>
+/** The newest runs of a schedule, newest first; none after `now` (milliseconds), of a clock that was ahead. */
+export const runsOf = (store: JobStore, schedule: number, most = 30, now = Date.now()): ScheduleRun[] =>
   store.read(() =>
     store[SQL].prepare(`${SELECT} WHERE schedule = ? AND due_at <= ? ORDER BY due_at DESC LIMIT ?`)
-      .all(schedule, Date.now(), most)
+      .all(schedule, now, most)
       .map(toRun),
   );
 
