@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import type { RetainedBackup, RetentionPreview } from '@/lib/contract/schedules-page.ts';
 import { areOf, formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Shape } from '../ui/state.tsx';
@@ -43,14 +45,7 @@ export function RetentionResult({ preview }: { preview: RetentionPreview }) {
           }
         >
           {group.keepsAll && <p className="mt-1 text-muted">{group.keepsAll}</p>}
-          <ul className="mt-1 grid">
-            {group.backups.map((backup) => (
-              <BackupOfGroup key={backup.name} backup={backup} />
-            ))}
-            {group.more > 0 && (
-              <li className="border-t py-1.5 text-muted">and {formatCount(group.more)} more, which are kept</li>
-            )}
-          </ul>
+          <BackupsOfGroup backups={group.backups} />
         </Disclosure>
       ))}
       {unlisted > 0 && <p className="text-small text-muted">{plural(unlisted, 'more backup')}, all kept.</p>}
@@ -63,17 +58,42 @@ export function RetentionResult({ preview }: { preview: RetentionPreview }) {
   );
 }
 
+/** The page stays quick with thousands of them. */
+const SHOWN_AT_FIRST = 200;
+
+/** At first the newest and all that are deleted; the others on demand. */
+function BackupsOfGroup({ backups }: { backups: readonly RetainedBackup[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? backups : backups.filter(({ kept }, place) => !kept || place < SHOWN_AT_FIRST);
+  const more = backups.length - shown.length;
+  return (
+    <>
+      <ul className="mt-1 grid">
+        {shown.map((backup) => (
+          <BackupOfGroup key={backup.name} backup={backup} />
+        ))}
+      </ul>
+      {more > 0 && (
+        <Button className="mt-1" onClick={() => setAll(true)}>
+          Show {formatCount(more)} more, which {areOf(more)} kept
+        </Button>
+      )}
+    </>
+  );
+}
+
 function BackupOfGroup({ backup: { at, bytes, kept, name, reasons } }: { backup: RetainedBackup }) {
   return (
     <li className="grid grid-cols-[14px_minmax(0,1fr)] gap-x-2.5 border-t py-1.5">
       <Shape level={kept ? 'ok' : 'bad'} className="mt-[3px]" />
-      <span className="min-w-0" title={name}>
+      <span className="min-w-0">
         <span className={kept ? '' : 'font-medium'}>{kept ? 'Kept' : 'Deleted'}</span>
         <span className="text-muted">
           {': '}
-          {at === null ? name : <Time at={at} show="absolute" />}
+          {at === null ? 'unknown time' : <Time at={at} show="absolute" />}
           {bytes !== null && `, ${formatBytes(bytes)}`}
         </span>
+        <code className="block">{name}</code>
         {reasons.map((reason) => (
           <span key={reason} className="block text-muted">
             {reason}

@@ -139,8 +139,6 @@ export interface RetentionPreview {
     keepsAll: string | null;
     /** The newest first. */
     backups: RetainedBackup[];
-    /** Of those that are kept: left out. */
-    more: number;
   }[];
   /** Backups that are kept and in no group, because there are too many. */
   unlisted: number;
