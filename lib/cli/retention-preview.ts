@@ -2,7 +2,9 @@ import type { ScheduleSpec } from '../contract/schedule.ts';
 import { isAppError } from '../errors.ts';
 import { backupKnowledge } from '../jobs/backup-knowledge.ts';
 import { withOpenStore } from '../jobs/run-in-terminal.ts';
+import { otherRetentions } from '../jobs/scheduler/other-retentions.ts';
 import { retentionPlaces } from '../jobs/scheduler/retention-places.ts';
+import { schedules } from '../jobs/store/schedules.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { planRetention } from '../kinds/retention/plan.ts';
 import type { CommandContext } from './command-context.ts';
@@ -20,7 +22,7 @@ interface RetentionPreview {
 export async function retentionPreview(
   context: CommandContext,
   { kind, name, retention, timeZone, to, what }: ScheduleSpec,
-  { dataDirectory, source: configured }: ScheduleCluster,
+  { dataDirectory, key, source: configured }: ScheduleCluster,
 ): Promise<RetentionPreview> {
   if (retention === null) return { lines: [], json: null };
   const { repository, source } = retentionPlaces({ kind, to }, configured);
@@ -41,6 +43,7 @@ export async function retentionPreview(
           rules: retention,
           timeZone,
           knowledge: backupKnowledge(store),
+          others: otherRetentions(schedules(store, key), { kind, name, to }, configured),
           notBackedUp: [],
         },
         context.planningRun(),

@@ -17,7 +17,9 @@ export type Protection =
   | { why: 'last-good'; of: string }
   | { why: 'last-drilled'; of: string }
   | { why: 'in-use' }
-  | { why: 'pinned'; by: string; reason: string };
+  | { why: 'pinned'; by: string; reason: string }
+  /** `because`: the reasons for which another schedule keeps it, as words. */
+  | { why: 'other-schedule'; schedule: string; because: string };
 
 export type Reason =
   | ({ why: 'rule' } & KeptBy)

@@ -1,7 +1,7 @@
 import { formatCount } from '../format.ts';
 import { formatAge, parseAge } from './age.ts';
 import type { KeptBy } from './decide.ts';
-import type { Reason } from './reasons.ts';
+import type { Protection, Reason } from './reasons.ts';
 
 /** Why a backup is kept, in words that stand beside it: "daily: 3 of 7", "pinned by ann: before the migration". Pure. */
 export function sentenceOfReason(reason: Reason): string {
@@ -28,14 +28,6 @@ export function sentenceOfReason(reason: Reason): string {
       return 'its time is in the future: it is not counted and not deleted';
     case 'part-not-good':
       return 'another backup of its set is not good: the set is not counted and not deleted';
-    case 'last-good':
-      return `the last good backup of ${reason.of}`;
-    case 'last-drilled':
-      return `the last one of ${reason.of} that passed a drill`;
-    case 'in-use':
-      return 'a job uses it';
-    case 'pinned':
-      return `pinned by ${reason.by}: ${reason.reason}`;
     case 'keeps-all':
       return reason.because;
     case 'kept-for':
@@ -44,6 +36,23 @@ export function sentenceOfReason(reason: Reason): string {
       return 'a part of a set that is kept';
     case 'next-run':
       return `left for the next run: one job deletes at most ${formatCount(reason.most)}`;
+    default:
+      return sentenceOfProtection(reason);
+  }
+}
+
+function sentenceOfProtection(reason: Protection): string {
+  switch (reason.why) {
+    case 'last-good':
+      return `the last good backup of ${reason.of}`;
+    case 'last-drilled':
+      return `the last one of ${reason.of} that passed a drill`;
+    case 'in-use':
+      return 'a job uses it';
+    case 'pinned':
+      return `pinned by ${reason.by}: ${reason.reason}`;
+    case 'other-schedule':
+      return `schedule ${reason.schedule} keeps it (${reason.because})`;
   }
 }
 

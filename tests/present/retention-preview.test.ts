@@ -26,6 +26,7 @@ const plan = (change: Partial<RetentionPlan> = {}): RetentionPlan => ({
   repository: null,
   rules: aSpec({ retention: { daily: 30 } }).retention!,
   timeZone: 'UTC',
+  others: [],
   notBackedUp: [],
   groups: [],
   unlisted: 0,

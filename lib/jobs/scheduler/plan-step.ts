@@ -17,7 +17,9 @@ import { backupKnowledge } from '../backup-knowledge.ts';
 import { runningDrill } from '../drill-jobs.ts';
 import { placeOn } from '../place-on.ts';
 import { removeDrillLeftovers } from '../remove-drill-leftovers.ts';
+import { schedules } from '../store/schedules.ts';
 import { takenSnapshot } from '../taken-snapshots.ts';
+import { otherRetentions } from './other-retentions.ts';
 import { retentionPlaces } from './retention-places.ts';
 import type { RunHost, ScheduledCluster } from './run-host.ts';
 import type { RunStep } from './run-steps.ts';
@@ -106,6 +108,7 @@ async function retentionWork(
       rules: spec.retention,
       timeZone: spec.timeZone,
       knowledge: backupKnowledge(host.store()),
+      others: otherRetentions(schedules(host.store(), schedule.cluster), spec, cluster.backupSource),
       notBackedUp,
     },
     run,

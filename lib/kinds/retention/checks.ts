@@ -2,12 +2,14 @@ import type { Check } from '../../contract/plan.ts';
 import { formatBytes, formatList, plural } from '../../format.ts';
 import { isSnapshot } from '../../known-backups/backups-of-alias.ts';
 import type { Decided } from './decide.ts';
+import type { OtherRetention } from './schema.ts';
 import type { RetentionScope } from './scope.ts';
 
 const NAMES = 10;
 
 interface Found {
   decided: Decided;
+  others: readonly OtherRetention[];
   scope: RetentionScope;
   /** Why the place can't be read; null: it can. */
   problem: string | null;
@@ -18,7 +20,7 @@ interface Found {
 }
 
 /** None refuses: what is doubtful is kept. Pure. */
-export function checksOf({ decided, effect, problem, readOnly, scope }: Found): Check[] {
+export function checksOf({ decided, effect, others, problem, readOnly, scope }: Found): Check[] {
   return [
     ...(problem === null ? [] : [warn('unread', 'The backups can’t be read: all are kept', problem)]),
     ...(readOnly === null
@@ -35,6 +37,18 @@ export function checksOf({ decided, effect, problem, readOnly, scope }: Found): 
           ),
         ]),
     deletions(decided),
+    ...(others.length === 0
+      ? []
+      : [
+          ok(
+            'others',
+            'The rules of other schedules count too',
+            `A backup is deleted only if ${formatList(
+              others.map(({ schedule }) => schedule),
+              NAMES,
+            )} need${others.length === 1 ? 's' : ''} it no longer either.`,
+          ),
+        ]),
     ...(effect === null ? [] : [ok('effect', 'What deleting does here', effect)]),
   ];
 }

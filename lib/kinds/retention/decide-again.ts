@@ -11,7 +11,11 @@ import { scopeOf } from './scope.ts';
 /** Why a planned backup is kept now, in words; null: it is still to be deleted, or is gone. */
 export type WhyKeptNow = (planned: PlannedZip | PlannedSnapshot) => string | null;
 
-/** As far as the plan remembers it. What a job uses and what is pinned, the plan keeps already; its locks let nothing change that. */
+/**
+ * As far as the plan remembers it. What a job uses and what is pinned, the plan keeps already; its locks let nothing change that.
+ * Nor does it delete anything of an alias with a lost folder. Where a folder is lost after the plan, its backups are no longer
+ * counted, so that the rules keep more of the others.
+ */
 export const knowledgeOf = ({ bad, drilled }: RememberedKnowledge): BackupKnowledge => ({
   verified: new Map(bad.map(({ backup, ...known }) => [backup, known])),
   drilled: new Map(drilled.map(({ at, backup, bytes }) => [backup, passed(at, bytes)])),
@@ -36,13 +40,13 @@ const passed = (at: string, bytes: number): DrilledBackup => ({
 
 /** The same decision from what is there now. Pure. */
 export function decideAgain(plan: RetentionPlan, known: KnownBackups, now: number): WhyKeptNow {
-  const names = new Map(plan.remembered.taken.map((snapshot) => [snapshot.uuid, snapshot.names]));
+  const taken = new Map(plan.remembered.taken.map((snapshot) => [snapshot.uuid, snapshot]));
   const judged = {
     known,
     knowledge: knowledgeOf(plan.remembered),
     scope: scopeOf(plan.what, known.indices),
     repository: plan.repository,
-    namesOfSnapshot: (uuid: string) => names.get(uuid),
+    remembered: (uuid: string) => taken.get(uuid),
     now,
   };
   const { deleted, groups, items } = decideRetention(judged, { ...plan, most: Infinity });

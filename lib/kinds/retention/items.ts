@@ -13,6 +13,7 @@ import type { Item } from '../../retention/decide-backups.ts';
 import { lastDrilledBackups, lastGoodBackups, type KnownBackup } from '../../retention/protect.ts';
 import type { NotCounted, Protection } from '../../retention/reasons.ts';
 import { backupReadLock, snapshotReadLock } from '../locks.ts';
+import type { RememberedSnapshot } from './schema.ts';
 import type { RetentionScope } from './scope.ts';
 
 /** A backup in the place that is decided about. */
@@ -27,8 +28,10 @@ export interface Judged {
   scope: RetentionScope;
   /** null: zip files are decided about. */
   repository: string | null;
-  /** The names that an earlier plan had for a snapshot of ours; undefined: there is no earlier plan. */
-  namesOfSnapshot?: (uuid: string) => readonly string[] | undefined;
+  /** What an earlier plan knew of a snapshot; its answer is undefined for one that is not ours. undefined: there is no earlier plan. */
+  remembered?: (uuid: string) => RememberedSnapshot | undefined;
+  /** Not to delete, but to know what the rules of another schedule keep. */
+  isOther?: boolean;
   /** Milliseconds. */
   now: number;
 }
@@ -75,14 +78,21 @@ export function itemsOf(judged: Judged, byName: ReadonlyMap<string, KnownBackup[
   });
 }
 
-const ourSnapshot = ({ knowledge, namesOfSnapshot }: Judged, uuid: string): boolean =>
-  namesOfSnapshot === undefined ? knowledge.taken(uuid) !== null : namesOfSnapshot(uuid) !== undefined;
+const ourSnapshot = ({ knowledge, remembered }: Judged, uuid: string): boolean =>
+  remembered === undefined ? knowledge.taken(uuid) !== null : remembered(uuid) !== undefined;
 
-function namesInScope(backup: AnyBackup, { namesOfSnapshot, scope }: Judged): readonly string[] {
-  const earlier = isSnapshot(backup) ? namesOfSnapshot?.(backup.uuid) : undefined;
-  const names = earlier ?? searchNamesOf(backup);
-  return names.filter((name) => scope.names.has(name));
+function namesInScope(backup: AnyBackup, { isOther, remembered, scope }: Judged): readonly string[] {
+  const earlier = isSnapshot(backup) ? remembered?.(backup.uuid) : undefined;
+  const names = (isOther === true ? earlier?.names : earlier?.decided) ?? searchNamesOf(backup);
+  return names.filter(
+    (name) => scope.names.has(name) && indicesOf(backup, name).every((index) => scope.covers(name, index)),
+  );
 }
+
+const indicesOf = (backup: AnyBackup, name: string): (string | null)[] =>
+  isSnapshot(backup)
+    ? backup.indicesOf(name).map(({ index }) => index)
+    : [backup.manifest === null ? null : backup.manifest.index.name];
 
 const stateWords: { readonly [state in BackupStateWord]: string } = {
   verified: 'verified',
@@ -137,9 +147,9 @@ function snapshotNotCounted(snapshot: SnapshotSummary, names: readonly string[],
   return isCoveredWhole(snapshot, names, judged) ? null : { why: 'not-covered' };
 }
 
-/** A snapshot that holds an index of another schedule too is not this one's to delete. */
-function isCoveredWhole(snapshot: SnapshotSummary, names: readonly string[], { namesOfSnapshot, scope }: Judged) {
-  if (namesOfSnapshot !== undefined) return names.length > 0;
+/** A snapshot that holds an index of another schedule too is not this one's to delete; its rules can keep it all the same. */
+function isCoveredWhole(snapshot: SnapshotSummary, names: readonly string[], { isOther, remembered, scope }: Judged) {
+  if (isOther === true || remembered !== undefined) return names.length > 0;
   const covered = new Set(names.flatMap((name) => snapshot.indicesOf(name).map(({ index }) => index)));
   return snapshot.indices.every((index) => covered.has(index) || scope.indices.has(index));
 }

@@ -13,7 +13,7 @@ import { decideRetention, type Decided } from './decide.ts';
 import { passedDrills, type Judged, type RetentionItem } from './items.ts';
 import { problemOf, readEverything, repositoryOf } from './read.ts';
 import { listedGroups } from './rows.ts';
-import type { RememberedKnowledge, RetentionPlan, PlannedSnapshot, PlannedZip } from './schema.ts';
+import type { OtherRetention, RememberedKnowledge, RetentionPlan, PlannedSnapshot, PlannedZip } from './schema.ts';
 import { scopeOf } from './scope.ts';
 
 export interface RetentionRequest {
@@ -27,6 +27,8 @@ export interface RetentionRequest {
   rules: RetentionRules;
   timeZone: string;
   knowledge: BackupKnowledge;
+  /** The other schedules that delete backups in the same place. */
+  others: readonly OtherRetention[];
   /** Aliases and indices that this run did not back up. */
   notBackedUp: readonly string[];
 }
@@ -37,7 +39,7 @@ export interface RetentionRequest {
  * `invalid_input` for a time zone that does not exist, and where the cluster does not answer.
  */
 export const planRetention: PlanKind<RetentionRequest, RetentionPlan> = async (place, request, { signal }) => {
-  const { knowledge, notBackedUp, repository, rules, schedule, source, timeZone, what } = request;
+  const { knowledge, notBackedUp, others, repository, rules, schedule, source, timeZone, what } = request;
   const known = await readEverything(place, request, knowledge, signal);
   const scope = scopeOf(what, known.indices);
   const judged: Judged = { known, knowledge, scope, repository, now: Date.now() };
@@ -55,6 +57,7 @@ export const planRetention: PlanKind<RetentionRequest, RetentionPlan> = async (p
     repository,
     rules,
     timeZone,
+    others: [...others],
     notBackedUp: [...notBackedUp],
     groups,
     unlisted,
@@ -66,6 +69,7 @@ export const planRetention: PlanKind<RetentionRequest, RetentionPlan> = async (p
     remembered: remember(judged, decided),
     checks: checksOf({
       decided,
+      others,
       scope,
       problem: problemOf(known, request),
       readOnly: repository !== null && repositoryOf(known, repository).readOnly ? repository : null,
@@ -137,7 +141,9 @@ function remember({ knowledge, known }: Judged, { items }: Decided): RememberedK
     ),
     drilled: passedDrills(knowledge).map(([backup, { at, bytes }]) => ({ backup, at, bytes })),
     taken: items.flatMap(({ backup, names, notCounted }) =>
-      isSnapshot(backup) && notCounted === null ? [{ uuid: backup.uuid, names: [...names] }] : [],
+      isSnapshot(backup) && knowledge.taken(backup.uuid) !== null
+        ? [{ uuid: backup.uuid, names: [...backup.names], decided: notCounted === null ? [...names] : [] }]
+        : [],
     ),
   };
 }

@@ -43,6 +43,26 @@ const snapshotToDelete = z.object({
 });
 export type PlannedSnapshot = z.infer<typeof snapshotToDelete>;
 
+/** A snapshot that this installation took. */
+const rememberedSnapshot = z.object({
+  uuid: z.string(),
+  /** All that it is a backup of. */
+  names: z.array(z.string()),
+  /** Those for which this schedule decides about it; empty: it can't delete it. */
+  decided: z.array(z.string()),
+});
+export type RememberedSnapshot = z.infer<typeof rememberedSnapshot>;
+
+/** Another schedule that deletes backups in the same place: what its rules keep is kept. */
+const otherRetention = z.object({
+  /** Its name. */
+  schedule: z.string(),
+  what: scheduleSelection,
+  rules: retentionRules,
+  timeZone: z.string(),
+});
+export type OtherRetention = z.infer<typeof otherRetention>;
+
 /** What the jobs' database knew, which the run needs to decide again. */
 const rememberedKnowledge = z.object({
   /** Zip files that are known to be damaged or incomplete. */
@@ -59,8 +79,7 @@ const rememberedKnowledge = z.object({
   ),
   /** Backups that passed a drill. `backup`: the `backupUri`, or the `drilledSnapshotKey`. */
   drilled: z.array(z.object({ backup: z.string(), at: z.string(), bytes: z.number() })),
-  /** Snapshots that this installation took, and for which aliases they are decided about. */
-  taken: z.array(z.object({ uuid: z.string(), names: z.array(z.string()) })),
+  taken: z.array(rememberedSnapshot),
 });
 export type RememberedKnowledge = z.infer<typeof rememberedKnowledge>;
 
@@ -76,6 +95,7 @@ export const retentionPlan = z.object({
   repository: z.string().nullable(),
   rules: retentionRules,
   timeZone: z.string(),
+  others: z.array(otherRetention),
   /** Aliases and indices that this run did not back up: everything of them is kept. */
   notBackedUp: z.array(z.string()),
   groups: z.array(decidedGroup),

@@ -1,3 +1,4 @@
+import { isNamedBy } from '../../contract/index-pattern.ts';
 import { groupOfIndex } from '../../contract/index-group.ts';
 import type { ClusterIndices, IndexSummary } from '../../contract/indices.ts';
 import type { ScheduleSelection } from '../../contract/schedule.ts';
@@ -7,6 +8,8 @@ import { resolveSelection } from '../../scheduling/covers.ts';
 export interface RetentionScope {
   /** The names that their backups are found by: aliases, and groups and names of indices. */
   names: ReadonlySet<string>;
+  /** Whether a backup of this index is covered by one of the names; null: its index is unknown. */
+  covers: (name: string, index: string | null) => boolean;
   /** The indices that were selected by their names. */
   indices: ReadonlySet<string>;
   /** Selected names that are not on the cluster. */
@@ -16,21 +19,30 @@ export interface RetentionScope {
 }
 
 /**
- * The aliases and indices that a schedule covers now. An alias belongs to selected indices where it points to no other. Pure.
+ * The aliases and indices that a schedule covers now. An alias or a group belongs to selected indices where it has no other now,
+ * and then only with its backups of indices that the patterns match. Pure.
  */
 export function scopeOf(what: ScheduleSelection, all: ClusterIndices): RetentionScope {
   const { aliases, indices, missing } = resolveSelection(what, all);
   const live = liveIndices(all.indices);
   const selected = new Set(indices);
+  const named = new Set(aliases);
   const names = new Set(aliases);
   for (const index of all.indices) {
     if (!selected.has(index.name)) continue;
-    names.add(index.name);
-    names.add(groupOfIndex(index.name) ?? index.name);
-    for (const { alias } of index.aliases) if (live(alias).every(({ name }) => selected.has(name))) names.add(alias);
+    for (const name of namesOf(index)) if (live(name).every((each) => selected.has(each.name))) names.add(name);
   }
-  return { names, indices: selected, missing, live };
+  const patterns = what.indices.map(isNamedBy);
+  const covers = (name: string, index: string | null) =>
+    names.has(name) && (named.has(name) || index === null || patterns.some((isNamed) => isNamed(index)));
+  return { names, covers, indices: selected, missing, live };
 }
+
+const namesOf = ({ aliases, name }: IndexSummary): string[] => [
+  name,
+  groupOfIndex(name) ?? name,
+  ...aliases.map(({ alias }) => alias),
+];
 
 function liveIndices(indices: readonly IndexSummary[]): (name: string) => readonly IndexSummary[] {
   const named = new Map<string, IndexSummary[]>();

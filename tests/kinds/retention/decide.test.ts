@@ -3,8 +3,10 @@ import type { BackupKnowledge, KnownBackups, KnownRepository } from '../../../li
 import type { BackupListing } from '../../../lib/contract/backup.ts';
 import { drilledSnapshotKey } from '../../../lib/contract/drilled.ts';
 import { pinnedSnapshotKey } from '../../../lib/contract/pinned.ts';
+import type { IndexSummary } from '../../../lib/contract/indices.ts';
 import { retentionRules, scheduleSelection } from '../../../lib/contract/schedule.ts';
 import { decideRetention } from '../../../lib/kinds/retention/decide.ts';
+import type { OtherRetention } from '../../../lib/kinds/retention/schema.ts';
 import { shorten } from '../../../lib/kinds/retention/rows.ts';
 import { scopeOf } from '../../../lib/kinds/retention/scope.ts';
 import type { SnapshotSummary, TakenHere } from '../../../lib/known-backups/snapshot-summary.ts';
@@ -28,9 +30,19 @@ interface Given {
   zips?: BackupListing['backups'];
   knowledge?: Partial<BackupKnowledge>;
   what?: Parameters<typeof scheduleSelection.parse>[0];
+  others?: OtherRetention[];
+  indices?: IndexSummary[];
 }
 
-function decide({ elsewhere = [], knowledge = {}, listing, snapshots = [], what = { all: true }, zips = [] }: Given) {
+const other = (what: Parameters<typeof scheduleSelection.parse>[0], rules: object): OtherRetention => ({
+  schedule: 'Monthly',
+  what: scheduleSelection.parse(what),
+  rules: retentionRules.parse(rules),
+  timeZone: 'UTC',
+});
+
+function decide(given: Given) {
+  const { elsewhere = [], indices = INDICES, knowledge = {}, listing, others = [], snapshots = [], zips = [] } = given;
   const repository = (name: string, of: SnapshotSummary[]): KnownRepository => ({
     name,
     readOnly: false,
@@ -40,7 +52,7 @@ function decide({ elsewhere = [], knowledge = {}, listing, snapshots = [], what 
   const read = aListing(zips, listing);
   const known = {
     identity: { name: 'search', uuid: 'cluster', version: '8.19.9', distribution: 'elasticsearch' },
-    indices: { takenAt: new Date(NOW).toISOString(), indices: INDICES },
+    indices: { takenAt: new Date(NOW).toISOString(), indices },
     zips: listing === undefined ? null : { listing: read, backups: read.backups, verified: new Map() },
     repositories: [repository('nightly', snapshots), repository('other', elsewhere)],
   } as KnownBackups;
@@ -48,11 +60,11 @@ function decide({ elsewhere = [], knowledge = {}, listing, snapshots = [], what 
     {
       known,
       knowledge: knowledgeOf({ taken: (uuid) => (uuid.includes('slm') ? null : ({} as TakenHere)), ...knowledge }),
-      scope: scopeOf(scheduleSelection.parse(what), known.indices),
+      scope: scopeOf(scheduleSelection.parse(given.what ?? { all: true }), known.indices),
       repository: listing === undefined ? 'nightly' : null,
       now: NOW,
     },
-    { rules: retentionRules.parse({ last: 1 }), timeZone: 'UTC', notBackedUp: [] },
+    { rules: retentionRules.parse({ last: 1 }), timeZone: 'UTC', notBackedUp: [], others },
   );
 }
 
@@ -124,6 +136,30 @@ describe('snapshots', () => {
     expect(decided.groups.map(({ name }) => name)).toEqual(['government']);
   });
 
+  test('a snapshot of two aliases stays while the rules of another schedule, of one of them, keep it', () => {
+    const both = { names: ['government', 'travel'], indices: ['government-1', 'travel-1'] };
+    const snapshots = [snapshot('c', 29), snapshot('b', 28, both), snapshot('a', 27, both), snapshot('old', 26, both)];
+    const decided = decide({
+      snapshots: snapshots.map((each) => ({ ...each, indicesOf: (name: string) => [held(`${name}-1`)] })),
+      others: [other({ aliases: ['travel'] }, { daily: 2 })],
+    });
+    expect(rows(decided).slice(1)).toEqual([
+      'b: the last good backup of travel; schedule Monthly keeps it (daily: 1 of 2)',
+      'a: schedule Monthly keeps it (daily: 2 of 2)',
+      'old: deleted',
+    ]);
+  });
+
+  test('patterns cover a snapshot only with all indices of its name', () => {
+    const indices = [anIndex(generation(2), { aliases: ['government'] })];
+    const named = (name: string, day: number, month: number) =>
+      snapshot(name, day, { indices: [generation(month)], names: ['government'] });
+    const snapshots = [named('c', 29, 2), named('b', 28, 2), named('a', 27, 1)];
+    const decided = decide({ indices, snapshots, what: { indices: ['government-2026-02*'] } });
+    expect(decided.deleted.map(({ id }) => id)).toEqual(['b']);
+    expect(decided.outside).toBe(1);
+  });
+
   test('a broken one in another repository keeps everything until a good one follows', () => {
     const snapshots = [snapshot('b', 28), snapshot('a', 27)];
     const failed = snapshot('failed', 29, { state: 'FAILED', repository: 'other' });
@@ -160,8 +196,10 @@ describe('snapshots', () => {
 const held = (index: string) => ({ index, uuid: null, documents: null });
 const future = { takenAt: '2026-12-24T03:00:00.000Z', orderedAt: '2026-12-24T03:00:00.000Z' };
 
+const generation = (month: number) => `government-2026-0${month}-01t03-00-00z-00000000`;
+
 describe('zip files', () => {
-  const zip = (day: number) =>
+  const zip = (day: number, { aliases = [], index = 'government-1' }: { index?: string; aliases?: string[] } = {}) =>
     ({
       id: `government/${day}.zip`,
       group: 'government',
@@ -170,7 +208,7 @@ describe('zip files', () => {
       takenAt: `2026-11-${day}T03:00:00.000Z`,
       origin: 'restore-desk',
       condition: { state: 'whole' },
-      manifest: { cluster: { uuid: 'cluster' }, index: { name: 'government-1' }, aliases: [] },
+      manifest: { cluster: { uuid: 'cluster' }, index: { name: index }, aliases: aliases.map((alias) => ({ alias })) },
       documents: 1,
     }) as unknown as BackupListing['backups'][number];
   const zips = [zip(29), zip(28)];
@@ -194,6 +232,47 @@ describe('zip files', () => {
   test('indices that are selected by their names cover an alias that points to no other', () => {
     expect(decide({ zips, listing: {}, what: { indices: ['government-*'] } }).deleted).toHaveLength(1);
     expect(decide({ zips, listing: {}, what: { indices: ['travel-*'] } })).toMatchObject({ deleted: [], outside: 2 });
+  });
+
+  describe('patterns', () => {
+    const zipsOf = (months: number[]) => months.map((month, place) => zip(29 - place, { index: generation(month) }));
+    const live = (month: number, aliases: string[] = ['government']) => anIndex(generation(month), { aliases });
+    const decideMonths = (indices: IndexSummary[], months: number[]) =>
+      decide({ indices, zips: zipsOf(months), listing: {}, what: { indices: ['government-2026-01*'] } });
+
+    test('decide about no backup of an index that they don’t match', () => {
+      const decided = decideMonths([live(1)], [2, 1, 1, 2]);
+      expect(decided.deleted.map(({ id }) => id)).toEqual(['government/27.zip']);
+      expect(decided).toMatchObject({ kept: 1, outside: 2 });
+    });
+
+    test('decide about no backup of an alias that points to another index', () => {
+      const decided = decideMonths([live(1, []), live(2)], [2, 1, 1, 2]);
+      expect(decided).toMatchObject({ deleted: [], outside: 4, groups: [] });
+    });
+  });
+
+  describe('another schedule in the same place', () => {
+    test('keeps what its rules keep', () => {
+      const decided = decide({
+        zips: [zip(29), zip(28), zip(27)],
+        listing: {},
+        others: [other({ all: true }, { last: 2 })],
+      });
+      expect(rows(decided)).toEqual([
+        'government/29.zip: the newest; the last good backup of government; schedule Monthly keeps it (the newest)',
+        'government/28.zip: schedule Monthly keeps it (last: 2 of 2)',
+        'government/27.zip: deleted',
+      ]);
+    });
+
+    test('keeps a backup for another alias of its index', () => {
+      const zips = [29, 28, 27].map((day) => zip(day, { aliases: ['government', 'travel'] }));
+      const given = { zips, listing: {}, what: { aliases: ['government'] } };
+      expect(decide(given).deleted).toHaveLength(2);
+      expect(decide({ ...given, others: [other({ aliases: ['travel'] }, { last: 2 })] }).deleted).toHaveLength(1);
+      expect(decide({ ...given, others: [other({ aliases: ['content'] }, { last: 2 })] }).deleted).toHaveLength(2);
+    });
   });
 });
 

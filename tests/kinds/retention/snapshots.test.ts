@@ -72,6 +72,7 @@ const plan = (knowledge: Partial<BackupKnowledge> = {}): Promise<RetentionPlan> 
       rules: retentionRules.parse({ last: 1 }),
       timeZone: 'UTC',
       knowledge: knowledgeOf({ taken: (uuid) => taken.get(uuid) ?? null, ...knowledge }),
+      others: [],
       notBackedUp: [],
     },
     aRun(),

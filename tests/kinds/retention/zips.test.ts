@@ -85,6 +85,7 @@ const plan = ({ knowledge = {}, rules = { last: 1 }, ...over }: Given = {}): Pro
       rules: retentionRules.parse(rules),
       timeZone: 'UTC',
       knowledge: knowledgeOf(knowledge),
+      others: [],
       notBackedUp: [],
       ...over,
     },
@@ -141,6 +142,37 @@ test('the plan says what becomes of each backup, and the run deletes exactly tha
   const again = await plan({ rules: { last: 2, weekly: 2 } });
   expect(toDelete(again)).toEqual([]);
   expect(retention.outcome(await run(again))).toBe('Nothing to delete; 2 kept.');
+});
+
+test('what another schedule’s rules keep is kept, now and when the run decides again', async () => {
+  for (const day of [1, 2, 3, 4]) await write(day);
+  const monthly = (last: number) => ({
+    schedule: 'Monthly',
+    what: scheduleSelection.parse({ aliases: ['government'] }),
+    rules: retentionRules.parse({ last }),
+    timeZone: 'UTC',
+  });
+  const planned = await plan({ others: [monthly(3)] });
+  expect(table(planned)).toEqual([
+    '04: the newest; the last good backup of government; schedule Monthly keeps it (the newest)',
+    '03: schedule Monthly keeps it (last: 2 of 3)',
+    '02: schedule Monthly keeps it (last: 3 of 3)',
+    '01: deleted',
+  ]);
+  expect(planned.checks[0]).toMatchObject({ id: 'deletions' });
+  expect(planned.checks).toContainEqual({
+    id: 'others',
+    level: 'ok',
+    title: 'The rules of other schedules count too',
+    detail: 'A backup is deleted only if Monthly needs it no longer either.',
+  });
+  // Two have gone meanwhile: now its rules keep the oldest too.
+  await rm(fileOf(2));
+  await rm(fileOf(3));
+  expect((await run(planned)).left).toEqual([
+    { id: idOf(1), reason: 'It is kept now: schedule Monthly keeps it (last: 2 of 3).', failed: false },
+  ]);
+  expect(await there()).toEqual(['01', '04']);
 });
 
 test('what is pinned, in use, proven, of another cluster, broken or of another alias is kept, and says so', async () => {
