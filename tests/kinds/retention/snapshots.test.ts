@@ -7,7 +7,7 @@ import { pinnedSnapshotKey } from '../../../lib/contract/pinned.ts';
 import { retentionRules, scheduleSelection } from '../../../lib/contract/schedule.ts';
 import { connect } from '../../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../../lib/elasticsearch/client/cluster.ts';
-import { planRetention } from '../../../lib/kinds/retention/plan.ts';
+import { planRetention, type RetentionRequest } from '../../../lib/kinds/retention/plan.ts';
 import { runRetention } from '../../../lib/kinds/retention/run.ts';
 import type { RetentionCheckpoint, RetentionPlan } from '../../../lib/kinds/retention/schema.ts';
 import { planSnapshot } from '../../../lib/kinds/snapshot/plan.ts';
@@ -61,7 +61,7 @@ async function take(name: string, ...aliases: string[]): Promise<string> {
   taken.set(result.uuid, { job: '1', plan, result });
   return result.uuid;
 }
-const plan = (knowledge: Partial<BackupKnowledge> = {}): Promise<RetentionPlan> =>
+const plan = (knowledge: Partial<BackupKnowledge> = {}, over: Partial<RetentionRequest> = {}): Promise<RetentionPlan> =>
   planRetention(
     placeOf(cluster),
     {
@@ -74,6 +74,7 @@ const plan = (knowledge: Partial<BackupKnowledge> = {}): Promise<RetentionPlan> 
       knowledge: knowledgeOf({ taken: (uuid) => taken.get(uuid) ?? null, ...knowledge }),
       others: [],
       notBackedUp: [],
+      ...over,
     },
     aRun(),
   );
@@ -134,6 +135,31 @@ test('the run leaves what is kept now, and another snapshot of a name', async ()
     ],
   });
   expect(await there()).toEqual(['a', 'b']);
+});
+
+test('the rules of another schedule keep a snapshot for its own alias, also when the run decides again', async () => {
+  await take('a', 'government', 'travel');
+  await take('b', 'government', 'travel');
+  await take('c', 'travel');
+  await take('d', 'government', 'travel');
+  const travel = {
+    schedule: 'Monthly',
+    what: scheduleSelection.parse({ aliases: ['travel'] }),
+    rules: retentionRules.parse({ last: 3 }),
+    timeZone: 'UTC',
+  };
+  const planned = await plan({}, { others: [travel] });
+  expect(toDelete(planned)).toEqual(['a']);
+  const rows = planned.groups.find(({ name }) => name === 'government')!.backups;
+  expect(rows.map(({ because, id }) => `${id}: ${because.join('; ')}`).slice(1)).toEqual([
+    'b: schedule Monthly keeps it (last: 3 of 3)',
+    'a: ',
+  ]);
+  await call(server.url, 'DELETE', '/_snapshot/nightly/c');
+  expect((await run(planned)).left).toEqual([
+    { id: 'a', reason: 'It is kept now: schedule Monthly keeps it (last: 3 of 3).', failed: false },
+  ]);
+  expect(await there()).toEqual(['a', 'b', 'd']);
 });
 
 test('a read-only repository, and one that can’t be read, lose nothing', async () => {

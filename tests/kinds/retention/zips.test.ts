@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BackupKnowledge } from '../../../lib/backups/known-backups.ts';
 import type { Place } from '../../../lib/backups/sources.ts';
@@ -19,9 +20,12 @@ import { aRun } from '../../support/a-run.ts';
 import { emptyCluster, seedIndex, sharedServer } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { flipByte } from '../../support/flip-byte.ts';
-import { placeOf } from '../../support/test-place.ts';
+import { testStore, whyNoObjectStore, type TestStore } from '../../support/object-store.ts';
+import { testSources } from '../../support/sources.ts';
 import { writeTestBackup } from '../../support/write-test-backup.ts';
 import { knowledgeOf } from './knowledge.ts';
+
+const store: TestStore | null = await testStore();
 
 let cluster: Cluster;
 let place: Place;
@@ -33,7 +37,7 @@ beforeAll(async () => {
   const url = await sharedServer();
   await emptyCluster(url);
   cluster = connect({ url });
-  place = placeOf(cluster);
+  place = { cluster, backups: testSources({ bucket: store === null ? {} : { settings: store.settings } }) };
   for (const [index, alias] of [
     ['government-1', 'government'],
     ['travel-1', 'travel'],
@@ -46,7 +50,10 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'restore-desk-'));
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
-afterAll(() => cluster.close());
+afterAll(async () => {
+  await cluster.close();
+  await store?.stop();
+});
 
 /** A good backup of November 2025, unless it is of another cluster. */
 async function write(day: number, over: { name?: string; uuid?: string; text?: string } = {}) {
@@ -337,3 +344,27 @@ test('the backups of an alias on two indices are kept or deleted as sets', async
   const left = await plan({ what, rules: { last: 2 } });
   expect(left.groups[0]!.backups.map(({ id }) => id).sort()).toEqual([...sets[1]!, ...sets[2]!].sort());
 });
+
+test.skipIf(store === null)(
+  `in a bucket the same is deleted, and nothing that has changed (${store === null ? whyNoObjectStore() : 'VersityGW'})`,
+  async () => {
+    const Bucket = await store!.makeBucket();
+    const put = async (day: number) =>
+      store!.client.send(
+        new PutObjectCommand({ Bucket, Key: `search/${idOf(day)}`, Body: await readFile(fileOf(day)) }),
+      );
+    for (const day of [1, 2, 3]) {
+      await write(day);
+      await put(day);
+    }
+    const planned = await plan({ source: `s3://${Bucket}/search` });
+    expect(toDelete(planned)).toEqual([idOf(1), idOf(2)]);
+    await rm(fileOf(1));
+    await write(1, { text: 'another' });
+    await put(1);
+    const result = await run(planned);
+    expect(result).toMatchObject({ deleted: [{ id: idOf(2) }], left: [{ id: idOf(1) }] });
+    const { Contents = [] } = await store!.client.send(new ListObjectsV2Command({ Bucket }));
+    expect(Contents.map(({ Key }) => Key)).toEqual([`search/${idOf(1)}`, `search/${idOf(3)}`]);
+  },
+);
