@@ -17,7 +17,7 @@ import { backupKnowledge } from '../backup-knowledge.ts';
 import { runningDrill } from '../drill-jobs.ts';
 import { placeOn } from '../place-on.ts';
 import { removeDrillLeftovers } from '../remove-drill-leftovers.ts';
-import { schedules } from '../store/schedules.ts';
+import { hasUnreadableSchedule, schedules } from '../store/schedules.ts';
 import { takenSnapshot } from '../taken-snapshots.ts';
 import { otherRetentions } from './other-retentions.ts';
 import { retentionPlaces } from './retention-places.ts';
@@ -99,6 +99,12 @@ async function retentionWork(
 ): Promise<PlannedStep> {
   const { spec } = schedule;
   if (spec.retention === null) return { work: null, note: null, flawed: false };
+  if (hasUnreadableSchedule(host.store(), schedule.cluster))
+    return {
+      work: null,
+      note: 'No old backup was deleted: another version of Restore Desk wrote a schedule of this cluster, whose rules are unknown here.',
+      flawed: true,
+    };
   const plan = await planRetention(
     host.place(schedule.cluster),
     {

@@ -31,14 +31,19 @@ const textOrNull = (value: unknown): string | null => (value === null ? null : S
  * Those of a cluster, by name; without a cluster, of all. One that another version has written and this one can't read is left
  * out, and said in the log.
  */
-export function schedules(store: JobStore, cluster?: string): Schedule[] {
-  const rows = store.read(() =>
+export const schedules = (store: JobStore, cluster?: string): Schedule[] =>
+  rowsOf(store, cluster).flatMap((row) => readable(row) ?? []);
+
+/** Whether `schedules` leaves one of a cluster out: what it keeps is unknown. */
+export const hasUnreadableSchedule = (store: JobStore, cluster: string): boolean =>
+  rowsOf(store, cluster).some((row) => readable(row) === null);
+
+const rowsOf = (store: JobStore, cluster?: string): Row[] =>
+  store.read(() =>
     store[SQL].prepare(
       `SELECT ${COLUMNS} FROM schedules WHERE removed_at IS NULL AND (? IS NULL OR cluster = ?) ORDER BY cluster, name_key`,
     ).all(cluster ?? null, cluster ?? null),
   );
-  return rows.flatMap((row) => readable(row) ?? []);
-}
 
 /** By the text of the spec: said once. */
 const unreadable = new Set<string>();

@@ -10,6 +10,7 @@ import { claimRun, endRun, lastDue, lastRunsOf, recordMissed, runsOf } from '../
 import {
   addSchedule,
   changeSchedule,
+  hasUnreadableSchedule,
   pauseSchedule,
   removeSchedule,
   scheduleById,
@@ -139,6 +140,8 @@ test('a schedule that this version can’t read holds up no other', () => {
   addSchedule(store, 'one', aSpec({ name: 'Known' }), by(1000));
   store[SQL].prepare(`UPDATE schedules SET spec = '{"kind":"tomorrow"}' WHERE id = ?`).run(id);
   expect(schedules(store).map(({ spec }) => spec.name)).toEqual(['Known']);
+  expect(hasUnreadableSchedule(store, 'one')).toBe(true);
+  expect(hasUnreadableSchedule(store, 'two')).toBe(false);
 });
 
 test('what a person starts does not count as an instant of the schedule', () => {
