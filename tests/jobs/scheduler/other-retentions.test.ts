@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { otherRetentions } from '../../../lib/jobs/scheduler/other-retentions.ts';
-import { aSchedule, aSpec } from '../../support/a-spec.ts';
+import { aSchedule } from '../../support/a-schedule.ts';
 
 const CONFIGURED = 'folder:/backups';
-const schedule = (change: Parameters<typeof aSpec>[0]) =>
-  aSchedule({ spec: aSpec({ retention: { last: 1 }, ...change }) });
+const schedule = (change: Parameters<typeof aSchedule>[0]) => aSchedule({ retention: { last: 1 }, ...change });
 
 test('those with rules for the same place, also a paused one, and not the schedule itself', () => {
   const all = [
