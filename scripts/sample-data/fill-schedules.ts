@@ -181,7 +181,8 @@ interface SampleRun {
 function addRun(store: JobStore, schedule: Schedule, { dueAt, state, why, work }: SampleRun): void {
   const key = { schedule: schedule.id, dueAt };
   if (state === 'missed') {
-    atTime(new Date(dueAt + 5 * HOUR_MS), () => recordMissed(store, key, why!));
+    // Not in the future, where a clock that was ahead would have recorded it.
+    atTime(new Date(Math.min(dueAt + 5 * HOUR_MS, Date.now())), () => recordMissed(store, key, why!));
     return;
   }
   const owner = thisProcess('command line');
