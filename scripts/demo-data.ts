@@ -2,14 +2,15 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { deleteAllIndices, fillCluster, type SampleBackup } from './sample-data/fill-cluster.ts';
 import { fillDrills } from './sample-data/fill-drills.ts';
-import { fillHistory } from './sample-data/fill-history.ts';
+import { clusterUuid, fillHistory } from './sample-data/fill-history.ts';
 import { fillSchedules } from './sample-data/fill-schedules.ts';
 import { fillSnapshots, SAMPLE_REPOSITORY } from './sample-data/fill-snapshots.ts';
+import { forgetBackups } from './sample-data/forget-backups.ts';
 import { writeCaptures } from './sample-data/write-captures.ts';
 import { cacheDirectory } from './servers/unprivileged.ts';
 
 /** Change it when the sample data changes: an older demo is then filled again. */
-const TIMELINE_VERSION = '7';
+const TIMELINE_VERSION = '8';
 /** The key of the demo's cluster. */
 export const CLUSTER = 'demo';
 
@@ -57,9 +58,10 @@ export async function fillData(url: string, signal: AbortSignal): Promise<void> 
   const onBackup = (backup: SampleBackup) => void backups.push(backup);
   const timeline = await fillCluster({ url, backupDirectory: paths.backups, signal, onBackup });
   await writeCaptures(paths.captures, timeline);
-  await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
+  // In the order of the times of their jobs.
   fillSchedules({ ...JOBS, timeline, backups });
   await fillDrills({ url, ...JOBS, timeline, backups, signal });
+  await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
   await fillHistory({ url, ...JOBS, timeline });
   writeFileSync(paths.filled, TIMELINE_VERSION);
 }
@@ -74,14 +76,15 @@ export async function resetData(url: string, signal: AbortSignal): Promise<void>
   // The directory itself stays: the dashboard watches it.
   for (const name of existsSync(paths.backups) ? readdirSync(paths.backups) : [])
     rmSync(join(paths.backups, name), { recursive: true, force: true });
+  forgetBackups(paths.data, paths.backups, await clusterUuid(url));
   const backups: SampleBackup[] = [];
   const onBackup = (backup: SampleBackup) => void backups.push(backup);
   const timeline = await fillCluster({ url, backupDirectory: paths.backups, signal, onBackup });
   await writeCaptures(paths.captures, timeline);
   await fetch(`${url}/_snapshot/${SAMPLE_REPOSITORY}`, { method: 'DELETE' });
   rmSync(join(paths.repositories, 'search'), { recursive: true, force: true });
-  await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
   fillSchedules({ ...JOBS, timeline, backups });
   await fillDrills({ url, ...JOBS, timeline, backups, signal });
+  await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
   writeFileSync(paths.filled, TIMELINE_VERSION);
 }

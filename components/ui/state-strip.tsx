@@ -82,7 +82,8 @@ function Beside({ place, children }: { place: number; children: ReactNode }) {
   return (
     <span
       className={classes(
-        'pointer-events-none absolute bottom-full z-20 mb-1.5 grid w-max max-w-64 gap-0.5 rounded-md bg-raised px-3 py-2 text-small shadow-pop',
+        'pointer-events-none absolute bottom-full z-20 mb-1.5 grid w-max max-w-64 gap-0.5',
+        'rounded-md bg-raised px-3 py-2 text-small shadow-pop',
         place < 0.35 ? 'left-0' : place > 0.65 ? 'right-0' : 'left-1/2 -translate-x-1/2',
       )}
     >

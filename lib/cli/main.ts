@@ -89,7 +89,7 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   'schedule pause': ['name', 'paused', 'next'],
   'schedule resume': ['name', 'paused', 'next'],
   'schedule export': ['yaml', 'schedules'],
-  'schedule import': ['added', 'changed', 'unchanged', 'removed'],
+  'schedule import': ['added', 'changed', 'unchanged', 'removed', 'previews'],
 };
 
 /** Runs one command and returns its exit code. The result goes to stdout, everything else to stderr. */

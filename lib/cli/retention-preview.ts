@@ -28,7 +28,7 @@ export async function retentionPreview(
   const { repository, source } = retentionPlaces({ kind, to }, configured);
   if (source === null && repository === null)
     return {
-      lines: ['What retention deletes is not known: no configuration names the place of the backups.'],
+      lines: [`What the retention of ${name} deletes is not known: no configuration names the place of the backups.`],
       json: null,
     };
   try {
@@ -53,7 +53,7 @@ export async function retentionPreview(
     return {
       lines: [
         '',
-        'Retention, with the backups that there are now:',
+        `Retention of ${name}, with the backups that there are now:`,
         ...(kinds.of(plan).planDescription?.terminalLines(plan) ?? []),
       ],
       json: {
@@ -66,7 +66,7 @@ export async function retentionPreview(
     };
   } catch (error) {
     if (!isAppError(error) || context.signal.aborted) throw error;
-    context.terminal.print(`Warning: what retention would delete now is not known. ${error.message}`);
+    context.terminal.print(`Warning: what the retention of ${name} would delete now is not known. ${error.message}`);
     return { lines: [], json: null };
   }
 }

@@ -92,11 +92,12 @@ export const SCHEDULE_VERBS: Record<ScheduleVerbName, Verb> = {
       ],
       ['--min-hits N', 'drill: the least hits of each probe (default 1)'],
       ['--like-live PERCENT', 'drill: each probe must have as many hits as the live alias, within so many per cent'],
-      ['--dry-run', 'print the times and what retention would delete now; add nothing'],
+      ['--dry-run', 'print the times and what retention would delete now, before anything is saved; add nothing'],
     ],
     notes:
       'A dashboard with the same data directory runs it; this command only adds it. It prints the times in words, the next five, ' +
-      'and for every backup that there is now which rule keeps it. Never deleted are the last good backup of an alias, the last ' +
+      'and for every backup that there is now which rule keeps it, and saves the schedule at once: --dry-run prints the ' +
+      'same before anything is saved. Never deleted are the last good backup of an alias, the last ' +
       'one that passed a drill, one that is pinned, and one that a job uses; nothing is deleted while the newest is broken.',
     examples: [
       "restore-desk schedule add http://127.0.0.1:9200 --name Nightly --kind backup --cron '0 3 * * *' --tz Europe/London --keep-daily 14",
@@ -167,11 +168,15 @@ export const SCHEDULE_VERBS: Record<ScheduleVerbName, Verb> = {
     options: { replace: flag, 'dry-run': flag },
     optionHelp: [
       ['--replace', 'also remove the schedules that are not in the file'],
-      ['--dry-run', 'print what would be added, changed and removed; change nothing'],
+      [
+        '--dry-run',
+        'print what would be added, changed and removed, and what retention would delete now; change nothing',
+      ],
     ],
     notes:
       'Without <file>, standard input is read. A schedule is changed where one has its name. All of it is done, or nothing: a ' +
-      'file with a mistake is refused, with the line.',
+      'file with a mistake is refused, with the line. For each added or changed schedule with retention it prints which ' +
+      'rule keeps each backup that there is now; --dry-run prints it before anything is saved.',
     examples: [
       'restore-desk schedule import http://127.0.0.1:9200 schedules.yaml --dry-run',
       'restore-desk schedule import http://127.0.0.1:9200 schedules.yaml --replace',

@@ -5,7 +5,8 @@ import { AppError } from '../errors.ts';
 
 /**
  * Refuses a place that only the command line may name: a page writes to and reads from the configured place of backups, and the
- * cluster's own repositories. `before`: the schedule as it is saved, whose place may stay. Throws AppError invalid_input.
+ * cluster's own repositories. `before`: the schedule as it is saved, whose place is
+ * allowed. Throws AppError invalid_input.
  */
 export function requirePlace(
   cluster: ConfiguredCluster,

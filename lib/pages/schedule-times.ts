@@ -25,7 +25,7 @@ export interface TimesNow {
   nextDay: number[];
 }
 
-/** The times of a schedule as of now, computed anew when one of them has passed. Never throws. */
+/** The times of a schedule as of now, computed again when one of them has passed. Never throws. */
 export function timesNow({ cron, timeZone }: CronTimes, now: number): TimesNow {
   const key = `${timeZone} ${cron}`;
   let read = known().get(key);

@@ -4,8 +4,11 @@ import { formatCount, formatDuration, formatRelative, plural } from '../format.t
 type Figures = Pick<DrillState, 'documents' | 'equal' | 'seconds'>;
 
 /** "8,940 of 8,940 equal, took 41 s" */
-export const drillFigures = ({ documents, equal, seconds }: Figures): string =>
-  `${equal === null ? plural(documents, 'document') : `${formatCount(equal)} of ${formatCount(documents)} equal`}, took ${formatDuration(seconds)}`;
+export function drillFigures({ documents, equal, seconds }: Figures): string {
+  const compared =
+    equal === null ? plural(documents, 'document') : `${formatCount(equal)} of ${formatCount(documents)} equal`;
+  return `${compared}, took ${formatDuration(seconds)}`;
+}
 
 /** "last proven restore: 6 h ago, 8,940 of 8,940 equal, took 41 s" */
 export function provenSentence(last: NonNullable<ProvenRestores['last']>, now: number): string {

@@ -43,7 +43,7 @@ interface Options {
 
 /**
  * Which backups the rules keep. Each name decides about its own backups, and counts those of one run once; a backup is deleted only
- * if every name that it is a backup of lets it go, and with it all others of its sets. Pure.
+ * if no name that it is a backup of keeps it, and with it all others of its sets. Pure.
  */
 export function decideBackups(items: readonly Item[], options: Options): Decision {
   const byName = itemsByName(items);

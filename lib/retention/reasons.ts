@@ -12,7 +12,7 @@ export type NotCounted =
   | { why: 'future' }
   | { why: 'part-not-good' };
 
-/** Why a backup stays, whatever the rules say. */
+/** Why a backup is kept, whatever the rules say. */
 export type Protection =
   | { why: 'last-good'; of: string }
   | { why: 'last-drilled'; of: string }

@@ -117,9 +117,9 @@ function compiledOf(times: CronTimes): Compiled {
 }
 
 /**
- * A cron expression as Croner is to read it. With a limited hour, the fields name times of the day: each is once a day, also when the clock changes. With every hour,
- * they divide real time. Croner decides this by the way in which minutes and hours are written ("no-wildcard"), so they
- * are written as lists, and every hour as `*`.
+ * A cron expression as Croner is to read it. With a limited hour, the fields name times of the day: each is once a day,
+ * also when the clock changes. With every hour, they divide real time. Croner decides this by the way in which minutes and
+ * hours are written ("no-wildcard"), so they are written as lists, and every hour as `*`.
  */
 function cronOf({ cron, timeZone }: CronTimes): Cron {
   const { minute, hour } = new CronPattern(cron, undefined, { mode: MODE });

@@ -54,7 +54,7 @@ function indicesAt(events: readonly Event[], time: Date, uuids: ByName<string>):
   }));
 }
 
-async function clusterUuid(url: string): Promise<string> {
+export async function clusterUuid(url: string): Promise<string> {
   const connection = connect({ url });
   try {
     return (await connection.identity()).uuid;

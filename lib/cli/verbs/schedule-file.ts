@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
+import type { ScheduleSpec } from '../../contract/schedule.ts';
 import { AppError } from '../../errors.ts';
 import { formatList } from '../../format.ts';
 import { importSchedules as importInto, type ScheduleImport } from '../../jobs/change-schedules.ts';
@@ -9,8 +10,9 @@ import { pathOfArgument } from '../backup-argument.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
 import { usageError } from '../parse-arguments.ts';
 import { requireMayRun } from '../require-may-run.ts';
+import { retentionPreview } from '../retention-preview.ts';
 import { safeLine } from '../safe-text.ts';
-import { scheduleCluster } from '../schedule-cluster.ts';
+import { scheduleCluster, type ScheduleCluster } from '../schedule-cluster.ts';
 import { formatScheduleFile, MOST_BYTES, parseScheduleFile } from '../schedule-file.ts';
 import { changerOf, warningField } from './schedule.ts';
 
@@ -28,14 +30,37 @@ export async function importSchedules(context: CommandContext): Promise<CommandR
   const cluster = await scheduleCluster(context);
   for (const spec of specs) requireMayRun(spec, cluster);
   const dryRun = args.flag('dry-run');
-  const done = withStore(cluster.dataDirectory, (store) =>
-    importInto(store, specs, { replace: args.flag('replace'), dryRun }, changerOf(cluster)),
-  );
+  const carryOut = (withoutChanges: boolean) =>
+    withStore(cluster.dataDirectory, (store) =>
+      importInto(store, specs, { replace: args.flag('replace'), dryRun: withoutChanges }, changerOf(cluster)),
+    );
+  const planned = carryOut(true);
+  const previews = await previewsOf(context, specs, planned, cluster);
+  const done = dryRun ? planned : carryOut(false);
   return {
     status: dryRun ? 'planned' : 'done',
-    text: describeImport(done, dryRun),
-    fields: { ...done, ...warningField(context, cluster) },
+    text: [describeImport(done, dryRun), ...previews.flatMap(({ lines }) => lines.map(safeLine))].join('\n'),
+    fields: {
+      ...done,
+      previews: previews.map(({ json, name }) => ({ name, preview: json })),
+      ...warningField(context, cluster),
+    },
   };
+}
+
+/** What the retention of each schedule that is added or changed would delete now. */
+async function previewsOf(
+  context: CommandContext,
+  specs: readonly ScheduleSpec[],
+  { added, changed }: ScheduleImport,
+  cluster: ScheduleCluster,
+) {
+  const names = new Set([...added, ...changed]);
+  const previews = [];
+  for (const spec of specs)
+    if (names.has(spec.name) && spec.retention !== null)
+      previews.push({ name: spec.name, ...(await retentionPreview(context, spec, cluster)) });
+  return previews;
 }
 
 function describeImport({ added, changed, removed, unchanged }: ScheduleImport, dryRun: boolean): string {

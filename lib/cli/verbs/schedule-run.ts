@@ -1,8 +1,8 @@
-import { AppError } from '../../errors.ts';
 import { formatUtc } from '../../format.ts';
 import { clusterUuidOf } from '../../jobs/cluster-entries.ts';
 import { requireScheduleNamed } from '../../jobs/change-schedules.ts';
 import { withStore } from '../../jobs/run-in-terminal.ts';
+import { sourceOf } from '../../jobs/scheduler/plan-step.ts';
 import { runScheduleInTerminal } from '../../jobs/scheduler/run-schedule-in-terminal.ts';
 import { runs } from '../../kinds/runs.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
@@ -19,10 +19,8 @@ export async function runSchedule(context: CommandContext): Promise<CommandResul
   const { dataDirectory, entry, key, readOnly, source } = cluster;
   const { spec } = withStore(dataDirectory, (store) => requireScheduleNamed(store, key, context.args.positionals[1]!));
   requireMayRun(spec, cluster);
-  if (spec.kind !== 'snapshot' && spec.to === null && source === null)
-    throw new AppError('refused', `No configuration says where the backups of ${spec.name} are.`, {
-      hint: 'Name the cluster in restore-desk.yaml, or give the schedule a place.',
-    });
+  // Before the run is recorded.
+  if (spec.kind !== 'snapshot' && spec.to === null) sourceOf({ spec }, { backupSource: source });
   const run = await runScheduleInTerminal(
     {
       dataDirectory,
@@ -37,7 +35,7 @@ export async function runSchedule(context: CommandContext): Promise<CommandResul
       scheduledCluster: {
         name: entry?.name ?? context.target().connection.url,
         readOnly,
-        backupSource: source ?? '',
+        backupSource: source,
         drillCluster: entry?.drillCluster ?? null,
       },
       terminal: {

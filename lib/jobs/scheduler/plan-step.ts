@@ -35,9 +35,17 @@ export interface StepToPlan {
   notBackedUp: readonly string[];
 }
 
-/** The place of a schedule's zip backups. */
-export const sourceOf = ({ spec }: Schedule, { backupSource: configured }: ScheduledCluster): string =>
-  spec.to === null ? configured : backupSource(spec.to);
+/** The place of a schedule's zip backups. Throws AppError refused where neither it nor the configuration names one. */
+export function sourceOf(
+  { spec }: Pick<Schedule, 'spec'>,
+  { backupSource: configured }: Pick<ScheduledCluster, 'backupSource'>,
+): string {
+  if (spec.to !== null) return backupSource(spec.to);
+  if (configured !== null) return configured;
+  throw new AppError('refused', `No configuration says where the backups of ${spec.name} are.`, {
+    hint: 'Name the cluster in restore-desk.yaml, or give the schedule a place.',
+  });
+}
 
 /** The work of one step; or that there is nothing to do, and what is to be said of that. `flawed`: there should have been. */
 export type PlannedStep = { work: JobWork } | { work: null; note: string | null; flawed: boolean };

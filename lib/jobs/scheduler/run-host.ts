@@ -9,8 +9,8 @@ import type { OpenRun } from '../store/schedule-runs.ts';
 export interface ScheduledCluster {
   name: string;
   readOnly: boolean;
-  /** The source of its zip backups. */
-  backupSource: string;
+  /** The source of its zip backups; null: no configuration says it. */
+  backupSource: string | null;
   /** The key of the cluster on which its backups are tried; null: on itself. */
   drillCluster: string | null;
 }

@@ -192,7 +192,7 @@ function requestsOf({ source, target }: Pick<DrillPlan, 'source' | 'target'>): P
   ];
 }
 
-/** The name of the index is drawn anew for each plan. */
+/** Each plan draws another name for its index. */
 const fingerprintOfDrill = (
   { alias, checks, documentsPerSecond, probes, source }: Omit<DrillPlan, 'requests' | 'fingerprint'>,
   { uuid }: ClusterIdentity,

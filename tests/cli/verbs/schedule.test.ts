@@ -173,7 +173,10 @@ describe('export and import', () => {
     write('other.yaml', stdout.replace('daily: 7', 'daily: 14').split('  - name: Weekly')[0]!);
     const changes = { added: [], changed: ['Nightly'], unchanged: [], removed: ['Weekly'] };
     const planned = await run('import', 'other.yaml', '--replace', '--dry-run');
-    expect([planned.code, planned.json]).toMatchObject([0, { status: 'planned', ...changes }]);
+    // Nothing answers at the address.
+    const previews = [{ name: 'Nightly', preview: null }];
+    expect([planned.code, planned.json]).toMatchObject([0, { status: 'planned', ...changes, previews }]);
+    expect(planned.stderr).toContain('what the retention of Nightly would delete now is not known');
     expect(inStore((store) => schedules(store))).toEqual(before);
     expect((await run('import', 'other.yaml', '--replace')).json).toMatchObject({ status: 'done', ...changes });
     const [nightly, ...more] = inStore((store) => schedules(store));

@@ -134,7 +134,17 @@ test('the last runs of the schedules have their jobs, and what the drills proved
   try {
     const [drill, nightly] = schedules(store, 'demo');
     const [last] = runsOf(store, nightly!.id);
-    expect(last).toMatchObject({ dueAt: timeline.lastNight.getTime(), state: 'good', jobs: [expect.any(String)] });
+    expect(last).toMatchObject({
+      dueAt: timeline.lastNight.getTime(),
+      state: 'good',
+      jobs: [expect.any(String), expect.any(String)],
+    });
+    const deletion = store.get(last!.jobs[1]!)!;
+    expect(deletion).toMatchObject({
+      status: 'succeeded',
+      title: 'Delete 1 backup by the rules of Nightly backup',
+      result: { kept: 6, deleted: [{ id: expect.stringMatching(/^government\//) }] },
+    });
     const job = store.get(last!.jobs[0]!);
     expect(job).toMatchObject({
       status: 'succeeded',

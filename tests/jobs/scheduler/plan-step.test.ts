@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { scheduleSpec } from '../../../lib/contract/schedule.ts';
+import { sourceOf } from '../../../lib/jobs/scheduler/plan-step.ts';
+
+const schedule = (to: string | null) => ({
+  spec: scheduleSpec.parse({
+    name: 'Nightly',
+    kind: 'backup',
+    what: { all: true },
+    cron: '0 3 * * *',
+    timeZone: 'UTC',
+    to,
+  }),
+});
+
+test('backups go where the schedule or else the configuration says; without either the step is refused', () => {
+  expect(sourceOf(schedule('/zips'), { backupSource: null })).toBe('folder:/zips');
+  expect(sourceOf(schedule('/zips'), { backupSource: 'folder:/configured' })).toBe('folder:/zips');
+  expect(sourceOf(schedule(null), { backupSource: 'folder:/configured' })).toBe('folder:/configured');
+  expect(() => sourceOf(schedule(null), { backupSource: null })).toThrow(
+    expect.objectContaining({
+      code: 'refused',
+      message: 'No configuration says where the backups of Nightly are.',
+      hint: expect.stringContaining('restore-desk.yaml'),
+    }),
+  );
+});
