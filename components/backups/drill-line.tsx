@@ -28,7 +28,7 @@ export function DrillResult({ drill }: { drill: DrillState }) {
       </Link>
       {': '}
       {drill.ok
-        ? `${drillFigures(drill)}${drill.limited ? ', with a limited speed' : ''}.`
+        ? `${drillFigures(drill)}${drill.limited ? ', with a limited speed' : ''}${drill.elsewhere ? ', on a drill cluster' : ''}.`
         : (drill.problem ?? 'It was not equal.')}
     </>
   );

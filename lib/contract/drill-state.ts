@@ -14,6 +14,8 @@ export const drillState = z.object({
   problem: z.string().nullable(),
   /** Its documents per second were limited: a restore is faster. */
   limited: z.boolean(),
+  /** It ran on a drill cluster. */
+  elsewhere: z.boolean(),
 });
 export type DrillState = z.infer<typeof drillState>;
 

@@ -17,6 +17,8 @@ export interface DrilledBackup {
   problem: string | null;
   /** Its documents per second were limited: a restore without a limit is faster. */
   limited: boolean;
+  /** It ran on a drill cluster, whose hardware says nothing of a restore's duration here. */
+  elsewhere: boolean;
   /** The alias of which it is a backup; null: of an index without one. */
   alias: string | null;
 }

@@ -33,6 +33,7 @@ const drill = (over: Partial<DrilledBackup> = {}): DrilledBackup => ({
   ok: true,
   problem: null,
   limited: false,
+  elsewhere: false,
   alias: 'government',
   ...over,
 });

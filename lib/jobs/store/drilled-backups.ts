@@ -8,7 +8,8 @@ export const drilledBackups = (store: JobStore): Map<string, DrilledBackup> =>
     store
       .read(() =>
         store[SQL].prepare(
-          'SELECT backup, bytes, job, at, seconds, documents, equal, ok, problem, limited, alias FROM drilled_backups',
+          `SELECT backup, bytes, job, at, seconds, documents, equal, ok, problem, limited, elsewhere, alias
+             FROM drilled_backups`,
         ).all(),
       )
       .map((row) => [
@@ -23,6 +24,7 @@ export const drilledBackups = (store: JobStore): Map<string, DrilledBackup> =>
           ok: row.ok === 1,
           problem: row.problem === null ? null : String(row.problem),
           limited: row.limited === 1,
+          elsewhere: row.elsewhere === 1,
           alias: row.alias === null ? null : String(row.alias),
         },
       ]),

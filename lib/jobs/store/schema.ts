@@ -299,6 +299,7 @@ export const SCHEMA: readonly string[] = [
     ok INTEGER NOT NULL,
     problem TEXT,
     limited INTEGER NOT NULL,
+    elsewhere INTEGER NOT NULL,
     alias TEXT
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE pinned_backups (

@@ -186,7 +186,7 @@ function outcomeOf({ bracket, deleted, documents, equal, index, problem, probes,
 type DrilledNumbers = Pick<DrillFound, 'documents' | 'equal' | 'seconds' | 'limited'>;
 
 const drilledOf = (
-  { alias, liveUuid, source }: DrillPlan,
+  { alias, liveUuid, on, source }: DrillPlan,
   { documents, equal, limited, seconds }: DrilledNumbers,
 ): Omit<BackupDrilled, 'ok' | 'problem'> => ({
   key:
@@ -199,6 +199,7 @@ const drilledOf = (
   documents,
   equal,
   limited,
+  elsewhere: on !== null,
 });
 
 /** A cancelled drill, or one that a cluster stopped, says nothing of the backup. */

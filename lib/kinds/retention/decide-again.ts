@@ -35,6 +35,7 @@ const passed = (at: string, bytes: number): DrilledBackup => ({
   ok: true,
   problem: null,
   limited: false,
+  elsewhere: false,
   alias: null,
 });
 

@@ -43,6 +43,7 @@ test('an equal backup is proven, its index is deleted, and nothing live is touch
     typeof drill.effects
   >[0]);
   expect(drilledBackup).toMatchObject({ key: backupUri(refOfFile(file)), alias: 'government', ok: true, equal: 300 });
+  expect(drilledBackup).toMatchObject({ elsewhere: false });
 });
 
 test('a backup with one id twice is no proof: the drill fails with the numbers, and leaves no index', async () => {
