@@ -145,9 +145,8 @@ export const jobs = {
   drilledBackups: (): Map<string, DrilledBackup> | null => orNull(() => drilledBackups(runner().store)),
   /** By `backupUri` or `pinnedSnapshotKey`; null: the jobs' database can't be used. */
   pinnedBackups: (): Map<string, PinnedBackup> | null => orNull(() => pinnedBackups(runner().store)),
-  /** The schedules of a cluster with their last runs. `now`: milliseconds. */
-  schedulesWithRuns: (cluster: string, now: number): ScheduleWithRuns[] =>
-    schedulesWithRuns(runner().store, cluster, now),
+  /** The schedules of a cluster with their last runs. */
+  schedulesWithRuns: (cluster: string): ScheduleWithRuns[] => schedulesWithRuns(runner().store, cluster),
   /** The last verification of each repository, by its name; null: the jobs' database can't be used. */
   repositoryVerifications: (clusterUuid: string): ReturnType<typeof queries.repositoryVerifications> | null =>
     orNull(() => queries.repositoryVerifications(runner().store, clusterUuid)),
