@@ -46,7 +46,7 @@ import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
 import { schedulesWithRuns, type ScheduleWithRuns } from './schedules-with-runs.ts';
-import { lastDue, openRun, runsOf } from './store/schedule-runs.ts';
+import { openRun, runsOf } from './store/schedule-runs.ts';
 import * as schedules from './store/schedules.ts';
 import { takenSnapshot, takenSnapshots } from './taken-snapshots.ts';
 
@@ -210,8 +210,6 @@ export const jobs = {
   openRun: (schedule: number): ScheduleRun | null => openRun(runner().store, schedule),
   /** The newest runs of a schedule up to `now`, newest first. */
   runsOf: (schedule: number, most?: number, now?: number): ScheduleRun[] => runsOf(runner().store, schedule, most, now),
-  /** As in schedule-runs.ts. */
-  lastDue: (schedule: number, now: number): number | null => lastDue(runner().store, schedule, now),
   /** The schedule that started a job, also one that was removed; null: a person did, or the database can't be used. */
   scheduleOfJob: (job: string): schedules.ScheduleOfJob | null =>
     orNull(() => schedules.scheduleOfJob(runner().store, job)),
