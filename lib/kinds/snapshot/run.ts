@@ -8,7 +8,6 @@ import { readIndexMarks } from '../../elasticsearch/snapshots/shard-marks.ts';
 import { readSnapshotSize } from '../../elasticsearch/snapshots/snapshot-progress.ts';
 import { readSnapshot, type ServerSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
 import { AppError, nullUnlessCancelled } from '../../errors.ts';
-import { digestIndex } from '../../proving/check-content.ts';
 import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import { Meter } from '../../running/meter.ts';
@@ -19,6 +18,7 @@ import { snapshotMetadata } from '../../snapshots/snapshot-metadata.ts';
 import { takeSnapshot } from '../../snapshots/take-snapshot.ts';
 import { withRetry } from '../../retry.ts';
 import type { RunKind } from '../run-kind.ts';
+import { quietDigest } from './quiet-digest.ts';
 import {
   snapshotCheckpoint,
   type ProvenIndex,
@@ -153,17 +153,4 @@ async function quietCount(cluster: Cluster, marks: IndexMarks, signal: AbortSign
   // With nested documents, or after a write, the numbers differ.
   const afterwards = at(await readIndexMarks(cluster, [marks.index], signal), marks.index);
   return proofOf(marks, afterwards).proof === 'exact' ? documents : null;
-}
-
-/** The digest of the live index, if nothing was written until it was read; else null. */
-async function quietDigest(
-  cluster: Cluster,
-  { index, shards, marks }: { index: string; shards: number; marks: IndexMarks },
-  run: Run<SnapshotCheckpoint>,
-): Promise<string | null> {
-  const { digest } = await digestIndex(cluster, { index, shards, meanBytes: null }, run);
-  const afterwards = at(await readIndexMarks(cluster, [index], run.signal), index);
-  if (proofOf(marks, afterwards).proof === 'exact') return digest;
-  run.log(`${index} was written to while its digest was read: the digest is not kept.`);
-  return null;
 }
