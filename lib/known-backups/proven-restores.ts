@@ -28,10 +28,19 @@ export function provenRestoresOf(
   return {
     last: proven.length === 0 ? null : { ...together(proven), ...indicesOf(live, proven) },
     failed: failed
-      ? { at: failed.drill.at, job: failed.drill.job, problem: failed.drill.problem ?? 'It was not equal.' }
+      ? {
+          at: failed.drill.at,
+          job: failed.drill.job,
+          problem: failed.drill.problem ?? 'It was not equal.',
+          unproven: isUnproven(failed.drill),
+        }
       : null,
   };
 }
+
+/** It did not fail, but there was nothing to compare the backup with. */
+export const isUnproven = ({ compared, ok }: Pick<DrillState, 'compared' | 'ok'>): boolean =>
+  !ok && compared === 'nothing';
 
 function drillsOf(alias: string, backup: AnyBackup, { drillOf, drillOfIndex, isDrilled }: BackupMarks): Drilled[] {
   if (!isSnapshot(backup)) return withDrill(backup.manifest?.index.name ?? null, drillOf(backup));
@@ -58,6 +67,7 @@ function together(drilled: readonly Drilled[]): Omit<NonNullable<ProvenRestores[
     seconds: drills.reduce((sum, { seconds }) => sum + seconds, 0),
     documents: sumOrNull(drills.map(({ documents }) => documents)),
     equal: sumOrNull(drills.map(({ equal }) => equal)),
+    compared: drills.find(({ compared }) => compared !== 'content')?.compared ?? oldest.compared,
   };
 }
 

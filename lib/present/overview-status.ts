@@ -91,7 +91,7 @@ function problemsOf(row: OverviewAlias, now: number): string[] {
     row.overdue === true ? overdueProblem(row, now) : null,
     row.overdue === null && row.condition.level === 'ok' ? 'a newer backup is unknown' : null,
     row.shrunk === null ? null : 'last backup much smaller than the one before',
-    row.proven?.failed ? 'last restore drill failed' : null,
+    row.proven?.failed ? `last restore drill ${row.proven.failed.unproven ? 'proved nothing' : 'failed'}` : null,
   ].filter((problem) => problem !== null);
 }
 

@@ -73,9 +73,11 @@ test('a schedule without a good last run, and a failed drill, need attention tho
   const warned = statusOf([anAliasRow()], { scheduleWarnings: { value: [warning], takenAt: null, failure: null } });
   expect(warned).toMatchObject({ level: 'warn', word: 'Needs attention', statement: 'government is as expected' });
   expect(warned.sentences.at(-1)).toBe('The last run of the schedule Nightly was not good, below.');
-  const failed = { at: '2026-11-28T04:10:00.000Z', job: '3', problem: '2 documents differ.' };
+  const failed = { at: '2026-11-28T04:10:00.000Z', job: '3', problem: '2 documents differ.', unproven: false };
   expect(statusOf([anAliasRow({ proven: { last: null, failed } })])).toMatchObject({
     level: 'warn',
     sentences: ['government: last restore drill failed.'],
   });
+  const unproven = anAliasRow({ proven: { last: null, failed: { ...failed, unproven: true } } });
+  expect(statusOf([unproven]).sentences).toEqual(['government: last restore drill proved nothing.']);
 });
