@@ -17,7 +17,7 @@ import { backupKnowledge } from '../backup-knowledge.ts';
 import { runningDrill } from '../drill-jobs.ts';
 import { placeOn } from '../place-on.ts';
 import { removeDrillLeftovers } from '../remove-drill-leftovers.ts';
-import { takenSnapshot } from '../taken-snapshots.ts';
+import { lastDigests, takenSnapshot } from '../taken-snapshots.ts';
 import { chooseAgain } from './choose-again.ts';
 import { sourceOf } from './drill-origin.ts';
 import { retentionPlaces } from './retention-places.ts';
@@ -62,10 +62,18 @@ async function workOf(host: RunHost, given: StepToPlan): Promise<PlannedStep> {
     }
     case 'snapshot': {
       const { name } = scheduleActor(given.schedule.spec.name);
-      const selection = await selectionOf(host, given);
-      // With digests, a drill of the snapshot compares content, and not only counts.
-      const request = { ...selection, repository: given.schedule.spec.to!, by: name, why: name, digest: true };
-      const plan = checked(await planSnapshot(host.place(given.schedule.cluster), request, run));
+      const place = host.place(given.schedule.cluster);
+      const { uuid } = await place.cluster.identity(host.signal);
+      const request = {
+        ...(await selectionOf(host, given)),
+        repository: given.schedule.spec.to!,
+        by: name,
+        why: name,
+        // With digests, a drill of the snapshot compares content, and not only counts.
+        digest: true,
+        digested: lastDigests(host.store(), uuid),
+      };
+      const plan = checked(await planSnapshot(place, request, run));
       return toDo({ kind: 'snapshot', plan });
     }
     case 'retention':

@@ -22,6 +22,7 @@ import { quietDigest } from './quiet-digest.ts';
 import {
   snapshotCheckpoint,
   type ProvenIndex,
+  type SnapshotIndex,
   type SnapshotCheckpoint,
   type SnapshotPlan,
   type SnapshotResult,
@@ -124,14 +125,12 @@ async function prove(
   const now = await listIndices(cluster, run.signal).catch(nullUnlessCancelled);
   const countedNow = (name: string, uuid: string) =>
     now?.indices.find((each) => each.name === name && each.uuid === uuid)?.documents ?? null;
-  for (const { index, uuid, shards, documents } of plan.indices) {
+  for (const planned of plan.indices) {
+    const { index, uuid, documents } = planned;
     const [first, second] = [before, after].map((marks) => marks.find((each) => each.index === index));
     const missing = taken.failures.filter((failure) => failure.index === index).length;
     const bracket = missing > 0 ? missingShards(missing) : proofOf(first, second);
-    const digest =
-      plan.digest && bracket.proof === 'exact'
-        ? await quietDigest(cluster, { index, shards, marks: second! }, run)
-        : null;
+    const digest = plan.digest && bracket.proof === 'exact' ? await digestOf(cluster, planned, second!, run) : null;
     proven.push({
       index,
       uuid,
@@ -144,6 +143,19 @@ async function prove(
     });
   }
   return proven;
+}
+
+/** That of an earlier snapshot, where nothing was written since; else it is read. */
+async function digestOf(
+  cluster: Cluster,
+  { digested, index, shards, uuid }: SnapshotIndex,
+  marks: IndexMarks,
+  run: Run<SnapshotCheckpoint>,
+): Promise<string | null> {
+  if (digested === undefined || proofOf({ index, uuid, shards: digested.marks }, marks).proof !== 'exact')
+    return quietDigest(cluster, { index, shards, marks }, run);
+  run.log(`Nothing was written to ${index} since its last snapshot: its digest is not read again.`);
+  return digested.digest;
 }
 
 /** The documents that a search sees, where nothing was written until they were counted; else null. */

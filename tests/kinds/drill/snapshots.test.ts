@@ -137,6 +137,25 @@ test('without a digest, the documents are counted, and nobody says that they are
   expect(drill.outcome(result)).toMatch(/^200 of 200 documents counted in /);
 });
 
+test('a digest is not read again as long as nothing is written to the index', async () => {
+  const { uuid, digest, after } = (await take('digested', ['pages'])).result.indices[0]!;
+  const log: string[] = [];
+  const again = async (name: string, known: string) => {
+    const digested = new Map([[uuid, { digest: known, marks: after! }]]);
+    const request = { repository: 'main', by: 'a test', name, aliases: ['pages'], digest: true, digested };
+    const plan = await planSnapshot(servers().place, request, aRun());
+    const own = aRun<SnapshotCheckpoint>({ log: (line) => log.push(line) });
+    return (await runSnapshot(servers().place, { kind: 'snapshot', plan }, own)).indices[0]!.digest;
+  };
+  expect(await again('digested-again', 'known')).toBe('known');
+  expect(log.join()).toMatch(/Nothing was written to pages-1/);
+  await call(server.url, 'PUT', '/pages-1/_doc/0?refresh=true', { title: 'Page 0' });
+  // The same content, but something was written.
+  expect(await again('digested-anew', 'known')).toBe(digest);
+  for (const name of ['digested', 'digested-again', 'digested-anew'])
+    await call(server.url, 'DELETE', `/_snapshot/main/${name}`);
+});
+
 test('a digest is of a quiet index only: a write ends the reading, and a failure does not fail the snapshot', async () => {
   await seedIndex(server.url, 'busy-1', { documents: documents(2_000) });
   const marks = async () => at(await readIndexMarks(cluster, ['busy-1']), 'busy-1')!;
