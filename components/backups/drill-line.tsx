@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { DrillState } from '@/lib/contract/drill-state.ts';
-import { isUnproven } from '@/lib/known-backups/proven-restores.ts';
+import { isUnproven } from '@/lib/known-backups/backup-marks.ts';
 import { drillFigures } from '@/lib/present/proven-words.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';

@@ -19,8 +19,13 @@ export const drillState = z.object({
 });
 export type DrillState = z.infer<typeof drillState>;
 
-/** The drills of a snapshot's indices: how many were drilled, how many of them without success, and when last. */
-export const drilledIndices = z.object({ indices: z.number(), failed: z.number(), at: z.iso.datetime() });
+/** The drills of a snapshot's indices: how many were drilled, how many of them failed or could prove nothing, and when last. */
+export const drilledIndices = z.object({
+  indices: z.number(),
+  failed: z.number(),
+  unproven: z.number(),
+  at: z.iso.datetime(),
+});
 export type DrilledIndices = z.infer<typeof drilledIndices>;
 
 /** A pinned backup, for a page. As in pinned.ts. */

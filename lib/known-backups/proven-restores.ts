@@ -1,7 +1,7 @@
 import type { DrillState, ProvenRestores } from '../contract/drill-state.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
-import type { BackupMarks } from './backup-marks.ts';
+import { isUnproven, type BackupMarks } from './backup-marks.ts';
 import { isSnapshot, type AnyBackup } from './backups-of-alias.ts';
 
 interface Drilled {
@@ -37,10 +37,6 @@ export function provenRestoresOf(
       : null,
   };
 }
-
-/** It did not fail, but there was nothing to compare the backup with. */
-export const isUnproven = ({ compared, ok }: Pick<DrillState, 'compared' | 'ok'>): boolean =>
-  !ok && compared === 'nothing';
 
 function drillsOf(alias: string, backup: AnyBackup, { drillOf, drillOfIndex, isDrilled }: BackupMarks): Drilled[] {
   if (!isSnapshot(backup)) return withDrill(backup.manifest?.index.name ?? null, drillOf(backup));

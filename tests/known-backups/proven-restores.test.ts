@@ -139,13 +139,22 @@ test('the drills of a snapshot are those of its indices, also those on a drill c
       drill({ ok: false, at: '2026-11-28T04:20:00.000Z' }),
     ],
   ]);
-  expect(drilledIndicesOf(snapshot, here)).toEqual({ indices: 2, failed: 1, at: '2026-11-28T04:20:00.000Z' });
+  expect(drilledIndicesOf(snapshot, here)).toEqual({
+    indices: 2,
+    failed: 1,
+    unproven: 0,
+    at: '2026-11-28T04:20:00.000Z',
+  });
   const failed = drill({ ok: false, at: '2026-11-28T05:00:00.000Z' });
   const elsewhere = marks([
     [drilledSnapshotKey('cluster-2', snapshot.uuid, 'government-1'), failed],
     [drilledSnapshotKey('cluster-1', snapshot.uuid, 'government-1'), drill()],
   ]);
   expect(drilledIndicesOf(snapshot, elsewhere)).toMatchObject({ indices: 1, failed: 1 });
+  const unproven = marks([
+    [drilledSnapshotKey('cluster-1', snapshot.uuid, 'government-1'), drill({ ok: false, compared: 'nothing' })],
+  ]);
+  expect(drilledIndicesOf(snapshot, unproven)).toMatchObject({ indices: 1, failed: 0, unproven: 1 });
   expect(drilledIndicesOf(aSnapshot({ uuid: 'another' }), elsewhere)).toBeNull();
 });
 
