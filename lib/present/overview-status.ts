@@ -107,7 +107,7 @@ function problemsOf(row: OverviewAlias, { areSchedulesKnown, now }: Known): stri
         : 'unknown whether its backup is overdue'
       : null,
     row.shrunk === null ? null : 'last backup much smaller than the one before',
-    row.proven?.failed ? 'last restore drill failed' : null,
+    row.proven?.failed ? `last restore drill ${row.proven.failed.unproven ? 'proved nothing' : 'failed'}` : null,
   ].filter((problem) => problem !== null);
 }
 

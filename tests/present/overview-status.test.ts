@@ -89,9 +89,11 @@ test('a schedule without a good last run, and a failed drill, need attention tho
     scheduleWarnings: { value: [{ ...warning, state: 'overdue' }], takenAt: null, failure: null },
   });
   expect(missing.sentences.at(-1)).toBe('A run of the schedule Nightly is missing, below.');
-  const failed = { at: '2026-11-28T04:10:00.000Z', job: '3', problem: '2 documents differ.' };
+  const failed = { at: '2026-11-28T04:10:00.000Z', job: '3', problem: '2 documents differ.', unproven: false };
   expect(statusOf([anAliasRow({ proven: { last: null, failed } })])).toMatchObject({
     level: 'warn',
     sentences: ['government: last restore drill failed.'],
   });
+  const unproven = anAliasRow({ proven: { last: null, failed: { ...failed, unproven: true } } });
+  expect(statusOf([unproven]).sentences).toEqual(['government: last restore drill proved nothing.']);
 });

@@ -35,6 +35,7 @@ const drilled = (over: Partial<DrilledBackup> = {}): DrilledBackup => ({
   seconds: 41,
   documents: 8_940,
   equal: 8_940,
+  compared: 'content',
   ok: true,
   problem: null,
   limited: false,

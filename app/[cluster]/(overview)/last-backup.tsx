@@ -63,7 +63,7 @@ function Proven({ proven: { failed, last } }: { proven: NonNullable<OverviewAlia
       )}
     >
       {failed !== null ? (
-        <State level="bad">{failedDrillSentence(failed, readAt)}</State>
+        <State level={failed.unproven ? 'warn' : 'bad'}>{failedDrillSentence(failed, readAt)}</State>
       ) : (
         last !== null && provenSentence(last, readAt)
       )}

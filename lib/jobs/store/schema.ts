@@ -296,6 +296,7 @@ export const SCHEMA: readonly string[] = [
     seconds REAL NOT NULL,
     documents INTEGER,
     equal INTEGER,
+    compared TEXT,
     ok INTEGER NOT NULL,
     problem TEXT,
     limited INTEGER NOT NULL,

@@ -187,7 +187,15 @@ test('what is pinned, in use, proven, of another cluster, broken or of another a
   await write(5, { uuid: 'another' });
   await writeFile(fileOf(2), 'no zip');
   await write(1, { name: 'gone' });
-  const drill = { job: '9', at: new Date().toISOString(), bytes: 0, seconds: 1, documents: 1, equal: 1 };
+  const drill = {
+    job: '9',
+    at: new Date().toISOString(),
+    bytes: 0,
+    seconds: 1,
+    documents: 1,
+    equal: 1,
+    compared: 'content' as const,
+  };
   const passed = { ok: true, problem: null, limited: false, elsewhere: false, alias: null };
   const { size } = await stat(fileOf(4));
   const planned = await plan({
