@@ -32,8 +32,14 @@ function ZipDrill({ row: { drill } }: { row: BackupRow }) {
 
 function SnapshotDrills({ row: { drilled, indexCount } }: { row: SnapshotRow }) {
   if (drilled === undefined) return null;
-  const { at, failed, indices } = drilled;
+  const { at, failed, indices, unproven } = drilled;
   const of = `${plural(indices, 'index', 'indices')} of ${indexCount}, last at ${formatUtcMinute(at)}`;
+  if (failed === 0 && unproven > 0)
+    return (
+      <span title={`Drilled: ${of}. ${plural(unproven, 'drill')} proved nothing.`}>
+        <Chip tone="warn">not proven</Chip>
+      </span>
+    );
   return failed === 0 ? (
     <span title={`Restored by drills: ${of}`}>
       <Chip tone="ok">drilled</Chip>

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { DrillState } from '@/lib/contract/drill-state.ts';
+import { isUnproven } from '@/lib/known-backups/backup-marks.ts';
 import { drillFigures } from '@/lib/present/proven-words.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
@@ -9,7 +10,10 @@ import { VerdictLine } from './verdict.tsx';
 /** Whether a drill has restored the backup. null: none has. */
 export function DrillLine({ drill, drillHref }: { drill: DrillState | null; drillHref: string }) {
   return (
-    <VerdictLine level={drill === null ? 'idle' : drill.ok ? 'ok' : 'bad'} name="Restore drill">
+    <VerdictLine
+      level={drill === null ? 'idle' : drill.ok ? 'ok' : isUnproven(drill) ? 'warn' : 'bad'}
+      name="Restore drill"
+    >
       {drill === null ? 'Not proven: no drill has restored it.' : <DrillResult drill={drill} />}{' '}
       <Link className="link" prefetch={false} href={drillHref}>
         {drill === null ? 'Drill this backup…' : 'Drill it again…'}
@@ -28,7 +32,7 @@ export function DrillResult({ drill }: { drill: DrillState }) {
       </Link>
       {': '}
       {drill.ok
-        ? `${drillFigures(drill)}${drill.limited ? ', with a limited speed' : ''}.`
+        ? `${drillFigures(drill)}${drill.limited ? ', with a limited speed' : ''}${drill.elsewhere ? ', on a drill cluster' : ''}.`
         : (drill.problem ?? 'It was not equal.')}
     </>
   );

@@ -41,7 +41,7 @@ function Pinned<Named extends object>({ named, noun, onDone, pinned, unpin }: Pr
         </Fact>
         <Fact name="Why">{pinned.reason}</Fact>
       </Facts>
-      <p className="text-small text-muted">It is not deleted, by no person and no schedule, while it is pinned.</p>
+      <p className="text-small text-muted">No person and no schedule can delete it while it is pinned.</p>
       <Button size="small" blocked={blocked} pending={pending && 'Unpinning…'} onClick={() => void act(named)}>
         Unpin {noun}
       </Button>

@@ -29,11 +29,13 @@ interface DrillInput {
 
 interface Props {
   backup: BackupToDrill;
+  /** The cluster that it runs on. */
+  on: { name: string; environment: string };
   start: (input: DrillInput) => Promise<ActionAnswer<{ job: string }>>;
 }
 
 /** The review of a drill of one backup; then the job's page. */
-export function DrillView({ backup, start }: Props) {
+export function DrillView({ backup, on, start }: Props) {
   const cluster = useCluster();
   const router = useRouter();
   const once = useIdempotencyKey();
@@ -57,7 +59,7 @@ export function DrillView({ backup, start }: Props) {
         sub={
           <>
             It restores the backup into a throw-away index, compares it, and deletes the index. No alias and no live
-            index changes. On <b className="font-medium text-text">{cluster.name}</b> ({cluster.environment}).
+            index changes. On <b className="font-medium text-text">{on.name}</b> ({on.environment}).
           </>
         }
       >

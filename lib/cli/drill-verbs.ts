@@ -37,7 +37,8 @@ export const DRILL_VERBS: Record<DrillVerbName, Verb> = {
       'The index has no replicas and is outside of every alias. It is deleted also if the drill fails or is cancelled; one ' +
       'that a killed drill left is deleted before the next drill. Refused if disk, shards or health leave no room, and while ' +
       'another drill runs on the cluster. It runs on the drill cluster, if the configuration names one (drillCluster). Exit ' +
-      'code 1 where the backup is damaged or not equal, or a probe fails; 3 where there is nothing to compare it with.',
+      'code 1 where the backup is damaged or not equal, or a probe fails; 3 where nothing proves it. In JSON, compared says ' +
+      'whether documents were compared by content or only by counts, as of a snapshot that was taken without --digest.',
     examples: [
       'restore-desk drill http://127.0.0.1:9200 government.zip --json',
       'restore-desk drill http://127.0.0.1:9200 s3://backups/search/government.zip --documents-per-second 500',

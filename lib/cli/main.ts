@@ -58,7 +58,7 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   retry: ['index', 'alias', 'documents', 'bytes', 'indexed', 'existing', 'newer', 'rejected', 'seconds', 'file'],
   'carry-forward': ['added', 'changed', 'deleted', 'conflicts', 'rejected', 'undoFile'],
   'carry-forward-undo': ['added', 'changed', 'deleted', 'conflicts', 'rejected', 'undoFile'],
-  drill: ['backup', 'documents', 'equal', 'probes', 'seconds', 'index', 'job'],
+  drill: ['backup', 'documents', 'equal', 'compared', 'probes', 'seconds', 'index', 'job'],
   import: ['imported', 'refused', 'leftOut', 'job'],
   replay: [
     'job',

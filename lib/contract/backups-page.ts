@@ -54,7 +54,15 @@ export const backupSetPart = z.object({
 export type BackupSetPart = z.infer<typeof backupSetPart>;
 
 /** When a schedule should have run, of which there is no good backup since then. */
-export const expectedRun = z.object({ at: z.iso.datetime(), schedule: z.string() });
+export const expectedRun = z.object({
+  at: z.iso.datetime(),
+  schedule: z.string(),
+  /**
+   * `missing`: it did not run, or nothing says that it did. `ran`: it did, and no good backup came of it. `younger`: the alias is
+   * younger than the run, and has no backup yet.
+   */
+  state: z.enum(['missing', 'ran', 'younger']),
+});
 export type ExpectedRun = z.infer<typeof expectedRun>;
 
 export const backupRow = backupSummary.omit({ manifest: true }).extend({

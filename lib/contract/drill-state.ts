@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparedBy } from './drilled.ts';
 
 /** What the last drill of a backup found, for a page. As in drilled.ts. */
 export const drillState = z.object({
@@ -9,16 +10,24 @@ export const drillState = z.object({
   documents: z.number().nullable(),
   /** null: not compared. */
   equal: z.number().nullable(),
+  compared: comparedBy.nullable(),
   ok: z.boolean(),
   /** Why it is not ok, as a sentence. */
   problem: z.string().nullable(),
   /** Its documents per second were limited: a restore is faster. */
   limited: z.boolean(),
+  /** It ran on a drill cluster. */
+  elsewhere: z.boolean(),
 });
 export type DrillState = z.infer<typeof drillState>;
 
-/** The drills of a snapshot's indices: how many were drilled, how many of them without success, and when last. */
-export const drilledIndices = z.object({ indices: z.number(), failed: z.number(), at: z.iso.datetime() });
+/** The drills of a snapshot's indices: how many were drilled, how many of them failed or could prove nothing, and when last. */
+export const drilledIndices = z.object({
+  indices: z.number(),
+  failed: z.number(),
+  unproven: z.number(),
+  at: z.iso.datetime(),
+});
 export type DrilledIndices = z.infer<typeof drilledIndices>;
 
 /** A pinned backup, for a page. As in pinned.ts. */
@@ -34,11 +43,21 @@ export const provenRestores = z.object({
       seconds: z.number(),
       documents: z.number().nullable(),
       equal: z.number().nullable(),
+      /** `counts` where one of them is. */
+      compared: comparedBy.nullable(),
       /** Of so many indices. Absent: the alias is on one. */
       indices: z.object({ proven: z.number(), all: z.number() }).optional(),
     })
     .nullable(),
-  /** The newest drill, where it failed; null: it did not, or there is none. */
-  failed: z.object({ at: z.iso.datetime(), job: z.string(), problem: z.string() }).nullable(),
+  /** The newest drill, where it failed or could prove nothing; null: neither, or there is none. */
+  failed: z
+    .object({
+      at: z.iso.datetime(),
+      job: z.string(),
+      problem: z.string(),
+      /** It was restored, and there is nothing to compare it with. */
+      unproven: z.boolean(),
+    })
+    .nullable(),
 });
 export type ProvenRestores = z.infer<typeof provenRestores>;

@@ -1,3 +1,12 @@
+import { z } from 'zod';
+
+/**
+ * What a drill compared. `content`: every document with the one in the backup. `counts`: only numbers of documents, because
+ * nothing else is known of the snapshot. `nothing`: it was restored, and that is all that can be said.
+ */
+export const comparedBy = z.enum(['content', 'counts', 'nothing']);
+export type ComparedBy = z.infer<typeof comparedBy>;
+
 /** The last drill of a backup that said something of it: whether it could be restored, and was equal. */
 export interface DrilledBackup {
   job: string;
@@ -9,14 +18,18 @@ export interface DrilledBackup {
   seconds: number;
   /** Of the zip file; of a snapshot, in the restored index. null: it did not come so far. */
   documents: number | null;
-  /** Documents with the same id and content, or that a search counts where a snapshot has no digest; null: not compared. */
+  /** Documents with the same id and content; by `counts`, their number where it is the expected one. null: not compared. */
   equal: number | null;
+  /** null: it did not come so far. */
+  compared: ComparedBy | null;
   /** Everything was equal, and every probe passed. */
   ok: boolean;
   /** Why it is not ok, as a sentence. */
   problem: string | null;
   /** Its documents per second were limited: a restore without a limit is faster. */
   limited: boolean;
+  /** It ran on a drill cluster, whose hardware says nothing of a restore's duration here. */
+  elsewhere: boolean;
   /** The alias of which it is a backup; null: of an index without one. */
   alias: string | null;
 }

@@ -228,8 +228,11 @@ export const aliasTotals = z.object({
   backedUp: z.number(),
   verified: z.number(),
   oldest: z.object({ alias: z.string(), takenAt: z.iso.datetime() }).nullable(),
-  /** Aliases of which a drill has restored a backup, and when the oldest of their last proven restores was. */
-  proven: z.number(),
+  /**
+   * Aliases of which a drill has restored a backup, and when the oldest of their last proven restores was. null: the drills are
+   * unknown.
+   */
+  proven: z.number().nullable(),
   oldestProof: z.iso.datetime().nullable(),
 });
 export type AliasTotals = z.infer<typeof aliasTotals>;

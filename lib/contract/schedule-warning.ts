@@ -14,7 +14,7 @@ export const scheduleWarning = z.object({
   jobs: z.array(z.string()),
   /** When the last good run was due; null: there is none. */
   lastGood: z.iso.datetime().nullable(),
-  /** A run is going on now. */
+  /** A run is in progress. */
   running: z.boolean(),
   paused: z.boolean(),
 });

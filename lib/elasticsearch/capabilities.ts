@@ -26,6 +26,8 @@ export interface Capabilities {
   /** `cluster.max_shards_per_node` is enforced. */
   shardLimit: boolean;
   finalPipeline: boolean;
+  /** `_index_template/_simulate_index` says what templates would do to an index. */
+  simulatesTemplates: boolean;
   /** `null` resets `index.number_of_replicas` to its default. */
   replicasReset: boolean;
   runtimeFields: boolean;
@@ -69,6 +71,7 @@ export function capabilitiesOf(identity: Pick<ClusterIdentity, 'distribution' | 
     hiddenAliases: opensearch || elasticsearchFrom(7, 7),
     hiddenIndices: breaking7,
     shardLimit: breaking7,
+    simulatesTemplates: opensearch || elasticsearchFrom(7, 9),
     finalPipeline: opensearch || elasticsearchFrom(7, 5),
     replicasReset: breaking7,
     runtimeFields: elasticsearchFrom(7, 11),

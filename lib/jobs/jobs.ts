@@ -46,7 +46,7 @@ import { forgetLostFolders, knownFolders, saveKnownFolders } from './store/known
 import type { JobFilter, JobStore, NewJob } from './store/job-store.ts';
 import * as queries from './store/job-queries.ts';
 import { schedulesWithRuns, type ScheduleWithRuns } from './schedules-with-runs.ts';
-import { lastDue, openRun, runsOf } from './store/schedule-runs.ts';
+import { openRun, runsOf } from './store/schedule-runs.ts';
 import * as schedules from './store/schedules.ts';
 import { takenSnapshot, takenSnapshots } from './taken-snapshots.ts';
 
@@ -145,9 +145,8 @@ export const jobs = {
   drilledBackups: (): Map<string, DrilledBackup> | null => orNull(() => drilledBackups(runner().store)),
   /** By `backupUri` or `pinnedSnapshotKey`; null: the jobs' database can't be used. */
   pinnedBackups: (): Map<string, PinnedBackup> | null => orNull(() => pinnedBackups(runner().store)),
-  /** The schedules of a cluster with their last runs. `now`: milliseconds. */
-  schedulesWithRuns: (cluster: string, now: number): ScheduleWithRuns[] =>
-    schedulesWithRuns(runner().store, cluster, now),
+  /** The schedules of a cluster with their last runs. */
+  schedulesWithRuns: (cluster: string): ScheduleWithRuns[] => schedulesWithRuns(runner().store, cluster),
   /** The last verification of each repository, by its name; null: the jobs' database can't be used. */
   repositoryVerifications: (clusterUuid: string): ReturnType<typeof queries.repositoryVerifications> | null =>
     orNull(() => queries.repositoryVerifications(runner().store, clusterUuid)),
@@ -211,8 +210,6 @@ export const jobs = {
   openRun: (schedule: number): ScheduleRun | null => openRun(runner().store, schedule),
   /** The newest runs of a schedule up to `now`, newest first. */
   runsOf: (schedule: number, most?: number, now?: number): ScheduleRun[] => runsOf(runner().store, schedule, most, now),
-  /** As in schedule-runs.ts. */
-  lastDue: (schedule: number, now: number): number | null => lastDue(runner().store, schedule, now),
   /** The schedule that started a job, also one that was removed; null: a person did, or the database can't be used. */
   scheduleOfJob: (job: string): schedules.ScheduleOfJob | null =>
     orNull(() => schedules.scheduleOfJob(runner().store, job)),

@@ -27,11 +27,14 @@ export async function removeDrillLeftovers(
   for (const { name } of indices.filter((index) => isDrillIndex(index.name))) {
     signal.throwIfAborted();
     const job = drillOfIndex(store, clusterUuid, name);
-    if (job === null || job.status === 'queued' || job.status === 'running') continue;
+    if (job === null || job.status === 'queued' || job.status === 'running' || foundItThere(job)) continue;
     ((await removeLeftover(store, job, cluster)) ? deleted : kept).push(name);
   }
   return { deleted, kept };
 }
+
+/** The index was there before the drill began. */
+const foundItThere = (job: DrillJob): boolean => job.status === 'failed' && job.failure.code === 'index_exists';
 
 /** True: it is gone. */
 async function removeLeftover(store: JobStore, job: DrillJob, cluster: Cluster): Promise<boolean> {

@@ -1,19 +1,22 @@
-import type { Schedule } from '../contract/schedule.ts';
+import type { Schedule, ScheduleRun } from '../contract/schedule.ts';
 import type { JobStore } from './store/job-store.ts';
-import { lastDue, lastRunsOf, type LastRuns } from './store/schedule-runs.ts';
+import { lastRunsOf, runsOf, type LastRuns } from './store/schedule-runs.ts';
 import { schedules } from './store/schedules.ts';
 
 /** A schedule and what became of its last runs. */
 export interface ScheduleWithRuns extends LastRuns {
   schedule: Schedule;
-  /** The newest instant up to now for which there is a run that no person started; null: none. Milliseconds. */
-  lastDue: number | null;
+  /** Its newest runs, newest first. */
+  recent: ScheduleRun[];
 }
 
-/** Those of a cluster, by name. `now`: milliseconds. Throws AppError disk. */
-export const schedulesWithRuns = (store: JobStore, cluster: string, now: number): ScheduleWithRuns[] =>
+/** More than there can be between a run and the time at which its backups are expected. */
+const RECENT = 8;
+
+/** Those of a cluster, by name. Throws AppError disk. */
+export const schedulesWithRuns = (store: JobStore, cluster: string): ScheduleWithRuns[] =>
   schedules(store, cluster).map((schedule) => ({
     schedule,
-    lastDue: lastDue(store, schedule.id, now),
     ...lastRunsOf(store, schedule.id),
+    recent: runsOf(store, schedule.id, RECENT),
   }));

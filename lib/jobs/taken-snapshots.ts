@@ -1,6 +1,6 @@
 import { snapshot } from '../kinds/snapshot/describe.ts';
 import { isJobOf } from '../kinds/kind.ts';
-import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
+import type { KnownDigest, TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
 import { snapshotJobs } from './store/job-queries.ts';
 import type { JobStore } from './store/job-store.ts';
@@ -16,6 +16,16 @@ export function takenSnapshots(store: JobStore, clusterUuid: string): Map<string
       return taken === null ? [] : [[uuid, taken]];
     }),
   );
+}
+
+/** The last digest of each index of a cluster, by the index's uuid, with the marks that it is of. Throws AppError disk. */
+export function lastDigests(store: JobStore, clusterUuid: string): Map<string, KnownDigest> {
+  const found = new Map<string, KnownDigest>();
+  // The oldest first.
+  for (const { result } of takenSnapshots(store, clusterUuid).values())
+    for (const { after, digest, uuid } of result.indices)
+      if (digest !== null && after !== null) found.set(uuid, { digest, marks: after });
+  return found;
 }
 
 /** The one of this uuid, of whichever cluster; null: this installation did not take it. Throws AppError disk. */

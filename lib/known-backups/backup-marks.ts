@@ -58,6 +58,10 @@ function drillsBySnapshot(drilled: Known['drilled']): Map<string, Map<string, Dr
 
 const stateOf = ({ alias: _alias, bytes: _bytes, ...state }: DrilledBackup): DrillState => state;
 
+/** It did not fail, but there was nothing to compare the backup with. */
+export const isUnproven = ({ compared, ok }: Pick<DrillState, 'compared' | 'ok'>): boolean =>
+  !ok && compared === 'nothing';
+
 /** Of all indices of a snapshot; null: none was drilled. */
 export function drilledIndicesOf(
   snapshot: Pick<SnapshotSummary, 'uuid' | 'indices'>,
@@ -69,7 +73,8 @@ export function drilledIndicesOf(
   if (first === undefined) return null;
   return {
     indices: drills.length,
-    failed: drills.filter(({ ok }) => !ok).length,
+    failed: drills.filter((drill) => !drill.ok && !isUnproven(drill)).length,
+    unproven: drills.filter(isUnproven).length,
     at: drills.reduce((newest, { at }) => (at > newest ? at : newest), first.at),
   };
 }

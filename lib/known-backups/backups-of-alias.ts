@@ -65,6 +65,10 @@ export interface ExpectedRun {
   at: number;
   /** Its name. */
   schedule: string;
+  /** A run of then or later has ended, whatever came of it; false: it was missed, or nothing is recorded. */
+  ran: boolean;
+  /** A good run of then or later wrote to a place whose backups are not listed here. */
+  doneElsewhere: boolean;
 }
 
 /** null: no active schedule covers the alias. `indices`: those that it points to. */
@@ -72,8 +76,8 @@ export type ExpectedAt = (alias: string, indices: readonly string[]) => Expected
 
 /** By what a backup counts as too old. */
 export interface DueBackups {
-  /** An alias that a schedule covers is overdue by that. */
-  expectedAt: ExpectedAt;
+  /** An alias that a schedule covers is overdue by that. null: the schedules are unknown. */
+  expectedAt: ExpectedAt | null;
   /** The others by the age of their last good backup. */
   overdueAfterMs: number;
   now: number;
@@ -88,33 +92,43 @@ export interface ListingState extends DueBackups {
 
 /**
  * No good backup, none of one of the indices, or the last one is older than the last run of the alias's schedule should have
- * been, without a schedule older than the cluster's limit; null: unknown.
+ * been, without a schedule older than the cluster's limit; null: unknown. A good run that wrote elsewhere counts as a backup.
  */
 export function overdueOf(
   alias: string,
   live: Live,
   good: readonly AnyBackup[],
-  { complete, unread, ...due }: ListingState,
+  listing: ListingState,
 ): boolean | null {
-  if (!isLate(alias, live, good, due)) return false;
-  return complete && !foldersOf(alias, live).some((folder) => unread.includes(folder)) ? true : null;
+  const late = isLate(alias, live, good, listing);
+  return late === true && !isAllListed(alias, live, listing) ? null : late;
 }
+
+/** Every backup of the alias is known. */
+export const isAllListed = (
+  alias: string,
+  live: Live,
+  { complete, unread }: Pick<ListingState, 'complete' | 'unread'>,
+): boolean => complete && !foldersOf(alias, live).some((folder) => unread.includes(folder));
 
 /** By the clocks of a cluster's nodes, a snapshot can begin before the run that takes it. */
 const CLOCK_DIFFERENCE_MS = 5 * 60_000;
 
 /** Whether a backup of this time is one that was made by the run, or after it. */
-export const isSince = (time: string, { at }: ExpectedRun): boolean => Date.parse(time) >= at - CLOCK_DIFFERENCE_MS;
+export const isSince = (time: string, { at }: Pick<ExpectedRun, 'at'>): boolean =>
+  Date.parse(time) >= at - CLOCK_DIFFERENCE_MS;
 
 function isLate(
   alias: string,
   live: Live,
   good: readonly AnyBackup[],
   { expectedAt, overdueAfterMs, now }: DueBackups,
-): boolean {
+): boolean | null {
   const last = lastGoodOf(live, good);
-  if (last === null) return true;
   const expected = expectedOf(alias, live, expectedAt);
+  if (expected?.doneElsewhere && !isNewer(live, expected)) return false;
+  if (last === null) return true;
+  if (expectedAt === null) return null;
   const isMissing = (index: IndexSummary) => !good.some((backup) => isOfIndex(backup, index.name));
   if (live.length > 1 && live.some((index) => existedAt(index, expected) && isMissing(index))) return true;
   return expected === null ? now - Date.parse(backupTime(last)) > overdueAfterMs : !isSince(backupTime(last), expected);
@@ -124,8 +138,15 @@ function isLate(
 const existedAt = ({ createdAt }: IndexSummary, expected: ExpectedRun | null): boolean =>
   expected === null || createdAt === null || Date.parse(createdAt) <= expected.at;
 
-export const expectedOf = (alias: string, live: Live, expectedAt: ExpectedAt): ExpectedRun | null =>
-  expectedAt(
-    alias,
-    live.map(({ name }) => name),
-  );
+/** Every index of the alias is newer than the run. */
+export const isNewer = (live: Live, run: ExpectedRun): boolean =>
+  live.length > 0 && !live.some((index) => existedAt(index, run));
+
+/** null: no schedule covers the alias, or they are unknown. */
+export const expectedOf = (alias: string, live: Live, expectedAt: ExpectedAt | null): ExpectedRun | null =>
+  expectedAt === null
+    ? null
+    : expectedAt(
+        alias,
+        live.map(({ name }) => name),
+      );

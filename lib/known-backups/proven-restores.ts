@@ -1,7 +1,7 @@
 import type { DrillState, ProvenRestores } from '../contract/drill-state.ts';
 import type { IndexSummary } from '../contract/indices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
-import type { BackupMarks } from './backup-marks.ts';
+import { isUnproven, type BackupMarks } from './backup-marks.ts';
 import { isSnapshot, type AnyBackup } from './backups-of-alias.ts';
 
 interface Drilled {
@@ -28,7 +28,12 @@ export function provenRestoresOf(
   return {
     last: proven.length === 0 ? null : { ...together(proven), ...indicesOf(live, proven) },
     failed: failed
-      ? { at: failed.drill.at, job: failed.drill.job, problem: failed.drill.problem ?? 'It was not equal.' }
+      ? {
+          at: failed.drill.at,
+          job: failed.drill.job,
+          problem: failed.drill.problem ?? 'It was not equal.',
+          unproven: isUnproven(failed.drill),
+        }
       : null,
   };
 }
@@ -58,6 +63,7 @@ function together(drilled: readonly Drilled[]): Omit<NonNullable<ProvenRestores[
     seconds: drills.reduce((sum, { seconds }) => sum + seconds, 0),
     documents: sumOrNull(drills.map(({ documents }) => documents)),
     equal: sumOrNull(drills.map(({ equal }) => equal)),
+    compared: drills.find(({ compared }) => compared !== 'content')?.compared ?? oldest.compared,
   };
 }
 

@@ -9,11 +9,11 @@ export function dueBackups(cluster: ConfiguredCluster): DueBackups {
   return { expectedAt: expectedAt(cluster, now), overdueAfterMs: cluster.overdueAfterMs, now };
 }
 
-/** Without the jobs' database no alias is known to be covered. */
-function expectedAt({ key }: ConfiguredCluster, now: number): ExpectedAt {
+/** Without the jobs' database it is unknown which aliases are covered. */
+function expectedAt({ backupSource, key }: ConfiguredCluster, now: number): ExpectedAt | null {
   try {
-    return expectedRunsOf(jobs.schedulesWithRuns(key, now), now);
+    return expectedRunsOf(jobs.schedulesWithRuns(key), backupSource, now);
   } catch {
-    return () => null;
+    return null;
   }
 }

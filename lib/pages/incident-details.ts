@@ -11,7 +11,7 @@ import { restore } from '../kinds/restore/describe.ts';
 import { UNWATCHED_AFTER_MS } from '../live/document-counts.ts';
 import { isUnsearchable } from '../present/incidents.ts';
 import { lossMomentOf } from '../present/loss-moment.ts';
-import { estimateByDrill, estimateOf, type PastRestore } from '../present/restore-estimate.ts';
+import { estimateByDrill, estimateOf, isAsFast, type PastRestore } from '../present/restore-estimate.ts';
 
 interface Known {
   indices: ClusterIndices | null;
@@ -61,7 +61,7 @@ function restoreSeconds(cluster: ConfiguredCluster, backups: readonly BackupSumm
   const past = pastRestores(cluster);
   const drilled = once(() => jobs.drilledBackups() ?? new Map<string, DrilledBackup>());
   return ({ drill, id }: EstimatedBackup, alias: string): NonNullable<RowBackup['restoreSeconds']> | null => {
-    if (drill?.ok && !drill.limited) return { from: drill.seconds, to: drill.seconds, drilledAt: drill.at };
+    if (drill && isAsFast(drill)) return { from: drill.seconds, to: drill.seconds, drilledAt: drill.at };
     const file = backups.find((each) => each.id === id);
     if (file === undefined) return null;
     const byDrill = estimateByDrill(

@@ -10,14 +10,13 @@ import { outcomeOf } from '../present/job-row.ts';
 import { nextTimesInZone } from '../present/next-times.ts';
 import { laneOf, runBar, scheduleRow } from '../present/schedule-rows.ts';
 import { processGlobal } from '../process-wide.ts';
-import { nextTimes, timesBetween } from '../scheduling/cron.ts';
+import { nextTimes } from '../scheduling/cron.ts';
+import { overdueSince } from '../scheduling/overdue.ts';
 import { rowOfSummary } from './load-jobs.ts';
 import { timesNow, type TimesNow } from './schedule-times.ts';
 
 const RUNS_SHOWN = 30;
 const DAY_MS = 86_400_000;
-/** A schedule starts within seconds of its time. */
-const GRACE_MS = 90_000;
 export const NEXT_SHOWN = 5;
 
 /** Every schedule of a cluster, which need not answer. */
@@ -112,17 +111,10 @@ function rowOf(cluster: ConfiguredCluster, { runs, schedule, times }: Read, now:
     open: jobs.openRun(schedule.id),
     sentence: times.sentence,
     next: times.next,
-    unclaimed: times.next === null ? null : unclaimedOf(schedule, now),
+    unclaimed: overdueSince(schedule, runs, now),
     outcome: runs[0]?.state === 'good' ? outcomeOfRun(runs[0]) : null,
     place: placeInWords(cluster, schedule.spec),
   });
-}
-
-/** The newest instant that is past and has no run, as while no scheduler runs; null: none. */
-function unclaimedOf({ id, pausedAt, since, spec }: Schedule, now: number): number | null {
-  if (pausedAt !== null) return null;
-  const from = Math.max(since, jobs.lastDue(id, now) ?? since);
-  return timesBetween(spec, from, now - GRACE_MS, 1).times.at(-1) ?? null;
 }
 
 const placeInWords = (cluster: ConfiguredCluster, { to }: ScheduleSpec): string =>

@@ -8,7 +8,7 @@ import { scheduleWarningsOf } from '../present/schedule-warnings.ts';
 export function scheduleWarnings(cluster: ConfiguredCluster): Overview['scheduleWarnings'] {
   const now = Date.now();
   try {
-    const value = scheduleWarningsOf(jobs.schedulesWithRuns(cluster.key, now), now);
+    const value = scheduleWarningsOf(jobs.schedulesWithRuns(cluster.key), now);
     return { value, takenAt: new Date(now).toISOString(), failure: null };
   } catch (error) {
     return { value: null, takenAt: null, failure: toFailure(error) };

@@ -9,6 +9,7 @@ import { runSync, mapInSteps, sortInSteps, type Steps } from '../slices.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import {
   backupsByName,
+  isAllListed,
   isOfIndex,
   lastGoodOf,
   backupTime,
@@ -119,7 +120,7 @@ function rowOf(
       change,
       atLeast,
       loss,
-      unread: due.overdue === null,
+      unread: due.overdue === null && !isAllListed(alias, live, context),
       onlyOtherCluster: otherCluster > 0 && otherCluster === backups.all.length && backups.snapshots.length === 0,
       comparedWith: wordFor(compared ?? [], goodSnapshots),
       uncounted: last !== null,

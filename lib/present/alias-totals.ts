@@ -21,7 +21,7 @@ export function aliasTotalsOf(
     backedUp: backups.length,
     verified: backups.filter(({ verified }) => verified?.ok === true).length,
     oldest: oldest && { alias: oldest.alias, takenAt: oldest.takenAt },
-    proven: proofs.length,
+    proven: all.every(({ proven }) => proven !== undefined) ? proofs.length : null,
     oldestProof: proofs.reduce<string | null>((found, at) => (found === null || at < found ? at : found), null),
   };
 }

@@ -10,7 +10,6 @@ import type {
 } from '../contract/backups-page.ts';
 import {
   backupsByName,
-  expectedOf,
   isSnapshot,
   lastGoodOf,
   isOfIndex,
@@ -22,7 +21,7 @@ import {
   type DueBackups,
   type ListingState,
 } from '../known-backups/backups-of-alias.ts';
-import { dueOf, runOf } from './due-of.ts';
+import { dueOf, expectedRunOf } from './due-of.ts';
 import { lostBackupsOf } from './lost-backups.ts';
 import { isProblem, matches, rowOf, setPartOf } from './backup-rows.ts';
 import { sortBackups } from './sort-backups.ts';
@@ -106,7 +105,7 @@ export function backupsPageOf(listing: BackupListing, filter: BackupsFilter, con
     days: [],
     moreDays: 0,
     overdue: { late: overdue.late.slice(0, MAX_NAMED_OVERDUE), never: overdue.never.slice(0, MAX_NAMED_OVERDUE) },
-    lateBy: lateByRun(overdue.late, context),
+    lateBy: lateByRun(overdue.late, good, context),
     overdueCount: { late: overdue.late.length, never: overdue.never.length },
     snapshots: snapshotsKnownOf(context.snapshots ?? NO_SNAPSHOTS),
     ...shown,
@@ -191,12 +190,16 @@ function groupsOf(
 const MAX_NAMED_OF_RUN = 6;
 
 /** The newest run first, those without one last. */
-function lateByRun(late: readonly string[], context: PageContext): BackupsPage['lateBy'] {
+function lateByRun(
+  late: readonly string[],
+  good: ReadonlyMap<string, readonly AnyBackup[]>,
+  context: PageContext,
+): BackupsPage['lateBy'] {
   const runs = new Map<string, BackupsPage['lateBy'][number]>();
   for (const alias of late) {
-    const expected = expectedOf(alias, liveOf(alias, context), context.expectedAt);
-    const key = JSON.stringify(expected);
-    const of = runs.get(key) ?? { run: expected && runOf(expected), aliases: [], count: 0 };
+    const run = expectedRunOf(alias, liveOf(alias, context), good.get(alias) ?? [], context);
+    const key = JSON.stringify(run);
+    const of = runs.get(key) ?? { run, aliases: [], count: 0 };
     runs.set(key, of);
     of.count += 1;
     if (of.aliases.length < MAX_NAMED_OF_RUN) of.aliases.push(alias);

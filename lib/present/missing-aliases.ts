@@ -7,7 +7,14 @@ import type { MissingAlias, RowBackup } from '../contract/overview.ts';
 import { newestFirst } from './alias-map.ts';
 import type { BackupMarks } from '../known-backups/backup-marks.ts';
 import { isGoodBackup } from '../known-backups/backup-state.ts';
-import { backupTime, isSince, isSnapshot, type AnyBackup, type DueBackups } from '../known-backups/backups-of-alias.ts';
+import {
+  backupTime,
+  expectedOf,
+  isSince,
+  isSnapshot,
+  type AnyBackup,
+  type DueBackups,
+} from '../known-backups/backups-of-alias.ts';
 import { partOf } from './part-of-alias.ts';
 import { rowBackup } from './row-backup.ts';
 import type { SnapshotSummary } from '../known-backups/snapshot-summary.ts';
@@ -59,7 +66,7 @@ function lastGoodByAlias(
 function isRecent(alias: string, backup: AnyBackup, { expectedAt, overdueAfterMs, now }: DueBackups): boolean {
   const time = backupTime(backup);
   if (now - Date.parse(time) <= overdueAfterMs) return true;
-  const expected = expectedAt(alias, []);
+  const expected = expectedOf(alias, [], expectedAt);
   return expected !== null && isSince(time, expected);
 }
 

@@ -32,16 +32,20 @@ export function overviewStatus(
     ...healthSentence(overview.health.value?.status),
     ...scheduleSentence(overview.scheduleWarnings.value ?? []),
   ];
+  const areSchedulesKnown = overview.scheduleWarnings.value !== null;
+  const unknown = areSchedulesKnown ? [] : ['Whether the schedules ran is unknown, below.'];
   if (count > 0)
     return {
       level: attention.some(isWarning) ? 'warn' : 'unknown',
       word: attention.some(isWarning) ? 'Needs attention' : 'Partly unknown',
       statement: attentionStatement(count, aliasTotals.all, attention.some(isWarning)),
-      sentences: [...attentionSentences(attention, count, now), ...elsewhere],
+      sentences: [...attentionSentences(attention, count, { areSchedulesKnown, now }), ...elsewhere, ...unknown],
     };
+  const isKnown = indices.failure === null && backups.problem === null && areSchedulesKnown;
+  const level = elsewhere.length > 0 ? 'warn' : isKnown ? 'ok' : 'unknown';
   return {
-    level: elsewhere.length > 0 ? 'warn' : indices.failure === null && backups.problem === null ? 'ok' : 'unknown',
-    word: elsewhere.length > 0 ? 'Needs attention' : 'All good',
+    level,
+    word: WORDS[level],
     statement:
       aliasTotals.all === 1
         ? `${aliases[0]?.alias ?? 'The alias'} is as expected`
@@ -52,9 +56,12 @@ export function overviewStatus(
         ? []
         : [`The oldest of their last backups is ${formatAge(now - Date.parse(aliasTotals.oldest.takenAt))} old.`]),
       ...elsewhere,
+      ...unknown,
     ],
   };
 }
+
+const WORDS = { ok: 'All good', warn: 'Needs attention', unknown: 'Partly unknown' };
 
 const needsAttention = (row: OverviewAlias): boolean =>
   row.condition.level !== 'ok' || row.overdue !== false || hasWarning(row);
@@ -77,41 +84,65 @@ function attentionStatement(count: number, all: number, isKnown: boolean): strin
 
 const NAMED = 3;
 
+interface Known {
+  areSchedulesKnown: boolean;
+  now: number;
+}
+
 /** "metasearch: on two indices, last good backup overdue." */
-function attentionSentences(rows: readonly OverviewAlias[], count: number, now: number): string[] {
-  const named = rows.slice(0, NAMED).map((row) => `${row.alias}: ${formatList(problemsOf(row, now), 4)}.`);
+function attentionSentences(rows: readonly OverviewAlias[], count: number, known: Known): string[] {
+  const named = rows.slice(0, NAMED).map((row) => `${row.alias}: ${formatList(problemsOf(row, known), 4)}.`);
   return count > named.length
     ? [...named, `And ${plural(count - named.length, 'more alias', 'more aliases')}.`]
     : named;
 }
 
-function problemsOf(row: OverviewAlias, now: number): string[] {
+function problemsOf(row: OverviewAlias, { areSchedulesKnown, now }: Known): string[] {
   return [
     row.condition.level === 'ok' ? null : row.condition.word,
     row.overdue === true ? overdueProblem(row, now) : null,
-    row.overdue === null && row.condition.level === 'ok' ? 'a newer backup is unknown' : null,
+    row.overdue === null && row.condition.level === 'ok'
+      ? areSchedulesKnown
+        ? 'a newer backup is unknown'
+        : 'unknown whether its backup is overdue'
+      : null,
     row.shrunk === null ? null : 'last backup much smaller than the one before',
-    row.proven?.failed ? 'last restore drill failed' : null,
+    row.proven?.failed ? `last restore drill ${row.proven.failed.unproven ? 'proved nothing' : 'failed'}` : null,
   ].filter((problem) => problem !== null);
 }
 
 function overdueProblem({ backup, expectedRun }: OverviewAlias, now: number): string {
+  if (expectedRun?.state === 'younger') return expectedRunWords(expectedRun, now);
   if (backup === null) return 'no good backup';
-  return expectedRun === undefined ? 'backup overdue' : `backup overdue (${expectedRunWords(expectedRun, now)})`;
+  if (expectedRun === undefined) return 'backup overdue';
+  const words = expectedRunWords(expectedRun, now);
+  return expectedRun.state === 'ran' ? words : `backup overdue (${words})`;
 }
 
+/** A run that is missing is no run that was not good. */
 function scheduleSentence(warnings: readonly ScheduleWarning[]): string[] {
-  if (warnings.length === 0) return [];
-  const names = formatList(
+  const isMissing = ({ state }: ScheduleWarning) => state === 'overdue' || state === 'missed';
+  const missing = warnings.filter(isMissing);
+  const bad = warnings.filter((warning) => !isMissing(warning));
+  return [
+    missing.length === 0
+      ? null
+      : missing.length === 1
+        ? `A run of the schedule ${namesOf(missing)} is missing, below.`
+        : `Runs of the schedules ${namesOf(missing)} are missing, below.`,
+    bad.length === 0
+      ? null
+      : bad.length === 1
+        ? `The last run of the schedule ${namesOf(bad)} was not good, below.`
+        : `The last runs of the schedules ${namesOf(bad)} were not good, below.`,
+  ].filter((sentence) => sentence !== null);
+}
+
+const namesOf = (warnings: readonly ScheduleWarning[]): string =>
+  formatList(
     warnings.map(({ schedule }) => schedule),
     NAMED,
   );
-  return [
-    warnings.length === 1
-      ? `The last run of the schedule ${names} was not good, below.`
-      : `The last runs of the schedules ${names} were not good, below.`,
-  ];
-}
 
 function healthSentence(status: 'green' | 'yellow' | 'red' | undefined): string[] {
   if (status === 'red') return ['The cluster is red: an index has lost shards, below.'];

@@ -1,13 +1,14 @@
 import type { DrillState, ProvenRestores } from '../contract/drill-state.ts';
 import { formatCount, formatDuration, formatRelative, plural } from '../format.ts';
 
-type Figures = Pick<DrillState, 'documents' | 'equal' | 'seconds'>;
+type Figures = Pick<DrillState, 'documents' | 'equal' | 'compared' | 'seconds'>;
 
-/** "8,940 of 8,940 equal, took 41 s" */
-export function drillFigures({ documents, equal, seconds }: Figures): string {
-  const compared =
-    equal === null ? plural(documents, 'document') : `${formatCount(equal)} of ${formatCount(documents)} equal`;
-  return `${compared}, took ${formatDuration(seconds)}`;
+/** "8,940 of 8,940 equal, took 41 s"; "counted" where the content was not compared. */
+export function drillFigures({ compared, documents, equal, seconds }: Figures): string {
+  const word = compared === 'counts' ? 'counted' : 'equal';
+  const figures =
+    equal === null ? plural(documents, 'document') : `${formatCount(equal)} of ${formatCount(documents)} ${word}`;
+  return `${figures}, took ${formatDuration(seconds)}`;
 }
 
 /** "last proven restore: 6 h ago, 8,940 of 8,940 equal, took 41 s" */
@@ -21,5 +22,7 @@ export function provenSentence(last: NonNullable<ProvenRestores['last']>, now: n
 }
 
 /** "restore drill failed 2 h ago: 12 documents differ." */
-export const failedDrillSentence = ({ at, problem }: NonNullable<ProvenRestores['failed']>, now: number): string =>
-  `restore drill failed ${formatRelative(at, now)}: ${problem}`;
+export const failedDrillSentence = (
+  { at, problem, unproven }: NonNullable<ProvenRestores['failed']>,
+  now: number,
+): string => `restore drill ${unproven ? 'proved nothing' : 'failed'} ${formatRelative(at, now)}: ${problem}`;

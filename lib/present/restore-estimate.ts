@@ -40,7 +40,7 @@ export interface RestoredFile {
 
 /**
  * The duration of a restore by the drill of the same file, else by the newest drill of a file of its alias of a similar size; null:
- * there is none. A drill of limited speed says nothing. `drilled`: by `backupUri`. Pure.
+ * there is none. A drill of limited speed, or on another cluster, says nothing. `drilled`: by `backupUri`. Pure.
  */
 export function estimateByDrill(
   { alias, fileBytes, ref }: RestoredFile,
@@ -64,7 +64,14 @@ export function estimateByDrill(
   return newest && { drill: { at: newest.at, own: false }, seconds: newest.seconds * (fileBytes / newest.bytes) };
 }
 
-const isAsFast = ({ limited, ok, seconds }: DrilledBackup): boolean => ok && !limited && seconds > 0;
+/** It took as long as a restore would. */
+export const isAsFast = ({
+  elsewhere,
+  limited,
+  ok,
+  seconds,
+}: Pick<DrilledBackup, 'elsewhere' | 'limited' | 'ok' | 'seconds'>): boolean =>
+  ok && !limited && !elsewhere && seconds > 0;
 
 const isSimilar = (bytes: number, other: number): boolean =>
   bytes > 0 && other > 0 && bytes >= other / SIMILAR_FACTOR && bytes <= other * SIMILAR_FACTOR;

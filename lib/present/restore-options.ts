@@ -1,6 +1,7 @@
 import { LOSS_SHARE } from '../contract/loss-share.ts';
 import type { Loss, RowBackup } from '../contract/overview.ts';
 import { formatCount, formatUtcShort, plural } from '../format.ts';
+import { isUnproven } from '../known-backups/backup-marks.ts';
 import { compared, dateAndAge, detail, durationRange } from './option-words.ts';
 import type { OptionRow, RecoveryOption } from './recovery-options.ts';
 
@@ -115,6 +116,7 @@ function conditionRow(backup: Backup, now: number): OptionRow {
   if (drill === undefined) return conditionWithoutDrill(backup, now);
   const term = 'Condition';
   const at = formatUtcShort(drill.at, now);
+  if (isUnproven(drill)) return { term, level: 'unknown', value: `a drill restored it ${at}, and proved nothing` };
   if (!drill.ok) return { term, level: 'bad', value: `a drill of it failed ${at}` };
   const known = snapshot ? 'complete and ' : verified?.ok ? 'verified and ' : '';
   return { term, level: 'ok', value: `${known}drilled ${at}` };

@@ -11,7 +11,7 @@ export interface KnownOfSchedule {
   open: ScheduleRun | null;
   sentence: string;
   next: number | null;
-  /** The newest instant at which it should have run by now, and for which there is no run; null: none. */
+  /** Since when it is overdue; null: it is not. */
   unclaimed: number | null;
   /** What the jobs of the newest ended run did, as a sentence; null: unknown. */
   outcome: string | null;

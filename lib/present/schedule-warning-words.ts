@@ -1,3 +1,4 @@
+import type { ExpectedRun } from '../contract/backups-page.ts';
 import type { ScheduleWarning } from '../contract/schedule-warning.ts';
 import { formatUtcToday } from '../format.ts';
 
@@ -12,9 +13,19 @@ const WORDS: Record<ScheduleWarning['state'], string> = {
 export const scheduleWarningTitle = ({ at, schedule, state }: ScheduleWarning, now: number): string =>
   `Schedule ${schedule} ${WORDS[state]} at ${formatUtcToday(at, now)}`;
 
-/** "Nightly should have run at 03:00 UTC" */
-export const expectedRunWords = ({ at, schedule }: { at: string; schedule: string }, now: number): string =>
-  `${schedule} should have run at ${formatUtcToday(at, now)}`;
+/** "Nightly should have run at 03:00 UTC", "no good backup since the run of 03:00 UTC (Nightly)" */
+export function expectedRunWords({ at, schedule, state }: ExpectedRun, now: number): string {
+  if (state === 'younger') return 'not backed up yet';
+  return state === 'missing'
+    ? `${schedule} should have run at ${formatUtcToday(at, now)}`
+    : `no good backup since the run of ${formatUtcToday(at, now)} (${schedule})`;
+}
+
+/** Where there is no room for the schedule: "should have run at 03:00 UTC" */
+export const shortRunWords = ({ at, state }: ExpectedRun, now: number): string =>
+  state === 'missing'
+    ? `should have run at ${formatUtcToday(at, now)}`
+    : `no good backup since the run of ${formatUtcToday(at, now)}`;
 
 /** What there is to know besides, as sentences. */
 export function scheduleWarningSentences(
@@ -29,7 +40,7 @@ export function scheduleWarningSentences(
     lastGood === null
       ? 'No run of it has been good yet.'
       : `The last good run was at ${formatUtcToday(lastGood, now)}.`,
-    running ? 'A run is going on now.' : null,
+    running ? 'A run is in progress.' : null,
     paused ? 'It is paused.' : null,
   ].filter((sentence) => sentence !== null);
 }

@@ -88,6 +88,7 @@ export class NightlyJobs {
       rules,
       timeZone: spec.timeZone,
       notBackedUp: left === null ? [] : [left.alias],
+      others: [],
       groups: [...groups].map(([name, rows]) => ({ name, keepsAll: null, backups: rows.map(decidedOf) })),
       unlisted: 0,
       outside: 0,

@@ -18,6 +18,7 @@ const SINCE: readonly [
   ['hiddenAliases', { elasticsearch: ['7.6.2', '7.7.0'], opensearch: 'all' }],
   ['hiddenIndices', { elasticsearch: ['6.8.23', '7.0.0'], opensearch: 'all' }],
   ['shardLimit', { elasticsearch: ['6.8.23', '7.0.0'], opensearch: 'all' }],
+  ['simulatesTemplates', { elasticsearch: ['7.8.1', '7.9.0'], opensearch: 'all' }],
   ['finalPipeline', { elasticsearch: ['7.4.2', '7.5.0'], opensearch: 'all' }],
   ['replicasReset', { elasticsearch: ['6.8.23', '7.0.0'], opensearch: 'all' }],
   ['runtimeFields', { elasticsearch: ['7.10.2', '7.11.0'] }],

@@ -5,7 +5,12 @@ import { aSnapshot } from '../support/a-snapshot.ts';
 import { anIndex } from '../support/an-index.ts';
 
 const NOW = Date.parse('2026-11-28T12:00:00.000Z');
-const NIGHT: ExpectedRun = { at: Date.parse('2026-11-28T03:00:00.000Z'), schedule: 'Nightly' };
+const NIGHT: ExpectedRun = {
+  at: Date.parse('2026-11-28T03:00:00.000Z'),
+  schedule: 'Nightly',
+  ran: true,
+  doneElsewhere: false,
+};
 const at = (time: string, ...indices: string[]) =>
   aSnapshot({ name: time, takenAt: time, orderedAt: time, indices: indices.length === 0 ? ['government-1'] : indices });
 const live = [anIndex('government-1', { aliases: ['government'] })];
@@ -27,7 +32,7 @@ const overdue = (
 test('an alias that a schedule covers is overdue by its last run, not by an age', () => {
   expect(overdue([at('2026-11-28T03:00:02.000Z')])).toBe(false);
   expect(overdue([at('2026-11-27T23:00:00.000Z')])).toBe(true);
-  const aWeekAgo = { at: Date.parse('2026-11-22T03:00:00.000Z'), schedule: 'Weekly' };
+  const aWeekAgo = { ...NIGHT, at: Date.parse('2026-11-22T03:00:00.000Z'), schedule: 'Weekly' };
   expect(overdue([at('2026-11-22T03:00:02.000Z')], { expectedAt: () => aWeekAgo })).toBe(false);
 });
 
@@ -51,4 +56,17 @@ test('an index that was added to the alias after the run is backed up by the nex
   const good = [at('2026-11-28T03:00:02.000Z')];
   expect(overdue(good, {}, added('2026-11-28T04:00:00.000Z'))).toBe(false);
   expect(overdue(good, {}, added('2026-11-27T04:00:00.000Z'))).toBe(true);
+});
+
+test('a good run that wrote elsewhere counts as a backup, but not of an alias that is younger', () => {
+  const done = { expectedAt: () => ({ ...NIGHT, doneElsewhere: true }) };
+  expect(overdue([], done)).toBe(false);
+  expect(overdue([at('2026-11-20T03:00:00.000Z')], done)).toBe(false);
+  expect(overdue([], done, [anIndex('government-1', { createdAt: '2026-11-28T10:00:00.000Z' })])).toBe(true);
+});
+
+test('while the schedules are unknown, so is whether a backup is overdue; that there is none is known', () => {
+  expect(overdue([at('2026-11-28T11:00:00.000Z')], { expectedAt: null })).toBeNull();
+  expect(overdue([at('2026-11-20T11:00:00.000Z')], { expectedAt: null })).toBeNull();
+  expect(overdue([], { expectedAt: null })).toBe(true);
 });

@@ -30,9 +30,11 @@ const drill = (over: Partial<DrilledBackup> = {}): DrilledBackup => ({
   seconds: 41,
   documents: 8_940,
   equal: 8_940,
+  compared: 'content',
   ok: true,
   problem: null,
   limited: false,
+  elsewhere: false,
   alias: 'government',
   ...over,
 });
@@ -54,6 +56,26 @@ test('an alias is proven by the newest drill of its backups, in one sentence', (
   const { failed, last } = provenRestoresOf('government', live, [zip('b'), zip('a')], known);
   expect(failed).toBeNull();
   expect(provenSentence(last!, NOW)).toBe('last proven restore: 6 h ago, 8,940 of 8,940 equal, took 41 s');
+});
+
+test('where a drill counted, nothing is called equal; where it could prove nothing, it did not fail', () => {
+  const proven = (over: Partial<DrilledBackup>) =>
+    provenRestoresOf('government', live, [zip('a')], marks([[ofZip('a'), drill(over)]]));
+  expect(provenSentence(proven({ compared: 'counts' }).last!, NOW)).toBe(
+    'last proven restore: 6 h ago, 8,940 of 8,940 counted, took 41 s',
+  );
+  const unproven = proven({ compared: 'nothing', equal: null, ok: false, problem: 'Restored, but not proven.' });
+  expect(failedDrillSentence(unproven.failed!, NOW)).toBe(
+    'restore drill proved nothing 6 h ago: Restored, but not proven.',
+  );
+  const snapshot = aSnapshot({ indices: ['government-1', 'government-2'] });
+  const key = (index: string) => drilledSnapshotKey('cluster-1', snapshot.uuid, index);
+  const mixed = marks([
+    [key('government-1'), drill()],
+    [key('government-2'), drill({ compared: 'counts' })],
+  ]);
+  const two = [...live, anIndex('government-2')];
+  expect(provenRestoresOf('government', two, [snapshot], mixed).last).toMatchObject({ compared: 'counts' });
 });
 
 test('a drill of another file of that name, or of a file that changed since, proves nothing', () => {
@@ -104,6 +126,7 @@ test('an alias on several indices is proven as of the oldest of their drills, an
     seconds: 50,
     documents: 15,
     equal: 15,
+    compared: 'content',
     indices: { proven: 2, all: 2 },
   });
 });
@@ -117,13 +140,22 @@ test('the drills of a snapshot are those of its indices, also those on a drill c
       drill({ ok: false, at: '2026-11-28T04:20:00.000Z' }),
     ],
   ]);
-  expect(drilledIndicesOf(snapshot, here)).toEqual({ indices: 2, failed: 1, at: '2026-11-28T04:20:00.000Z' });
+  expect(drilledIndicesOf(snapshot, here)).toEqual({
+    indices: 2,
+    failed: 1,
+    unproven: 0,
+    at: '2026-11-28T04:20:00.000Z',
+  });
   const failed = drill({ ok: false, at: '2026-11-28T05:00:00.000Z' });
   const elsewhere = marks([
     [drilledSnapshotKey('cluster-2', snapshot.uuid, 'government-1'), failed],
     [drilledSnapshotKey('cluster-1', snapshot.uuid, 'government-1'), drill()],
   ]);
   expect(drilledIndicesOf(snapshot, elsewhere)).toMatchObject({ indices: 1, failed: 1 });
+  const unproven = marks([
+    [drilledSnapshotKey('cluster-1', snapshot.uuid, 'government-1'), drill({ ok: false, compared: 'nothing' })],
+  ]);
+  expect(drilledIndicesOf(snapshot, unproven)).toMatchObject({ indices: 1, failed: 0, unproven: 1 });
   expect(drilledIndicesOf(aSnapshot({ uuid: 'another' }), elsewhere)).toBeNull();
 });
 

@@ -99,11 +99,14 @@ test('a failed run of a schedule is on the overview, and its alias is overdue by
   const weekAgo = Date.now() - 7 * DAY_MS;
   const { spec } = aSchedule({ what: { aliases: ['government'] }, cron: '*/30 * * * *' });
   const schedule = addSchedule(store, cluster.key, spec, { by: 'ann', now: weekAgo });
-  const dueAt = Date.now();
-  expect(
-    claimRun(store, { schedule: schedule.id, dueAt, trigger: 'time' }, schedule, thisProcess('server')).outcome,
-  ).toBe('claimed');
-  endRun(store, { schedule: schedule.id, dueAt }, { state: 'failed', why: 'No space is left.' });
+  const fail = () => {
+    const dueAt = Date.now();
+    expect(
+      claimRun(store, { schedule: schedule.id, dueAt, trigger: 'time' }, schedule, thisProcess('server')).outcome,
+    ).toBe('claimed');
+    endRun(store, { schedule: schedule.id, dueAt }, { state: 'failed', why: 'No space is left.' });
+  };
+  fail();
   const failed = { schedule: 'Nightly', state: 'failed', why: 'No space is left.', lastGood: null, running: false };
   expect((await shown()).scheduleWarnings).toMatchObject({ value: [failed], failure: null });
 
@@ -113,8 +116,20 @@ test('a failed run of a schedule is on the overview, and its alias is overdue by
     const page = await listed();
     expect(page.lateBy).toMatchObject([{ run: { schedule: 'Nightly' }, aliases: ['government'], count: 1 }]);
     expect(page.groups[0]).toMatchObject({ group: 'government', overdue: true });
-    expect((await shown()).aliases[0]).toMatchObject({ overdue: true, expectedRun: { schedule: 'Nightly' } });
+    const run = { schedule: 'Nightly' };
+    expect((await shown()).aliases[0]).toMatchObject({ overdue: true, expectedRun: { ...run, state: 'missing' } });
+    fail();
+    expect((await shown()).aliases[0]).toMatchObject({ overdue: true, expectedRun: { ...run, state: 'ran' } });
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('without the jobs’ database it is unknown whether a backup is overdue, and what was proven', async () => {
+  runner().store.close();
+  expect(await shown()).toMatchObject({
+    aliases: [{ overdue: null }],
+    aliasTotals: { proven: null, healthy: 0 },
+    scheduleWarnings: { value: null },
+  });
 });

@@ -248,14 +248,22 @@ test('overdue backups are told by the schedule that should have made them, the o
       live,
       verified: new Map(),
       expectedAt: (alias) =>
-        alias === 'c' ? null : { at: Date.parse('2026-11-23T03:00:00.000Z'), schedule: 'Nightly' },
+        alias === 'c'
+          ? null
+          : {
+              at: Date.parse('2026-11-23T03:00:00.000Z'),
+              schedule: 'Nightly',
+              ran: alias === 'b',
+              doneElsewhere: false,
+            },
       overdueAfterMs: 26 * 3_600_000,
       now,
     },
   );
   expect(page.overdue.late).toEqual(['a', 'b', 'c']);
   expect(page.lateBy).toEqual([
-    { run: { at: '2026-11-23T03:00:00.000Z', schedule: 'Nightly' }, aliases: ['a', 'b'], count: 2 },
+    { run: { at: '2026-11-23T03:00:00.000Z', schedule: 'Nightly', state: 'missing' }, aliases: ['a'], count: 1 },
+    { run: { at: '2026-11-23T03:00:00.000Z', schedule: 'Nightly', state: 'ran' }, aliases: ['b'], count: 1 },
     { run: null, aliases: ['c'], count: 1 },
   ]);
   expect(page.groups.map(({ expectedRun }) => expectedRun?.schedule)).toEqual(['Nightly', 'Nightly', undefined]);

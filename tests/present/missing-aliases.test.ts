@@ -58,7 +58,12 @@ test('an index with the name of the alias is named: it keeps the alias from bein
 });
 
 test('with a weekly schedule an alias is missing until the next run should have backed it up', () => {
-  const weekly = (hoursAgo: number) => () => ({ at: NOW - hoursAgo * HOUR, schedule: 'Weekly' });
+  const weekly = (hoursAgo: number) => () => ({
+    at: NOW - hoursAgo * HOUR,
+    schedule: 'Weekly',
+    ran: true,
+    doneElsewhere: false,
+  });
   expect(missing([backedUp], [aBackup(100)], weekly(100))).toMatchObject([{ alias: 'traffic' }]);
   expect(missing([backedUp], [aBackup(100)], weekly(1))).toEqual([]);
   // The limit holds as well: an hourly schedule does not end an incident after an hour.

@@ -56,26 +56,44 @@ test('what is unknown is not called good', () => {
   });
   const old = { value: {} as never, takenAt: null, failure: { code: 'unreachable', message: '' } as never };
   expect(statusOf([anAliasRow()], { indices: old }).level).toBe('unknown');
+  const database = { value: null, takenAt: null, failure: { code: 'disk', message: '' } as never };
+  expect(statusOf([anAliasRow()], { scheduleWarnings: database })).toMatchObject({
+    level: 'unknown',
+    word: 'Partly unknown',
+  });
+  expect(statusOf([anAliasRow({ overdue: null })], { scheduleWarnings: database }).sentences).toEqual([
+    'government: unknown whether its backup is overdue.',
+    'Whether the schedules ran is unknown, below.',
+  ]);
   expect(statusOf([])).toMatchObject({ level: 'idle', statement: 'No alias yet' });
 });
 
 test('a backup that a schedule should have made says which and when', () => {
-  const late = anAliasRow({ overdue: true, expectedRun: { at: '2026-11-28T21:00:00.000Z', schedule: 'Evening' } });
-  expect(statusOf([late, anAliasRow({ alias: 'govuk' })]).sentences).toEqual([
-    'government: backup overdue (Evening should have run at 21:00 UTC).',
-  ]);
+  const run = { at: '2026-11-28T21:00:00.000Z', schedule: 'Evening' };
+  const said = (state: 'missing' | 'ran' | 'younger') =>
+    statusOf([anAliasRow({ overdue: true, expectedRun: { ...run, state } })]).sentences;
+  expect(said('missing')).toEqual(['government: backup overdue (Evening should have run at 21:00 UTC).']);
+  expect(said('ran')).toEqual(['government: no good backup since the run of 21:00 UTC (Evening).']);
+  expect(said('younger')).toEqual(['government: not backed up yet.']);
 });
 
 test('a schedule without a good last run, and a failed drill, need attention though every alias is as expected', () => {
-  const warning = { schedule: 'Nightly' } as Overview['scheduleWarnings']['value'] extends (infer W)[] | null
+  const warning = { schedule: 'Nightly', state: 'failed' } as Overview['scheduleWarnings']['value'] extends
+    (infer W)[] | null
     ? W
     : never;
   const warned = statusOf([anAliasRow()], { scheduleWarnings: { value: [warning], takenAt: null, failure: null } });
   expect(warned).toMatchObject({ level: 'warn', word: 'Needs attention', statement: 'government is as expected' });
   expect(warned.sentences.at(-1)).toBe('The last run of the schedule Nightly was not good, below.');
-  const failed = { at: '2026-11-28T04:10:00.000Z', job: '3', problem: '2 documents differ.' };
+  const missing = statusOf([anAliasRow()], {
+    scheduleWarnings: { value: [{ ...warning, state: 'overdue' }], takenAt: null, failure: null },
+  });
+  expect(missing.sentences.at(-1)).toBe('A run of the schedule Nightly is missing, below.');
+  const failed = { at: '2026-11-28T04:10:00.000Z', job: '3', problem: '2 documents differ.', unproven: false };
   expect(statusOf([anAliasRow({ proven: { last: null, failed } })])).toMatchObject({
     level: 'warn',
     sentences: ['government: last restore drill failed.'],
   });
+  const unproven = anAliasRow({ proven: { last: null, failed: { ...failed, unproven: true } } });
+  expect(statusOf([unproven]).sentences).toEqual(['government: last restore drill proved nothing.']);
 });

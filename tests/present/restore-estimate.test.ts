@@ -35,9 +35,11 @@ const drilled = (over: Partial<DrilledBackup> = {}): DrilledBackup => ({
   seconds: 41,
   documents: 8_940,
   equal: 8_940,
+  compared: 'content',
   ok: true,
   problem: null,
   limited: false,
+  elsewhere: false,
   alias: 'government',
   ...over,
 });
@@ -71,8 +73,9 @@ test('else the newest drill of a file of the alias of a similar size says it, in
   );
 });
 
-test('a drill that failed, was limited, or was of another file of that name says nothing of the time', () => {
+test('a drill that failed, was limited, was on a drill cluster, or was of another file of that name says nothing of the time', () => {
   expect(byDrill(['government/a.zip', drilled({ limited: true })])).toBeNull();
   expect(byDrill(['government/a.zip', drilled({ ok: false })])).toBeNull();
+  expect(byDrill(['government/a.zip', drilled({ elsewhere: true })])).toBeNull();
   expect(byDrill(['government/a.zip', drilled({ bytes: 2_000 })])).toBeNull();
 });

@@ -13,14 +13,13 @@ interface Over {
   last?: ScheduleRun | null;
   lastGood?: ScheduleRun | null;
   open?: ScheduleRun | null;
-  lastDue?: number | null;
 }
 const known = ({ last = aRun(TONIGHT), ...over }: Over = {}) => ({
   schedule: aSchedule(),
   last,
   lastGood: last?.state === 'good' ? last : null,
   open: null,
-  lastDue: Date.parse(TONIGHT),
+  recent: last === null ? [] : [last],
   ...over,
 });
 const warnings = (...schedules: ReturnType<typeof known>[]) => scheduleWarningsOf(schedules, NOW);
@@ -48,21 +47,18 @@ test.each(['failed', 'partial', 'missed'] as const)(
 );
 
 test('a run of which nothing is recorded minutes after its time is overdue', () => {
-  const lastDue = Date.parse(YESTERDAY);
   const last = aRun(YESTERDAY);
-  expect(warnings(known({ last, lastDue }))).toMatchObject([{ state: 'overdue', at: TONIGHT, lastGood: YESTERDAY }]);
-  expect(warnings(known({ last: null, lastDue: null }))).toMatchObject([{ state: 'overdue', lastGood: null }]);
+  expect(warnings(known({ last }))).toMatchObject([{ state: 'overdue', at: TONIGHT, lastGood: YESTERDAY }]);
+  expect(warnings(known({ last: null }))).toMatchObject([{ state: 'overdue', lastGood: null }]);
   const soon = Date.parse(TONIGHT) + 60_000;
-  expect(scheduleWarningsOf([known({ last, lastDue })], soon)).toEqual([]);
+  expect(scheduleWarningsOf([known({ last })], soon)).toEqual([]);
 });
 
 test('nothing is overdue of a schedule that is paused, runs now, or was made after its time', () => {
-  const over = { last: aRun(YESTERDAY), lastDue: Date.parse(YESTERDAY) };
+  const over = { last: aRun(YESTERDAY) };
   expect(warnings(known({ ...over, schedule: aSchedule({}, { pausedAt: TONIGHT }) }))).toEqual([]);
   expect(warnings(known({ ...over, open: aRun(TONIGHT, { state: 'running' }) }))).toEqual([]);
-  expect(
-    warnings(known({ last: null, lastDue: null, schedule: aSchedule({}, { since: Date.parse(TONIGHT) }) })),
-  ).toEqual([]);
+  expect(warnings(known({ last: null, schedule: aSchedule({}, { since: Date.parse(TONIGHT) }) }))).toEqual([]);
 });
 
 test('the newest warning comes first, with its schedule, its time and its reason in words', () => {
@@ -73,7 +69,6 @@ test('the newest warning comes first, with its schedule, its time and its reason
   const missed = known({
     schedule: aSchedule({ name: 'Weekly', cron: '0 4 * * 5' }),
     last: aRun('2026-11-27T04:00:00.000Z', { state: 'missed' }),
-    lastDue: Date.parse('2026-11-27T04:00:00.000Z'),
   });
   const found = warnings(missed, failed);
   expect(found.map((warning) => scheduleWarningTitle(warning, NOW))).toEqual([

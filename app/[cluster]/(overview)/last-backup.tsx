@@ -1,9 +1,9 @@
 'use client';
 import Link from 'next/link';
 import type { OverviewAlias } from '@/lib/contract/overview.ts';
-import { formatAge, formatUtc, formatUtcShort, formatUtcToday } from '@/lib/format.ts';
+import { formatAge, formatUtc, formatUtcShort } from '@/lib/format.ts';
 import { failedDrillSentence, provenSentence } from '@/lib/present/proven-words.ts';
-import { expectedRunWords } from '@/lib/present/schedule-warning-words.ts';
+import { expectedRunWords, shortRunWords } from '@/lib/present/schedule-warning-words.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { classes } from '@/components/ui/classes.ts';
@@ -29,7 +29,7 @@ export function LastBackup({ row, isCalm }: { row: OverviewAlias; isCalm: boolea
         </span>
       )}
       {row.overdue && <Overdue run={row.expectedRun} />}
-      {row.overdue === null && <State level="unknown">a newer one is unknown</State>}
+      {row.overdue === null && <State level="unknown">unknown whether overdue</State>}
       {backup.index === null && <span className="text-small text-faint max-mid:hidden">cluster unknown</span>}
       {row.proven && <Proven proven={row.proven} />}
     </div>
@@ -41,7 +41,7 @@ function Overdue({ run }: { run: OverviewAlias['expectedRun'] }) {
   if (run === undefined) return <State level="warn">overdue</State>;
   return (
     <span title={expectedRunWords(run, now ?? Date.parse(run.at))}>
-      <State level="warn">overdue: should have run at {formatUtcToday(run.at, now ?? Date.parse(run.at))}</State>
+      <State level="warn">overdue: {shortRunWords(run, now ?? Date.parse(run.at))}</State>
     </span>
   );
 }
@@ -63,7 +63,7 @@ function Proven({ proven: { failed, last } }: { proven: NonNullable<OverviewAlia
       )}
     >
       {failed !== null ? (
-        <State level="bad">{failedDrillSentence(failed, readAt)}</State>
+        <State level={failed.unproven ? 'warn' : 'bad'}>{failedDrillSentence(failed, readAt)}</State>
       ) : (
         last !== null && provenSentence(last, readAt)
       )}
@@ -96,10 +96,13 @@ function BackupTime({ backup }: { backup: NonNullable<OverviewAlias['backup']> }
 
 function NoBackup({ row }: { row: OverviewAlias }) {
   if (row.overdue === null) return <State level="unknown">unknown</State>;
+  if (row.overdue === false) return <State level="idle">in another place</State>;
   return (
     <State level="warn">
       {row.backups === 0
-        ? 'none: overdue'
+        ? row.expectedRun?.state === 'younger'
+          ? 'not backed up yet'
+          : 'none: overdue'
         : row.backups === row.otherCluster
           ? 'none of this cluster'
           : 'none known to be good'}

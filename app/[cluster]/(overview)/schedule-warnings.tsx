@@ -12,6 +12,7 @@ const SHOWN = 3;
 
 /** Schedules whose last run was not good, or did not take place. */
 export function ScheduleWarnings({ part, now }: { part: Overview['scheduleWarnings']; now: number }) {
+  const { key } = useCluster();
   if (part.value === null)
     return (
       <Notice tone="warn" title="Whether the schedules ran is unknown">
@@ -26,7 +27,11 @@ export function ScheduleWarnings({ part, now }: { part: Overview['scheduleWarnin
       ))}
       {more > 0 && (
         <p className="px-3.5 text-small text-muted">
-          And {plural(more, 'more schedule')} without a good last run: the page Schedules lists them.
+          And {plural(more, 'more schedule')} without a good last run:{' '}
+          <Link className="link" prefetch={false} href={paths.schedules(key)}>
+            see all schedules
+          </Link>
+          .
         </p>
       )}
     </>

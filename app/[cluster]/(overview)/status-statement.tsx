@@ -62,9 +62,15 @@ function Figures({ overview: { aliasTotals, health, backups }, now }: { overview
       </Stat>
       <Stat
         name="Proven by drills"
-        detail={oldestProof === null ? 'no backup was restored yet' : `the oldest ${formatRelative(oldestProof, now)}`}
+        detail={
+          proven === null
+            ? 'the drills can’t be read'
+            : oldestProof === null
+              ? 'no drill has restored one yet'
+              : `the oldest ${formatRelative(oldestProof, now)}`
+        }
       >
-        {formatCount(proven)} of {formatCount(all)}
+        {proven === null ? 'unknown' : `${formatCount(proven)} of ${formatCount(all)}`}
       </Stat>
       <Stat wide name="Free before the high watermark" detail={room.detail}>
         {room.value}

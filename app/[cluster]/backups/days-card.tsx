@@ -3,8 +3,9 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupGroup, BackupsPage } from '@/lib/contract/backups-page.ts';
-import { formatAge, formatCount, formatUtcToday } from '@/lib/format.ts';
+import { formatAge, formatCount } from '@/lib/format.ts';
 import { dayLabel } from '@/lib/present/day-words.ts';
+import { shortRunWords } from '@/lib/present/schedule-warning-words.ts';
 
 interface Props {
   page: BackupsPage;
@@ -102,8 +103,7 @@ function LastBackup({ group, page }: Pick<RowProps, 'group' | 'page'>) {
 
 /** Of an alias on several indices, one of them can be overdue while the last backup is recent. */
 function overdueBy({ expectedRun }: BackupGroup, takenAt: string, page: BackupsPage): string {
-  if (expectedRun !== undefined)
-    return `: should have run at ${formatUtcToday(expectedRun.at, Date.parse(page.takenAt))}`;
+  if (expectedRun !== undefined) return `: ${shortRunWords(expectedRun, Date.parse(page.takenAt))}`;
   const ms = Date.parse(page.takenAt) - Date.parse(takenAt) - page.overdueAfterMs;
   return ms > 0 ? ` ${formatAge(ms)}` : '';
 }

@@ -33,10 +33,10 @@ export function Overdue({ page }: { page: BackupsPage }) {
     >
       <p>
         {page.lateBy.slice(0, RUNS_SHOWN).map(({ aliases, count: all, run }) => (
-          <span key={run === null ? '' : `${run.at} ${run.schedule}`}>
+          <span key={run === null ? '' : `${run.at} ${run.state} ${run.schedule}`}>
             {run === null
               ? `No good backup in the last ${formatAge(page.overdueAfterMs)}`
-              : expectedRunWords(run, Date.parse(page.takenAt))}
+              : sentenceStart(expectedRunWords(run, Date.parse(page.takenAt)))}
             : {listed(aliases, all)}.{' '}
           </span>
         ))}
@@ -51,6 +51,8 @@ export function Overdue({ page }: { page: BackupsPage }) {
 }
 
 const RUNS_SHOWN = 4;
+
+const sentenceStart = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
 /** `count`: of all, of which `names` are the first. */
 const listed = (names: readonly string[], count: number): string =>

@@ -128,7 +128,7 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
   {
     word: 'Missed, overdue',
     meaning:
-      'Missed: Restore Desk did not run at a time of the schedule, or an earlier run had not ended. Overdue: the newest time of the schedule has no run.',
+      'Missed: Restore Desk did not run at a time of the schedule, or an earlier run had not ended. Overdue: the newest time of the schedule passed without a run.',
   },
   {
     word: 'Retention',

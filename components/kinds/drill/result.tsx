@@ -49,22 +49,29 @@ export function Drilled({ result }: ResultProps<DrillResult>) {
   );
 }
 
-function proofOf({ bracket, documents, equal, problem }: DrillResult) {
-  if (problem !== null || equal === null)
+function proofOf({ bracket, compared, documents, equal }: DrillResult) {
+  if (compared === 'nothing')
     return {
       level: 'warn' as const,
       title: 'Restored, but not proven',
       figure: formatCount(documents),
-      statement: 'documents were restored; there is nothing to compare them with',
+      statement: 'documents were restored; there is nothing that proves them equal',
     };
   const isOne = documents === 1;
+  if (compared === 'content')
+    return {
+      level: 'ok' as const,
+      title: 'The backup can be restored, and is equal',
+      figure: formatCount(equal),
+      statement: `of ${plural(documents, 'document')} ${isOne ? 'is' : 'are'} equal to the backup’s`,
+    };
   return {
     level: 'ok' as const,
-    title: bracket === null ? 'The backup can be restored, and is equal' : 'The backup can be restored',
-    figure: formatCount(equal),
+    title: 'The backup can be restored',
+    figure: formatCount(documents),
     statement:
       bracket === null
-        ? `of ${plural(documents, 'document')} ${isOne ? 'is' : 'are'} equal to the backup’s`
+        ? `${isOne ? 'document' : 'documents'}, as many as when the snapshot was taken; the content is not compared`
         : `documents, between the ${formatCount(bracket.least)} and ${formatCount(bracket.most)} while the snapshot was taken`,
   };
 }

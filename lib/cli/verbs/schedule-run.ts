@@ -2,7 +2,7 @@ import { formatUtc } from '../../format.ts';
 import { clusterUuidOf } from '../../jobs/cluster-entries.ts';
 import { requireScheduleNamed } from '../../jobs/change-schedules.ts';
 import { withStore } from '../../jobs/run-in-terminal.ts';
-import { sourceOf } from '../../jobs/scheduler/plan-step.ts';
+import { sourceOf } from '../../jobs/scheduler/schedule-places.ts';
 import { runScheduleInTerminal } from '../../jobs/scheduler/run-schedule-in-terminal.ts';
 import { runs } from '../../kinds/runs.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';

@@ -1,6 +1,6 @@
 import { pauseAudited, removeAudited, type ScheduleChanger } from '../../jobs/change-schedules.ts';
 import { commandLineActor, withStore } from '../../jobs/run-in-terminal.ts';
-import { runsOf } from '../../jobs/store/schedule-runs.ts';
+import { openRun, runsOf } from '../../jobs/store/schedule-runs.ts';
 import { schedules } from '../../jobs/store/schedules.ts';
 import { formatUtcMinute } from '../../format.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
@@ -14,7 +14,11 @@ export async function listSchedules(context: CommandContext): Promise<CommandRes
   const cluster = await scheduleCluster(context);
   const now = Date.now();
   const rows = withStore(cluster.dataDirectory, (store) =>
-    schedules(store, cluster.key).map((schedule) => scheduleRow(schedule, runsOf(store, schedule.id, MOST_RUNS), now)),
+    schedules(store, cluster.key).map((schedule) => {
+      // While it is in progress, more runs than these can be missed.
+      const open = openRun(store, schedule.id);
+      return scheduleRow(schedule, [...runsOf(store, schedule.id, MOST_RUNS), ...(open ? [open] : [])], now);
+    }),
   );
   return {
     status: 'done',

@@ -1,4 +1,3 @@
-import { isPlaceOfZips } from '../../contract/backup-ref.ts';
 import type { Schedule } from '../../contract/schedule.ts';
 import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
 import { AppError, toFailure } from '../../errors.ts';
@@ -10,7 +9,7 @@ import { isDatabaseFailure } from '../store/job-store.ts';
 import { endRun, saveSteps } from '../store/schedule-runs.ts';
 import { scheduleById } from '../store/schedules.ts';
 import { carryOutStep } from './carry-out-step.ts';
-import { sourceOf } from './plan-step.ts';
+import { originOf } from './schedule-places.ts';
 import { withWaits } from './with-waits.ts';
 import type { RunHost, RunToCarryOut, ScheduledCluster } from './run-host.ts';
 import { endingOf, runSteps, type RunEnding, type RunSteps, type StepOutcome } from './run-steps.ts';
@@ -110,18 +109,6 @@ async function missingOf(host: RunHost, { cluster, spec }: Schedule): Promise<st
     ...missing.map((name) => `The cluster has no ${name}.`),
     ...unmatched.map((pattern) => `No index matches ${pattern}.`),
   ];
-}
-
-/** Where the backups are that a drill tries. `to` names a repository, or a place of zip backups by its path or address. */
-function originOf(
-  schedule: Schedule,
-  cluster: ScheduledCluster,
-): { source: string | null; repositories: readonly string[] | null } {
-  const { to } = schedule.spec;
-  if (to === null) return { source: cluster.backupSource, repositories: null };
-  return isPlaceOfZips(to)
-    ? { source: sourceOf(schedule, cluster), repositories: [] }
-    : { source: null, repositories: [to] };
 }
 
 /** Saves how the run ended, once, with a line of the audit log: a run that failed while it was planned has no job that has one. */

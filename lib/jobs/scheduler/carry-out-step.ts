@@ -13,7 +13,7 @@ import type { StepOutcome } from './run-steps.ts';
 import { scheduleActor } from './schedule-actor.ts';
 import { withWaits } from './with-waits.ts';
 
-export interface StepToCarryOut extends Omit<StepToPlan, 'key'> {
+export interface StepToCarryOut extends StepToPlan {
   dueAt: number;
   trigger: RunTrigger;
   /** Counted from 0. */
@@ -64,7 +64,7 @@ const newJobOf = ({ dueAt, schedule }: StepToCarryOut) => ({
 
 const planAndRun = (host: RunHost, step: StepToCarryOut, key: string): Promise<Job | NothingToDo> =>
   withWaits(host, step, async () => {
-    const planned = await planStep(host, { ...step, key });
+    const planned = await planStep(host, step);
     if (planned.work === null) return planned;
     noteRun(host.store(), { schedule: step.schedule.id, dueAt: step.dueAt }, null);
     return host.run({ cluster: step.schedule.cluster, work: planned.work, key, ...newJobOf(step) });

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { JobWork } from '../../contract/job.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Schedule } from '../../contract/schedule.ts';
-import { backupSource } from '../../contract/backup-ref.ts';
 import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
 import { AppError } from '../../errors.ts';
 import { planBackup } from '../../kinds/backup/plan.ts';
-import { planDrill } from '../../kinds/drill/plan.ts';
+import { assertRoomForDrill, planDrill } from '../../kinds/drill/plan.ts';
+import type { DrilledBackupRef, DrillRequest } from '../../kinds/drill/request.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import { planRetention } from '../../kinds/retention/plan.ts';
 import type { PlanRun } from '../../kinds/run-kind.ts';
@@ -18,7 +18,9 @@ import { runningDrill } from '../drill-jobs.ts';
 import { placeOn } from '../place-on.ts';
 import { removeDrillLeftovers } from '../remove-drill-leftovers.ts';
 import { hasUnreadableSchedule, schedules } from '../store/schedules.ts';
-import { takenSnapshot } from '../taken-snapshots.ts';
+import { lastDigests, takenSnapshot } from '../taken-snapshots.ts';
+import { chooseAgain } from './choose-again.ts';
+import { sourceOf } from './schedule-places.ts';
 import { otherRetentions } from './other-retentions.ts';
 import { retentionPlaces } from './retention-places.ts';
 import type { RunHost, ScheduledCluster } from './run-host.ts';
@@ -29,22 +31,8 @@ export interface StepToPlan {
   schedule: Schedule;
   cluster: ScheduledCluster;
   step: RunStep;
-  /** Identifies the step: another attempt has another one. */
-  key: string;
   /** Aliases and indices that earlier steps of the run did not back up. */
   notBackedUp: readonly string[];
-}
-
-/** The place of a schedule's zip backups. Throws AppError refused where neither it nor the configuration names one. */
-export function sourceOf(
-  { spec }: Pick<Schedule, 'spec'>,
-  { backupSource: configured }: Pick<ScheduledCluster, 'backupSource'>,
-): string {
-  if (spec.to !== null) return backupSource(spec.to);
-  if (configured !== null) return configured;
-  throw new AppError('refused', `No configuration says where the backups of ${spec.name} are.`, {
-    hint: 'Name the cluster in restore-desk.yaml, or give the schedule a place.',
-  });
 }
 
 /** The work of one step; or that there is nothing to do, and what is to be said of that. `flawed`: there should have been. */
@@ -76,8 +64,18 @@ async function workOf(host: RunHost, given: StepToPlan): Promise<PlannedStep> {
     }
     case 'snapshot': {
       const { name } = scheduleActor(given.schedule.spec.name);
-      const request = { ...(await selectionOf(host, given)), repository: given.schedule.spec.to!, by: name, why: name };
-      const plan = checked(await planSnapshot(host.place(given.schedule.cluster), request, run));
+      const place = host.place(given.schedule.cluster);
+      const { uuid } = await place.cluster.identity(host.signal);
+      const request = {
+        ...(await selectionOf(host, given)),
+        repository: given.schedule.spec.to!,
+        by: name,
+        why: name,
+        // With digests, a drill of the snapshot compares content, and not only counts.
+        digest: true,
+        digested: lastDigests(host.store(), uuid),
+      };
+      const plan = checked(await planSnapshot(place, request, run));
       return toDo({ kind: 'snapshot', plan });
     }
     case 'retention':
@@ -139,7 +137,7 @@ async function retentionWork(
 
 async function drillWork(
   host: RunHost,
-  { cluster, key, schedule }: StepToPlan,
+  { cluster, schedule }: StepToPlan,
   step: Extract<RunStep, { kind: 'drill' }>,
   run: PlanRun,
 ): Promise<PlannedStep> {
@@ -149,20 +147,24 @@ async function drillWork(
   const place = placeOn(schedule.cluster, on, host.place);
   const { uuid } = await place.cluster.identity(host.signal);
   await removeDrillLeftovers(store, uuid, place.cluster, host.signal);
-  const plan = await planDrill(
-    place,
-    {
-      backup: step.backup,
+  const planOf = async (backup: DrilledBackupRef) => {
+    const request: DrillRequest = {
+      backup,
       alias: step.alias,
       documentsPerSecond: drill?.documentsPerSecond ?? null,
       probes: drill?.probes ?? [],
-      key: createHash('sha256').update(key).digest('hex').slice(0, 12),
+      // By chance: another installation on the cluster may have the same schedule.
+      key: randomBytes(6).toString('hex'),
       takenBy: (snapshot) => takenSnapshot(store, snapshot),
       on,
       otherDrill: (clusterUuid) => runningDrill(store, clusterUuid),
       isReadOnly: (clusterUuid) => host.isReadOnly(clusterUuid),
-    },
-    run,
+    };
+    await assertRoomForDrill(place, request, run);
+    return planDrill(place, request, run);
+  };
+  const plan = await planOf(step.backup).catch(async (error: unknown) =>
+    planOf(await chooseAgain(host, { schedule, cluster, chosen: step, error })),
   );
   return toDo({ kind: 'drill', plan: checked(plan) });
 }

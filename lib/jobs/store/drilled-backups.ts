@@ -1,4 +1,4 @@
-import type { DrilledBackup } from '../../contract/drilled.ts';
+import { comparedBy, type DrilledBackup } from '../../contract/drilled.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
@@ -8,7 +8,8 @@ export const drilledBackups = (store: JobStore): Map<string, DrilledBackup> =>
     store
       .read(() =>
         store[SQL].prepare(
-          'SELECT backup, bytes, job, at, seconds, documents, equal, ok, problem, limited, alias FROM drilled_backups',
+          `SELECT backup, bytes, job, at, seconds, documents, equal, compared, ok, problem, limited, elsewhere, alias
+             FROM drilled_backups`,
         ).all(),
       )
       .map((row) => [
@@ -20,9 +21,11 @@ export const drilledBackups = (store: JobStore): Map<string, DrilledBackup> =>
           seconds: Number(row.seconds),
           documents: row.documents === null ? null : Number(row.documents),
           equal: row.equal === null ? null : Number(row.equal),
+          compared: comparedBy.safeParse(row.compared).data ?? null,
           ok: row.ok === 1,
           problem: row.problem === null ? null : String(row.problem),
           limited: row.limited === 1,
+          elsewhere: row.elsewhere === 1,
           alias: row.alias === null ? null : String(row.alias),
         },
       ]),

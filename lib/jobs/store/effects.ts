@@ -45,15 +45,20 @@ function saveVerification(
 
 function saveDrill(
   database: DatabaseSync,
-  { key, alias, bytes, documents, equal, limited, ok, problem, seconds }: BackupDrilled,
+  drilled: BackupDrilled,
   { id, endedAt }: { id: string; endedAt: string },
 ): void {
+  const { key, alias, bytes, compared, documents, elsewhere, equal, limited, ok, problem, seconds } = drilled;
   database
     .prepare(
-      `INSERT OR REPLACE INTO drilled_backups (backup, bytes, job, at, seconds, documents, equal, ok, problem, limited, alias)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO drilled_backups
+         (backup, bytes, job, at, seconds, documents, equal, compared, ok, problem, limited, elsewhere, alias)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(key, bytes, Number(id), endedAt, seconds, documents, equal, ok ? 1 : 0, problem, limited ? 1 : 0, alias);
+    .run(
+      ...[key, bytes, Number(id), endedAt, seconds, documents, equal, compared, ok ? 1 : 0, problem],
+      ...[limited ? 1 : 0, elsewhere ? 1 : 0, alias],
+    );
 }
 
 function saveMove(database: DatabaseSync, clusterUuid: string, move: AliasMove, job: string): void {

@@ -296,9 +296,11 @@ export const SCHEMA: readonly string[] = [
     seconds REAL NOT NULL,
     documents INTEGER,
     equal INTEGER,
+    compared TEXT,
     ok INTEGER NOT NULL,
     problem TEXT,
     limited INTEGER NOT NULL,
+    elsewhere INTEGER NOT NULL,
     alias TEXT
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE pinned_backups (

@@ -40,8 +40,8 @@ interface Covered {
 }
 
 /**
- * The newest good backup of each alias that is covered, over zip files and snapshots; of an alias on several indices the
- * newest of each. `turns`: of the one whose last drill is the longest ago, or that was never drilled. Throws where the cluster
+ * The newest good backup of each alias that is covered, over zip files and snapshots, that can be proven, if there is one: there
+ * is nothing to compare a snapshot of another tool with. Of an alias on several indices the newest of each. `turns`: of the one whose last drill is the longest ago, or that was never drilled. Throws where the cluster
  * does not answer.
  */
 export async function chooseDrillBackups(
@@ -118,21 +118,28 @@ function newestOf(covered: Covered, known: KnownBackups): DrilledBackupRef[] {
   return covered.indices.length > 1
     ? distinct(
         covered.indices.flatMap((index) =>
-          lastOfEach(
-            [index],
-            good.filter((backup) => isOfIndex(backup, index.name)),
-          ).flatMap((backup) => refsOf(backup, covered.name, [index.name], known)),
+          lastOfEach([index], provable(good.filter((backup) => isOfIndex(backup, index.name)))).flatMap((backup) =>
+            refsOf(backup, covered.name, [index.name], known),
+          ),
         ),
-        () => lastOfEach(covered.indices, good).flatMap((backup) => refsOf(backup, covered.name, [], known)),
+        () => lastOfEach(covered.indices, provable(good)).flatMap((backup) => refsOf(backup, covered.name, [], known)),
       )
-    : good.slice(0, 1).flatMap((backup) =>
-        refsOf(
-          backup,
-          covered.name,
-          covered.indices.map(({ name }) => name),
-          known,
-        ),
-      );
+    : provable(good)
+        .slice(0, 1)
+        .flatMap((backup) =>
+          refsOf(
+            backup,
+            covered.name,
+            covered.indices.map(({ name }) => name),
+            known,
+          ),
+        );
+}
+
+/** Those with which there is something to compare; where there is none, all. A zip file has its own documents. */
+function provable(backups: readonly AnyBackup[]): readonly AnyBackup[] {
+  const able = backups.filter((backup) => !isSnapshot(backup) || backup.proof !== null);
+  return able.length > 0 ? able : backups;
 }
 
 /** Each once; where there is none, those of `otherwise`. */

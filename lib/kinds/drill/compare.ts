@@ -20,7 +20,10 @@ import { countEqual } from './count-equal.ts';
 import type { DrillCheckpoint, DrillFound } from './schema.ts';
 
 /** `proven: 'unknown'`: there is nothing to compare it with. */
-export interface Compared extends Pick<DrillFound, 'documents' | 'equal' | 'bracket' | 'bytes' | 'problem'> {
+export interface Compared extends Pick<
+  DrillFound,
+  'documents' | 'equal' | 'compared' | 'bracket' | 'bytes' | 'problem'
+> {
   proven: 'yes' | 'no' | 'unknown';
 }
 
@@ -57,7 +60,11 @@ export async function drillZip(
   }
 }
 
-const ofZip = ({ backup }: RestorePlan) => ({ bracket: null, bytes: backup.objectsBytes });
+const ofZip = ({ backup }: RestorePlan) => ({
+  compared: 'content' as const,
+  bracket: null,
+  bytes: backup.objectsBytes,
+});
 
 /** How many are equal, of an index that is not; a rejected document is named by the check already. */
 async function differences(
@@ -98,25 +105,35 @@ const checkOf = (proof: Promise<RestoredCheck>): Promise<RestoredCheck> =>
     return check;
   });
 
-/** What the comparison says. Documents outside of the two numbers of a bracketed snapshot are not equal. Pure. */
+/**
+ * What the comparison says. Without a digest only numbers are compared: each shard's, or the two of a bracketed snapshot, outside
+ * of which a number proves nothing, as documents can have been written and deleted meanwhile. Pure.
+ */
 export function comparedSnapshot(
   { snapshot }: Pick<RestoreSnapshotPlan, 'snapshot'>,
   { documents, sentence, verdict }: Pick<RestoredCheck, 'documents' | 'sentence' | 'verdict'>,
 ): Compared {
-  const bracket = snapshot.proof === 'bracketed' ? snapshot.documents : null;
+  const known = snapshot.documents;
+  const bracket = snapshot.proof === 'bracketed' ? known : null;
   const base = { documents, bracket, bytes: snapshot.bytes };
-  if (verdict === 'equal' || verdict === 'counted') return { ...base, proven: 'yes', equal: documents, problem: null };
-  if (verdict === 'different') return { ...base, proven: 'no', equal: null, problem: sentence };
-  if (bracket === null)
-    return { ...base, proven: 'unknown', equal: null, problem: `Restored, but not proven: ${sentence}` };
-  if (documents >= bracket.least && documents <= bracket.most)
-    return { ...base, proven: 'yes', equal: documents, problem: null };
-  return {
-    ...base,
-    proven: 'no',
-    equal: null,
-    problem:
-      `${plural(documents, 'document')} are in the restored index; between ${formatCount(bracket.least)} and ` +
-      `${formatCount(bracket.most)} were there while the snapshot was taken.`,
-  };
+  const isExpected = known !== null && documents >= known.least && documents <= known.most;
+  const equal = isExpected ? documents : null;
+  if (verdict === 'equal') return { ...base, proven: 'yes', equal: documents, compared: 'content', problem: null };
+  if (verdict === 'counted') return { ...base, proven: 'yes', equal, compared: 'counts', problem: null };
+  if (verdict === 'different')
+    return {
+      ...base,
+      proven: 'no',
+      equal: null,
+      compared: snapshot.digest === null ? 'counts' : 'content',
+      problem: sentence,
+    };
+  if (bracket !== null && isExpected) return { ...base, proven: 'yes', equal, compared: 'counts', problem: null };
+  const why =
+    bracket === null
+      ? sentence
+      : `${plural(documents, 'document')} ${documents === 1 ? 'is' : 'are'} in the restored index, and ` +
+        `${formatCount(bracket.least)} to ${formatCount(bracket.most)} were there while the snapshot was taken. That can be ` +
+        'right where documents were written and deleted meanwhile.';
+  return { ...base, proven: 'unknown', equal: null, compared: 'nothing', problem: `Restored, but not proven: ${why}` };
 }

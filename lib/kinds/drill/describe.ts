@@ -69,8 +69,8 @@ export const drill = jobKind<DrillWork, DrillResult, DrillPlan>()({
   summaryLines: ({ plan }, result) => [
     `Drill of ${drilledName(plan)}${result === null ? '.' : `: ${outcomeOf(result)}`}`,
   ],
-  auditDetails: ({ backup, deleted, documents, equal, index, problem, probes, seconds }) => ({
-    after: { backup, documents, equal, seconds, problem, probes, index, deleted },
+  auditDetails: ({ backup, compared, deleted, documents, equal, index, problem, probes, seconds }) => ({
+    after: { backup, documents, equal, compared, seconds, problem, probes, index, deleted },
   }),
   effects: ({ work: { plan }, result }) => ({
     drilledBackup: { ...drilledOf(plan, result), ok: result.problem === null, problem: result.problem },
@@ -172,22 +172,31 @@ function factsOf(plan: DrillPlan): Fact[] {
   ];
 }
 
-function outcomeOf({ bracket, deleted, documents, equal, index, problem, probes, seconds }: DrillResult): string {
+function outcomeOf({ deleted, index, problem, probes, seconds, ...numbers }: DrillResult): string {
   const probed = probes.length === 0 ? '' : `, ${plural(probes.length, 'probe')} passed`;
   const kept = deleted ? '' : ` ${index} is not deleted yet.`;
-  if (equal === null || problem !== null) return `${problem ?? 'Restored, but not compared.'}${kept}`;
-  const between =
-    bracket === null
-      ? `${formatCount(equal)} of ${plural(documents, 'document')} equal`
-      : `${plural(equal, 'document')}, between the ${formatCount(bracket.least)} and ${formatCount(bracket.most)} while the snapshot was taken`;
-  return `${between} in ${formatDuration(seconds)}${probed}.${kept}`;
+  if (problem !== null) return `${problem}${kept}`;
+  return `${numbersOf(numbers)} in ${formatDuration(seconds)}${probed}.${kept}`;
 }
 
-type DrilledNumbers = Pick<DrillFound, 'documents' | 'equal' | 'seconds' | 'limited'>;
+/** What was compared; not "equal" where only numbers were. */
+function numbersOf({
+  bracket,
+  compared,
+  documents,
+  equal,
+}: Pick<DrillResult, 'bracket' | 'compared' | 'documents' | 'equal'>): string {
+  if (bracket !== null && compared === 'counts')
+    return `${plural(documents, 'document')}, between the ${formatCount(bracket.least)} and ${formatCount(bracket.most)} while the snapshot was taken`;
+  if (equal === null) return `${plural(documents, 'document')} restored`;
+  return `${formatCount(equal)} of ${plural(documents, 'document')} ${compared === 'counts' ? 'counted' : 'equal'}`;
+}
+
+type DrilledNumbers = Pick<DrillFound, 'documents' | 'equal' | 'seconds' | 'limited'> & Pick<BackupDrilled, 'compared'>;
 
 const drilledOf = (
-  { alias, liveUuid, source }: DrillPlan,
-  { documents, equal, limited, seconds }: DrilledNumbers,
+  { alias, liveUuid, on, source }: DrillPlan,
+  { compared, documents, equal, limited, seconds }: DrilledNumbers,
 ): Omit<BackupDrilled, 'ok' | 'problem'> => ({
   key:
     source.kind === 'zip'
@@ -198,7 +207,9 @@ const drilledOf = (
   seconds,
   documents,
   equal,
+  compared,
   limited,
+  elsewhere: on !== null,
 });
 
 /** A cancelled drill, or one that a cluster stopped, says nothing of the backup. */
@@ -207,9 +218,11 @@ function foundByFailure(plan: DrillPlan, failure: FailedJob['failure']): Effects
   const isDamaged = failure.code === 'backup_damaged' || failure.code === 'backup_incomplete';
   if ((found === null && !isDamaged) || failure.details?.['replaced'] === true) return {};
   const nothing = { documents: null, equal: null, seconds: 0, limited: plan.documentsPerSecond !== null };
+  // With nothing compared, its probes failed.
+  const compared = found === null || found.compared === 'nothing' ? null : found.compared;
   return {
     drilledBackup: {
-      ...drilledOf(plan, found ?? nothing),
+      ...drilledOf(plan, { ...(found ?? nothing), compared }),
       ok: false,
       problem: found?.problem ?? failure.message,
     },

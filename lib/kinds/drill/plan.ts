@@ -1,9 +1,11 @@
 import type { ClusterIdentity } from '../../contract/cluster.ts';
 import { drillIndexName } from '../../contract/drill-index.ts';
 import type { Check, PlannedRequest } from '../../contract/plan.ts';
+import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
 import { readHealth } from '../../elasticsearch/health/health.ts';
 import { AppError, isAppError, nullUnlessCancelled, toFailure } from '../../errors.ts';
+import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import { fingerprintOf } from '../../running/fingerprint.ts';
 import type { Place } from '../../backups/sources.ts';
 import { planRestore } from '../restore/plan.ts';
@@ -16,6 +18,7 @@ import { drillGuards } from './guards.ts';
 import { requireProbes } from './probes.ts';
 import type { DrilledBackupRef, DrillRequest } from './request.ts';
 import type { DrilledSource, DrillPlan } from './schema.ts';
+import { templateGuard } from './template-guard.ts';
 import { checksOfDrill, trimRestore, trimSnapshotRestore } from './trim-plan.ts';
 
 export type { DrillRequest } from './request.ts';
@@ -31,18 +34,16 @@ export const planDrill: PlanKind<DrillRequest, DrillPlan> = async (place, reques
   const identity = await cluster.identity(run.signal);
   const index = drillIndexName(request.key);
   const { source, alias, checks } = await planSource(place, request, index, run);
-  const [{ indices, takenAt }, health] = await Promise.all([
-    listIndices(cluster, run.signal),
-    readHealth(cluster, run.signal).catch(nullUnlessCancelled),
-  ]);
+  const state = await readState(cluster, request, run.signal);
+  const { indices, takenAt } = state;
   const size = sizeOf(source, (name) => indices.find((each) => each.name === name)?.primaryBytes ?? null);
-  const guards = drillGuards({
-    health,
-    indices,
-    ...size,
-    otherDrill: request.otherDrill?.(identity.uuid) ?? null,
-    isReadOnly: request.isReadOnly?.(identity.uuid) ?? false,
-  });
+  const guards = [
+    ...drillGuards({ ...state, ...size }),
+    // No template is applied to an index that nodes restore.
+    ...(source.kind === 'zip' && source.restore !== null
+      ? await templateGuard(cluster, index, indices, run.signal)
+      : []),
+  ];
   const plan = {
     kind: 'drill' as const,
     cluster: identity,
@@ -58,6 +59,36 @@ export const planDrill: PlanKind<DrillRequest, DrillPlan> = async (place, reques
   };
   return { ...plan, requests: requestsOf(plan), fingerprint: fingerprintOfDrill(plan, identity) };
 };
+
+/**
+ * The same refusals before a zip file is read to its end, by the size in its manifest: for one who tries until there is room.
+ * Throws `refused` as a plan with them would, `not_found`, and what the cluster throws.
+ */
+export async function assertRoomForDrill(
+  { backups, cluster }: Pick<Place, 'backups' | 'cluster'>,
+  request: DrillRequest,
+  { signal }: PlanRun,
+): Promise<void> {
+  if (!('zip' in request.backup)) return;
+  const { id, source } = request.backup.zip;
+  const [{ summary }, state] = await Promise.all([
+    backups.of(source).describe(id, signal),
+    readState(cluster, request, signal),
+  ]);
+  const { manifest } = summary;
+  const primaryBytes = manifest === null ? 0 : (manifest.primaryBytes ?? manifest.objects.bytes);
+  assertNoRefusals({ checks: drillGuards({ ...state, primaryBytes, shards: manifest === null ? 0 : 1 }) });
+}
+
+/** What the guards ask of the cluster, beside the size of the backup. */
+async function readState(cluster: Cluster, { isReadOnly, otherDrill }: DrillRequest, signal: AbortSignal) {
+  const { uuid } = await cluster.identity(signal);
+  const [{ indices, takenAt }, health] = await Promise.all([
+    listIndices(cluster, signal),
+    readHealth(cluster, signal).catch(nullUnlessCancelled),
+  ]);
+  return { health, indices, takenAt, otherDrill: otherDrill?.(uuid) ?? null, isReadOnly: isReadOnly?.(uuid) ?? false };
+}
 
 interface PlannedSource {
   source: DrilledSource;

@@ -11,7 +11,7 @@ import { settledWithin } from '../../settled-within.ts';
 import type { RunKind } from '../run-kind.ts';
 import { drilledName } from './backup-name.ts';
 import { drillSnapshot, drillZip, type Compared } from './compare.ts';
-import { deleteDrillIndex, indexOfDrill } from './delete-index.ts';
+import { assertNoDrillIndex, deleteDrillIndex, indexOfDrill } from './delete-index.ts';
 import { DELETING } from './phases.ts';
 import { runProbes } from './probes.ts';
 import type { DrillCheckpoint, DrillFound, DrillPlan, DrillResult, DrillWork, ProbeResult } from './schema.ts';
@@ -35,6 +35,8 @@ export const runDrill: RunKind<DrillWork, DrillResult, DrillCheckpoint> = async 
 async function drillOnce(place: Place, plan: DrillPlan, run: OwnRun): Promise<DrillResult> {
   await assertSameCluster(place.cluster, plan, run.signal);
   if (plan.source.kind === 'zip' && plan.source.damage !== null) return failByDamage(place, plan, run);
+  // Before anything that would delete it at the end.
+  await assertNoDrillIndex(place.cluster, plan.target.index, run.signal);
   const warnings: string[] = [];
   let uuid: string | null = null;
   const remembering: OwnRun = {

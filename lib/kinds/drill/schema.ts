@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { backupRef } from '../../contract/backup.ts';
+import { comparedBy } from '../../contract/drilled.ts';
 import { failure } from '../../contract/job.ts';
 import { planBase } from '../../contract/plan.ts';
 import { probe } from '../../contract/schedule.ts';
@@ -70,8 +71,9 @@ const found = {
   index: z.string(),
   /** Of the zip file; of a snapshot, in the restored index. null: not known. */
   documents: z.number().nullable(),
-  /** Documents with the same id and content, or that a search counts where a snapshot has no digest; null: not compared. */
+  /** Documents with the same id and content; by `counts`, their number where it is the expected one. null: not compared. */
   equal: z.number().nullable(),
+  compared: comparedBy,
   /** Of a snapshot whose documents lie between two moments; null: of another. */
   bracket: bracket.nullable(),
   probes: z.array(probeResult),

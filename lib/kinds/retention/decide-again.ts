@@ -32,9 +32,11 @@ const passed = (at: string, bytes: number): DrilledBackup => ({
   seconds: 0,
   documents: null,
   equal: null,
+  compared: null,
   ok: true,
   problem: null,
   limited: false,
+  elsewhere: false,
   alias: null,
 });
 

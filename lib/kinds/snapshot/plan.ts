@@ -14,7 +14,7 @@ import { chooseIndices, skippedDotIndices, type Selection } from '../backup/choo
 import { listSelected } from '../backup/list-selected.ts';
 import type { SkippedIndex } from '../backup/schema.ts';
 import type { PlanKind } from '../run-kind.ts';
-import type { SnapshotIndex, SnapshotPlan } from './schema.ts';
+import type { KnownDigest, SnapshotIndex, SnapshotPlan } from './schema.ts';
 
 export interface SnapshotRequest extends Selection {
   repository: string;
@@ -23,6 +23,8 @@ export interface SnapshotRequest extends Selection {
   by: string;
   why?: string | null;
   digest?: boolean;
+  /** Of the last snapshot of an index that has one, by the index's uuid; absent: none is known. */
+  digested?: ReadonlyMap<string, KnownDigest>;
 }
 
 /** Exactly which indices a snapshot will hold. Throws `not_found` for a name that doesn't exist, `invalid_input` for a bad name. */
@@ -98,9 +100,14 @@ function split(listed: ClusterIndices, request: SnapshotRequest, by: SplitBy) {
   for (const { index } of chooseIndices(listed, request)) {
     const reason = whySkipped(index, by);
     if (reason) skipped.push({ index: index.name, code: 'refused', ...reason });
-    else indices.push(snapshotIndexOf(index));
+    else indices.push({ ...snapshotIndexOf(index), ...digestedOf(index, request) });
   }
   return { indices, skipped };
+}
+
+function digestedOf({ uuid }: IndexSummary, { digest = false, digested }: SnapshotRequest) {
+  const known = digest ? digested?.get(uuid) : undefined;
+  return known === undefined ? {} : { digested: known };
 }
 
 const snapshotIndexOf = ({

@@ -8,7 +8,6 @@ import { readIndexMarks } from '../../elasticsearch/snapshots/shard-marks.ts';
 import { readSnapshotSize } from '../../elasticsearch/snapshots/snapshot-progress.ts';
 import { readSnapshot, type ServerSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
 import { AppError, nullUnlessCancelled } from '../../errors.ts';
-import { digestIndex } from '../../proving/check-content.ts';
 import { assertNoRefusals } from '../../running/assert-no-refusals.ts';
 import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import { Meter } from '../../running/meter.ts';
@@ -19,9 +18,11 @@ import { snapshotMetadata } from '../../snapshots/snapshot-metadata.ts';
 import { takeSnapshot } from '../../snapshots/take-snapshot.ts';
 import { withRetry } from '../../retry.ts';
 import type { RunKind } from '../run-kind.ts';
+import { quietDigest } from './quiet-digest.ts';
 import {
   snapshotCheckpoint,
   type ProvenIndex,
+  type SnapshotIndex,
   type SnapshotCheckpoint,
   type SnapshotPlan,
   type SnapshotResult,
@@ -124,14 +125,12 @@ async function prove(
   const now = await listIndices(cluster, run.signal).catch(nullUnlessCancelled);
   const countedNow = (name: string, uuid: string) =>
     now?.indices.find((each) => each.name === name && each.uuid === uuid)?.documents ?? null;
-  for (const { index, uuid, shards, documents } of plan.indices) {
+  for (const planned of plan.indices) {
+    const { index, uuid, documents } = planned;
     const [first, second] = [before, after].map((marks) => marks.find((each) => each.index === index));
     const missing = taken.failures.filter((failure) => failure.index === index).length;
     const bracket = missing > 0 ? missingShards(missing) : proofOf(first, second);
-    const digest =
-      plan.digest && bracket.proof === 'exact'
-        ? await quietDigest(cluster, { index, shards, marks: second! }, run)
-        : null;
+    const digest = plan.digest && bracket.proof === 'exact' ? await digestOf(cluster, planned, second!, run) : null;
     proven.push({
       index,
       uuid,
@@ -146,6 +145,19 @@ async function prove(
   return proven;
 }
 
+/** That of an earlier snapshot, where nothing was written since; else it is read. */
+async function digestOf(
+  cluster: Cluster,
+  { digested, index, shards, uuid }: SnapshotIndex,
+  marks: IndexMarks,
+  run: Run<SnapshotCheckpoint>,
+): Promise<string | null> {
+  if (digested === undefined || proofOf({ index, uuid, shards: digested.marks }, marks).proof !== 'exact')
+    return quietDigest(cluster, { index, shards, marks }, run);
+  run.log(`Nothing was written to ${index} since its last snapshot: its digest is not read again.`);
+  return digested.digest;
+}
+
 /** The documents that a search sees, where nothing was written until they were counted; else null. */
 async function quietCount(cluster: Cluster, marks: IndexMarks, signal: AbortSignal): Promise<number | null> {
   const documents = await countDocuments(cluster, marks.index, signal).catch(nullUnlessCancelled);
@@ -153,17 +165,4 @@ async function quietCount(cluster: Cluster, marks: IndexMarks, signal: AbortSign
   // With nested documents, or after a write, the numbers differ.
   const afterwards = at(await readIndexMarks(cluster, [marks.index], signal), marks.index);
   return proofOf(marks, afterwards).proof === 'exact' ? documents : null;
-}
-
-/** The digest of the live index, if nothing was written until it was read; else null. */
-async function quietDigest(
-  cluster: Cluster,
-  { index, shards, marks }: { index: string; shards: number; marks: IndexMarks },
-  run: Run<SnapshotCheckpoint>,
-): Promise<string | null> {
-  const { digest } = await digestIndex(cluster, { index, shards, meanBytes: null }, run);
-  const afterwards = at(await readIndexMarks(cluster, [index], run.signal), index);
-  if (proofOf(marks, afterwards).proof === 'exact') return digest;
-  run.log(`${index} was written to while its digest was read: the digest is not kept.`);
-  return null;
 }

@@ -4,6 +4,9 @@ import { planBase } from '../../contract/plan.ts';
 import { indexMarks, shardMark } from '../../contract/shard-marks.ts';
 import { skippedIndex, type ShownBackupPlan } from '../backup/schema.ts';
 
+const knownDigest = z.object({ digest: z.string(), marks: z.array(shardMark) });
+export type KnownDigest = z.infer<typeof knownDigest>;
+
 export const snapshotIndex = z.object({
   index: z.string(),
   uuid: z.string(),
@@ -14,6 +17,8 @@ export const snapshotIndex = z.object({
   /** Of each shard; plans of older versions lack it. */
   replicas: z.number().optional(),
   aliases: z.array(aliasMembership),
+  /** The digest of an earlier snapshot: as long as nothing was written since its marks, it is not read again. */
+  digested: knownDigest.optional(),
 });
 export type SnapshotIndex = z.infer<typeof snapshotIndex>;
 

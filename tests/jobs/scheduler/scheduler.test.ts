@@ -274,6 +274,22 @@ describe('a drill', () => {
     expect(Object.keys(await call(server.url, 'GET', '/restore-desk-drill-*'))).toEqual([]);
   });
 
+  test('tries another backup where the chosen one is deleted before its turn', async () => {
+    for (const name of ['government', 'detailed']) await server.seed(`${name}-1`, 20, { aliases: { [name]: {} } });
+    const backUp = async () => server.runBackup(await server.planBackup({ indices: ['government-1', 'detailed-1'] }));
+    await backUp();
+    const newest = (await backUp()).backups.map(({ backup }) => backup.id).find((id) => id.startsWith('government'))!;
+    const drill = { which: 'newest' as const, documentsPerSecond: 10, probes: [] };
+    const { id } = dueNow({ kind: 'drill', drill });
+    start();
+    await vi.waitUntil(() => store.list({}).length > 0, { timeout: 30_000, interval: 20 });
+    await rm(join(server.directory, newest));
+    const run = await endOfRun(id);
+    expect(run).toMatchObject({ state: 'good', why: null });
+    expect(run.jobs).toHaveLength(2);
+    expect([...drilledBackups(store).keys()].join()).not.toContain(newest);
+  });
+
   test('without any backup fails, and names the alias', async () => {
     await server.seed('government-1', 3, { aliases: { government: {} } });
     const { id } = dueNow({ kind: 'drill' });

@@ -2,7 +2,9 @@ import { expect, it, test } from 'vitest';
 import type { ClusterHealth } from '../../../lib/contract/cluster.ts';
 import { drillGuards, type GuardedDrill } from '../../../lib/kinds/drill/guards.ts';
 import { comparedSnapshot } from '../../../lib/kinds/drill/compare.ts';
+import { templateChecks } from '../../../lib/kinds/drill/template-guard.ts';
 import type { RestoreSnapshotPlan } from '../../../lib/kinds/restore-snapshot/schema.ts';
+import { anIndex } from '../../support/an-index.ts';
 
 const GB = 1024 ** 3;
 const health = (over: Partial<ClusterHealth> = {}): ClusterHealth =>
@@ -55,11 +57,42 @@ test('documents outside of the two numbers of a bracketed snapshot are not prove
   } as RestoreSnapshotPlan['snapshot'];
   const compare = (documents: number, verdict: 'between' | 'different' | 'unknown', known = snapshot) =>
     comparedSnapshot({ snapshot: known }, { documents, verdict, sentence: 'Some.' });
-  expect(compare(95, 'between')).toMatchObject({ proven: 'yes', equal: 95, bracket: { least: 90, most: 100 } });
-  expect(compare(101, 'between')).toMatchObject({ proven: 'no', equal: null, documents: 101 });
-  expect(compare(89, 'between')).toMatchObject({ proven: 'no', equal: null });
+  expect(compare(95, 'between')).toMatchObject({
+    proven: 'yes',
+    equal: 95,
+    compared: 'counts',
+    bracket: { least: 90, most: 100 },
+  });
+  expect(compare(101, 'between')).toMatchObject({
+    proven: 'unknown',
+    equal: null,
+    compared: 'nothing',
+    documents: 101,
+    problem: expect.stringMatching(/not proven: 101 documents are in the restored index, and 90 to 100 were/) as string,
+  });
+  expect(compare(89, 'between')).toMatchObject({ proven: 'unknown', equal: null });
   expect(compare(95, 'different')).toMatchObject({ proven: 'no' });
   const begun = { ...snapshot, proof: 'begun' } as RestoreSnapshotPlan['snapshot'];
   expect(compare(95, 'between', begun)).toMatchObject({ proven: 'unknown', equal: null, bracket: null });
   expect(compare(95, 'unknown', begun)).toMatchObject({ proven: 'unknown', equal: null });
+});
+
+test('only what was compared by content is equal, and counts are those that the snapshot’s job proved', () => {
+  const snapshot = { proof: 'exact', documents: { least: 95, most: 95 }, bytes: 1, digest: null };
+  const compare = (documents: number, verdict: 'equal' | 'counted') =>
+    comparedSnapshot(
+      { snapshot: snapshot as RestoreSnapshotPlan['snapshot'] },
+      { documents, verdict, sentence: 'Some.' },
+    );
+  expect(compare(95, 'equal')).toMatchObject({ proven: 'yes', equal: 95, compared: 'content', problem: null });
+  expect(compare(95, 'counted')).toMatchObject({ proven: 'yes', equal: 95, compared: 'counts', problem: null });
+  expect(compare(94, 'counted')).toMatchObject({ proven: 'yes', equal: null, compared: 'counts', documents: 94 });
+});
+
+test('a template that attaches an alias of the cluster refuses the drill; another alias is a warning', () => {
+  const levels = (attached: string[]) =>
+    templateChecks(attached, [{ ...anIndex('a-1'), aliases: [{ alias: 'live' }] }]).map(({ level }) => level);
+  expect(levels(['live', 'new'])).toEqual(['refuse']);
+  expect(levels(['new'])).toEqual(['warn']);
+  expect(levels([])).toEqual([]);
 });

@@ -3,9 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { backupUri, refOfFile } from '../../../lib/contract/backup-ref.ts';
 import type { FailedJob } from '../../../lib/contract/job.ts';
+import { readUuid } from '../../../lib/elasticsearch/admin/describe-index.ts';
 import { cancelled, toFailure } from '../../../lib/errors.ts';
 import { drill } from '../../../lib/kinds/drill/describe.ts';
+import { deleteDrillIndex, indexOfDrill } from '../../../lib/kinds/drill/delete-index.ts';
+import { assertRoomForDrill } from '../../../lib/kinds/drill/plan.ts';
 import { drillPlan, drillResult } from '../../../lib/kinds/drill/schema.ts';
+import { worthWaiting } from '../../../lib/jobs/scheduler/worth-waiting.ts';
+import { aRun } from '../../support/a-run.ts';
 import { call, openContexts } from '../../support/elasticsearch.ts';
 import { failureOf } from '../../support/failure-of.ts';
 import { setUpServer } from '../../support/set-up-server.ts';
@@ -30,6 +35,7 @@ test('an equal backup is proven, its index is deleted, and nothing live is touch
     backup: file,
     documents: 300,
     equal: 300,
+    compared: 'content',
     bracket: null,
     problem: null,
     deleted: true,
@@ -43,6 +49,7 @@ test('an equal backup is proven, its index is deleted, and nothing live is touch
     typeof drill.effects
   >[0]);
   expect(drilledBackup).toMatchObject({ key: backupUri(refOfFile(file)), alias: 'government', ok: true, equal: 300 });
+  expect(drilledBackup).toMatchObject({ elsewhere: false });
 });
 
 test('a backup with one id twice is no proof: the drill fails with the numbers, and leaves no index', async () => {
@@ -131,27 +138,77 @@ test('its documents per second are limited, loaded and compared, and it moves al
   expect(Math.max(...gaps)).toBeLessThan(2_500);
 });
 
-test('an index template that attaches an alias does not bring the index into it, and no document is seen through it', async () => {
-  const file = await backUpLive();
-  await call(server.url, 'PUT', '/_template/everything', {
-    index_patterns: ['*'],
-    settings: { 'index.number_of_replicas': 1 },
-    aliases: { government: {} },
-  });
-  try {
+/** Of an older kind and of the present one. */
+const TEMPLATES = {
+  '_template/everything': { index_patterns: ['*'], aliases: { government: {} } },
+  '_index_template/everything': { index_patterns: ['restore-desk-*'], template: { aliases: { government: {} } } },
+};
+
+test.each(Object.entries(TEMPLATES))(
+  'a %s that attaches an alias refuses the plan; one made later does not bring a document into it',
+  async (path, body) => {
+    const file = await backUpLive();
     const plan = await planned(server, drillOf(file));
-    let seen: unknown = null;
-    const result = await runPlanned(server, plan, {
-      report: ({ phase }) => {
-        if (phase === 'load') seen ??= call(server.url, 'GET', '/_alias/government');
-      },
-    });
-    expect(Object.keys((await seen) as object)).toEqual([LIVE]);
-    expect(result.warnings.join()).toMatch(/government/);
-    expect(result).toMatchObject({ equal: 300, deleted: true });
-  } finally {
-    await call(server.url, 'DELETE', '/_template/everything');
-  }
+    await call(server.url, 'PUT', `/${path}`, body);
+    try {
+      const refused = (await planned(server, drillOf(file))).checks.filter(({ level }) => level === 'refuse');
+      expect(refused).toMatchObject([{ id: 'drill-template', title: expect.stringMatching(/government/) as string }]);
+      let seen: unknown = null;
+      const result = await runPlanned(server, plan, {
+        report: ({ phase }) => {
+          if (phase === 'load') seen ??= call(server.url, 'GET', '/_alias/government');
+        },
+      });
+      expect(Object.keys((await seen) as object)).toEqual([LIVE]);
+      expect(result.warnings.join()).toMatch(/government/);
+      expect(result).toMatchObject({ equal: 300, deleted: true });
+    } finally {
+      await call(server.url, 'DELETE', `/${path}`);
+    }
+  },
+);
+
+test('what a template put into an alias is deleted, as long as the drill had not detached it', async () => {
+  const plan = await planned(server, drillOf(await backUpLive(3)));
+  const { index } = plan.target;
+  const { loadingAlias } = indexOfDrill(plan, null)!;
+  await call(server.url, 'PUT', `/${index}`, { aliases: { [loadingAlias!]: {}, government: {} } });
+  const uuid = await readUuid(server.cluster, index);
+  expect(await deleteDrillIndex(server.cluster, indexOfDrill(plan, uuid)!)).toBe('government points to it');
+  expect(await deleteDrillIndex(server.cluster, indexOfDrill(plan, null)!)).toBeNull();
+  expect(await indexNames(server)).toEqual([LIVE]);
+});
+
+test('an index that has the name already is neither written to nor deleted, also if it looks like the drill’s', async () => {
+  const plan = await planned(server, drillOf(await backUpLive(3)));
+  const { index } = plan.target;
+  const { loadingAlias } = indexOfDrill(plan, null)!;
+  await call(server.url, 'PUT', `/${index}`, { aliases: { [loadingAlias!]: {} } });
+  const uuid = await readUuid(server.cluster, index);
+  expect(await failureOf(runPlanned(server, plan))).toMatchObject({ code: 'index_exists' });
+  expect(await readUuid(server.cluster, index)).toBe(uuid);
+});
+
+test('where there is no room, the file is not read', async () => {
+  const file = await backUpLive(3);
+  const reading: string[] = [];
+  const backups: typeof server.place.backups = {
+    ...server.place.backups,
+    of: (source) =>
+      new Proxy(server.place.backups.of(source), {
+        get: (target, name, receiver) => {
+          reading.push(String(name));
+          return Reflect.get(target, name, receiver) as unknown;
+        },
+      }),
+  };
+  const assertRoom = (more: object = {}) =>
+    assertRoomForDrill({ ...server.place, backups }, drillOf(file, more), aRun());
+  await assertRoom();
+  const failure = await failureOf(assertRoom({ otherDrill: () => ({ job: '7', title: 'Drill' }) }));
+  expect(failure).toMatchObject({ code: 'refused', details: { checks: [{ id: 'drill-other', later: true }] } });
+  expect(worthWaiting(failure)).toEqual({ room: true });
+  expect(reading).not.toContain('inspect');
 });
 
 test('an index with an alias of somebody else is kept, with a warning', async () => {

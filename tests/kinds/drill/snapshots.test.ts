@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { BackupKnowledge } from '../../../lib/backups/known-backups.ts';
+import { at } from '../../../lib/contract/by-name.ts';
 import { backupUri, folderSource } from '../../../lib/contract/backup-ref.ts';
 import { drilledSnapshotKey, type DrilledBackup } from '../../../lib/contract/drilled.ts';
 import type { FailedJob } from '../../../lib/contract/job.ts';
 import { connect } from '../../../lib/elasticsearch/client/client.ts';
 import type { Cluster } from '../../../lib/elasticsearch/client/cluster.ts';
+import { readIndexMarks } from '../../../lib/elasticsearch/snapshots/shard-marks.ts';
 import { toFailure } from '../../../lib/errors.ts';
 import { planBackup } from '../../../lib/kinds/backup/plan.ts';
 import { runBackup } from '../../../lib/kinds/backup/run.ts';
 import { chooseDrillBackups, type BackupsToChoose } from '../../../lib/kinds/drill/choose-backups.ts';
 import { drill } from '../../../lib/kinds/drill/describe.ts';
 import type { DrillPlan } from '../../../lib/kinds/drill/schema.ts';
+import { quietDigest } from '../../../lib/kinds/snapshot/quiet-digest.ts';
 import { planSnapshot } from '../../../lib/kinds/snapshot/plan.ts';
 import { runSnapshot } from '../../../lib/kinds/snapshot/run.ts';
 import type { SnapshotCheckpoint, TakenSnapshot } from '../../../lib/kinds/snapshot/schema.ts';
@@ -81,6 +84,7 @@ test('a snapshot with a digest is proven by content', async () => {
     backup: 'snapshot:main/first/pages-1',
     documents: 200,
     equal: 200,
+    compared: 'content',
     bracket: null,
     deleted: true,
     problem: null,
@@ -117,11 +121,63 @@ test('one whose documents lie between two numbers must have a number between the
     equal: 200,
     bracket: { least: 190, most: 210 },
   });
-  expect(await failureOf(run(between(201, 210)))).toMatchObject({
-    code: 'content_mismatch',
-    details: { soFar: { documents: 200, equal: null, deleted: true } },
-  });
+  const outside = await run(between(201, 210));
+  expect(outside).toMatchObject({ status: 'partial', documents: 200, equal: null, compared: 'nothing', deleted: true });
+  expect(drill.outcome(outside)).toMatch(/^Restored, but not proven: 200 documents are .*, and 201 to 210 were there/);
+  const effects = drill.effects({ work: { kind: 'drill', plan }, result: outside } as Parameters<
+    typeof drill.effects
+  >[0]);
+  expect(effects.drilledBackup).toMatchObject({ ok: false, compared: 'nothing' });
   await expectNoDrill();
+});
+
+test('without a digest, the documents are counted, and nobody says that they are equal', async () => {
+  const result = await run(await drillSnapshot('second', 'pages-1'));
+  expect(result).toMatchObject({ status: 'done', documents: 200, equal: 200, compared: 'counts', problem: null });
+  expect(drill.outcome(result)).toMatch(/^200 of 200 documents counted in /);
+});
+
+test('a digest is not read again as long as nothing is written to the index', async () => {
+  const { uuid, digest, after } = (await take('digested', ['pages'])).result.indices[0]!;
+  const log: string[] = [];
+  const again = async (name: string, known: string) => {
+    const digested = new Map([[uuid, { digest: known, marks: after! }]]);
+    const request = { repository: 'main', by: 'a test', name, aliases: ['pages'], digest: true, digested };
+    const plan = await planSnapshot(servers().place, request, aRun());
+    const own = aRun<SnapshotCheckpoint>({ log: (line) => log.push(line) });
+    return (await runSnapshot(servers().place, { kind: 'snapshot', plan }, own)).indices[0]!.digest;
+  };
+  expect(await again('digested-again', 'known')).toBe('known');
+  expect(log.join()).toMatch(/Nothing was written to pages-1/);
+  await call(server.url, 'PUT', '/pages-1/_doc/0?refresh=true', { title: 'Page 0' });
+  // The same content, but something was written.
+  expect(await again('digested-anew', 'known')).toBe(digest);
+  for (const name of ['digested', 'digested-again', 'digested-anew'])
+    await call(server.url, 'DELETE', `/_snapshot/main/${name}`);
+});
+
+test('a digest is of a quiet index only: a write ends the reading, and a failure does not fail the snapshot', async () => {
+  await seedIndex(server.url, 'busy-1', { documents: documents(2_000) });
+  const marks = async () => at(await readIndexMarks(cluster, ['busy-1']), 'busy-1')!;
+  const first = await marks();
+  const index = { index: 'busy-1', shards: 1, marks: first };
+  const log: string[] = [];
+  const read = (run: object = {}) => quietDigest(cluster, index, aRun({ log: (line) => log.push(line), ...run }), 50);
+  expect(await read()).toMatch(/^[0-9a-f]{32}$/);
+  expect(log).toEqual([]);
+  await call(server.url, 'PUT', '/busy-1/_doc/new?refresh=true', { title: 'New' });
+  expect(await read()).toBeNull();
+  index.marks = await marks();
+  let wrote: Promise<unknown> | null = null;
+  const whileRead = await read({
+    report: () => (wrote ??= call(server.url, 'PUT', '/busy-1/_doc/newer?refresh=true', { title: 'Newer' })),
+  });
+  await wrote;
+  expect(whileRead).toBeNull();
+  await call(server.url, 'DELETE', '/busy-1');
+  expect(await read()).toBeNull();
+  expect(log).toHaveLength(3);
+  expect(log[1]).toMatch(/written to/);
 });
 
 test('one that another tool took is restored and not proven', async () => {
@@ -171,19 +227,28 @@ test('the newest good backup of each alias is chosen, of several indices each on
   const named = await choose({ what: { all: false, aliases: ['pages', 'gone'], indices: ['alo*'] } });
   expect(named.backups).toEqual([{ backup: third, alias: 'pages' }]);
   expect(named.missing.map(({ alias }) => alias)).toEqual(['gone', 'alone']);
-  const at = (time: string): DrilledBackup => ({ at: time }) as DrilledBackup;
+  // With one of another tool there is nothing to compare: only where there is no other.
+  await seedIndex(server.url, 'foreign-1', { documents: documents(5), aliases: { foreign: {} } });
+  const indices = ['pages-1', 'jobs-1', 'jobs-2', 'foreign-1'];
+  await call(server.url, 'PUT', '/_snapshot/main/newest?wait_for_completion=true', { indices: indices.join(',') });
+  expect((await choose()).backups).toEqual([
+    { backup: { repository: 'main', snapshot: 'newest', index: 'foreign-1' }, alias: 'foreign' },
+    ...all.backups,
+  ]);
+  await call(server.url, 'DELETE', '/_snapshot/main/newest');
+  const drilledAt = (time: string): DrilledBackup => ({ at: time }) as DrilledBackup;
   const { uuid } = await cluster.identity();
   const pages = taken.get([...taken.values()].at(-1)!.result.uuid)!;
   const key = drilledSnapshotKey(uuid, pages.result.uuid, 'pages-1');
   const jobs = backupUri(made[0]!.backup);
   const turn = async (drilled: [string, DrilledBackup][]) =>
     (await choose({ which: 'turns' }, new Map(drilled))).backups.map(({ alias }) => alias);
-  expect(await turn([[jobs, at('2026-01-01T00:00:00Z')]])).toEqual(['pages']);
-  expect(await turn([[key, at('2026-01-01T00:00:00Z')]])).toEqual(['jobs', 'jobs']);
+  expect(await turn([[jobs, drilledAt('2026-01-01T00:00:00Z')]])).toEqual(['pages']);
+  expect(await turn([[key, drilledAt('2026-01-01T00:00:00Z')]])).toEqual(['jobs', 'jobs']);
   expect(
     await turn([
-      [key, at('2026-01-02T00:00:00Z')],
-      [jobs, at('2026-01-01T00:00:00Z')],
+      [key, drilledAt('2026-01-02T00:00:00Z')],
+      [jobs, drilledAt('2026-01-01T00:00:00Z')],
     ]),
   ).toEqual(['jobs', 'jobs']);
 });

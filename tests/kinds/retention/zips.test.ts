@@ -187,13 +187,22 @@ test('what is pinned, in use, proven, of another cluster, broken or of another a
   await write(5, { uuid: 'another' });
   await writeFile(fileOf(2), 'no zip');
   await write(1, { name: 'gone' });
-  const drill = { job: '9', at: new Date().toISOString(), bytes: 0, seconds: 1, documents: 1, equal: 1 };
+  const drill = {
+    job: '9',
+    at: new Date().toISOString(),
+    bytes: 0,
+    seconds: 1,
+    documents: 1,
+    equal: 1,
+    compared: 'content' as const,
+  };
+  const passed = { ok: true, problem: null, limited: false, elsewhere: false, alias: null };
   const { size } = await stat(fileOf(4));
   const planned = await plan({
     knowledge: {
       pinned: new Map([[uriOf(3), { by: 'ann', reason: 'before the migration', at: '2026-11-01T00:00:00.000Z' }]]),
       inUse: new Set([`backup ${uriOf(6)}`]),
-      drilled: new Map([[uriOf(4), { ...drill, bytes: size, ok: true, problem: null, limited: false, alias: null }]]),
+      drilled: new Map([[uriOf(4), { ...drill, ...passed, bytes: size }]]),
     },
   });
   expect(table(planned)).toEqual([

@@ -10,6 +10,7 @@ import { State } from '@/components/ui/state.tsx';
 import { Body, Cell, Column, Head, Row, Table } from '@/components/ui/table.tsx';
 import type { SnapshotIndexRow, SnapshotPage } from '@/lib/contract/snapshot-page.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
+import { isUnproven } from '@/lib/known-backups/backup-marks.ts';
 
 /** Each index that it holds, with its restore, and the restore of several. */
 export function IndexTable({ page }: { page: SnapshotPage }) {
@@ -116,7 +117,7 @@ function IndexLine({ page, row }: { page: SnapshotPage; row: SnapshotIndexRow })
 function Drill({ row: { drill } }: { row: SnapshotIndexRow }) {
   if (drill === null) return <span className="text-muted">not proven</span>;
   return (
-    <State level={drill.ok ? 'ok' : 'bad'}>
+    <State level={drill.ok ? 'ok' : isUnproven(drill) ? 'warn' : 'bad'}>
       <span className="min-w-0">
         <DrillResult drill={drill} />
       </span>

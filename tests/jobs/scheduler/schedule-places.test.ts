@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scheduleSpec } from '../../../lib/contract/schedule.ts';
-import { sourceOf } from '../../../lib/jobs/scheduler/plan-step.ts';
+import { sourceOf } from '../../../lib/jobs/scheduler/schedule-places.ts';
 
 const schedule = (to: string | null) => ({
   spec: scheduleSpec.parse({
