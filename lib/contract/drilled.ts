@@ -5,7 +5,7 @@ import { z } from 'zod';
  * nothing else is known of the snapshot. `nothing`: it was restored, and that is all that can be said.
  */
 export const comparedBy = z.enum(['content', 'counts', 'nothing']);
-export type ComparedBy = z.infer<typeof comparedBy>;
+type ComparedBy = z.infer<typeof comparedBy>;
 
 /** The last drill of a backup that said something of it: whether it could be restored, and was equal. */
 export interface DrilledBackup {
