@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { comparedBy } from './drilled.ts';
+import { comparedBy } from './compared-by.ts';
 
 /** What the last drill of a backup found, for a page. As in drilled.ts. */
 export const drillState = z.object({

@@ -1,11 +1,4 @@
-import { z } from 'zod';
-
-/**
- * What a drill compared. `content`: every document with the one in the backup. `counts`: only numbers of documents, because
- * nothing else is known of the snapshot. `nothing`: it was restored, and that is all that can be said.
- */
-export const comparedBy = z.enum(['content', 'counts', 'nothing']);
-type ComparedBy = z.infer<typeof comparedBy>;
+import type { ComparedBy } from './compared-by.ts';
 
 /** The last drill of a backup that said something of it: whether it could be restored, and was equal. */
 export interface DrilledBackup {

@@ -1,4 +1,5 @@
-import { comparedBy, type DrilledBackup } from '../../contract/drilled.ts';
+import { comparedBy } from '../../contract/compared-by.ts';
+import type { DrilledBackup } from '../../contract/drilled.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { backupRef } from '../../contract/backup.ts';
-import { comparedBy } from '../../contract/drilled.ts';
+import { comparedBy } from '../../contract/compared-by.ts';
 import { failure } from '../../contract/job.ts';
 import { planBase } from '../../contract/plan.ts';
 import { probe } from '../../contract/schedule.ts';
