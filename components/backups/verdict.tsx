@@ -18,7 +18,7 @@ export function VerdictLine({ level, name, children }: { level: StateLevel; name
     <li className="grid grid-cols-[14px_minmax(0,1fr)] items-start gap-x-3 border-t py-2.5 text-small side:grid-cols-[14px_150px_minmax(0,1fr)]">
       <Shape level={level} className="mt-[3px]" />
       <span className="font-medium">{name}</span>
-      <span className="text-muted max-side:col-start-2">{children}</span>
+      <p className="text-muted max-side:col-start-2">{children}</p>
     </li>
   );
 }

@@ -165,13 +165,15 @@ describe('every server action of the build', () => {
       .map(
         (line) => JSON.parse(line) as { action: string; outcome: string; actor: string | null; address: string | null },
       );
+    // As many lines as one person, or one address without a sign-in, may cause at once (lib/access/audit-rate-limit.ts).
+    const expected = Math.min(changes().length, 50);
     expect(
       lines.filter(({ actor, outcome }) => actor === 'vic' && outcome === 'refused').length,
-    ).toBeGreaterThanOrEqual(changes().length);
+    ).toBeGreaterThanOrEqual(expected);
     expect(
       lines.filter(({ actor, outcome, action }) => actor === null && outcome === 'refused' && action !== 'sign in')
         .length,
-    ).toBeGreaterThanOrEqual(changes().length);
+    ).toBeGreaterThanOrEqual(expected);
     expect(new Set(lines.map(({ address }) => address))).toEqual(new Set(['127.0.0.1']));
   });
 });
