@@ -16,23 +16,14 @@ process.umask(0o022); // the server's unprivileged user must be able to read wha
 
 const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const PROJECTS = ['fast', 'main', 'e2e', 'faults', 'versions', 'large', 'sub-path'];
-/** One vitest process: its projects, and which part of their files ("1/2"); null: all. */
-interface Run {
-  projects: readonly string[];
-  part: string | null;
-}
-const all = (...projects: string[]): Run => ({ projects, part: null });
+/** The projects of one vitest process. */
+type Run = readonly string[];
 
 /**
- * Lanes in parallel, each one process after another: about as long as each other. Tests mostly wait for servers and browsers,
- * so that three lanes fit on two cores. Other projects take longer, or need a second Java.
+ * Lanes in parallel, each one process after another: about as long as each other, and as many as there are cores. Other projects
+ * take longer, or need a second Java.
  */
-const DEFAULT_LANES: readonly (readonly Run[])[] = [
-  [all('fast')],
-  [{ projects: ['e2e'], part: '1/2' }, all('faults')],
-  [{ projects: ['e2e'], part: '2/2' }],
-  [all('main')],
-];
+const DEFAULT_LANES: readonly (readonly Run[])[] = [[['fast']], [['e2e']], [['faults'], ['main']]];
 /**
  * Take minutes each: they kill servers and dashboards, lose nodes or wait for clients. Part of `npm run test:faults`.
  */
@@ -68,14 +59,12 @@ const projects = selection.filter((name) => PROJECTS.includes(name));
 const paths = selection.filter((name) => !PROJECTS.includes(name));
 
 const isDefaultRun = projects.length === 0 && paths.length === 0;
-const lanes = (isDefaultRun ? DEFAULT_LANES : [[all(...(projects.length > 0 ? projects : PROJECTS))]])
+const lanes = (isDefaultRun ? DEFAULT_LANES : [[projects.length > 0 ? projects : PROJECTS]])
   .map((lane) =>
-    lane
-      .map((run) => ({ ...run, projects: run.projects.filter((name) => name !== 'fast' || !withoutFast) }))
-      .filter((run) => run.projects.length > 0),
+    lane.map((run) => run.filter((name) => name !== 'fast' || !withoutFast)).filter((run) => run.length > 0),
   )
   .filter((lane) => lane.length > 0);
-const selectedProjects = lanes.flat().flatMap((run) => run.projects);
+const selectedProjects = lanes.flat(2);
 
 /** For every project but fast. */
 async function prepareAndBuild(): Promise<void> {
@@ -110,8 +99,8 @@ process.on('SIGTERM', () => {
 });
 
 /** Runs one vitest process, with a shared server of its own. */
-async function runTests({ part, projects: names }: Run): Promise<Tally> {
-  const report = join(folder, `report-${names[0]!}${part === null ? '' : `-${part[0]!}`}.json`);
+async function runTests(names: Run): Promise<Tally> {
+  const report = join(folder, `report-${names[0]!}.json`);
   rmSync(report, { force: true });
   const vitest = spawn(
     process.execPath,
@@ -120,7 +109,6 @@ async function runTests({ part, projects: names }: Run): Promise<Tally> {
       join(project, 'node_modules/vitest/vitest.mjs'),
       'run',
       ...names.flatMap((name) => ['--project', name]),
-      ...(part === null ? [] : [`--shard=${part}`]),
       ...(isDefaultRun ? EXCLUDED_FROM_DEFAULT.flatMap((file) => ['--exclude', file]) : []),
       '--reporter=default',
       '--reporter=./tests/support/retried-tests.ts',
