@@ -38,7 +38,7 @@ function CardOf({ row }: { row: ScheduleRow }) {
       title={
         <>
           Retention preview:{' '}
-          <Link className="link" prefetch={false} href={paths.schedule(key, row.name)}>
+          <Link className="link underline" prefetch={false} href={paths.schedule(key, row.name)}>
             {row.name}
           </Link>
         </>
