@@ -72,15 +72,18 @@ export function IndexName({
       <wbr />
       <span className="whitespace-nowrap">
         <Dot />
-        <FullName name={name} id={id} />
+        <FullName name={name} id={id} inSentence={inSentence} />
         {!inSentence && <CopyIcon text={name} label={`Copy the full name of index ${id}`} always={copy} />}
       </span>
     </span>
   );
 }
 
+/** Higher than its line on a phone; but not in a sentence, where it would cover a name on the next line. */
+const ROOM_FOR_A_FINGER = 'max-mid:-my-3 max-mid:px-2 max-mid:py-[13px]';
+
 /** The four characters; they open the full name. On a phone it is a sheet at the bottom. */
-function FullName({ name, id }: { name: string; id: string }) {
+function FullName({ name, id, inSentence }: { name: string; id: string; inSentence: boolean }) {
   return (
     <Popover
       label="Full name of the index"
@@ -92,7 +95,10 @@ function FullName({ name, id }: { name: string; id: string }) {
           type="button"
           title={name}
           aria-label={`Full name of index ${id}`}
-          className="-mx-[3px] rounded-sm px-[3px] font-mono text-code text-faint hover:bg-raised hover:text-text max-mid:-my-3 max-mid:px-2 max-mid:py-[13px]"
+          className={classes(
+            '-mx-[3px] rounded-sm px-[3px] font-mono text-code text-faint hover:bg-raised hover:text-text',
+            !inSentence && ROOM_FOR_A_FINGER,
+          )}
         >
           {id}
         </button>

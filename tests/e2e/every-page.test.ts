@@ -95,6 +95,7 @@ test('the links lead to every page, but for those that need a sign-in or an olde
     '/[cluster]/snapshots/[repository]/[snapshot]',
     '/[cluster]/snapshots/[repository]/[snapshot]/delete',
     // restore-snapshot.test.ts walks them.
+    '/[cluster]/snapshots/[repository]/[snapshot]/drill/[index]',
     '/[cluster]/snapshots/[repository]/[snapshot]/restore',
     '/[cluster]/snapshots/[repository]/[snapshot]/restore/[index]',
     '/[cluster]/snapshots/[repository]/[snapshot]/restore/[index]/[job]',

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** An HTTP client with a browser's cookies and headers. Follows no redirect; calls server actions. */
 export class HttpClient {
   readonly url: string;
@@ -34,18 +36,17 @@ export class HttpClient {
     return { status: response.status, headers: response.headers, text: await response.text() };
   }
 
-  /** Calls a server action. `value` is what it returned; undefined: Next itself refused the call. */
+  /**
+   * Calls a server action; where the server had too many requests (proxy.ts), again after the time that it says. `value` is
+   * what it returned; undefined: Next itself refused the call.
+   */
   async callAction(
     page: string,
     id: string,
     input: unknown,
     headers: Record<string, string> = {},
   ): Promise<{ status: number; headers: Headers; value: ActionValue | undefined; text: string }> {
-    const {
-      status,
-      headers: responseHeaders,
-      text,
-    } = await this.send(page, {
+    const request = {
       method: 'POST',
       headers: {
         'next-action': id,
@@ -55,12 +56,15 @@ export class HttpClient {
         ...headers,
       },
       body: JSON.stringify(input === undefined ? [] : [input]),
-    });
-    const row = text.split('\n').find((line) => /^1:\{/.test(line));
+    };
+    let answer = await this.send(page, request);
+    while (answer.status === 429) {
+      await setTimeout(Number(answer.headers.get('retry-after')) * 1000);
+      answer = await this.send(page, request);
+    }
+    const row = answer.text.split('\n').find((line) => /^1:\{/.test(line));
     return {
-      status,
-      headers: responseHeaders,
-      text,
+      ...answer,
       value: row ? (JSON.parse(row.slice(2)) as ActionValue) : undefined,
     };
   }

@@ -6,11 +6,11 @@ import { needsOfSchedule } from '@/lib/present/schedule-needs.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { selectionPreviewQuery } from '@/components/schedules/queries.ts';
-import { Button, LinkButton } from '@/components/ui/button.tsx';
+import { Button } from '@/components/ui/button.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
-import { StickyActions } from '@/components/ui/sticky-actions.tsx';
 import { useAction, type ActionAnswer, type ActionFailure } from '@/components/use-action.ts';
 import { DrillFields } from './drill-fields.tsx';
+import { FormActions } from './form-actions.tsx';
 import { errorsOf, specOf, type ScheduleForm as Form, type TypedSpec } from './form.ts';
 import { KindFields } from './kind-fields.tsx';
 import { RetentionFields } from './retention-fields.tsx';
@@ -38,10 +38,6 @@ interface Props extends FormPlace {
   save: (spec: TypedSpec) => Promise<ActionAnswer<{ name: string }>>;
 }
 
-const WAITING = 'Wait for the retention preview: it says which backups these rules would delete.';
-const UNKNOWN =
-  'The retention preview failed: it is unknown which backups these rules would delete. The schedule can be saved all the same.';
-
 /** Everything a schedule is, with what it means now: the next times, what it matches, what it would delete. */
 export function ScheduleForm({ backupsAt, initial, save, saveNames, schedule, timeZones }: Props) {
   const { key } = useCluster();
@@ -52,18 +48,15 @@ export function ScheduleForm({ backupsAt, initial, save, saveNames, schedule, ti
   const matches = useQuery(selectionPreviewQuery(key, selection.asked));
   const preview = useRetentionPreview(form, selection, schedule);
   const saving = useAction(save, ({ name }) => router.push(paths.schedule(key, name)));
-  const mayNot = useScheduleBlocked()(
-    needsOfSchedule({ kind: form.kind, deletes: form.kind !== 'drill' && form.deletes }),
-  );
-  const blocked = mayNot ?? (preview.state === 'waiting' ? WAITING : null);
+  const deletes = form.deletes && form.kind !== 'drill';
+  const mayNot = useScheduleBlocked()(needsOfSchedule({ kind: form.kind, deletes }));
   const parts = { form, change, errorAt: errorsOf(saving.failure?.fields) };
-  const verb = schedule === null ? 'Add the schedule' : 'Save the schedule';
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (blocked === null && !saving.pending) void saving.act(specOf(form));
+        if (mayNot === null && preview.state !== 'waiting' && !saving.pending) void saving.act(specOf(form));
       }}
     >
       <NotSaved failure={saving.failure} schedule={schedule} />
@@ -78,21 +71,14 @@ export function ScheduleForm({ backupsAt, initial, save, saveNames, schedule, ti
           {form.kind === 'drill' ? <DrillFields {...parts} /> : <RetentionFields {...parts} preview={preview} />}
         </div>
       </div>
-      <StickyActions summary={form.deletes && form.kind !== 'drill' ? 'Old backups are deleted after each run' : ''}>
-        {preview.state === 'failed' && <p className="text-small text-muted">{UNKNOWN}</p>}
-        <div className="flex flex-wrap items-start gap-2">
-          <Button type="submit" look="primary" size="large" pending={saving.pending && 'Saving…'} blocked={blocked}>
-            {verb}
-          </Button>
-          <LinkButton
-            look="quiet"
-            size="large"
-            href={schedule === null ? paths.schedules(key) : paths.schedule(key, schedule)}
-          >
-            Cancel
-          </LinkButton>
-        </div>
-      </StickyActions>
+      <FormActions
+        deletes={deletes}
+        preview={preview.state}
+        saving={saving.pending}
+        blocked={mayNot}
+        verb={schedule === null ? 'Add the schedule' : 'Save the schedule'}
+        cancelHref={schedule === null ? paths.schedules(key) : paths.schedule(key, schedule)}
+      />
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { RunStrip } from '@/components/schedules/run-strip.tsx';
 import { Standing, StandingDetail } from '@/components/schedules/standing.tsx';
+import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { Icon, type IconName } from '@/components/ui/icon.tsx';
 import { Menu, type MenuItem } from '@/components/ui/menu.tsx';
@@ -31,12 +32,14 @@ export function ScheduleLine({ row, items }: { row: ScheduleRow; items: readonly
             >
               {row.name}
             </Link>
-            <span className="block text-small [overflow-wrap:anywhere] text-muted">{row.what}</span>
+            <span className="block text-small [overflow-wrap:anywhere] text-muted">
+              <BreakLongName text={row.what} />
+            </span>
           </span>
         </span>
       </Cell>
-      <Cell place="detail" className="text-muted">
-        {row.sentence}
+      <Cell place="detail" className="text-muted mid:min-w-[124px]">
+        <BreakLongName text={row.sentence} />
       </Cell>
       <Cell place="all" className="mid:min-w-[210px]">
         <RunStrip name={row.name} runs={row.runs} />
