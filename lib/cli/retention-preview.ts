@@ -2,9 +2,8 @@ import type { ScheduleSpec } from '../contract/schedule.ts';
 import { isAppError } from '../errors.ts';
 import { backupKnowledge } from '../jobs/backup-knowledge.ts';
 import { withOpenStore } from '../jobs/run-in-terminal.ts';
-import { otherRetentions } from '../jobs/scheduler/other-retentions.ts';
+import { savedOtherRetentions } from '../jobs/scheduler/other-retentions.ts';
 import { retentionPlaces } from '../jobs/scheduler/retention-places.ts';
-import { schedules } from '../jobs/store/schedules.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { planRetention } from '../kinds/retention/plan.ts';
 import type { CommandContext } from './command-context.ts';
@@ -43,7 +42,7 @@ export async function retentionPreview(
           rules: retention,
           timeZone,
           knowledge: backupKnowledge(store),
-          others: otherRetentions(schedules(store, key), { kind, name, to }, configured),
+          others: savedOtherRetentions(store, key, { kind, name, to }, configured),
           notBackedUp: [],
         },
         context.planningRun(),

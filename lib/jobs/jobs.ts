@@ -24,6 +24,7 @@ import {
 import { AppError, toFailure, type Failure } from '../errors.ts';
 import type { EndedJob } from '../kinds/clean-up/schema.ts';
 import type { VerifiedBackup } from '../known-backups/verified-states.ts';
+import type { OtherRetention } from '../kinds/retention/schema.ts';
 import { runs } from '../kinds/runs.ts';
 import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
@@ -34,6 +35,7 @@ import { endedJobOf } from './ended-restore.ts';
 import { failedBackups } from './failed-backups.ts';
 import { indicesBeingWritten, writerOfIndex, type IndicesBeingWritten } from './indices-being-written.ts';
 import { JobRunner } from './runner.ts';
+import { savedOtherRetentions, type OwnSchedule } from './scheduler/other-retentions.ts';
 import type { ScheduledCluster } from './scheduler/run-host.ts';
 import { approvalOfJob } from './store/approvals.ts';
 import { aliasMoves } from './store/alias-moves.ts';
@@ -206,6 +208,9 @@ export const jobs = {
   /** By its name, without regard to case; null: there is none. */
   scheduleNamed: (cluster: string, name: string): Schedule | null =>
     schedules.scheduleNamed(runner().store, cluster, name),
+  /** See `savedOtherRetentions`. */
+  otherRetentions: (cluster: string, own: OwnSchedule, configured: string | null): OtherRetention[] | null =>
+    savedOtherRetentions(runner().store, cluster, own, configured),
   /** The run of a schedule that has not ended; null: none. */
   openRun: (schedule: number): ScheduleRun | null => openRun(runner().store, schedule),
   /** The newest runs of a schedule up to `now`, newest first. */

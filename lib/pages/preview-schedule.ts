@@ -12,7 +12,6 @@ import {
 import type { RetentionPreview, SelectionPreview, TimesPreview } from '../contract/schedules-page.ts';
 import { AppError } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
-import { otherRetentions } from '../jobs/scheduler/other-retentions.ts';
 import { retentionPlaces } from '../jobs/scheduler/retention-places.ts';
 import { planRetention } from '../kinds/retention/plan.ts';
 import { MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
@@ -132,7 +131,7 @@ async function previewRetention(
     ...retentionPlaces({ kind, to }, cluster.backupSource),
     rules: retention,
     timeZone,
-    others: otherRetentions(jobs.schedules(cluster.key), { kind, name: schedule, to }, cluster.backupSource),
+    others: jobs.otherRetentions(cluster.key, { kind, name: schedule, to }, cluster.backupSource),
     notBackedUp: [],
   };
   const plan = await singleFlight(JSON.stringify(['retention', cluster.key, request]), cluster.name, (signal) =>

@@ -17,11 +17,11 @@ import { backupKnowledge } from '../backup-knowledge.ts';
 import { runningDrill } from '../drill-jobs.ts';
 import { placeOn } from '../place-on.ts';
 import { removeDrillLeftovers } from '../remove-drill-leftovers.ts';
-import { hasUnreadableSchedule, schedules } from '../store/schedules.ts';
+
 import { lastDigests, takenSnapshot } from '../taken-snapshots.ts';
 import { chooseAgain } from './choose-again.ts';
 import { sourceOf } from './schedule-places.ts';
-import { otherRetentions } from './other-retentions.ts';
+import { savedOtherRetentions } from './other-retentions.ts';
 import { retentionPlaces } from './retention-places.ts';
 import type { RunHost, ScheduledCluster } from './run-host.ts';
 import type { RunStep } from './run-steps.ts';
@@ -98,6 +98,9 @@ async function selectionOf(host: RunHost, { schedule }: StepToPlan) {
   });
 }
 
+/** What keeps a run from deleting: somebody has to mend it. */
+const FLAWS = new Set(['unread', 'unreadable-schedule', 'read-only']);
+
 async function retentionWork(
   host: RunHost,
   { cluster, notBackedUp, schedule }: StepToPlan,
@@ -105,12 +108,6 @@ async function retentionWork(
 ): Promise<PlannedStep> {
   const { spec } = schedule;
   if (spec.retention === null) return { work: null, note: null, flawed: false };
-  if (hasUnreadableSchedule(host.store(), schedule.cluster))
-    return {
-      work: null,
-      note: 'No old backup was deleted: another version of Restore Desk wrote a schedule of this cluster, whose rules are unknown here.',
-      flawed: true,
-    };
   const plan = await planRetention(
     host.place(schedule.cluster),
     {
@@ -120,7 +117,7 @@ async function retentionWork(
       rules: spec.retention,
       timeZone: spec.timeZone,
       knowledge: backupKnowledge(host.store()),
-      others: otherRetentions(schedules(host.store(), schedule.cluster), spec, cluster.backupSource),
+      others: savedOtherRetentions(host.store(), schedule.cluster, spec, cluster.backupSource),
       notBackedUp,
     },
     run,
@@ -130,7 +127,7 @@ async function retentionWork(
     return {
       work: null,
       note: warnings.length === 0 ? null : warnings.map(({ detail, title }) => `${title}. ${detail}`).join(' '),
-      flawed: warnings.some(({ id }) => id === 'unread' || id === 'read-only'),
+      flawed: warnings.some(({ id }) => FLAWS.has(id)),
     };
   return toDo({ kind: 'retention', plan: checked(plan) });
 }

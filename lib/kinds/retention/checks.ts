@@ -9,7 +9,7 @@ const NAMES = 10;
 
 interface Found {
   decided: Decided;
-  others: readonly OtherRetention[];
+  others: readonly OtherRetention[] | null;
   scope: RetentionScope;
   /** Why the place can't be read; null: it can. */
   problem: string | null;
@@ -19,6 +19,9 @@ interface Found {
   effect: string | null;
 }
 
+const warn = (id: string, title: string, detail: string): Check => ({ id, level: 'warn', title, detail });
+const ok = (id: string, title: string, detail: string): Check => ({ id, level: 'ok', title, detail });
+
 /** None refuses: what is doubtful is kept. Pure. */
 export function checksOf({ decided, effect, others, problem, readOnly, scope }: Found): Check[] {
   return [
@@ -26,7 +29,7 @@ export function checksOf({ decided, effect, others, problem, readOnly, scope }: 
     ...(readOnly === null
       ? []
       : [warn('read-only', `${readOnly} is read-only`, 'No snapshot in it can be deleted from this cluster.')]),
-    ...keptWhole(decided),
+    ...(others === null ? [UNREADABLE_SCHEDULE] : keptWhole(decided)),
     ...(scope.missing.length === 0
       ? []
       : [
@@ -37,7 +40,7 @@ export function checksOf({ decided, effect, others, problem, readOnly, scope }: 
           ),
         ]),
     deletions(decided),
-    ...(others.length === 0
+    ...(others === null || others.length === 0
       ? []
       : [
           ok(
@@ -52,6 +55,12 @@ export function checksOf({ decided, effect, others, problem, readOnly, scope }: 
     ...(effect === null ? [] : [ok('effect', 'What deleting does here', effect)]),
   ];
 }
+
+const UNREADABLE_SCHEDULE = warn(
+  'unreadable-schedule',
+  'No old backup is deleted',
+  'Another version of Restore Desk wrote a schedule of this cluster, whose rules are unknown here.',
+);
 
 /** One check for each reason. */
 function keptWhole({ groups }: Decided): Check[] {
@@ -74,6 +83,3 @@ function deletions({ deleted, kept }: Decided): Check {
     `${plural(deleted.length, what)}${size}; ${plural(kept, what)} kept. Deleting can’t be undone.`,
   );
 }
-
-const warn = (id: string, title: string, detail: string): Check => ({ id, level: 'warn', title, detail });
-const ok = (id: string, title: string, detail: string): Check => ({ id, level: 'ok', title, detail });

@@ -30,7 +30,8 @@ interface Request {
   rules: RetentionRules;
   timeZone: string;
   notBackedUp: readonly string[];
-  others: readonly OtherRetention[];
+  /** null: unknown, so that all are kept. */
+  others: readonly OtherRetention[] | null;
   /** At most so many are deleted. */
   most?: number;
 }
@@ -42,9 +43,9 @@ export function decideRetention(
 ): Decided {
   const byName = backupsByName(judged);
   const own = itemsOf(judged, byName);
-  const kept = keptByOthers(judged, byName, own, others);
+  const kept = keptByOthers(judged, byName, own, others ?? []);
   const items = own.map((item) => ({ ...item, protectedBy: [...item.protectedBy, ...(kept.get(item.backup) ?? [])] }));
-  const keepsAll = keeperOf(judged, byName, notBackedUp);
+  const keepsAll = others === null ? () => UNKNOWN_RULES : keeperOf(judged, byName, notBackedUp);
   const { deleted, groups } = decideBackups(items, {
     rules,
     timeZone,
@@ -61,6 +62,8 @@ export function decideRetention(
     items,
   };
 }
+
+const UNKNOWN_RULES = 'what another schedule of this cluster keeps is unknown';
 
 type ByName = ReadonlyMap<string, KnownBackup[]>;
 

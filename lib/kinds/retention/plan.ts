@@ -27,8 +27,8 @@ export interface RetentionRequest {
   rules: RetentionRules;
   timeZone: string;
   knowledge: BackupKnowledge;
-  /** The other schedules that delete backups in the same place. */
-  others: readonly OtherRetention[];
+  /** The other schedules that delete backups in the same place; null: not all can be read, so that nothing is deleted. */
+  others: readonly OtherRetention[] | null;
   /** Aliases and indices that this run did not back up. */
   notBackedUp: readonly string[];
 }
@@ -57,7 +57,7 @@ export const planRetention: PlanKind<RetentionRequest, RetentionPlan> = async (p
     repository,
     rules,
     timeZone,
-    others: [...others],
+    others: [...(others ?? [])],
     notBackedUp: [...notBackedUp],
     groups,
     unlisted,

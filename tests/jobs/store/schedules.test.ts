@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isAppError } from '../../../lib/errors.ts';
 import { thisProcess } from '../../../lib/jobs/owner.ts';
+import { savedOtherRetentions } from '../../../lib/jobs/scheduler/other-retentions.ts';
 import { SQL } from '../../../lib/jobs/store/database.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { claimRun, endRun, lastDue, lastRunsOf, recordMissed, runsOf } from '../../../lib/jobs/store/schedule-runs.ts';
@@ -142,6 +143,9 @@ test('a schedule that this version can’t read holds up no other', () => {
   expect(schedules(store).map(({ spec }) => spec.name)).toEqual(['Known']);
   expect(hasUnreadableSchedule(store, 'one')).toBe(true);
   expect(hasUnreadableSchedule(store, 'two')).toBe(false);
+  const own = { kind: 'backup' as const, name: null, to: null };
+  expect(savedOtherRetentions(store, 'one', own, '/backups')).toBeNull();
+  expect(savedOtherRetentions(store, 'two', own, '/backups')).toEqual([]);
 });
 
 test('what a person starts does not count as an instant of the schedule', () => {

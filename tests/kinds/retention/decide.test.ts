@@ -30,7 +30,7 @@ interface Given {
   zips?: BackupListing['backups'];
   knowledge?: Partial<BackupKnowledge>;
   what?: Parameters<typeof scheduleSelection.parse>[0];
-  others?: OtherRetention[];
+  others?: OtherRetention[] | null;
   indices?: IndexSummary[];
 }
 
@@ -264,6 +264,12 @@ describe('zip files', () => {
         'government/28.zip: schedule Monthly keeps it (last: 2 of 2)',
         'government/27.zip: deleted',
       ]);
+    });
+
+    test('keeps everything while it can’t be read', () => {
+      const decided = decide({ zips: [zip(29), zip(28)], listing: {}, others: null });
+      expect(decided.deleted).toEqual([]);
+      expect(rows(decided)[1]).toBe('government/28.zip: what another schedule of this cluster keeps is unknown');
     });
 
     test('keeps a backup for another alias of its index', () => {
