@@ -310,4 +310,79 @@ export const SCHEMA: readonly string[] = [
     at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Incidents, what people said about them, planned work, and messages until they are sent. Times named `_ms` are milliseconds since
+  // 1970; an incident that is not confirmed yet has no `confirmed_at`, and is in no list.
+  `
+  CREATE TABLE incidents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    cluster TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    severity TEXT NOT NULL CHECK (severity IN ('critical', 'warning', 'info')),
+    facts TEXT NOT NULL,
+    began_at TEXT NOT NULL,
+    began_after TEXT,
+    noticed_at TEXT NOT NULL,
+    confirmed_at TEXT,
+    seen_ms INTEGER NOT NULL,
+    gone_since_ms INTEGER,
+    ended_at TEXT,
+    ended_after TEXT,
+    ended_by TEXT CHECK (ended_by IN ('itself', 'person')),
+    acknowledged_at TEXT,
+    acknowledged_by TEXT,
+    closed_at TEXT,
+    closed_by TEXT,
+    closed_note TEXT
+  ) STRICT;
+  -- Several processes watch one cluster: one of them opens an incident.
+  CREATE UNIQUE INDEX incidents_open ON incidents (cluster, kind, subject) WHERE ended_at IS NULL;
+  CREATE INDEX incidents_by_cluster ON incidents (cluster, id);
+  CREATE TABLE incident_comments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident INTEGER NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    text TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX incident_comments_by_incident ON incident_comments (incident, id);
+  -- How far a cluster was watched: what one process has seen is not found again by another, or after a restart.
+  CREATE TABLE watched_clusters (
+    cluster TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE mutes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    cluster TEXT NOT NULL,
+    alias TEXT,
+    kind TEXT,
+    reason TEXT NOT NULL,
+    by TEXT NOT NULL,
+    from_at TEXT NOT NULL,
+    until_at TEXT NOT NULL,
+    ended_at TEXT,
+    ended_by TEXT
+  ) STRICT;
+  CREATE INDEX mutes_by_cluster ON mutes (cluster, until_at);
+  CREATE TABLE messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel TEXT NOT NULL,
+    incident INTEGER REFERENCES incidents (id) ON DELETE CASCADE,
+    -- Of an incident: began, worse, reminder, ended. Of a run of a schedule: start, success, failure.
+    event TEXT NOT NULL,
+    -- What no message is made of twice: the incident, or the run of a schedule; and which of its reminders.
+    subject TEXT NOT NULL,
+    number INTEGER NOT NULL DEFAULT 0,
+    body TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    next_try_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    claimed_until_ms INTEGER,
+    sent_ms INTEGER,
+    gave_up_ms INTEGER,
+    answer TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX messages_once ON messages (channel, subject, event, number);
+  CREATE INDEX messages_waiting ON messages (next_try_ms) WHERE sent_ms IS NULL AND gave_up_ms IS NULL;
+  `,
 ];

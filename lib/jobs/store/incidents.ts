@@ -1,0 +1,77 @@
+import { incident, incidentComment, type Incident, type IncidentComment } from '../../contract/incident.ts';
+import { log } from '../../log.ts';
+import { SQL } from './database.ts';
+import type { JobStore } from './job-store.ts';
+
+type Row = Record<string, unknown>;
+
+const COLUMNS = `id, cluster, kind, subject, severity, facts, began_at, began_after, noticed_at, ended_at, ended_after, ended_by,
+  acknowledged_at, acknowledged_by, closed_at, closed_by, closed_note`;
+
+/** null: another version wrote facts that this one does not know. */
+function toIncident(row: Row): Incident | null {
+  const result = incident.safeParse({
+    id: String(row.id),
+    cluster: row.cluster,
+    subject: row.subject,
+    severity: row.severity,
+    facts: JSON.parse(String(row.facts)),
+    began: { at: row.began_at, after: row.began_after },
+    noticedAt: row.noticed_at,
+    ended: row.ended_at === null ? null : { at: row.ended_at, after: row.ended_after },
+    endedBy: row.ended_by,
+    acknowledged: row.acknowledged_at === null ? null : { by: row.acknowledged_by, at: row.acknowledged_at },
+    closed: row.closed_at === null ? null : { by: row.closed_by, at: row.closed_at, note: row.closed_note },
+  });
+  if (result.success) return result.data;
+  log().error({ incident: row.id, err: result.error }, 'An incident can’t be read.');
+  return null;
+}
+
+export interface IncidentFilter {
+  clusters: readonly string[];
+  /** null: open and ended ones. */
+  open: boolean | null;
+  /** Only those before this id. */
+  before?: string;
+  limit: number;
+}
+
+/** Confirmed ones, newest first. */
+export const listIncidents = (store: JobStore, { before, clusters, limit, open }: IncidentFilter): Incident[] =>
+  store
+    .read(() =>
+      store[SQL].prepare(
+        `SELECT ${COLUMNS} FROM incidents
+           WHERE cluster IN (SELECT value FROM json_each(?)) AND confirmed_at IS NOT NULL
+             AND (? IS NULL OR (ended_at IS NULL) = ?) AND (? IS NULL OR id < ?)
+           ORDER BY id DESC LIMIT ?`,
+      ).all(
+        JSON.stringify(clusters),
+        open === null ? null : 1,
+        open === null ? null : Number(open),
+        before ?? null,
+        before === undefined ? null : Number(before),
+        limit,
+      ),
+    )
+    .flatMap((row) => toIncident(row) ?? []);
+
+/** null: there is none, or it is not confirmed. */
+export function incidentById(store: JobStore, cluster: string, id: string): Incident | null {
+  if (!/^\d{1,15}$/.test(id)) return null;
+  const row = store.read(() =>
+    store[SQL].prepare(
+      `SELECT ${COLUMNS} FROM incidents WHERE id = ? AND cluster = ? AND confirmed_at IS NOT NULL`,
+    ).get(Number(id), cluster),
+  );
+  return row ? toIncident(row) : null;
+}
+
+/** Oldest first. */
+export const commentsOf = (store: JobStore, id: string): IncidentComment[] =>
+  store
+    .read(() =>
+      store[SQL].prepare('SELECT id, at, by, text FROM incident_comments WHERE incident = ? ORDER BY id').all(Number(id)),
+    )
+    .map((row) => incidentComment.parse({ id: String(row.id), at: row.at, by: row.by, text: row.text }));
