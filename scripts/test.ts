@@ -1,13 +1,14 @@
 /**
  * `npm test [project…]`: builds, runs the tests and counts passed and failed in its last line. Names of vitest projects
- * (fast, main, e2e, faults, versions, large, sub-path) or paths of test files select tests; `--without-fast` leaves out
- * the tests that `npm run check` has just run.
+ * (fast, main, e2e, faults, versions, large, sub-path) or paths of test files select tests, `long` those of scripts/long-tests.ts;
+ * `--without-fast` leaves out the tests that `npm run check` has just run.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
+import { LONG_TESTS } from './long-tests.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
 import { prepareTestRequirements } from './test-requirements.ts';
 import { tally, type Tally } from './test-tally.ts';
@@ -24,29 +25,6 @@ type Run = readonly string[];
  * take longer, or need a second Java.
  */
 const DEFAULT_LANES: readonly (readonly Run[])[] = [[['fast']], [['e2e']], [['faults'], ['main']]];
-/**
- * Take minutes each: they kill servers and dashboards, lose nodes or wait for clients. Part of `npm run test:faults`.
- */
-const EXCLUDED_FROM_DEFAULT = [
-  'nodes-lost',
-  'node-lost-pages',
-  'server-killed',
-  'snapshot-server-killed',
-  'slow-clients',
-  'slow-readers',
-  'dashboard-killed',
-  'jobs-database',
-  'paused-page',
-  'scroll-lost',
-  'unexpected-responses',
-  'cluster-overloaded',
-  'carry-forward',
-  'lost-write-responses',
-  'unresponsive-directory',
-  'connection',
-  'process-killed',
-].map((name) => `tests/faults/${name}.test.ts`);
-
 function finish(passed: number, failed: number): never {
   console.log(`${String(passed)} passed, ${String(failed)} failed`);
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
@@ -56,7 +34,9 @@ const cliArguments = process.argv.slice(2);
 const withoutFast = cliArguments.includes('--without-fast');
 const selection = cliArguments.filter((word) => word !== '--without-fast');
 const projects = selection.filter((name) => PROJECTS.includes(name));
-const paths = selection.filter((name) => !PROJECTS.includes(name));
+const paths = selection
+  .filter((name) => !PROJECTS.includes(name))
+  .flatMap((name) => (name === 'long' ? LONG_TESTS : name));
 
 const isDefaultRun = projects.length === 0 && paths.length === 0;
 const lanes = (isDefaultRun ? DEFAULT_LANES : [[projects.length > 0 ? projects : PROJECTS]])
@@ -109,7 +89,7 @@ async function runTests(names: Run): Promise<Tally> {
       join(project, 'node_modules/vitest/vitest.mjs'),
       'run',
       ...names.flatMap((name) => ['--project', name]),
-      ...(isDefaultRun ? EXCLUDED_FROM_DEFAULT.flatMap((file) => ['--exclude', file]) : []),
+      ...(isDefaultRun ? LONG_TESTS.flatMap((file) => ['--exclude', file]) : []),
       '--reporter=default',
       '--reporter=./tests/support/retried-tests.ts',
       '--reporter=json',

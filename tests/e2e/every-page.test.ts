@@ -82,7 +82,7 @@ afterAll(async () => {
 test('every page that the links lead to is in order, dark and light, on phones and wide screens', async () => {
   walked = await walk(browser, { starts: [`${dashboard.url}/`, home], routes: routes() });
   expect(walked.findings).toEqual([]);
-}, 400_000);
+}, 900_000);
 
 test('the links lead to every page, but for those that need a sign-in or an older bookmark', () => {
   const elsewhere = [

@@ -25,6 +25,8 @@ function* documents(count: number): Generator<SeedDocument> {
 beforeAll(async () => {
   server = await startServer();
   await seedIndex(server.url, 'government-1', { documents: documents(COUNT), aliases: { government: {}, others: {} } });
+  // The first that is seen of it is green.
+  await call(server.url, 'GET', '/_cluster/health?wait_for_status=green&timeout=60s');
   proxy = await startFaultyProxy(server.url);
   dashboard = await startDashboard({ elasticsearchUrl: proxy.url });
   home = `${dashboard.url}/${dashboard.cluster}`;

@@ -76,6 +76,6 @@ test('a run deletes nothing that the rules of another schedule in the same place
 test('a run deletes nothing where the rules of another schedule can’t be read', async () => {
   await writeOldBackups();
   store[SQL].prepare(`UPDATE schedules SET spec = '{"kind":"tomorrow"}' WHERE id = ?`).run(addMonthly().id);
-  expect(await nextRun()).toMatchObject({ state: 'partial', why: expect.stringMatching(/^No old backup was deleted/) });
+  expect(await nextRun()).toMatchObject({ state: 'partial', why: expect.stringMatching(/^No old backup is deleted/) });
   expect(await oldOnes()).toHaveLength(6);
 });
