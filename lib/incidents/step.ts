@@ -126,6 +126,9 @@ const hasHeld = (began: ObservedTime, seenMs: number, holdMs: number): boolean =
   seenMs - Date.parse(began.at) >= holdMs;
 
 function lasts(incident: OpenIncident, finding: Finding, seenMs: number, now: number): Transition[] {
+  // Another process has observed it later than this one.
+  const newestMs = Math.max(incident.seenMs, incident.goneSinceMs ?? 0);
+  if (seenMs < newestMs && newestMs <= now) return [];
   const { facts, severity } = finding;
   // A clock that was set back: what began in the future can't have lasted.
   const began = !incident.confirmed && Date.parse(incident.began.at) > now ? finding.began : incident.began;
