@@ -26,7 +26,7 @@ const aliasPattern = z
 const aliasSettings = z
   .strictObject({
     ...lossSettings,
-    losses: z.literal(false, { error: 'Only `losses: false`; the numbers are beside it.' }).optional(),
+    losses: z.literal(false).optional(),
     moves: z.literal('expected').optional(),
   })
   .refine(
