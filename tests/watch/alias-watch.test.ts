@@ -17,7 +17,7 @@ import { snapshotOf } from '../../lib/live/changes.ts';
 import type { WatchedHistory } from '../../lib/live/cluster-history.ts';
 import { DocumentCounts } from '../../lib/live/document-counts.ts';
 import { AliasWatch, type AliasLook } from '../../lib/watch/alias-watch.ts';
-import { operator, switched, switchPlan } from '../jobs/builders.ts';
+import { operator, switched, switchOf, switchPlan } from '../jobs/builders.ts';
 import { anIndex } from '../support/an-index.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
 

@@ -199,7 +199,6 @@ test('what happened while no process watched has the times between which it happ
   first = await watch('production');
   const loss = await noticed('documents-lost', 'down');
   expect(loss.facts).toMatchObject({ before: 100, now: 5 });
-  expect(await noticed('alias-unsearchable', 'closed')).toBeTruthy();
   const moved = await vi.waitUntil(() => of('alias-moved', 'moved').find(({ ended }) => ended === null), patience);
   const closed = await vi.waitUntil(() => of('alias-unsearchable', 'closed').find((each) => !each.ended), patience);
   for (const { began, subject } of [loss, moved, closed]) {
