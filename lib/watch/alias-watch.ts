@@ -143,13 +143,13 @@ export class AliasWatch {
     return [...moved].flatMap((alias) => {
       if (!listed.byAlias.has(alias) || this.#ruleOf(alias).movesExpected) return [];
       const incident = openByAlias.get(alias);
-      const closedMs = closed.moves.get(alias) ?? -Infinity;
+      // A move of long ago is none, nor is one that a person closed.
+      const oldestMs = Math.max(closed.moves.get(alias) ?? 0, incident ? 0 : now - RETAIN_COUNTS_MS);
       const events = incident ? this.#eventsSince(incident) : this.#eventsOf(alias);
-      const sinceClosed = events.filter(({ at }) => Date.parse(at) > closedMs);
-      const move = foreignMoveIn(sinceClosed, {
-        isOwn: (event) => this.#ownJobs.hasMade(store, event),
-        oldestMs: incident ? -Infinity : now - RETAIN_COUNTS_MS,
-      });
+      const move = foreignMoveIn(
+        events.filter(({ at }) => Date.parse(at) > oldestMs),
+        (event) => this.#ownJobs.hasMade(store, event),
+      );
       return move === null ? [] : [moveFinding(alias, move)];
     });
   }

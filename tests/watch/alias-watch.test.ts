@@ -271,6 +271,14 @@ test('a move that is an incident stays one when its event is forgotten, until th
   expect(watched.found({ open: [incident] })).toEqual([]);
 });
 
+test('a move of more than a day ago is none', () => {
+  const watched = new Watched();
+  watched.list(0, [government('a'), anIndex('b')]);
+  watched.list(1, [anIndex('a'), government('b')]);
+  expect(watched.found({ now: at(24 * 60) })).toEqual(['alias-moved government']);
+  expect(watched.found({ now: at(26 * 60) })).toEqual([]);
+});
+
 test('a move that a person closed is done: the next one counts from there', () => {
   const watched = new Watched();
   watched.list(0, [government('a'), anIndex('b'), anIndex('c')]);

@@ -10,17 +10,14 @@ export interface ForeignMove {
   documents: { before: number | null; after: number | null };
 }
 
-interface Options {
-  isOwn(event: AliasEvent): boolean;
-  /** What happened before this counts only if it is an incident already. Milliseconds since 1970. */
-  oldestMs: number;
-}
-
 /**
  * The move by another hand that lasts; null: none, or the alias is gone. It is over when the alias points to the former indices
- * again, or a job of this Restore Desk moves it. `events`: of one alias, oldest first. Pure.
+ * again, or a job of this Restore Desk moves it. `events`: of one alias, oldest first; earlier ones do not count. Pure.
  */
-export function foreignMoveIn(events: readonly AliasEvent[], { isOwn, oldestMs }: Options): ForeignMove | null {
+export function foreignMoveIn(
+  events: readonly AliasEvent[],
+  isOwn: (event: AliasEvent) => boolean,
+): ForeignMove | null {
   let move = null as ForeignMove | null;
   for (const event of events) {
     if (sameNames(event.before, event.to)) continue;
@@ -30,7 +27,7 @@ export function foreignMoveIn(events: readonly AliasEvent[], { isOwn, oldestMs }
     else move = { ...move, to: event.to, documents: { ...move.documents, after: event.documents.after } };
     if (move !== null && sameNames(move.from, move.to)) move = null;
   }
-  return move !== null && move.to.length > 0 && Date.parse(move.began.at) >= oldestMs ? move : null;
+  return move !== null && move.to.length > 0 ? move : null;
 }
 
 const moveOf = ({ after, at, before, documents, to }: AliasEvent): ForeignMove => ({
