@@ -83,23 +83,22 @@ export class ClusterLooks {
   ): ClusterFacts {
     return {
       health: health?.value ?? null,
-      silence: this.#silence(now),
+      silence: this.#silence(indices !== null, now),
       redIndices: indices?.value.indices.filter((index) => index.health === 'red').length ?? 0,
       began: health?.began ?? { at: isoOf(now), after: null },
     };
   }
 
-  #silence(now: number): ObservedSilence | null {
+  /** A user who may list the indices, and not read the health, has a cluster that answers. */
+  #silence(answers: boolean, now: number): ObservedSilence | null {
     const silence = this.#reads.health.silence();
     if (silence === null) return null;
+    const { failure } = silence;
+    const refused = failure !== null && failure.code !== 'unreachable' && failure.code !== 'timed_out';
+    if (refused && answers) return null;
     const since = Math.min(silence.since.getTime(), now);
     const after = this.#answeredMs !== null && this.#answeredMs <= since ? isoOf(this.#answeredMs) : null;
-    const { failure } = silence;
-    return {
-      began: { at: isoOf(since), after },
-      message: failure?.message ?? null,
-      refused: failure !== null && failure.code !== 'unreachable' && failure.code !== 'timed_out',
-    };
+    return { began: { at: isoOf(since), after }, message: failure?.message ?? null, refused };
   }
 
   /** What began while no process watched is dated by it. */
