@@ -49,7 +49,7 @@ export class ClusterLooks {
     const indices = this.#indices.newest(now);
     const facts = this.#factsOf(health, indices, now);
     const ofAliases = indices ? this.#lookAtAliases(store, indices, open, now) : [];
-    this.#noteAnswers(store, health, indices);
+    if (facts.answers) this.#noteAnswers(store, health ?? indices, indices ?? health);
     return {
       findings: [...clusterFindings(facts, this.#settings), ...ofAliases],
       knows: (kind, subject) =>
@@ -81,9 +81,11 @@ export class ClusterLooks {
     indices: NewAnswer<ClusterIndices> | null,
     now: number,
   ): ClusterFacts {
+    const silence = this.#silence(indices !== null, now);
     return {
       health: health?.value ?? null,
-      silence: this.#silence(indices !== null, now),
+      silence,
+      answers: silence === null && (health !== null || indices !== null),
       redIndices: indices?.value.indices.filter((index) => index.health === 'red').length ?? 0,
       began: health?.began ?? { at: isoOf(now), after: null },
     };
@@ -104,8 +106,7 @@ export class ClusterLooks {
   /** What began while no process watched is dated by it. */
   #noteAnswers(store: JobStore, ...answers: (NewAnswer<unknown> | null)[]): void {
     // The older of the two: what both have shown.
-    if (answers.some((answer) => answer === null)) return;
-    this.#answeredMs = Math.min(...answers.map((answer) => answer!.observedMs));
+    this.#answeredMs = Math.min(...answers.flatMap((answer) => answer?.observedMs ?? []));
     if (performance.now() - this.#savedAt < SAVE_EVERY_MS) return;
     saveWatchedUntil(store, this.#key, this.#answeredMs);
     this.#savedAt = performance.now();

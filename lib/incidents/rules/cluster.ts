@@ -25,6 +25,8 @@ export interface ClusterFacts {
   /** null: it does not answer, or the last answer is old. */
   health: ClusterHealth | null;
   silence: ObservedSilence | null;
+  /** It answers, whether or not its health may be read. */
+  answers: boolean;
   /** How many of its indices are red, as far as they are listed. */
   redIndices: number;
   /** When something that is observed for the first time began. */
@@ -40,10 +42,10 @@ export const clusterFindings = (facts: ClusterFacts, settings: Pick<WatchSetting
 ];
 
 /** Whether `clusterFindings` would have found it. */
-export function knowsOfCluster({ health, silence }: ClusterFacts, kind: IncidentKind, subject: string): boolean {
+export function knowsOfCluster({ answers, health }: ClusterFacts, kind: IncidentKind, subject: string): boolean {
   switch (kind) {
     case 'cluster-silent':
-      return silence === null && health !== null;
+      return answers;
     case 'cluster-red':
       return health !== null;
     // Behind a red index nothing says whether the others have their replicas.

@@ -41,6 +41,7 @@ const health = (over: Partial<ClusterHealth> = {}): ClusterHealth => ({
 const facts = (over: Partial<ClusterFacts> = {}): ClusterFacts => ({
   health: health(),
   silence: null,
+  answers: true,
   redIndices: 0,
   began,
   ...over,
@@ -100,12 +101,12 @@ test('a silence has its first failed attempt, and what the last one said', () =>
 });
 
 test('while the cluster is silent nothing of it is known, and the silence is over with its next answer', () => {
-  const silent = facts({ health: null, silence: { began, message: null, refused: false } });
+  const silent = facts({ health: null, answers: false, silence: { began, message: null, refused: false } });
   for (const kind of ['cluster-red', 'cluster-yellow', 'cluster-silent', 'disk'] as const)
     expect(knowsOfCluster(silent, kind, 'es-1')).toBe(false);
   expect(knowsOfCluster(facts(), 'cluster-silent', '')).toBe(true);
   // Before the first answer.
-  expect(knowsOfCluster(facts({ health: null }), 'cluster-silent', '')).toBe(false);
+  expect(knowsOfCluster(facts({ health: null, answers: false }), 'cluster-silent', '')).toBe(false);
 });
 
 test('while a cluster is red it is not known to be no longer yellow', () => {
