@@ -52,7 +52,7 @@ export type Transition =
   | { change: 'closed-is-over'; id: string; sinceMs: number };
 
 /** An incident that is gone ends after this time, so that one that comes and goes is one. */
-export const ENDS_AFTER_MS = 60_000;
+const ENDS_AFTER_MS = 60_000;
 
 /** `began` of these is read from what is saved: it is the same after a restart. That of the others is when it was first observed. */
 const DATED = new Set<IncidentKind>([
@@ -103,7 +103,7 @@ export function step(
 }
 
 /** Whether `a` is worse than `b`. */
-export const isWorse = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
+const isWorse = (a: Severity, b: Severity): boolean => SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
 
 const keyOf = (kind: IncidentKind, subject: string): string => `${kind}\n${subject}`;
 

@@ -39,7 +39,7 @@ export class ClusterWatcher {
   /** One look, and the messages that are due. Resolves when both parts have ended; never throws. */
   async look(): Promise<void> {
     if (this.#isStopped) return;
-    this.#try('cluster', () => this.lookAtCluster());
+    this.#try('cluster', () => this.#lookAtCluster());
     await this.#lookAtOthers();
     this.#try('messages', () => {
       if (!this.#isStopped) addMessages(runner().store, configuration(), this.#cluster.key, Date.now());
@@ -47,7 +47,7 @@ export class ClusterWatcher {
   }
 
   /** What the cluster shows. Throws AppError disk. */
-  lookAtCluster(): void {
+  #lookAtCluster(): void {
     const { store } = runner();
     const { key, watch } = this.#cluster;
     const now = Date.now();

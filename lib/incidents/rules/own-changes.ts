@@ -26,7 +26,7 @@ function changesIndices({ before, to }: Change, { names }: OwnJob): boolean {
   return changed.length > 0 && changed.every((index) => names.has(index));
 }
 
-export function without(some: readonly string[], others: readonly string[]): string[] {
+function without(some: readonly string[], others: readonly string[]): string[] {
   const known = new Set(others);
   return some.filter((name) => !known.has(name));
 }
