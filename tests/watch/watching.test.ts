@@ -125,8 +125,7 @@ test(
       settings: { number_of_replicas: 0, 'index.routing.allocation.require._name': 'none' },
       aliases: { red: {} },
     });
-    const switched = startCommand(['switch', url, 'switched-2'], { environment });
-    expect(await switched.ended).toMatchObject({ code: 0 });
+    await switchTo('switched-2', 'switched');
     await vi.waitUntil(() => openIncidents(store, 'production').some(({ subject }) => subject === 'dipping'), patience);
     await putBack('dipping-1');
 
@@ -202,8 +201,7 @@ test(
   async () => {
     await seed('losing-2', 100);
     // A restore into a new index, and a switch.
-    const switched = startCommand(['switch', url, 'losing-2', '--alias', 'losing'], { environment });
-    expect(await switched.ended).toMatchObject({ code: 0 });
+    await switchTo('losing-2', 'losing');
     await aliases({ add: { index: 'missing-1', alias: 'missing' } });
     await move('moved', 'moved-2', 'moved-1');
     await call(url, 'POST', '/closed-1/_open');
