@@ -156,6 +156,21 @@ const zones = [
     message: 'what is read once for many pages knows no page and no user.',
   },
   {
+    target: './lib/incidents',
+    ...libExcept('./incidents', ...common),
+    message: 'rules of incidents are pure: they are given what was observed.',
+  },
+  {
+    target: ['./lib/!(watch|metrics|cli)/**', './lib/!(start-up).ts', './components'],
+    from: './lib/watch',
+    message: 'only the app, the start and the command line know that clusters are watched.',
+  },
+  {
+    target: './lib/watch',
+    from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli', './lib/saved-input'],
+    message: 'what watches a cluster knows no user and no terminal.',
+  },
+  {
     target: './lib/saved-input',
     from: ['./lib/pages', './lib/live', './lib/present', './lib/access', './lib/jobs', './lib/elasticsearch'],
     message: 'saved input knows the forms of job kinds, nothing else.',

@@ -14,6 +14,7 @@ import { readiness } from './readiness.ts';
 import { removeUnusedUploads } from './pages/uploads.ts';
 import { historyOf } from './live/cluster-history.ts';
 import { serving } from './serving.ts';
+import { startWatching, stopWatching } from './watch/watcher.ts';
 
 /** Checks the configuration, starts the jobs, and gives server.mjs the request guard. Ends the process where it must not run. */
 export async function startUp(): Promise<void> {
@@ -33,6 +34,7 @@ export async function startUp(): Promise<void> {
   removeUnusedUploads();
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);
+  startWatching();
   serving()?.application.resolve({ guardRequest, readiness, stop });
 }
 
@@ -78,6 +80,7 @@ function logUnhandled(): void {
 /** Called by server.mjs on a signal, before it closes the server. */
 async function stop(signal: string): Promise<void> {
   log().info({ signal }, 'stopping');
+  stopWatching();
   await runner()
     .stop()
     .catch((error: unknown) => log().error({ err: error }, 'The jobs could not be stopped in order.'));

@@ -2,6 +2,7 @@ import type { BucketSettings } from '../buckets/bucket-settings.ts';
 import type { RepublishTemplate } from '../contract/republish.ts';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import type { ImportLimits } from '../importing/limits.ts';
+import type { WatchSettings } from '../incidents/watch-settings.ts';
 import type { Colour, RoleMembers, SignInSettings } from './schema.ts';
 
 export interface ConfiguredCluster {
@@ -28,6 +29,8 @@ export interface ConfiguredCluster {
   readonly replay: ConfiguredReplay | null;
   /** Commands with which publishers send their documents again; shown, never executed. */
   readonly republish: readonly RepublishTemplate[];
+  /** What is noticed on it by itself; null: nothing. */
+  readonly watch: WatchSettings | null;
   /** Holds secrets. Not enumerable, so that it can't be serialised into a page. */
   readonly connection: ConnectionOptions;
   /** The configuration's other entries: several may name one cluster, or one backup directory. Not enumerable. */

@@ -42,6 +42,7 @@ export function configuredCluster(
       ? configuredReplay(settings.replay, { path: `${path}.replay`, environment, resolvePath })
       : null,
     republish: settings.republish,
+    watch: settings.watch,
   };
   const connection: ConnectionOptions = {
     url: settings.url.replace(/\/+$/, ''),

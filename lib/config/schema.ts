@@ -9,6 +9,7 @@ import { durationMs } from './duration.ts';
 import { replaySettings } from './replay-schema.ts';
 import { republishSettings } from './republish-schema.ts';
 import { sizeBytes } from './size.ts';
+import { watchSettings } from './watch-schema.ts';
 
 const names = z.array(z.string().min(1).max(200));
 
@@ -96,6 +97,7 @@ const cluster = z.strictObject({
   roles: roleMembers.optional(),
   replay: replaySettings.optional(),
   republish: republishSettings.default([]),
+  watch: watchSettings.prefault(true),
 });
 
 const baseSession = { idleAfter: durationMs.default(60 * 60_000), endsAfter: durationMs.default(12 * 3_600_000) };

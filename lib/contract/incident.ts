@@ -35,7 +35,8 @@ export const incidentFacts = z.discriminatedUnion('kind', [
   /** Subject: '', as of the next two. */
   z.object({ kind: z.literal('cluster-red'), indices: names, red: count, unassignedShards: count.nullable() }),
   z.object({ kind: z.literal('cluster-yellow'), unassignedShards: count.nullable() }),
-  z.object({ kind: z.literal('cluster-silent'), message: z.string() }),
+  /** `refused`: it answers, but refuses what is read from it. */
+  z.object({ kind: z.literal('cluster-silent'), message: z.string(), refused: z.boolean().optional() }),
   /** Subject: the node's name. */
   z.object({
     kind: z.literal('disk'),

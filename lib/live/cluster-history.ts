@@ -68,6 +68,21 @@ class ClusterHistory {
     return this.#history.aliasEvents.filter((event) => event.alias === alias);
   }
 
+  /** Of all aliases, newest first; the same array until there is a new one. */
+  get aliasEvents(): readonly AliasEvent[] {
+    return this.#history.aliasEvents;
+  }
+
+  /** The aliases with counts, and the name for all aliases together (lib/live/alias-counts.ts). */
+  get countedAliases(): Iterable<string> {
+    return this.#counts.aliases;
+  }
+
+  /** The last of `countsOf`, the same object until a count changes; null: not observed yet. */
+  lastCountOf(alias: string): CountPoint | null {
+    return this.#counts.lastOf(alias);
+  }
+
   /** The changes of an alias's documents over the last day, oldest first. */
   countsOf(alias: string): readonly CountPoint[] {
     return this.#counts.of(alias);
@@ -218,10 +233,21 @@ function recentJobs(cluster: string, since: string): Job[] {
 
 const histories = processGlobal('histories', () => new Map<string, ClusterHistory>());
 
-/** One per cluster and process, begun by the first call. */
-export function historyOf(
-  key: string,
-): Pick<ClusterHistory, 'countsOf' | 'eventsOf' | 'watched' | 'changes' | 'healthSpans' | 'noteSilence'> {
+export type WatchedHistory = Pick<
+  ClusterHistory,
+  | 'aliasEvents'
+  | 'changes'
+  | 'countedAliases'
+  | 'countsOf'
+  | 'eventsOf'
+  | 'healthSpans'
+  | 'lastCountOf'
+  | 'noteSilence'
+  | 'watched'
+>;
+
+/** One per cluster and process, begun by the first call. Each call reads the cluster more often for a while. */
+export function historyOf(key: string): WatchedHistory {
   const history = histories().get(key) ?? new ClusterHistory(key);
   histories().set(key, history);
   history.noteRequest();

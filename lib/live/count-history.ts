@@ -30,6 +30,16 @@ export class CountHistory {
     return this.#counts.of(alias);
   }
 
+  /** Those that were observed over the last day. */
+  get aliases(): Iterable<string> {
+    return this.#counts.aliases;
+  }
+
+  /** The same object until a count changes; null: not observed yet. */
+  lastOf(alias: string): CountPoint | null {
+    return this.#counts.lastOf(alias);
+  }
+
   get watched(): readonly WatchedTime[] {
     return this.#counts.watched;
   }

@@ -51,6 +51,16 @@ export class DocumentCounts {
     return series.withheld === null ? series.points : [...series.points, series.withheld];
   }
 
+  get aliases(): Iterable<string> {
+    return this.#series.keys();
+  }
+
+  /** The last of `of`; null: not observed yet. */
+  lastOf(alias: string): CountPoint | null {
+    const series = this.#series.get(alias);
+    return series?.withheld ?? series?.points.at(-1) ?? null;
+  }
+
   /** The counts of all aliases at `at`. Returns what is to be saved. */
   observe(counts: ReadonlyMap<string, AliasCount>, at: number): CountChanges {
     const changes: CountChanges = { points: [], watched: [], dropped: [], droppedWatched: [] };

@@ -72,6 +72,8 @@ export function incidentById(store: JobStore, cluster: string, id: string): Inci
 export const commentsOf = (store: JobStore, id: string): IncidentComment[] =>
   store
     .read(() =>
-      store[SQL].prepare('SELECT id, at, by, text FROM incident_comments WHERE incident = ? ORDER BY id').all(Number(id)),
+      store[SQL].prepare('SELECT id, at, by, text FROM incident_comments WHERE incident = ? ORDER BY id').all(
+        Number(id),
+      ),
     )
     .map((row) => incidentComment.parse({ id: String(row.id), at: row.at, by: row.by, text: row.text }));

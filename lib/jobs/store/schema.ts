@@ -338,6 +338,8 @@ export const SCHEMA: readonly string[] = [
   -- Several processes watch one cluster: one of them opens an incident.
   CREATE UNIQUE INDEX incidents_open ON incidents (cluster, kind, subject) WHERE ended_at IS NULL;
   CREATE INDEX incidents_by_cluster ON incidents (cluster, id);
+  CREATE INDEX jobs_by_end ON jobs (ended_at);
+  CREATE INDEX incidents_closed ON incidents (cluster, kind, subject) WHERE ended_by = 'person';
   CREATE TABLE incident_comments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     incident INTEGER NOT NULL REFERENCES incidents (id) ON DELETE CASCADE,
