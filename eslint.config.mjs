@@ -146,6 +146,11 @@ const zones = [
     message: 'presentation is pure: it turns contracts and what job kinds describe into rows and sentences.',
   },
   {
+    target: './lib/notify',
+    ...libExcept('./notify', './incidents', './config', './jobs/store', './jobs/owner.ts', './log.ts', ...common),
+    message: 'messages are sent by what is kept of them: they know no page, no cluster and no job.',
+  },
+  {
     target: './lib/bundling',
     from: ['./lib/pages', './lib/live', './lib/access', './lib/action.ts', './lib/route.ts', './lib/cli'],
     message: 'bundles are given what they hold: they know no page, no user and no terminal.',

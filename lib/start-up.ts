@@ -13,6 +13,7 @@ import { log } from './log.ts';
 import { readiness } from './readiness.ts';
 import { removeUnusedUploads } from './pages/uploads.ts';
 import { historyOf } from './live/cluster-history.ts';
+import { startSending, stopSending } from './notify/start-sending.ts';
 import { serving } from './serving.ts';
 
 /** Checks the configuration, starts the jobs, and gives server.mjs the request guard. Ends the process where it must not run. */
@@ -33,6 +34,7 @@ export async function startUp(): Promise<void> {
   removeUnusedUploads();
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);
+  startSending(() => runner().store);
   serving()?.application.resolve({ guardRequest, readiness, stop });
 }
 
@@ -78,7 +80,9 @@ function logUnhandled(): void {
 /** Called by server.mjs on a signal, before it closes the server. */
 async function stop(signal: string): Promise<void> {
   log().info({ signal }, 'stopping');
+  const sent = stopSending();
   await runner()
     .stop()
     .catch((error: unknown) => log().error({ err: error }, 'The jobs could not be stopped in order.'));
+  await sent;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INCIDENT_KINDS, observedTime, severity } from './incident.ts';
+import { incidentFacts, observedTime, severity } from './incident.ts';
 
 /** Of an incident the first four, of a run of a schedule the others. */
 export const MESSAGE_EVENTS = ['began', 'worse', 'reminder', 'ended', 'start', 'success', 'failure'] as const;
@@ -8,33 +8,30 @@ export type MessageEvent = (typeof MESSAGE_EVENTS)[number];
 const cluster = z.object({ key: z.string(), name: z.string(), environment: z.string() });
 const time = z.iso.datetime();
 
-/** What a message says, as it was when the message was made. Without secrets, and without documents. */
+/** What a message tells, as it was when the message was made. Without secrets, and without documents. */
 export const messageBody = z.discriminatedUnion('of', [
   z.object({
     of: z.literal('incident'),
+    /** The same at each attempt: a receiver recognises by it what it has already got. */
+    delivery: z.string(),
     cluster,
     incident: z.object({
       id: z.string(),
-      kind: z.enum(INCIDENT_KINDS),
       subject: z.string(),
       severity,
+      facts: incidentFacts,
       title: z.string(),
-      what: z.string(),
-      since: z.string(),
       began: observedTime,
       noticedAt: time,
       ended: observedTime.nullable(),
       endedBy: z.enum(['itself', 'person']).nullable(),
       acknowledged: z.object({ by: z.string(), at: time }).nullable(),
       closed: z.object({ by: z.string(), at: time, note: z.string().nullable() }).nullable(),
-      /** What to do, and the path of the page where it is done. */
-      next: z.array(z.object({ text: z.string(), path: z.string() })),
     }),
-    /** Of the incident's page. */
-    path: z.string(),
   }),
   z.object({
     of: z.literal('run'),
+    delivery: z.string(),
     cluster,
     schedule: z.string(),
     due: time,
@@ -42,7 +39,6 @@ export const messageBody = z.discriminatedUnion('of', [
     at: time,
     state: z.enum(['running', 'good', 'partial', 'failed', 'missed']),
     why: z.string().nullable(),
-    path: z.string(),
   }),
 ]);
 export type MessageBody = z.infer<typeof messageBody>;

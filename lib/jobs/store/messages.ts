@@ -1,18 +1,12 @@
 import { messageBody, type MessageBody, type MessageEvent, type MessageRow } from '../../contract/message.ts';
 import { log } from '../../log.ts';
-import { boundedText } from './bounded.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
 type Row = Record<string, unknown>;
 
-/** A message that is not sent for so long is given up. */
-const GIVE_UP_AFTER_MS = 3 * 86_400_000;
-/** Messages that ended are kept for so long, and those of an open incident as long as it is open. */
-const KEEP_MS = 90 * 86_400_000;
-/** The longest wait between two attempts. */
-export const LONGEST_WAIT_MS = 3_600_000;
-const ANSWER_BYTES = 4_096;
+/** Of late ones that were given up. */
+const SHOWN_GIVEN_UP_MS = 3 * 86_400_000;
 
 export interface NewMessage {
   channel: string;
@@ -54,11 +48,11 @@ export const addNewMessages = (store: JobStore, added: readonly NewMessage[], no
         );
       });
 
-const COLUMNS =
+export const MESSAGE_COLUMNS =
   'id, channel, subject, incident, event, number, body, created_ms, next_try_ms, attempts, sent_ms, gave_up_ms, answer';
 
 /** null: another version wrote it, and this one can't read it. */
-function toMessage(row: Row): MessageRow | null {
+export function toMessage(row: Row): MessageRow | null {
   const body = messageBody.safeParse(JSON.parse(String(row.body)));
   if (!body.success) {
     log().error({ message: row.id, err: body.error }, 'A message can’t be read.');
@@ -90,7 +84,7 @@ export const recentMessages = (
   store
     .read(() =>
       store[SQL].prepare(
-        `SELECT ${COLUMNS} FROM messages WHERE channel IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?`,
+        `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE channel IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?`,
       ).all(JSON.stringify(channels), limit),
     )
     .flatMap((row) => toMessage(row) ?? []);
@@ -99,7 +93,9 @@ export const recentMessages = (
 export const messagesOfIncident = (store: JobStore, incident: string): MessageRow[] =>
   store
     .read(() =>
-      store[SQL].prepare(`SELECT ${COLUMNS} FROM messages WHERE incident = ? ORDER BY id`).all(Number(incident)),
+      store[SQL].prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE incident = ? ORDER BY id`).all(
+        Number(incident),
+      ),
     )
     .flatMap((row) => toMessage(row) ?? []);
 
@@ -119,7 +115,7 @@ export const backlogByChannel = (store: JobStore, now: number): Map<string, Chan
           `SELECT channel, count(*) FILTER (WHERE gave_up_ms IS NULL) AS waiting,
                min(created_ms) FILTER (WHERE gave_up_ms IS NULL) AS since, count(gave_up_ms) AS gave_up
              FROM messages WHERE sent_ms IS NULL AND (gave_up_ms IS NULL OR gave_up_ms > ?) GROUP BY channel`,
-        ).all(now - GIVE_UP_AFTER_MS),
+        ).all(now - SHOWN_GIVEN_UP_MS),
       )
       .map((row) => [
         String(row.channel),
