@@ -5,7 +5,7 @@ import type { MessageEvent } from '../contract/message.ts';
 import { personKey } from '../contract/person.ts';
 import type { RunState, Schedule, ScheduleRun } from '../contract/schedule.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
-import { addNewMessages, type NewMessage } from '../jobs/store/messages.ts';
+import { addNewMessages, isMade, type NewMessage } from '../jobs/store/messages.ts';
 import { runsOf } from '../jobs/store/schedule-runs.ts';
 import { schedules } from '../jobs/store/schedules.ts';
 import { giveUpEarlierRuns, runSubject } from '../jobs/store/waiting-messages.ts';
@@ -52,8 +52,11 @@ function addOfSchedule(
   const channels = new Set(routes.filter((route) => tells(route, schedule)).map(({ channel }) => channel));
   const run = channels.size === 0 ? null : lastChanged(runsOf(store, schedule.id, LOOKED_AT, now));
   if (run === null) return;
+  const key = { subject: runSubject(schedule.id, run.dueAt), event: EVENTS[run.state] };
+  const untold = [...channels].filter((channel) => !isMade(store, { channel, ...key }));
+  if (untold.length === 0) return;
   store.transact(() => {
-    for (const channel of channels)
+    for (const channel of untold)
       if (addNewMessages(store, [heartbeatOf(channel, cluster, schedule, run)], now) > 0)
         // A monitor reads the time at which it is told: what an earlier run came to would be taken for the last one.
         giveUpEarlierRuns(store, { channel, schedule: schedule.id, dueAt: run.dueAt, now });

@@ -86,9 +86,14 @@ export class Sender {
       });
       this.#failing = false;
     } catch (error) {
-      if (!this.#failing) log().error({ err: error }, 'The messages that wait could not be read; trying again.');
-      this.#failing = true;
+      this.#logFailure(error);
     }
+  }
+
+  /** Once, until it works again. */
+  #logFailure(error: unknown): void {
+    if (!this.#failing) log().error({ err: error }, 'The messages that wait could not be sent; trying again.');
+    this.#failing = true;
   }
 
   /** Resolves when nothing is being sent by this process. */
@@ -112,9 +117,8 @@ export class Sender {
   #begin(channel: ConfiguredChannel): void {
     const ended = this.#sendAll(channel)
       .catch((error: unknown) => {
-        if (this.#stopping.signal.aborted) return;
         // What was claimed is tried again when its claim ends.
-        log().error({ channel: channel.name, err: error }, 'A message could not be sent for a reason of our own.');
+        if (!this.#stopping.signal.aborted) this.#logFailure(error);
       })
       .finally(() => this.#active.delete(channel.name));
     this.#active.set(channel.name, ended);
@@ -123,7 +127,8 @@ export class Sender {
   /** One after the other, until none is due. */
   async #sendAll(channel: ConfiguredChannel): Promise<void> {
     while (!this.#ending) {
-      const message = claimMessage(this.#options.store(), channel.name, Date.now());
+      const store = this.#options.store();
+      const message = store.withoutWaiting(() => claimMessage(store, channel.name, Date.now()));
       if (message === null) return;
       if (!(await this.#sendOne(channel, message))) return;
     }

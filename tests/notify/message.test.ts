@@ -120,9 +120,7 @@ describe('a heartbeat says', () => {
   });
 
   test('that it is late', () => {
-    expect(runText(outgoing(runBody(), { madeMs: NOW - HOUR }))).toMatch(
-      /succeeded at .*\nThis is said 1 h late\.$/,
-    );
+    expect(runText(outgoing(runBody(), { madeMs: NOW - HOUR }))).toMatch(/succeeded at .*\nThis is said 1 h late\.$/);
   });
 });
 

@@ -48,6 +48,20 @@ export const addNewMessages = (store: JobStore, added: readonly NewMessage[], no
         );
       });
 
+/** Whether the first message of this event was made before: a look that takes no lock. */
+export const isMade = (
+  store: JobStore,
+  { channel, event, subject }: Pick<NewMessage, 'channel' | 'subject' | 'event'>,
+): boolean =>
+  store.read(
+    () =>
+      store[SQL].prepare('SELECT 1 FROM messages WHERE channel = ? AND subject = ? AND event = ? AND number = 0').get(
+        channel,
+        subject,
+        event,
+      ) !== undefined,
+  );
+
 export const MESSAGE_COLUMNS =
   'id, channel, subject, incident, event, number, body, created_ms, next_try_ms, attempts, sent_ms, gave_up_ms, answer';
 
@@ -93,9 +107,7 @@ export const recentMessages = (
 export const messagesOfIncident = (store: JobStore, incident: string): MessageRow[] =>
   store
     .read(() =>
-      store[SQL].prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE incident = ? ORDER BY id`).all(
-        Number(incident),
-      ),
+      store[SQL].prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE incident = ? ORDER BY id`).all(Number(incident)),
     )
     .flatMap((row) => toMessage(row) ?? []);
 
