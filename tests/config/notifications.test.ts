@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { redact } from '../../lib/config/redact.ts';
@@ -95,6 +96,19 @@ test('secrets are in nothing that can be serialised, and hidden wherever a part 
   ])
     expect(redact(text)).toContain('[hidden]');
   expect(redact('services of /hooks.example.org/in')).toBe('services of /hooks.example.org/in');
+});
+
+test('the examples of the example file are valid', () => {
+  const example = readFileSync(new URL('../../restore-desk.example.yaml', import.meta.url), 'utf8');
+  const commented = example.slice(example.indexOf('# notifications:')).replaceAll(/^# /gm, '');
+  const variables = { SLACK_WEBHOOK: SLACK, HOOK_SECRET: 'a', SMTP_PASSWORD: 'b', HEARTBEAT_URL: VARIABLES.HOOK };
+  folder.write('teams', SLACK);
+  const { notifications: loaded } = folder.load(
+    cluster('') + commented.replace('/run/secrets/teams', 'teams'),
+    variables,
+  );
+  expect(loaded.channels.map(({ kind }) => kind)).toEqual(['slack', 'teams', 'webhook', 'email', 'heartbeat']);
+  expect(loaded.routes).toHaveLength(3);
 });
 
 describe('a wrong configuration has the path of its key, and no secret', () => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { heartbeatMessage } from '../../lib/notify/channels/heartbeat.ts';
 import { escapeSlack, slackMessage } from '../../lib/notify/channels/slack.ts';
@@ -12,6 +13,17 @@ const access = { url: 'https://example.org/in', secret: null, ca: null };
 const hostile = '<!channel> <https://evil.example|click> & @here [click](https://evil.example) **x**';
 const textOf = (subject = 'government', publicUrl: string | null = 'https://desk.example.org') =>
   incidentText(outgoing(incidentBody({ subject }), { publicUrl }));
+
+type Check = (headers: object, body: Buffer, secret: string, nowSeconds: number) => boolean;
+
+async function documentedCheck(): Promise<Check> {
+  const page = readFileSync(new URL('../../docs/notifications.md', import.meta.url), 'utf8');
+  const code = /```js\n([\s\S]*?)```/.exec(page)![1]!;
+  const module: unknown = await import(
+    /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(`${code}\nexport { isGenuine };`)}`
+  );
+  return (module as { isGenuine: Check }).isGenuine;
+}
 
 describe('a webhook', () => {
   const began = outgoing(incidentBody());
@@ -60,6 +72,17 @@ describe('a webhook', () => {
     const { body, headers } = webhookOfIncident({ ...access, secret: 'hmac-key' }, began, incidentText(began));
     const expected = createHmac('sha256', 'hmac-key').update(`1795416550.${body}`).digest('hex');
     expect(headers['x-restore-desk-signature']).toBe(`v1=${expected}`);
+  });
+
+  test('is verified by the code that the documentation has', async () => {
+    const { body, headers } = webhookOfIncident({ ...access, secret: 'hmac-key' }, began, incidentText(began));
+    const isGenuine = await documentedCheck();
+    const seconds = NOW / 1000;
+    expect(isGenuine(headers, Buffer.from(body), 'hmac-key', seconds)).toBe(true);
+    expect(isGenuine(headers, Buffer.from(`${body} `), 'hmac-key', seconds)).toBe(false);
+    expect(isGenuine(headers, Buffer.from(body), 'another-key', seconds)).toBe(false);
+    expect(isGenuine(headers, Buffer.from(body), 'hmac-key', seconds + 301)).toBe(false);
+    expect(isGenuine({}, Buffer.from(body), 'hmac-key', seconds)).toBe(false);
   });
 
   test('that is late says so', () => {
