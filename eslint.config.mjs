@@ -137,7 +137,7 @@ const zones = [
   },
   {
     target: './lib/jobs',
-    from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli', ...pageRooms],
+    from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli', './lib/notify', ...pageRooms],
     message: 'jobs know job kinds and below.',
   },
   {
@@ -147,7 +147,7 @@ const zones = [
   },
   {
     target: './lib/notify',
-    ...libExcept('./notify', './incidents', './config', './jobs/store', './jobs/owner.ts', './log.ts', ...common),
+    ...libExcept('./notify', './incidents', './config', './jobs/store', './log.ts', ...common),
     message: 'messages are sent by what is kept of them: they know no page, no cluster and no job.',
   },
   {

@@ -153,5 +153,4 @@ export type ConfiguredRoute = { readonly channel: string; readonly clusters: rea
       readonly schedules: readonly string[] | null;
     }
 );
-export type IncidentRoute = Extract<ConfiguredRoute, { of: 'incidents' }>;
 export type RunRoute = Extract<ConfiguredRoute, { of: 'runs' }>;

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { INCIDENT_KINDS, severity } from '../contract/incident.ts';
 import { clusterKey } from '../contract/names.ts';
-import { httpUrl, secretReference } from './connection-schema.ts';
+import { secretReference } from './connection-schema.ts';
 import { durationMs } from './duration.ts';
 
 /** The address is a secret: whoever knows it can send to the channel. */
@@ -12,6 +12,14 @@ const secretAddress = z.union(
     error: 'Say where the address is, { env: NAME } or { file: PATH }: whoever knows it can send to this channel.',
   },
 );
+
+const webhookAddress = z.string().superRefine((text, context) => {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol))
+    context.addIssue({ code: 'custom', message: 'An address like https://hooks.example.org/in is needed.' });
+  else if (url.username || url.password)
+    context.addIssue({ code: 'custom', message: 'Keep the password out of the address: use `secret`.' });
+});
 
 /** What every channel by HTTP has besides. `tls.ca`: a file in PEM form. */
 const reached = {
@@ -29,7 +37,7 @@ const sender = z
   .string()
   .max(400)
   .regex(
-    new RegExp(`^(?:[^\\p{Cc}<>"]{1,80} <${mailAddress}>|${mailAddress})$`, 'u'),
+    new RegExp(`^(?:[^\\p{Cc}<>",;:@()\\\\]{1,80} <${mailAddress}>|${mailAddress})$`, 'u'),
     'An address such as restore-desk@example.org, or Restore Desk <restore-desk@example.org>, is needed.',
   );
 
@@ -65,7 +73,7 @@ const smtp = z
 const channel = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('webhook'),
-    url: z.union([httpUrl, secretReference]),
+    url: z.union([webhookAddress, secretReference]),
     /** Signs what is sent. */
     secret: secretReference.optional(),
     ...reached,

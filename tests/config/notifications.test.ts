@@ -166,6 +166,11 @@ describe('a wrong configuration has the path of its key, and no secret', () => {
       `${at}.mail.from: An address`,
     ],
     [
+      'mail: { kind: email, smtp: { host: h }, from: "Desk, x@y.z <desk@example.org>", to: [a@b.c] }',
+      '',
+      `${at}.mail.from: An address`,
+    ],
+    [
       'mail: { kind: email, smtp: { host: h }, from: desk@example.org, to: ["a@b.c, d@e.f"] }',
       '',
       `${at}.mail.to[0]: An address`,

@@ -1,7 +1,7 @@
 import type { HttpAccess } from '../../config/configuration.ts';
 import type { HttpMessage } from '../request.ts';
 
-export type Beat = 'start' | 'success' | 'failure';
+type Beat = 'start' | 'success' | 'failure';
 const SUFFIXES = { start: '/start', success: '', failure: '/fail' } as const;
 
 /** As healthchecks.io reads it: `<url>/start`, `<url>`, `<url>/fail`, with a text that it keeps. */
