@@ -53,7 +53,7 @@ const MAX_NEXT = 5;
 
 export const isLate = ({ madeMs, now }: Pick<Outgoing, 'madeMs' | 'now'>): boolean => now - madeMs > LATE_MS;
 
-export const linkTo = (publicUrl: string | null, path: string, text: string): Link => ({
+const linkTo = (publicUrl: string | null, path: string, text: string): Link => ({
   text: line(text, MAX_TITLE),
   path,
   address: publicUrl === null ? null : `${publicUrl}${path}`,

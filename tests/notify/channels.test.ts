@@ -19,10 +19,10 @@ type Check = (headers: object, body: Buffer, secret: string, nowSeconds: number)
 async function documentedCheck(): Promise<Check> {
   const page = readFileSync(new URL('../../docs/notifications.md', import.meta.url), 'utf8');
   const code = /```js\n([\s\S]*?)```/.exec(page)![1]!;
-  const module: unknown = await import(
+  const loaded: unknown = await import(
     /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(`${code}\nexport { isGenuine };`)}`
   );
-  return (module as { isGenuine: Check }).isGenuine;
+  return (loaded as { isGenuine: Check }).isGenuine;
 }
 
 describe('a webhook', () => {

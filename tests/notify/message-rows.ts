@@ -1,9 +1,9 @@
 import type { Incident } from '../../lib/contract/incident.ts';
-import type { MessageBody, MessageRow } from '../../lib/contract/message.ts';
+import type { MessageBody } from '../../lib/contract/message.ts';
 import type { IncidentBody, Outgoing, RunBody } from '../../lib/notify/message.ts';
 import { anIncident } from '../support/an-incident.ts';
 
-export const CLUSTER = { key: 'production', name: 'search-production', environment: 'production' };
+const CLUSTER = { key: 'production', name: 'search-production', environment: 'production' };
 /** Of `outgoing`. */
 export const NOW = Date.parse('2026-11-23T06:49:10.000Z');
 
@@ -36,22 +36,4 @@ export const outgoing = <Body extends MessageBody>(
   publicUrl: 'https://desk.example.org/restore',
   ...over,
   body,
-});
-
-/** As it is kept, and due. */
-export const messageRow = (body: MessageBody, over: Partial<MessageRow> = {}): MessageRow => ({
-  id: '1',
-  channel: 'on-call',
-  subject: 'incident:12',
-  incident: '12',
-  event: 'began',
-  number: 0,
-  body,
-  createdMs: NOW - 10_000,
-  nextTryMs: NOW,
-  attempts: 0,
-  sentMs: null,
-  gaveUpMs: null,
-  answer: null,
-  ...over,
 });
