@@ -7,7 +7,7 @@ import {
   claimMessage,
   forgetOldMessages,
   giveUp,
-  giveUpBefore,
+  giveUpUnconfigured,
   LONGEST_WAIT_MS,
   markFailed,
   markSent,
@@ -147,18 +147,39 @@ export class Sender {
     const signal = this.#stopping.signal;
     const result = await sendMessage(channel, message, { publicUrl, now: Date.now(), signal });
     if (signal.aborted && !result.ok) return false;
-    if (result.ok) await this.#record((store) => markSent(store, message, result.answer, Date.now()));
-    else
-      await this.#record((store) =>
-        markFailed(store, message, result.answer, Date.now() + this.#waitMs(message, result)),
-      );
-    logResult(message, result);
+    await this.#recordResult(message, result);
     if (result.ok || result.retryAfterMs === null) return true;
     this.#pausedUntilMs.set(channel.name, performance.now() + Math.min(result.retryAfterMs, LONGEST_WAIT_MS));
     return false;
   }
 
-  #waitMs({ attempts }: MessageRow, { retryAfterMs }: SendResult): number {
+  /** A message is given up by an attempt: also one that waited while no dashboard ran has its chance. */
+  async #recordResult(message: MessageRow, { answer, ok, retryAfterMs }: SendResult): Promise<void> {
+    const { attempts, channel, createdMs, event, id, incident } = message;
+    const fields = { channel, message: id, incident, event, attempts: attempts + 1 };
+    if (ok) {
+      await this.#record((store) => markSent(store, message, answer, Date.now()));
+      log().info(fields, 'message sent');
+      return;
+    }
+    const failedFields = { ...fields, answer: line(redact(answer), LOGGED_CHARACTERS) };
+    if (this.#steadyNow() - createdMs > GIVE_UP_AFTER_MS) {
+      await this.#record((store) => giveUp(store, id, answer, Date.now()));
+      log().error(failedFields, 'A message was given up: it could not be sent for three days.');
+    } else {
+      const nextTryMs = Date.now() + this.#waitMs(message, retryAfterMs);
+      await this.#record((store) => markFailed(store, message, answer, nextTryMs));
+      log().warn(failedFields, 'A message could not be sent; it is tried again.');
+    }
+  }
+
+  /** A clock that jumps ahead must not give messages up. */
+  #steadyNow(): number {
+    const { steady, wall } = this.#startedAtMs;
+    return Math.min(Date.now(), wall + (performance.now() - steady));
+  }
+
+  #waitMs({ attempts }: MessageRow, retryAfterMs: number | null): number {
     const waitMs = (this.#options.firstWaitMs ?? FIRST_WAIT_MS) * 2 ** Math.min(attempts, 30);
     return Math.min(LONGEST_WAIT_MS, Math.max(waitMs, retryAfterMs ?? 0));
   }
@@ -167,7 +188,8 @@ export class Sender {
   async #record(write: (store: JobStore) => void): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return write(this.#options.store());
+        const store = this.#options.store();
+        return store.withoutWaiting(() => write(store));
       } catch (error) {
         if (!isDatabaseFailure(error)) throw error;
         if (attempt === 0) log().error({ err: error }, 'What became of a message could not be saved; trying again.');
@@ -183,26 +205,12 @@ export class Sender {
   }
 
   #cleanUp(store: JobStore): void {
-    const steady = performance.now();
-    if (steady - this.#cleanedUpAtMs < CLEAN_UP_EVERY_MS) return;
-    // A clock that jumps ahead must not give messages up.
-    const now = Math.min(Date.now(), this.#startedAtMs.wall + (steady - this.#startedAtMs.steady));
-    for (const { answer, channel, id } of giveUpBefore(store, now - GIVE_UP_AFTER_MS, now))
-      log().error(
-        { channel, message: id, answer: answer === null ? null : line(answer, LOGGED_CHARACTERS) },
-        'A message was given up: it could not be sent for three days.',
-      );
+    if (performance.now() - this.#cleanedUpAtMs < CLEAN_UP_EVERY_MS) return;
+    const now = this.#steadyNow();
+    const channels = this.#options.configuration.notifications.channels.map(({ name }) => name);
+    for (const { channel, id } of giveUpUnconfigured(store, { channels, oldest: now - GIVE_UP_AFTER_MS, now }))
+      log().error({ channel, message: id }, 'A message was given up: its channel is no longer configured.');
     forgetOldMessages(store, now);
-    this.#cleanedUpAtMs = steady;
+    this.#cleanedUpAtMs = performance.now();
   }
-}
-
-function logResult({ attempts, channel, event, id, incident }: MessageRow, { answer, ok }: SendResult): void {
-  const fields = { channel, message: id, incident, event, attempts: attempts + 1 };
-  if (ok) log().info(fields, 'message sent');
-  else
-    log().warn(
-      { ...fields, answer: line(redact(answer), LOGGED_CHARACTERS) },
-      'A message could not be sent; it is tried again.',
-    );
 }

@@ -4,6 +4,7 @@ import { SQL } from '../../lib/jobs/store/database.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { recentMessages } from '../../lib/jobs/store/messages.ts';
 import { addMute, endMute } from '../../lib/jobs/store/mutes.ts';
+import { log } from '../../lib/log.ts';
 import { Sender } from '../../lib/notify/sender.ts';
 import { useStore } from '../jobs/store/temporary-store.ts';
 import { HANGS, startReceiver, type Behaviour, type Receiver } from './receiver.ts';
@@ -168,11 +169,33 @@ describe('while a channel is down', () => {
     const id = insertIncident(temporary.store);
     look(temporary.store, configuration, Date.now() - 3 * DAY - 1_000);
     await sendDue(senderOf(configuration));
-    expect(kept()[0]).toMatchObject({ sentMs: null, gaveUpMs: expect.any(Number) as number });
+    expect(kept()[0]).toMatchObject({
+      sentMs: null,
+      gaveUpMs: expect.any(Number) as number,
+      answer: '410 Gone: ok',
+    });
     endIncident(temporary.store, id);
     look(temporary.store, configuration);
-    expect(kept()).toHaveLength(1);
+    await sendDue(senderOf(configuration));
+    expect([kept().length, receiver.requests.length]).toEqual([1, 1]);
   });
+});
+
+test('what waited for days because no dashboard ran is sent, late', async () => {
+  const receiver = await receiverThat(200);
+  const configuration = notified([channelTo(receiver.url)]);
+  insertIncident(temporary.store);
+  look(temporary.store, configuration, Date.now() - 5 * DAY);
+  await sendDue(senderOf(configuration));
+  expect(toldBy(receiver)).toMatchObject([{ event: 'began', late: true }]);
+});
+
+test('what waits for a channel that is no longer configured is given up after three days', async () => {
+  const configuration = notified([channelTo('http://127.0.0.1:9', 'former')]);
+  insertIncident(temporary.store);
+  look(temporary.store, configuration, Date.now() - 3 * DAY - 1_000);
+  await sendDue(senderOf(notified([])));
+  expect(kept('former')).toMatchObject([{ answer: 'The channel is no longer configured.', attempts: 0 }]);
 });
 
 test('a channel that asks for a pause gets it, also before its other messages', async () => {
@@ -234,6 +257,47 @@ test('two senders on one database send each message once', async () => {
     await Promise.all(senders.splice(0).map((sender) => sender.stop()));
     other.close();
   }
+});
+
+describe('while another process holds the jobs’ database', () => {
+  test('nothing is sent, and then all', async () => {
+    const receiver = await receiverThat(200);
+    const configuration = notified([channelTo(receiver.url)]);
+    insertIncident(temporary.store);
+    look(temporary.store, configuration);
+    const other = JobStore.open(temporary.data);
+    const sender = senderOf(configuration);
+    other[SQL].exec('BEGIN IMMEDIATE');
+    await sendDue(sender);
+    expect(receiver.requests).toEqual([]);
+    other[SQL].exec('COMMIT');
+    other.close();
+    await sendDue(sender);
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  test('what was sent is recorded later, and sent once', async () => {
+    const other = JobStore.open(temporary.data);
+    const receiver = await receiverThat((response) => {
+      other[SQL].exec('BEGIN IMMEDIATE');
+      response.writeHead(200).end();
+    });
+    const configuration = notified([channelTo(receiver.url)]);
+    insertIncident(temporary.store);
+    look(temporary.store, configuration);
+    const logged = vi.spyOn(log(), 'error');
+    const sender = senderOf(configuration);
+    sender.tick();
+    await vi.waitUntil(() => logged.mock.calls.length > 0);
+    expect(kept()[0]!.sentMs).toBeNull();
+    other[SQL].exec('COMMIT');
+    other.close();
+    await sender.settled();
+    await sendDue(sender);
+    logged.mockRestore();
+    expect(kept()[0]).toMatchObject({ attempts: 1, answer: '200 OK.' });
+    expect(receiver.requests).toHaveLength(1);
+  });
 });
 
 test('what is sent by a process that stops is waited for, and nothing further is begun', async () => {

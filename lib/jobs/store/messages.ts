@@ -26,8 +26,8 @@ export const addNewMessages = (store: JobStore, added: readonly NewMessage[], no
     ? 0
     : store.transact(() => {
         const insert = store[SQL].prepare(
-          `INSERT OR IGNORE INTO messages (channel, subject, incident, event, number, body, created_ms, next_try_ms)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO messages (channel, subject, incident, event, number, body, created_ms, next_try_ms)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, subject, event, number) DO NOTHING`,
         );
         return added.reduce(
           (count, { body, channel, event, incident, number, subject }) =>
@@ -107,7 +107,9 @@ export const recentMessages = (
 export const messagesOfIncident = (store: JobStore, incident: string): MessageRow[] =>
   store
     .read(() =>
-      store[SQL].prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE incident = ? ORDER BY id`).all(Number(incident)),
+      store[SQL].prepare(`SELECT ${MESSAGE_COLUMNS} FROM messages WHERE incident = ? ORDER BY id`).all(
+        Number(incident),
+      ),
     )
     .flatMap((row) => toMessage(row) ?? []);
 

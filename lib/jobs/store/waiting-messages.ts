@@ -105,23 +105,18 @@ export const runSubject = (schedule: number, dueAt: number): string => `run:${St
 /** The answer of the channel may hold anything: without secrets, and not longer than is kept. */
 const answerOf = (answer: string): string => boundedText(redact(answer), ANSWER_BYTES);
 
-/** Gives up what waits since before `oldest`, in milliseconds. Returns it, for the log. */
-export const giveUpBefore = (
+/** Gives up what waits since before `oldest` for channels other than these. Returns it, for the log. Times are milliseconds. */
+export const giveUpUnconfigured = (
   store: JobStore,
-  oldest: number,
-  now: number,
-): { id: string; channel: string; answer: string | null }[] =>
+  { channels, now, oldest }: { channels: readonly string[]; oldest: number; now: number },
+): { id: string; channel: string }[] =>
   store.transact(() =>
     store[SQL].prepare(
-      `UPDATE messages SET gave_up_ms = ?, claimed_until_ms = NULL WHERE ${WAITS} AND created_ms < ?
-         RETURNING id, channel, answer`,
+      `UPDATE messages SET gave_up_ms = ?, answer = ?, claimed_until_ms = NULL
+         WHERE ${WAITS} AND created_ms < ? AND channel NOT IN (SELECT value FROM json_each(?)) RETURNING id, channel`,
     )
-      .all(now, oldest)
-      .map((row) => ({
-        id: String(row.id),
-        channel: String(row.channel),
-        answer: row.answer === null ? null : String(row.answer),
-      })),
+      .all(now, 'The channel is no longer configured.', oldest, JSON.stringify(channels))
+      .map((row) => ({ id: String(row.id), channel: String(row.channel) })),
   );
 
 /** Deletes what was sent or given up long ago, and no longer keeps an open incident from being told twice. */

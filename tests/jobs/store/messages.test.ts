@@ -8,8 +8,8 @@ import {
   claimMessage,
   forgetOldMessages,
   giveUp,
-  giveUpBefore,
   giveUpEarlierRuns,
+  giveUpUnconfigured,
   markFailed,
   markSent,
   runSubject,
@@ -41,6 +41,7 @@ const aMessage = (over: Partial<NewMessage> = {}): NewMessage => ({
 });
 const add = (...messages: NewMessage[]) => addNewMessages(temporary.store, messages, NOW);
 const claim = (now = NOW, channel = 'beat') => claimMessage(temporary.store, channel, now);
+const backlog = (now: number) => Object.fromEntries(backlogByChannel(temporary.store, now));
 const all = () => recentMessages(temporary.store, { channels: ['beat', 'other'], limit: 100 });
 
 test('a message is made once, whoever makes it', () => {
@@ -109,23 +110,24 @@ test('a message that failed waits, and is due at once when the channel takes ano
   expect(claim(NOW + 5_000)?.id).toBe(first.id);
 });
 
-test('an answer is kept without control characters of a database’s size, cut to 4 kB', () => {
+test('an answer is kept, but not more of it than 4 kB', () => {
   add(aMessage());
   markSent(temporary.store, claim()!, 'x'.repeat(100_000), NOW);
   expect(all()[0]!.answer!.length).toBeLessThanOrEqual(4_096);
 });
 
-test('what waits for too long is given up, and counted', () => {
-  add(aMessage());
-  expect(giveUpBefore(temporary.store, NOW, NOW)).toEqual([]);
-  expect(backlogByChannel(temporary.store, NOW)).toEqual(
-    new Map([['beat', { waiting: 1, waitingSinceMs: NOW, gaveUp: 0 }]]),
-  );
-  expect(giveUpBefore(temporary.store, NOW + 1, NOW + DAY)).toMatchObject([{ channel: 'beat', answer: null }]);
-  expect(backlogByChannel(temporary.store, NOW + DAY)).toEqual(
-    new Map([['beat', { waiting: 0, waitingSinceMs: null, gaveUp: 1 }]]),
-  );
-  expect(backlogByChannel(temporary.store, NOW + 9 * DAY)).toEqual(new Map());
+test('what waits for a channel that is no longer configured is given up after a while, and counted', () => {
+  const giveUpOld = (channels: string[], oldest: number) =>
+    giveUpUnconfigured(temporary.store, { channels, oldest, now: NOW + DAY });
+  add(aMessage(), aMessage({ channel: 'other' }));
+  expect(giveUpOld(['other'], NOW)).toEqual([]);
+  expect(giveUpOld(['other', 'beat'], NOW + 1)).toEqual([]);
+  const waiting = { waiting: 1, waitingSinceMs: NOW, gaveUp: 0 };
+  expect(backlog(NOW)).toEqual({ beat: waiting, other: waiting });
+  expect(giveUpOld(['other'], NOW + 1)).toMatchObject([{ channel: 'beat' }]);
+  const gaveUp = { waiting: 0, waitingSinceMs: null, gaveUp: 1 };
+  expect(backlog(NOW + DAY)).toEqual({ beat: gaveUp, other: waiting });
+  expect(backlog(NOW + 9 * DAY)).toEqual({ other: waiting });
   expect(claim(NOW + DAY)).toBeNull();
 });
 
