@@ -1,4 +1,5 @@
-import type { Incident, IncidentKind, Mute, Severity } from '../contract/incident.ts';
+import { SEVERITIES, type IncidentKind, type Severity } from '../contract/incident-kinds.ts';
+import type { Incident, Mute } from '../contract/incident.ts';
 import { muteOf } from './mutes.ts';
 
 /** Which incidents a channel is told. `clusters`, `kinds`: null: all. `remindMs`: null: no reminders. */
@@ -44,9 +45,8 @@ interface Known {
   now: number;
 }
 
-/** The worst first; without zod, as lib/contract/incident.ts has it. */
-const ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
-const isAtLeast = (severity: Severity, least: Severity): boolean => ORDER.indexOf(severity) <= ORDER.indexOf(least);
+const isAtLeast = (severity: Severity, least: Severity): boolean =>
+  SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 
 /**
  * The messages to be made now, by what is known: the same knowledge and the messages that came of it make none again. One when an
