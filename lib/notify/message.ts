@@ -62,7 +62,8 @@ const linkTo = (publicUrl: string | null, path: string, text: string): Link => (
 /** One line of at most so many characters, in which nothing is invisible, and no secret. */
 export function line(text: string, characters: number): string {
   const clean = visibleText(redact(text).replace(/\s+/g, ' ').trim());
-  const cut = [...clean.slice(0, characters * 2)];
+  // A character has one or two code units: these are enough to know whether there are too many.
+  const cut = [...clean.slice(0, characters * 2 + 2)];
   return cut.length <= characters ? clean : `${cut.slice(0, characters - 1).join('')}…`;
 }
 

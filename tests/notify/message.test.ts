@@ -91,6 +91,15 @@ describe('a message about an incident', () => {
   });
 });
 
+test.each([
+  ['😀'.repeat(100), '😀'.repeat(100)],
+  ['😀'.repeat(101), `${'😀'.repeat(99)}…`],
+  [`x${'😀'.repeat(5_000)}`, `x${'😀'.repeat(98)}…`],
+  ['x'.repeat(5_000), `${'x'.repeat(99)}…`],
+])('a line of at most 100 characters of %.20s', (text, expected) => {
+  expect(line(text, 100)).toBe(expected);
+});
+
 test('a known secret is hidden in every line', () => {
   registerSecret('planted-message-secret');
   expect(line('it answered planted-message-secret.', 100)).toBe('it answered [hidden].');
