@@ -2,12 +2,13 @@ import { loadConfigurationFile } from '../../config/load.ts';
 import type { Configuration } from '../../config/configuration.ts';
 import type { ChannelOnPage, RouteOnPage } from '../../contract/notifications-page.ts';
 import { AppError } from '../../errors.ts';
-import { formatDuration, formatRelative, formatSpan, plural } from '../../format.ts';
+import { formatDuration, formatRelative, plural } from '../../format.ts';
 import { withStore } from '../../jobs/run-in-terminal.ts';
 import { JobStore } from '../../jobs/store/job-store.ts';
 import { backlogByChannel, type ChannelBacklog } from '../../jobs/store/messages.ts';
 import { channelsOf } from '../../notify/channels-for-page.ts';
 import { sendTestOf } from '../../notify/send-test.ts';
+import { routeWords } from '../../present/route-words.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
 import { safeLine } from '../safe-text.ts';
 
@@ -70,16 +71,5 @@ function describe({ backlog, channel }: { channel: ChannelOnPage; backlog: Chann
   ];
 }
 
-function routeLine(route: RouteOnPage): string {
-  const where = route.clusters === null ? 'all clusters' : route.clusters.join(', ');
-  if (route.of === 'runs')
-    return `  runs of ${route.schedules === null ? 'all schedules' : route.schedules.join(', ')} of ${where}`;
-  const { kinds, remindMs, severity } = route;
-  const what =
-    severity === 'info'
-      ? 'all incidents'
-      : `incidents that are ${severity}${severity === 'critical' ? '' : ' or worse'}`;
-  const of = kinds === null ? '' : ` (${kinds.join(', ')})`;
-  const reminders = remindMs === null ? '' : `, reminded every ${formatSpan(remindMs)}`;
-  return `  ${what}${of} of ${where}${reminders}`;
-}
+const routeLine = (route: RouteOnPage): string =>
+  `  ${routeWords(route)} (${route.clusters === null ? 'all clusters' : route.clusters.join(', ')})`;

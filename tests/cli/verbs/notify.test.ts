@@ -45,10 +45,10 @@ test('notify list prints the channels, what is sent by them and what waits, with
   expect(code).toBe(0);
   expect(stdout.replace(/made .*/, 'made just now').split('\n')).toEqual([
     `beat: heartbeat to 127.0.0.1:${String(receiver.port)}`,
-    '  runs of Nightly of all clusters',
+    '  Start, success and failure of the schedule Nightly (all clusters)',
     `on-call: slack to 127.0.0.1:${String(receiver.port)}`,
-    '  incidents that are critical of all clusters, reminded every 4 h',
-    '  all incidents (drill) of production',
+    '  Critical incidents, with a reminder every 4 h until somebody acknowledges (all clusters)',
+    '  Every incident (restore drill failed) (production)',
     '  1 message waiting, the oldest made just now',
     'spare: webhook to hooks.example.org',
     '  nothing is sent by it but tests: no route names it',
