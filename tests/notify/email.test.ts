@@ -159,6 +159,19 @@ test('a server that hangs is left after the time that it has', async () => {
   expect(performance.now() - begunMs).toBeLessThan(5_000);
 });
 
+test('a server that is slow at each step is left after the time that it has for all of them', async () => {
+  const later = (callback: () => void) => void setTimeout(callback, 300);
+  const server = await mailServer({
+    ...withoutTls,
+    onConnect: (_, callback) => later(callback),
+    onMailFrom: (_, __, callback) => later(callback),
+    onRcptTo: (_, __, callback) => later(callback),
+  });
+  const result = await send(channelTo(server.port, { tls: 'off', ca: null }), began, 500);
+  expect(result).toEqual({ ok: false, answer: 'No answer within 0.5 s.', retryAfterMs: null });
+  expect(server.mails).toEqual([]);
+});
+
 test('a server that is not there is named by the reason', async () => {
   const server = await mailServer(withoutTls);
   await server.close();

@@ -82,9 +82,13 @@ function openConnection({ access, privateNetwork }: MailChannel, signal: AbortSi
   return new Promise((resolve, reject) => {
     requirePublicAddress(host, { privateNetwork });
     const lookup = lookupFor({ privateNetwork });
-    const socket = connect({ host, port, signal, ...(lookup ? { lookup } : {}) });
+    const socket = connect({ host, port, ...(lookup ? { lookup } : {}) });
+    const abort = () => socket.destroy(new NoAnswer('It was stopped before there was a connection.'));
+    signal.addEventListener('abort', abort, { once: true });
     socket.once('error', reject);
     socket.once('connect', () => {
+      // From here on Nodemailer has it, and the signal too.
+      signal.removeEventListener('abort', abort);
       socket.off('error', reject);
       resolve(socket);
     });
