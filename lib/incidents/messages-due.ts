@@ -45,6 +45,9 @@ interface Known {
   now: number;
 }
 
+/** What is still open is told again so long after its first message was given up: the channel may be there again. */
+const AGAIN_AFTER_MS = 24 * 3_600_000;
+
 const isAtLeast = (severity: Severity, least: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 
@@ -82,12 +85,12 @@ function eventDue(
   matching: readonly MessageRoute[],
   { muted, now }: { muted: boolean; now: number },
 ): IncidentEvent | null {
-  const began = before.find(({ event }) => event === 'began');
+  const began = before.findLast(({ event }) => event === 'began');
   if (incident.ended !== null)
     // Who was not told of its beginning is not told of its end.
     return began !== undefined && began.state !== 'gave up' && countOf(before, 'ended') === 0 ? 'ended' : null;
   if (muted || matching.length === 0) return null;
-  if (began === undefined) return 'began';
+  if (began === undefined || (began.state === 'gave up' && now - began.at >= AGAIN_AFTER_MS)) return 'began';
   if (before.every(({ severity }) => severity !== incident.severity && isAtLeast(incident.severity, severity)))
     return 'worse';
   return reminderDue(incident, before, matching, now) ? 'reminder' : null;

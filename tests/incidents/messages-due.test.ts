@@ -67,8 +67,13 @@ describe('the beginning of an incident is told', () => {
     expect(due({ mutes, incidents: over, now: Date.parse('2026-11-23T07:00:00.000Z') })).toEqual([]);
   });
 
-  test('not again where it was given up', () => {
-    expect(due({ made: [made('began', { state: 'gave up' })] })).toEqual([]);
+  test('again a day after it was given up, if it is still open', () => {
+    const gaveUp = made('began', { state: 'gave up', at: NOW - 24 * HOUR });
+    expect(due({ made: [gaveUp] })).toEqual(['on-call 12 began 1']);
+    expect(due({ made: [{ ...gaveUp, at: NOW - 24 * HOUR + 1 }] })).toEqual([]);
+    expect(due({ made: [gaveUp, made('began', { number: 1, state: 'waiting' })] })).toEqual([]);
+    const over = [anIncident(endedAt('2026-11-23T06:49:30.000Z'))];
+    expect(due({ made: [gaveUp, made('began', { number: 1 })], incidents: over })).toEqual(['on-call 12 ended 0']);
   });
 });
 
