@@ -137,13 +137,18 @@ const zones = [
   },
   {
     target: './lib/jobs',
-    from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli', ...pageRooms],
+    from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli', './lib/notify', ...pageRooms],
     message: 'jobs know job kinds and below.',
   },
   {
     target: './lib/present',
     ...libExcept(...presentable),
     message: 'presentation is pure: it turns contracts and what job kinds describe into rows and sentences.',
+  },
+  {
+    target: './lib/notify',
+    ...libExcept('./notify', './incidents', './config', './jobs/store', './log.ts', ...common),
+    message: 'messages are sent by what is kept of them: they know no page, no cluster and no job.',
   },
   {
     target: './lib/bundling',

@@ -13,6 +13,7 @@ import { log } from './log.ts';
 import { readiness } from './readiness.ts';
 import { removeUnusedUploads } from './pages/uploads.ts';
 import { historyOf } from './live/cluster-history.ts';
+import { startSending, stopSending } from './notify/start-sending.ts';
 import { serving } from './serving.ts';
 import { startWatching, stopWatching } from './watch/watcher.ts';
 
@@ -35,6 +36,7 @@ export async function startUp(): Promise<void> {
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);
   startWatching();
+  startSending(() => runner().store);
   serving()?.application.resolve({ guardRequest, readiness, stop });
 }
 
@@ -81,7 +83,9 @@ function logUnhandled(): void {
 async function stop(signal: string): Promise<void> {
   log().info({ signal }, 'stopping');
   stopWatching();
+  const sent = stopSending();
   await runner()
     .stop()
     .catch((error: unknown) => log().error({ err: error }, 'The jobs could not be stopped in order.'));
+  await sent;
 }

@@ -10,6 +10,7 @@ const SYSTEM_MODULES = new Set([
   'node:net',
   'node:tls',
   'playwright-core',
+  'smtp-server',
 ]);
 const TEST_FILE = /\.test\.tsx?$/;
 

@@ -47,6 +47,8 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   'schedule resume': async () => (await import('./verbs/schedule.ts')).resumeSchedule,
   'schedule export': async () => (await import('./verbs/schedule-file.ts')).exportSchedules,
   'schedule import': async () => (await import('./verbs/schedule-file.ts')).importSchedules,
+  'notify list': async () => (await import('./verbs/notify.ts')).listChannels,
+  'notify test': async () => (await import('./verbs/notify.ts')).testChannel,
   bundle: async () => (await import('./verbs/bundle.ts')).bundle,
   'database-backup': async () => (await import('./verbs/database-backup.ts')).databaseBackup,
 };

@@ -3,6 +3,7 @@ import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
 import { DRILL_VERBS, type DrillVerbName } from './drill-verbs.ts';
 import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
+import { NOTIFY_VERBS, type NotifyVerbName } from './notify-verbs.ts';
 import { OWN_DATA_VERBS, type OwnDataVerbName } from './own-data-verbs.ts';
 import { IMPORT_VERBS, type ImportVerbName } from './import-verbs.ts';
 import { REPLAY_VERBS, type ReplayVerbName } from './replay-verbs.ts';
@@ -30,6 +31,7 @@ export type VerbName =
   | RepositoryVerbName
   | SnapshotVerbName
   | ScheduleVerbName
+  | NotifyVerbName
   | OwnDataVerbName;
 
 export const VERBS: Record<VerbName, Verb> = {
@@ -227,5 +229,6 @@ export const VERBS: Record<VerbName, Verb> = {
   ...REPOSITORY_VERBS,
   ...SNAPSHOT_VERBS,
   ...SCHEDULE_VERBS,
+  ...NOTIFY_VERBS,
   ...OWN_DATA_VERBS,
 };

@@ -4,6 +4,7 @@ import { requireOneWay } from './bucket-access.ts';
 import { checkSignIn } from './check-sign-in.ts';
 import type { Configuration, ConfiguredCluster } from './configuration.ts';
 import { configuredCluster } from './configured-cluster.ts';
+import { configuredNotifications } from './configured-notifications.ts';
 import { requireDrillClusters } from './drill-clusters.ts';
 import { explainIssues } from './explain.ts';
 import { withNonEnumerable } from './non-enumerable.ts';
@@ -50,6 +51,10 @@ export function buildConfiguration(
         configuredCluster(key, cluster, environment, resolvePath),
       ),
     ),
+    notifications: configuredNotifications(settings.notifications, Object.keys(settings.clusters), {
+      environment,
+      resolvePath,
+    }),
   };
   requireOneWay(configuration.clusters);
   requireDrillClusters(configuration.clusters);

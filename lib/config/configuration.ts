@@ -1,4 +1,5 @@
 import type { BucketSettings } from '../buckets/bucket-settings.ts';
+import type { IncidentKind, Severity } from '../contract/incident.ts';
 import type { RepublishTemplate } from '../contract/republish.ts';
 import type { ConnectionOptions } from '../elasticsearch/client/cluster.ts';
 import type { ImportLimits } from '../importing/limits.ts';
@@ -73,6 +74,10 @@ export interface Configuration {
   readonly signIn: SignInSettings;
   readonly roles: RoleMembers | null;
   readonly clusters: readonly ConfiguredCluster[];
+  readonly notifications: {
+    readonly channels: readonly ConfiguredChannel[];
+    readonly routes: readonly ConfiguredRoute[];
+  };
   /** Not enumerable. */
   readonly secrets: {
     readonly sessionKey: string | null;
@@ -88,3 +93,67 @@ export interface AuditLogRetention {
   readonly warnAtBytes: number;
   readonly warnFreeBytes: number;
 }
+
+/** Where messages are sent. `privateNetwork`: addresses of private networks and of this machine are reached. */
+export type ConfiguredChannel = {
+  readonly name: string;
+  readonly privateNetwork: boolean;
+} & (
+  | {
+      readonly kind: 'webhook' | 'slack' | 'teams' | 'heartbeat';
+      /** Of its address, with the port. */
+      readonly host: string;
+      /** Holds secrets. Not enumerable. */
+      readonly access: HttpAccess;
+    }
+  | {
+      readonly kind: 'email';
+      readonly from: string;
+      readonly to: readonly string[];
+      /** The name of the mail server. */
+      readonly server: string;
+      /** Holds secrets. Not enumerable. */
+      readonly access: MailAccess;
+    }
+);
+export type HttpChannel = Extract<ConfiguredChannel, { host: string }>;
+export type MailChannel = Extract<ConfiguredChannel, { kind: 'email' }>;
+
+export interface HttpAccess {
+  readonly url: string;
+  /** Signs what is sent; null: not signed. */
+  readonly secret: string | null;
+  /** Certificates in PEM form; null: those of the system. */
+  readonly ca: string | null;
+}
+
+/** `required`: TLS from the first byte. `starttls`: upgraded before anything is sent. */
+export type TlsMode = 'required' | 'starttls' | 'off';
+
+export interface MailAccess {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: TlsMode;
+  /** Certificates in PEM form; null: those of the system. */
+  readonly ca: string | null;
+  readonly auth: { readonly username: string; readonly password: string } | null;
+}
+
+/** What is sent by a channel. `clusters`: keys; null: all. */
+export type ConfiguredRoute = { readonly channel: string; readonly clusters: readonly string[] | null } & (
+  | {
+      readonly of: 'incidents';
+      /** The least. */
+      readonly severity: Severity;
+      /** null: all. */
+      readonly kinds: readonly IncidentKind[] | null;
+      /** How far apart reminders are; null: there are none. */
+      readonly remindMs: number | null;
+    }
+  | {
+      readonly of: 'runs';
+      /** Names of schedules; null: all. */
+      readonly schedules: readonly string[] | null;
+    }
+);
+export type RunRoute = Extract<ConfiguredRoute, { of: 'runs' }>;

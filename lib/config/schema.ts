@@ -6,6 +6,7 @@ import { DEFAULT_IMPORT_LIMITS } from '../importing/limits.ts';
 import { backupsSetting } from './bucket-schema.ts';
 import { httpUrl, secretReference, tlsSettings } from './connection-schema.ts';
 import { durationMs } from './duration.ts';
+import { notificationSettings } from './notification-schema.ts';
 import { replaySettings } from './replay-schema.ts';
 import { republishSettings } from './republish-schema.ts';
 import { sizeBytes } from './size.ts';
@@ -184,6 +185,7 @@ export const configurationFile = z.strictObject({
   clusters: z
     .record(clusterKey, cluster)
     .refine((clusters) => Object.keys(clusters).length > 0, 'At least one cluster is needed.'),
+  notifications: notificationSettings.prefault({}),
 });
 export type ConfigurationFile = z.infer<typeof configurationFile>;
 export type ClusterSettings = z.infer<typeof cluster>;

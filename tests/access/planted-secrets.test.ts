@@ -18,8 +18,19 @@ const PLANTED = {
   apiKey: 'cGxhbnRlZC1hcGkta2V5OnBsYW50ZWQ=',
   sessionKey: 'planted-session-key-0c51-and-long-enough',
   userPassword: 'planted user password 5d2e',
+  channelToken: 'planted-channel-token-4e1d',
+  channelSecret: 'planted-channel-secret-91c4',
 };
 const basic = Buffer.from(`desk:${PLANTED.clusterPassword}`).toString('base64');
+
+/** What the configuration names. The channels are at the cluster's address, which repeats what it is sent. */
+const environmentOf = (url: string) => ({
+  CLUSTER_PASSWORD: PLANTED.clusterPassword,
+  CLUSTER_KEY: PLANTED.apiKey,
+  SESSION_KEY: PLANTED.sessionKey,
+  CHANNEL_URL: `${url}/services/${PLANTED.channelToken}`,
+  CHANNEL_SECRET: PLANTED.channelSecret,
+});
 
 let cluster: Server;
 let dashboard: TestDashboard;
@@ -31,7 +42,7 @@ const outputs: { where: string; text: string }[] = [];
 beforeAll(async () => {
   // A cluster that repeats every header in its error texts, as proxies in debug mode do.
   cluster = createServer((request, response) => {
-    const reason = `refused: authorization: ${request.headers.authorization ?? 'none'}, all headers ${JSON.stringify(request.headers)}`;
+    const reason = `refused: authorization: ${request.headers.authorization ?? 'none'}, all headers ${JSON.stringify(request.headers)} of ${request.url ?? ''}`;
     response
       .writeHead(request.url?.includes('_alias') ? 200 : 500, {
         'content-type': 'application/json',
@@ -51,13 +62,18 @@ beforeAll(async () => {
   await addLocalUser(join(directory, 'data/users.json'), 'ann', PLANTED.userPassword, { role: 'admin' });
   dashboard = await startDashboard({
     directory,
-    env: { CLUSTER_PASSWORD: PLANTED.clusterPassword, CLUSTER_KEY: PLANTED.apiKey, SESSION_KEY: PLANTED.sessionKey },
+    env: environmentOf(url),
     configuration: `
 sessionKey: { env: SESSION_KEY }
 signIn: { kind: local }
 clusters:
   one: { name: search-one, url: "${url}", backups: backups, credentials: { username: desk, password: { env: CLUSTER_PASSWORD } } }
   two: { name: search-two, url: "${url}", backups: backups, credentials: { apiKey: { env: CLUSTER_KEY } } }
+notifications:
+  channels:
+    on-call: { kind: slack, url: { env: CHANNEL_URL }, privateNetwork: true }
+    hook: { kind: webhook, url: { env: CHANNEL_URL }, secret: { env: CHANNEL_SECRET }, privateNetwork: true }
+  routes: [{ channel: on-call }, { channel: hook }]
 `,
   });
   const admin = new HttpClient(dashboard.url);
@@ -151,6 +167,9 @@ test('the command line prints no secret', async () => {
     ['switch', url, 'government-1', '--json'],
     ['clean', url],
     ['clean', url, '--json'],
+    ['notify', 'list'],
+    ['notify', 'test', 'on-call'],
+    ['notify', 'test', 'hook', '--json'],
   ]) {
     const output = await new Promise<string>((resolve) => {
       execFile(
@@ -163,9 +182,7 @@ test('the command line prints no secret', async () => {
             PATH: process.env.PATH ?? '',
             ELASTICSEARCH_USERNAME: 'desk',
             ELASTICSEARCH_PASSWORD: PLANTED.clusterPassword,
-            CLUSTER_PASSWORD: PLANTED.clusterPassword,
-            CLUSTER_KEY: PLANTED.apiKey,
-            SESSION_KEY: PLANTED.sessionKey,
+            ...environmentOf(url),
             RESTORE_DESK_DEBUG: '1',
           },
         },

@@ -9,7 +9,7 @@ import { VERBS } from '../../lib/cli/verbs.ts';
 import { runCommand } from '../support/command-line.ts';
 
 /** They read files, or send to a target whose credentials are configured. */
-const WITHOUT_CREDENTIALS = ['verify', 'replay', 'bundle', 'database-backup', 'import'];
+const WITHOUT_CREDENTIALS = ['verify', 'replay', 'bundle', 'database-backup', 'import', 'notify list', 'notify test'];
 
 let folder: string;
 beforeAll(() => {

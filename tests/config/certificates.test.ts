@@ -36,4 +36,15 @@ describe('certificates', () => {
     folder.write('another.key', another.key);
     expect(folder.loadError(https(tls))).toContain(expected);
   });
+
+  test('of a channel’s receiver are read at start-up', () => {
+    folder.write('ca.pem', authority.cert);
+    const channel = 'hook: { kind: webhook, url: "https://hook.internal/in", tls: { ca: ca.pem } }';
+    const { notifications } = folder.load(`${cluster('')}notifications: { channels: { ${channel} } }`);
+    expect(notifications.channels[0]!.access).toEqual({
+      url: 'https://hook.internal/in',
+      secret: null,
+      ca: authority.cert,
+    });
+  });
 });

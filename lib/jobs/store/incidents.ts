@@ -77,3 +77,23 @@ export const commentsOf = (store: JobStore, id: string): IncidentComment[] =>
       ),
     )
     .map((row) => incidentComment.parse({ id: String(row.id), at: row.at, by: row.by, text: row.text }));
+
+/**
+ * Confirmed ones of a cluster of which these channels may not know yet: those that are open, and ended ones whose end was not told to
+ * a channel that was told of their beginning. Oldest first.
+ */
+export const incidentsToTell = (store: JobStore, cluster: string, channels: readonly string[]): Incident[] =>
+  store
+    .read(() =>
+      store[SQL].prepare(
+        `SELECT ${COLUMNS} FROM incidents
+           WHERE cluster = ? AND confirmed_at IS NOT NULL AND (ended_at IS NULL OR id IN (
+             SELECT began.incident FROM messages AS began
+               WHERE began.incident = incidents.id AND began.event = 'began' AND began.gave_up_ms IS NULL
+                 AND began.channel IN (SELECT value FROM json_each(?))
+                 AND NOT EXISTS (SELECT 1 FROM messages AS ended WHERE ended.channel = began.channel
+                   AND ended.subject = began.subject AND ended.event = 'ended')))
+           ORDER BY id`,
+      ).all(cluster, JSON.stringify(channels)),
+    )
+    .flatMap((row) => toIncident(row) ?? []);

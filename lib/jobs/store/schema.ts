@@ -385,6 +385,7 @@ export const SCHEMA: readonly string[] = [
     answer TEXT
   ) STRICT;
   CREATE UNIQUE INDEX messages_once ON messages (channel, subject, event, number);
+  CREATE INDEX messages_by_incident ON messages (incident) WHERE incident IS NOT NULL;
   CREATE INDEX messages_waiting ON messages (next_try_ms) WHERE sent_ms IS NULL AND gave_up_ms IS NULL;
   `,
 ];

@@ -1,0 +1,22 @@
+import { isOfAlias } from '../contract/incident-kinds.ts';
+import type { Incident, Mute } from '../contract/incident.ts';
+
+/** Whether a mute is in effect at an instant, in milliseconds. */
+export const isInEffect = ({ ended, from, until }: Mute, now: number): boolean =>
+  ended === null && Date.parse(from) <= now && now < Date.parse(until);
+
+type MutedIncident = Pick<Incident, 'cluster' | 'subject'> & { facts: Pick<Incident['facts'], 'kind'> };
+
+/** The mute that covers an incident now; null: none. Of several the one that lasts longest. Pure. */
+export function muteOf(mutes: readonly Mute[], incident: MutedIncident, now: number): Mute | null {
+  const { kind } = incident.facts;
+  const alias = isOfAlias(kind) ? incident.subject : null;
+  const covering = mutes.filter(
+    (mute) =>
+      mute.cluster === incident.cluster &&
+      (mute.kind === null || mute.kind === kind) &&
+      (mute.alias === null || mute.alias === alias) &&
+      isInEffect(mute, now),
+  );
+  return covering.sort((one, other) => Date.parse(other.until) - Date.parse(one.until))[0] ?? null;
+}
