@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { INCIDENT_KINDS, type Incident, type Mute } from './incident.ts';
+import { MOST_OPEN_ROWS, OPEN_ROWS } from './incident-limits.ts';
 import type { DocumentHistory, NamedObject } from './overview.ts';
 import type { Severity } from './incident-kinds.ts';
-
-/** How many ended incidents a page lists, and at most how many open ones unless more are asked for. */
-export const ENDED_ROWS = 50;
-export const OPEN_ROWS = 100;
-export const MOST_OPEN_ROWS = 2_000;
 
 /** Which incidents are listed. */
 export const incidentsFilter = z.object({

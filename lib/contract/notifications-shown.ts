@@ -1,5 +1,5 @@
-export const CHANNEL_KINDS = ['slack', 'teams', 'webhook', 'email', 'heartbeat'] as const;
-export type ChannelKind = (typeof CHANNEL_KINDS)[number];
+import type { MessageEvent } from './message.ts';
+import type { ChannelKind } from './notifications-page.ts';
 
 /** One channel, without its secrets. */
 export interface ChannelRow {
@@ -13,18 +13,17 @@ export interface ChannelRow {
   lastSentAt: string | null;
   /** Those that are not sent yet. */
   waiting: number;
-  /** Those that were given up after three days, of the last 30 days. */
+  /** Those that were given up in the last three days. */
   gaveUp: number;
   /** Why the last attempt failed, and when the next one is; null: it did not fail, or nothing waits. */
   failing: { since: string; answer: string; nextTryAt: string } | null;
 }
 
 /** One message to one channel: sent (`sentAt`), given up (`gaveUpAt`), or waiting. */
-export interface MessageRow {
+export interface MessageLine {
   id: string;
   channel: string;
-  /** Of an incident: the first four; of a run of a schedule: the others. */
-  event: 'began' | 'worse' | 'reminder' | 'ended' | 'start' | 'success' | 'failure';
+  event: MessageEvent;
   /** null: it is about a run, or the incident is no longer known. */
   incident: { id: string; title: string } | null;
   /** The name of the schedule; null: it is about an incident. */
@@ -48,8 +47,8 @@ export interface NotificationsPage {
   onlyElsewhere: boolean;
   /** Messages link to pages; false: `publicUrl` is not configured. */
   linked: boolean;
-  /** Of this cluster: those that wait or were given up before the others, each newest first, at most 100. */
-  messages: MessageRow[];
+  /** Of this cluster: those that wait, or were given up lately, before the others, each newest first, at most 100. */
+  messages: MessageLine[];
 }
 
 /** What a test of a channel found. */
