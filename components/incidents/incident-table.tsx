@@ -62,10 +62,10 @@ function IncidentLine({ row }: { row: IncidentRow }) {
             {handled}
           </span>
         )}
-        {mutedUntil !== null && incident.ended === null && <Chip>muted</Chip>}
+        {mutedUntil !== null && incident.ended === null && <Chip className="max-mid:ml-1.5">muted</Chip>}
       </Cell>
-      <Cell place="detail" className="text-small text-muted mid:max-w-52 mid:min-w-36">
-        <span className="line-clamp-3">{row.since}</span>
+      <Cell place="detail" className="text-small text-muted mid:max-w-56 mid:min-w-44">
+        {row.since}
         {comments > 0 && <span className="block text-faint max-mid:hidden">{commentsIn(comments)}</span>}
       </Cell>
     </Row>

@@ -18,7 +18,7 @@ import { seedIncident } from '../support/seed-incident.ts';
 
 /**
  * `production` is watched, on a real server. `quiet` is not: what its pages show is written by the tests, with the statements of the
- * watch, and nothing ends it by itself.
+ * watch, which ends it a minute later.
  */
 const PASSWORD = 'a password for the browser';
 const browser = useBrowser();

@@ -58,7 +58,7 @@ function MessageRow({ message }: { message: MessageLine }) {
           <span className="line-clamp-3 text-small [overflow-wrap:anywhere] text-muted">{answer}</span>
         )}
       </Cell>
-      <Cell place="detail" className="text-muted mid:max-w-44">
+      <Cell place="detail" className="text-muted mid:max-w-52 mid:min-w-36">
         <span className="[overflow-wrap:anywhere]">
           <BreakLongName text={channel} />
         </span>

@@ -1,5 +1,7 @@
+import { isOfAlias } from '@/lib/contract/incident-kinds.ts';
 import type { IncidentDetail } from '@/lib/contract/incidents-page.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
+import { NamedText } from '@/components/named-text.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { handledBy, stateOf, unbroken } from '@/components/incidents/incident-state.ts';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
@@ -27,7 +29,13 @@ export function IncidentHeading({ page, acting }: { page: IncidentDetail; acting
         takeFocus={done === 0 ? true : String(done)}
         sub={
           <>
-            <p className="[overflow-wrap:anywhere]">{unbroken(page.what)}</p>
+            {/* A name opens beside itself, which no paragraph holds. */}
+            <div className="[overflow-wrap:anywhere]">
+              <NamedText
+                text={unbroken(page.what)}
+                named={isOfAlias(incident.facts.kind) ? [{ name: incident.subject, of: 'alias' }] : []}
+              />
+            </div>
             <p className="mt-1 text-small [overflow-wrap:anywhere]">
               Incident {incident.id} on {name} ({environment}). {capital(page.since)}
               {handled !== null && `, ${handled}`}.
