@@ -74,10 +74,10 @@ function MuteLine({ mute, blocked, acting }: MuteLineProps) {
         className="-ml-2.5"
         blocked={blocked}
         pending={acting.pending && 'Wait…'}
-        aria-label={`End the mute of ${subjectOf(mute)}`}
         onClick={() => void acting.act({ cluster: key, mute: mute.id })}
       >
         {isComing ? 'Cancel it' : 'End it now'}
+        <span className="sr-only">: {subjectOf(mute)}</span>
       </Button>
     </li>
   );
