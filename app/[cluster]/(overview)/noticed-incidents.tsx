@@ -13,19 +13,28 @@ import { Shape } from '@/components/ui/state.tsx';
 /** More rows than this would push the table of the aliases out of view. */
 const SHOWN = 4;
 
-/** Open incidents that nothing else on the page says. `count`: of all that are open. */
-export function NoticedIncidents({ rows, count }: { rows: readonly IncidentRow[]; count: number }) {
+interface Props {
+  /** The first of those that nothing else on the page says. */
+  rows: readonly IncidentRow[];
+  /** How many these are. */
+  untold: number;
+  /** How many are open at all. */
+  count: number;
+}
+
+/** Open incidents that nothing else on the page says. */
+export function NoticedIncidents({ rows, untold, count }: Props) {
   const { key } = useCluster();
   if (rows.length === 0) return null;
-  const more = rows.length - SHOWN;
+  const more = untold - SHOWN;
   return (
     <Panel
       flush
       className="mt-4"
-      title={plural(rows.length, 'open incident')}
+      title={plural(untold, 'open incident')}
       actions={
         <LinkButton size="small" href={paths.incidents(key, { state: 'open' })}>
-          {count === rows.length ? 'Open the incidents' : `Open all ${formatCount(count)} incidents`}
+          {count === untold ? 'Open the incidents' : `Open all ${formatCount(count)} incidents`}
         </LinkButton>
       }
     >

@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { IncidentsPage } from '@/lib/contract/incidents-page.ts';
+import type { IncidentList, IncidentsPage } from '@/lib/contract/incidents-page.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { incidentsOf } from '@/lib/present/incidents.ts';
 import { overviewIncidents } from '@/lib/present/overview-incidents.ts';
@@ -48,6 +48,8 @@ export function OverviewView({ initial }: { initial: IncidentsPage | undefined }
   );
 }
 
+const NONE_OPEN: IncidentList = { rows: [], count: 0, more: false };
+
 interface PartsProps {
   overview: Overview;
   /** undefined: the open incidents are unknown. */
@@ -59,8 +61,11 @@ function Parts({ overview, noticed, onMore }: PartsProps) {
   const now = useNow() ?? Date.parse(overview.takenAt);
   const incidents = incidentsOf(overview);
   const [worst, ...others] = incidents;
-  const { ofAlias, ofSchedule, others: rest } = overviewIncidents(overview, noticed?.open?.rows ?? []);
-  const status = overviewStatus(overview, now, rest.length);
+  const open = noticed?.open ?? NONE_OPEN;
+  const { ofAlias, ofSchedule, others: rest } = overviewIncidents(overview, open.rows);
+  // Of the listed ones, those that the page says by itself.
+  const toldHere = open.rows.length - rest.length;
+  const status = overviewStatus(overview, now, open.count - toldHere);
   const isCalm = worst === undefined && status.level === 'ok';
   return (
     <>
@@ -70,7 +75,7 @@ function Parts({ overview, noticed, onMore }: PartsProps) {
         <IncidentHero incident={worst} noticed={ofAlias(worst)} overview={overview} now={now} />
       )}
       <MoreIncidents incidents={others} noticedOf={ofAlias} overview={overview} now={now} />
-      <NoticedIncidents rows={rest} count={noticed?.open?.count ?? rest.length} />
+      <NoticedIncidents rows={rest} untold={open.count - toldHere} count={open.count} />
       <div className="mt-4 flex flex-col gap-3 empty:hidden">
         <RestoredNotices incidents={overview.restored} />
         <ScheduleWarnings part={overview.scheduleWarnings} noticedOf={ofSchedule} now={now} />
