@@ -149,14 +149,14 @@ describe('a real loss', () => {
     await page.getByRole('button', { name: 'Acknowledge' }).click();
     await expect.poll(() => main(page)).toContain('acknowledged by ola');
     await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
-    await page.getByLabel('Comment').fill('The nightly import\nhad an empty file.');
+    await page.getByRole('textbox', { name: 'Comment' }).fill('The nightly import\nhad an empty file.');
     await bulk(lost.flatMap((_id) => [{ index: { _id } }, { title: 'Document' }]));
     await page.getByRole('heading', { name: 'It has ended by itself' }).waitFor({ timeout: 150_000 });
-    expect(await page.getByLabel('Comment').inputValue()).toContain('empty file');
+    expect(await page.getByRole('textbox', { name: 'Comment' }).inputValue()).toContain('empty file');
     expect(await page.getByRole('button', { name: 'Close the incident' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Add the comment' }).click();
     await page.getByRole('region', { name: 'Line of time' }).getByText('had an empty file.').waitFor();
-    expect(await page.getByLabel('Comment').inputValue()).toBe('');
+    expect(await page.getByRole('textbox', { name: 'Comment' }).inputValue()).toBe('');
     await expectAccessible(page);
   }, 240_000);
 });
@@ -255,10 +255,10 @@ test('messages are muted for planned work until a time, and the mute is ended ea
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Mute messages' }).click();
   const list = page.getByRole('list', { name: 'Muted messages' });
-  await list.getByText('government: documents lost').waitFor();
+  await list.getByText('government: documents lost', { exact: true }).waitFor();
   expect(await list.innerText()).toContain('“Reindex of government”, by ola');
   await expectAccessible(page);
-  await list.getByRole('button', { name: 'End it now: government: documents lost' }).click();
+  await list.getByRole('button', { name: /^End it now.*government: documents lost/ }).click();
   await list.waitFor({ state: 'detached' });
 });
 

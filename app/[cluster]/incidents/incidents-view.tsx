@@ -43,7 +43,7 @@ export function IncidentsView({ muting }: { muting: Muting }) {
           <WithRail
             rail={
               <>
-                <MutesPanel mutes={page.mutes} muting={muting} />
+                <MutesPanel mutes={page.mutes} takenAt={page.takenAt} muting={muting} />
                 <ToldPanel told={page.told} />
               </>
             }

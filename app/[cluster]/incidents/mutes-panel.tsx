@@ -8,12 +8,18 @@ import { Button } from '@/components/ui/button.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import { useNow } from '@/components/ui/use-now.ts';
 import { MuteDialog } from './mute-dialog.tsx';
 import { useIncidentAction, type Muting } from './use-muting.ts';
 
+interface Props {
+  mutes: readonly Mute[];
+  /** When they were read, by the clock of the server. */
+  takenAt: string;
+  muting: Muting;
+}
+
 /** Planned work: for which no messages are sent, until when, and why. */
-export function MutesPanel({ mutes, muting }: { mutes: readonly Mute[]; muting: Muting }) {
+export function MutesPanel({ mutes, takenAt, muting }: Props) {
   const blocked = useBlocked('record-incident');
   const [open, setOpen] = useState(false);
   const close = useCallback(() => setOpen(false), []);
@@ -29,7 +35,7 @@ export function MutesPanel({ mutes, muting }: { mutes: readonly Mute[]; muting: 
       ) : (
         <ul className="mb-3 flex flex-col gap-3" aria-label="Muted messages">
           {mutes.map((mute) => (
-            <MuteLine key={mute.id} mute={mute} blocked={blocked} acting={end} />
+            <MuteLine key={mute.id} mute={mute} isComing={mute.from > takenAt} blocked={blocked} acting={end} />
           ))}
         </ul>
       )}
@@ -43,14 +49,13 @@ export function MutesPanel({ mutes, muting }: { mutes: readonly Mute[]; muting: 
 
 interface MuteLineProps {
   mute: Mute;
+  isComing: boolean;
   blocked: string | null;
   acting: ReturnType<typeof useIncidentAction<{ cluster: string; mute: string }, { mute: string }>>;
 }
 
-function MuteLine({ mute, blocked, acting }: MuteLineProps) {
+function MuteLine({ mute, isComing, blocked, acting }: MuteLineProps) {
   const { key } = useCluster();
-  const now = useNow(60);
-  const isComing = now !== null && Date.parse(mute.from) > now;
   return (
     <li className="flex flex-col items-start gap-1 border-b pb-3 text-small last:border-b-0 last:pb-0">
       <span className="font-medium [overflow-wrap:anywhere]">
@@ -77,7 +82,7 @@ function MuteLine({ mute, blocked, acting }: MuteLineProps) {
         onClick={() => void acting.act({ cluster: key, mute: mute.id })}
       >
         {isComing ? 'Cancel it' : 'End it now'}
-        <span className="sr-only">: {subjectOf(mute)}</span>
+        <span className="sr-only"> ({subjectOf(mute)})</span>
       </Button>
     </li>
   );
