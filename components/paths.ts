@@ -86,6 +86,10 @@ export const paths = {
   schedule,
   changeSchedule: (cluster: string, name: string) => `${schedule(cluster, name)}/change`,
 
+  incidents: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/incidents`, query),
+  incident: (cluster: string, id: string) => `/${part(cluster)}/incidents/${part(id)}`,
+  notifications: (cluster: string) => `/${part(cluster)}/notifications`,
+
   repositories: (cluster: string, name?: string) => withQuery(`/${part(cluster)}/repositories`, { name }),
   registerRepository: (cluster: string) => `/${part(cluster)}/repositories/register`,
   changeRepository: (cluster: string, name: string) => withQuery(`/${part(cluster)}/repositories/change`, { name }),

@@ -8,12 +8,14 @@ interface Crumb {
 
 /** Parts of an address with a page of their own. */
 const NAMES: Record<string, string> = {
+  incidents: 'Incidents',
   indices: 'Indices',
   backups: 'Backups',
   jobs: 'Jobs',
   compare: 'Compare',
   replay: 'Replay',
   schedules: 'Schedules',
+  notifications: 'Notifications',
   repositories: 'Repositories',
   approvals: 'Approvals',
   'audit-log': 'Audit log',
@@ -122,9 +124,10 @@ const CHANGES: Record<string, string> = {
 
 /** null: the part is a thing's name. */
 function nameOf(parts: readonly string[], place: number): string | null {
-  const isThing = (parts[0] === 'backups' && place === 2) || (parts[0] === 'jobs' && place === 1) || place === 4;
+  const isNumbered = (parts[0] === 'jobs' || parts[0] === 'incidents') && place === 1;
+  const isThing = (parts[0] === 'backups' && place === 2) || isNumbered || place === 4;
   if (!isThing) return Object.hasOwn(NAMES, parts[place]!) ? NAMES[parts[place]!]! : null;
-  if (parts[0] === 'jobs') return `Job ${decode(parts[place]!).slice(0, 8)}`;
+  if (isNumbered) return `${parts[0] === 'jobs' ? 'Job' : 'Incident'} ${decode(parts[place]!).slice(0, 8)}`;
   return place === 4 ? 'Running' : null;
 }
 

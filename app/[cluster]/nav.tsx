@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useId, type ReactNode } from 'react';
+import type { IncidentCounts } from '@/lib/contract/incidents-page.ts';
 import type { JobActivity } from '@/lib/contract/jobs-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
+import { incidentCountsQuery } from '@/components/incidents/queries.ts';
 import { paths } from '@/components/paths.ts';
 import { approvalsQuery, jobActivityQuery } from '@/components/queries.ts';
 import { classes } from '@/components/ui/classes.ts';
@@ -17,11 +19,18 @@ export function Nav() {
   const { key, approval } = useCluster();
   const approvals = useQuery({ ...approvalsQuery(key), enabled: approval });
   const activity = useQuery(jobActivityQuery(key));
+  const incidents = useQuery(incidentCountsQuery(key));
   const waiting = approvals.data?.approvals.filter(({ approvedBy }) => approvedBy === null).length ?? 0;
   return (
     <nav aria-label="Main">
       <ul className="grid gap-px">
         <NavLink name="Overview" icon="home" href={paths.overview(key)} exact />
+        <NavLink
+          name="Incidents"
+          icon="incident"
+          href={paths.incidents(key)}
+          badge={badgeOfIncidents(incidents.error ? undefined : incidents.data)}
+        />
         <NavLink name="Indices" icon="indices" href={paths.indices(key)} />
         <NavLink name="Backups" icon="backups" href={paths.backups(key)} alsoFor={paths.snapshots(key)} />
         <NavLink
@@ -35,7 +44,7 @@ export function Nav() {
             name="Approvals"
             icon="verify"
             href={paths.approvals(key)}
-            badge={waiting > 0 ? { count: waiting, warn: true, inName: `${formatCount(waiting)} waiting` } : null}
+            badge={waiting > 0 ? { count: waiting, level: 'warn', inName: `${formatCount(waiting)} waiting` } : null}
           />
         )}
       </ul>
@@ -46,6 +55,7 @@ export function Nav() {
       </NavGroup>
       <NavGroup title="Automate">
         <NavLink name="Schedules" icon="clock" href={paths.schedules(key)} />
+        <NavLink name="Notifications" icon="bell" href={paths.notifications(key)} />
         <NavLink name="Repositories" icon="repositories" href={paths.repositories(key)} />
         <NavLink name="Audit log" icon="audit" href={paths.auditLog(key)} />
       </NavGroup>
@@ -70,7 +80,8 @@ function NavGroup({ title, children }: { title: string; children: ReactNode }) {
 
 interface NavBadge {
   count: number;
-  warn?: boolean;
+  /** Default: `live`. */
+  level?: keyof typeof BADGES;
   /** Read out as a part of the link's name, or after it. */
   inName?: string;
   description?: string;
@@ -120,6 +131,18 @@ function NavLink({ name, icon, href, exact = false, alsoFor, badge = null }: Nav
   );
 }
 
+/** How many incidents are open; red while one of them is critical. */
+function badgeOfIncidents(counts: IncidentCounts | undefined): NavBadge | null {
+  if (counts === undefined || counts.open === 0) return null;
+  const { critical, open, unacknowledged } = counts;
+  return {
+    count: open,
+    level: critical > 0 ? 'bad' : 'warn',
+    inName: `${formatCount(open)} open`,
+    title: `${plural(open, 'open incident')}, ${unacknowledged === 0 ? 'all acknowledged' : `${formatCount(unacknowledged)} not acknowledged`}`,
+  };
+}
+
 /** How many jobs are under way; if some of them do not move, how many. */
 function badgeOfJobs(activity: JobActivity | undefined): NavBadge | null {
   if (activity === undefined || activity.active === 0) return null;
@@ -127,18 +150,18 @@ function badgeOfJobs(activity: JobActivity | undefined): NavBadge | null {
   if (count === 0) return { count: activity.active, description: `${plural(activity.active, 'job')} under way` };
   return {
     count,
-    warn: true,
+    level: 'warn',
     description: `${plural(count, 'job')} waiting`,
     title: activity.standing.map(({ sentence }) => sentence).join('\n'),
   };
 }
 
-function Badge({ badge: { count, warn = false, inName } }: { badge: NavBadge }) {
+const BADGES = { live: 'text-accent', warn: 'text-warn', bad: 'text-bad' } as const;
+
+function Badge({ badge: { count, level = 'live', inName } }: { badge: NavBadge }) {
   return (
-    <span
-      className={classes('ml-auto inline-flex items-center gap-[5px] text-caption', warn ? 'text-warn' : 'text-accent')}
-    >
-      <Shape level={warn ? 'warn' : 'live'} className="size-[11px]" />
+    <span className={classes('ml-auto inline-flex items-center gap-[5px] text-caption', BADGES[level])}>
+      <Shape level={level} className="size-[11px]" />
       <span aria-hidden="true">{formatCount(count)}</span>
       {inName && <span className="sr-only">{inName}</span>}
     </span>

@@ -76,8 +76,9 @@ export function AreaField({
   hint,
   error,
   className,
+  mono = true,
   ...rest
-}: ComponentPropsWithoutRef<'textarea'> & FieldWords) {
+}: ComponentPropsWithoutRef<'textarea'> & FieldWords & { mono?: boolean }) {
   const made = useId();
   const id = rest.id ?? made;
   const ref = useEarlyInput(rest);
@@ -91,7 +92,7 @@ export function AreaField({
         id={id}
         aria-invalid={error ? true : undefined}
         aria-describedby={describe(id, hint, error)}
-        className={classes(BOX, 'font-mono text-small')}
+        className={classes(BOX, mono && 'font-mono text-small')}
       />
     </Words>
   );

@@ -7,5 +7,6 @@ export const BASE_PERMISSIONS = [
   'read-audit-log',
   'record-incident',
   'manage-schedules',
+  'test-channel',
 ] as const;
 export type BasePermission = (typeof BASE_PERMISSIONS)[number];

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { INCIDENT_KINDS, SEVERITIES, type IncidentKind } from './incident-kinds.ts';
 import { JOB_STATUSES } from './job.ts';
 
-/** The worst first. `critical`: searches fail or miss documents now; `warning`: they will, or a restore would; `info`: to be known. */
-export const SEVERITIES = ['critical', 'warning', 'info'] as const;
+export { INCIDENT_KINDS, SEVERITIES, type IncidentKind, type Severity } from './incident-kinds.ts';
+
 export const severity = z.enum(SEVERITIES);
-export type Severity = z.infer<typeof severity>;
 
 const name = z.string();
 const names = z.array(z.string()).max(10).describe('the first ten');
@@ -80,23 +80,6 @@ export const incidentFacts = z.discriminatedUnion('kind', [
 ]);
 export type IncidentFacts = z.infer<typeof incidentFacts>;
 export type FactsOf<Kind extends IncidentKind> = Extract<IncidentFacts, { kind: Kind }>;
-
-export const INCIDENT_KINDS = [
-  'documents-lost',
-  'alias-missing',
-  'alias-moved',
-  'alias-unsearchable',
-  'cluster-red',
-  'cluster-yellow',
-  'cluster-silent',
-  'disk',
-  'backup-overdue',
-  'schedule',
-  'job',
-  'job-waiting',
-  'drill',
-] as const satisfies readonly IncidentFacts['kind'][];
-export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 /** An instant that was observed: it happened after `after` and not later than `at`. `after` null, or equal: exactly then. */
 export const observedTime = z.object({ at: z.iso.datetime(), after: z.iso.datetime().nullable() });

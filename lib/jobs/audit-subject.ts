@@ -6,6 +6,7 @@ import { approvalKeys } from './cluster-entries.ts';
 import { displayedPlan } from './displayed-plans.ts';
 import { findApproval } from './store/approvals.ts';
 import type { AuditAttempt } from './store/audit-log.ts';
+import { incidentById } from './store/incidents.ts';
 import type { JobStore } from './store/job-store.ts';
 
 type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note'>;
@@ -13,7 +14,7 @@ type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note
 /**
  * What the line of an action is about. Inputs of actions name things by the same words: the plan that was shown
  * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, its `group` and `name`, an `index`, an `alias`, a `repository`,
- * a `snapshot`, a `schedule` or the `spec` of one; and a `reason`, for people.
+ * a `snapshot`, a `schedule` or the `spec` of one, an `incident`, a `channel`; and a `reason`, for people.
  */
 export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, input: object): Subject {
   const text = (name: string): string | null => {
@@ -23,7 +24,8 @@ export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, inpu
   const [group, name] = [text('group'), text('name')];
   const address = group === null || name === null ? null : idOfAddress({ group, name });
   const named = [
-    ...['alias', 'index', 'repository', 'snapshot', 'backup', 'schedule'].map(text),
+    ...['alias', 'index', 'repository', 'snapshot', 'backup', 'schedule', 'channel'].map(text),
+    ...ofIncident(store, cluster, text('incident')),
     address,
     ...backupsIn(input),
     ...nameOfSpec(input),
@@ -57,6 +59,12 @@ function ofPlan(fingerprint: string | null): Subject | null {
 function ofApproval(store: JobStore, cluster: ConfiguredCluster, id: string | null): Subject | null {
   const approval = id === null ? null : findApproval(store, approvalKeys(store, cluster), id);
   return approval && { objects: approval.objects, fingerprint: approval.fingerprint, approval: approval.id };
+}
+
+/** What it is about, and its number. One of another cluster is not named. */
+function ofIncident(store: JobStore, cluster: ConfiguredCluster, id: string | null): string[] {
+  const incident = id === null ? null : incidentById(store, cluster.key, id);
+  return incident === null ? [] : [incident.subject, `incident ${incident.id}`].filter((name) => name !== '');
 }
 
 /** A job of another cluster is not named: its users may have no role on this one. */

@@ -12,10 +12,11 @@ export interface OverviewStatus {
   sentences: readonly string[];
 }
 
-/** Pure. */
+/** `noticed`: how many open incidents the overview says in a list of its own. Pure. */
 export function overviewStatus(
   overview: Pick<Overview, 'indices' | 'backups' | 'aliases' | 'aliasTotals' | 'health' | 'scheduleWarnings'>,
   now: number,
+  noticed = 0,
 ): OverviewStatus {
   const { indices, aliases, aliasTotals, backups } = overview;
   if (indices.value === null)
@@ -29,6 +30,7 @@ export function overviewStatus(
   const attention = aliases.filter(needsAttention);
   const count = aliasTotals.all - aliasTotals.healthy;
   const elsewhere = [
+    ...noticedSentence(noticed),
     ...healthSentence(overview.health.value?.status),
     ...scheduleSentence(overview.scheduleWarnings.value ?? []),
   ];
@@ -143,6 +145,9 @@ const namesOf = (warnings: readonly ScheduleWarning[]): string =>
     warnings.map(({ schedule }) => schedule),
     NAMED,
   );
+
+const noticedSentence = (count: number): string[] =>
+  count === 0 ? [] : [`${plural(count, 'incident')} ${count === 1 ? 'is' : 'are'} open, below.`];
 
 function healthSentence(status: 'green' | 'yellow' | 'red' | undefined): string[] {
   if (status === 'red') return ['The cluster is red: an index has lost shards, below.'];

@@ -13,6 +13,7 @@ const EVERY: Permission[] = [
   'read-audit-log',
   'record-incident',
   'manage-schedules',
+  'test-channel',
   'back-up',
   'restore',
   'switch',

@@ -14,6 +14,7 @@ describe('crumbsOf', () => {
     expect(names('/production/indices/clean-up')).toEqual(['Indices', 'Clean up']);
     expect(names('/production/backups/new')).toEqual(['Backups', 'Back up']);
     expect(names('/production/jobs/0123456789abcdef')).toEqual(['Jobs', 'Job 01234567']);
+    expect(names('/production/incidents/12')).toEqual(['Incidents', 'Incident 12']);
   });
 
   it('has the pages of one backup, not its folder, which has no page', () => {

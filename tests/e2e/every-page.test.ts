@@ -11,6 +11,7 @@ import { recordMissed } from '../../lib/jobs/store/schedule-runs.ts';
 import { addSchedule } from '../../lib/jobs/store/schedules.ts';
 import { builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
+import { seedIncident } from '../support/seed-incident.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
 import { walk, type Walk } from '../support/walk.ts';
 
@@ -49,6 +50,16 @@ function addOneSchedule(): void {
   }
 }
 
+/** With an incident there are the pages of one. */
+function addOneIncident(): void {
+  const store = JobStore.open(dashboard.dataDirectory);
+  try {
+    seedIncident(store, { cluster: dashboard.cluster });
+  } finally {
+    store.close();
+  }
+}
+
 /** Restores an alias without an incident, so that there is a job with its pages, and the incident remains. */
 async function restoreOne(): Promise<void> {
   const page = await browser.newPage();
@@ -73,6 +84,7 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
   await restoreOne();
   addOneSchedule();
+  addOneIncident();
 });
 afterAll(async () => {
   await browser?.close();
@@ -145,7 +157,12 @@ test('the pages of a cluster that does not answer are in order', async () => {
   try {
     const start = `${away.url}/${away.cluster}`;
     const { findings } = await walk(browser, {
-      starts: [start, ...['indices', 'backups', 'jobs', 'schedules', 'repositories'].map((page) => `${start}/${page}`)],
+      starts: [
+        start,
+        ...['incidents', 'indices', 'backups', 'jobs', 'schedules', 'notifications', 'repositories'].map(
+          (page) => `${start}/${page}`,
+        ),
+      ],
       routes: routes(),
       follow: false,
       // The pages say above everything that the cluster does not answer, as soon as a poll has shown it.

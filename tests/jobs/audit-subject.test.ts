@@ -3,6 +3,7 @@ import { auditSubjectOf } from '../../lib/jobs/audit-subject.ts';
 import { rememberDisplayedPlan } from '../../lib/jobs/displayed-plans.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { requestApproval } from '../../lib/jobs/store/approvals.ts';
+import { SQL } from '../../lib/jobs/store/database.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
 import { operator, switchOf, switchPlan } from './builders.ts';
 import { useStore } from './store/temporary-store.ts';
@@ -37,6 +38,21 @@ test('an action on a backup by its address is about its id, and one on a snapsho
     note: 'A release.',
   });
   expect(subjectOf({ repository: 'nightly', snapshot: 'first' }).objects).toEqual(['nightly', 'first']);
+});
+
+test('an action on an incident is about its subject, except for an incident of another cluster', () => {
+  temporary.store.transact(() =>
+    temporary.store[SQL].prepare(
+      `INSERT INTO incidents (cluster, kind, subject, severity, facts, began_at, noticed_at, confirmed_at, seen_ms)
+         VALUES ('production', 'drill', 'government', 'warning', ?, ?, ?, ?, 1)`,
+    ).run(
+      JSON.stringify({ kind: 'drill', job: '1', problem: 'Too few documents.' }),
+      ...Array(3).fill('2026-11-30T06:47:00.000Z'),
+    ),
+  );
+  expect(subjectOf({ incident: '1' }).objects).toEqual(['government', 'incident 1']);
+  expect(subjectOf({ incident: '2' }).objects).toEqual([]);
+  expect(auditSubjectOf(temporary.store, { ...cluster(), key: 'staging' }, { incident: '1' }).objects).toEqual([]);
 });
 
 test('an action on a request for approval is about its plan', () => {

@@ -6,7 +6,7 @@ import { anAliasRow } from '../support/an-alias-row.ts';
 
 const NOW = Date.parse('2026-11-28T22:00:00.000Z');
 
-function statusOf(aliases: OverviewAlias[], over: Partial<Overview> = {}) {
+function statusOf(aliases: OverviewAlias[], over: Partial<Overview> = {}, noticed = 0) {
   return overviewStatus(
     {
       aliases,
@@ -18,6 +18,7 @@ function statusOf(aliases: OverviewAlias[], over: Partial<Overview> = {}) {
       ...over,
     },
     NOW,
+    noticed,
   );
 }
 
@@ -66,6 +67,15 @@ test('what is unknown is not called good', () => {
     'Whether the schedules ran is unknown, below.',
   ]);
   expect(statusOf([])).toMatchObject({ level: 'idle', statement: 'No alias yet' });
+});
+
+test('an open incident that no alias shows needs attention though every alias is as expected', () => {
+  expect(statusOf([anAliasRow()], {}, 1)).toMatchObject({
+    level: 'warn',
+    word: 'Needs attention',
+    sentences: expect.arrayContaining(['1 incident is open, below.']),
+  });
+  expect(statusOf([anAliasRow()], {}, 2).sentences).toContain('2 incidents are open, below.');
 });
 
 test('a backup that a schedule should have made says which and when', () => {

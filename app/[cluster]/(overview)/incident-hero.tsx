@@ -1,19 +1,29 @@
 'use client';
 import { useId, type ReactNode } from 'react';
 import { at } from '@/lib/contract/by-name.ts';
+import type { Incident as Noticed } from '@/lib/contract/incident.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import type { Incident } from '@/lib/present/incidents.ts';
 import { incidentText, type IncidentText } from '@/lib/present/incident-text.ts';
 import { recoveryOptions } from '@/lib/present/recovery-options.ts';
 import { DataAge } from '@/components/data-age.tsx';
+import { NoticedLine } from '@/components/incidents/noticed-line.tsx';
 import { IndexName } from '@/components/index-name.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Shape } from '@/components/ui/state.tsx';
 import { IncidentChart } from './incident-chart.tsx';
 import { OptionBar, Options } from './options.tsx';
 
+interface HeroProps {
+  incident: Incident;
+  /** The same, as the watch noticed it. null: it did not, or not yet. */
+  noticed: Noticed | null;
+  overview: Overview;
+  now: number;
+}
+
 /** The worst incident: what happened, since when, why, and the ways out of it. */
-export function IncidentHero({ incident, overview, now }: { incident: Incident; overview: Overview; now: number }) {
+export function IncidentHero({ incident, noticed, overview, now }: HeroProps) {
   const headingId = useId();
   const text = incidentText(incident, at(overview.history.counts, incident.alias) ?? [], now);
   const options = recoveryOptions(incident, now);
@@ -40,6 +50,11 @@ export function IncidentHero({ incident, overview, now }: { incident: Incident; 
           )}
         >
           <Statement text={text} headingId={headingId}>
+            {noticed && (
+              <p className="mt-2 text-small text-muted">
+                <NoticedLine incident={noticed} now={now} />
+              </p>
+            )}
             <Indices incident={incident} />
             {stale && overview.indices.takenAt !== null && (
               <p className="mt-3 text-small">

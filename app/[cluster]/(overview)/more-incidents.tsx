@@ -1,10 +1,12 @@
 'use client';
 import { at } from '@/lib/contract/by-name.ts';
+import type { Incident as Noticed } from '@/lib/contract/incident.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { plural } from '@/lib/format.ts';
 import { incidentText } from '@/lib/present/incident-text.ts';
 import type { Incident } from '@/lib/present/incidents.ts';
 import { recoveryOptions } from '@/lib/present/recovery-options.ts';
+import { NoticedLine } from '@/components/incidents/noticed-line.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Shape } from '@/components/ui/state.tsx';
 import { OptionLink, useOptionItems } from './options.tsx';
@@ -16,10 +18,13 @@ const SHOWN = 4;
 /** The incidents beside the worst one, each in a row with its best way out. */
 export function MoreIncidents({
   incidents,
+  noticedOf,
   overview,
   now,
 }: {
   incidents: readonly Incident[];
+  /** The same, as the watch noticed it. null: it did not, or not yet. */
+  noticedOf: (incident: Incident) => Noticed | null;
   overview: Overview;
   now: number;
 }) {
@@ -32,7 +37,13 @@ export function MoreIncidents({
     <Panel flush className="mt-4" title={`${plural(incidents.length + Math.max(0, unlisted), 'more incident')}`}>
       <ul className="divide-y" data-stale={overview.indices.failure !== null || undefined}>
         {shown.map((incident) => (
-          <IncidentRow key={`${incident.kind} ${incident.alias}`} incident={incident} overview={overview} now={now} />
+          <IncidentRow
+            key={`${incident.kind} ${incident.alias}`}
+            incident={incident}
+            noticed={noticedOf(incident)}
+            overview={overview}
+            now={now}
+          />
         ))}
       </ul>
       {more > 0 && (
@@ -44,7 +55,14 @@ export function MoreIncidents({
   );
 }
 
-function IncidentRow({ incident, overview, now }: { incident: Incident; overview: Overview; now: number }) {
+interface RowProps {
+  incident: Incident;
+  noticed: Noticed | null;
+  overview: Overview;
+  now: number;
+}
+
+function IncidentRow({ incident, noticed, overview, now }: RowProps) {
   const text = incidentText(incident, at(overview.history.counts, incident.alias) ?? [], now);
   const [first, ...others] = recoveryOptions(incident, now);
   const items = useOptionItems(others);
@@ -59,7 +77,7 @@ function IncidentRow({ incident, overview, now }: { incident: Incident; overview
           <p className="text-small [overflow-wrap:anywhere] text-muted">
             {text.figure && `${text.figure.value} ${text.figure.of}. `}
             {text.since && `${text.since} `}
-            {text.why}
+            {text.why} {noticed && <NoticedLine incident={noticed} now={now} />}
           </p>
         </div>
       </div>

@@ -1,17 +1,26 @@
 import Link from 'next/link';
+import type { Incident } from '@/lib/contract/incident.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import type { ScheduleWarning } from '@/lib/contract/schedule-warning.ts';
 import { plural } from '@/lib/format.ts';
 import { scheduleWarningSentences, scheduleWarningTitle } from '@/lib/present/schedule-warning-words.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
+import { NoticedLine } from '@/components/incidents/noticed-line.tsx';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 
 const SHOWN = 3;
 
+interface Props {
+  part: Overview['scheduleWarnings'];
+  /** The open incident of a schedule. null: none. */
+  noticedOf: (schedule: string) => Incident | null;
+  now: number;
+}
+
 /** Schedules whose last run was not good, or did not take place. */
-export function ScheduleWarnings({ part, now }: { part: Overview['scheduleWarnings']; now: number }) {
+export function ScheduleWarnings({ part, noticedOf, now }: Props) {
   const { key } = useCluster();
   if (part.value === null)
     return (
@@ -23,7 +32,7 @@ export function ScheduleWarnings({ part, now }: { part: Overview['scheduleWarnin
   return (
     <>
       {part.value.slice(0, SHOWN).map((warning) => (
-        <ScheduleNotice key={warning.schedule} warning={warning} now={now} />
+        <ScheduleNotice key={warning.schedule} warning={warning} noticed={noticedOf(warning.schedule)} now={now} />
       ))}
       {more > 0 && (
         <p className="px-3.5 text-small text-muted">
@@ -38,7 +47,13 @@ export function ScheduleWarnings({ part, now }: { part: Overview['scheduleWarnin
   );
 }
 
-function ScheduleNotice({ warning, now }: { warning: ScheduleWarning; now: number }) {
+interface NoticeProps {
+  warning: ScheduleWarning;
+  noticed: Incident | null;
+  now: number;
+}
+
+function ScheduleNotice({ warning, noticed, now }: NoticeProps) {
   const { key } = useCluster();
   const { jobs, schedule, state } = warning;
   const last = jobs.at(-1);
@@ -58,6 +73,12 @@ function ScheduleNotice({ warning, now }: { warning: ScheduleWarning; now: numbe
           <Link className="link" prefetch={false} href={paths.job(key, last)}>
             Job {last}
           </Link>
+        )}
+        {noticed && (
+          <>
+            {' '}
+            <NoticedLine incident={noticed} now={now} />
+          </>
         )}
       </p>
     </Notice>

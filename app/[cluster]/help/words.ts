@@ -111,9 +111,24 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
       'From five minutes before the backup was started until one minute after the switch. What was published then may be missing from the restored index: publishers send it again with their own commands, which a person runs and marks as done.',
   },
   {
-    word: 'Closed incident',
+    word: 'Incident',
     meaning:
-      'Somebody has said that an incident is over, and what remains unknown. Restore Desk can’t tell it from the index. It can be reopened on the page of its restore.',
+      'Something that Restore Desk noticed by itself: an alias lost documents, a disk is nearly full, a job failed. Its beginning and its end are observed; where nothing was watched in between, it has both times. A dip that comes back in time is none.',
+  },
+  {
+    word: 'Acknowledged, closed',
+    meaning:
+      'Acknowledged: a person knows of an incident, and no more reminders are sent. Closed: a person ended one that was not over; it does not begin again while it lasts. After a restore a person closes the incident on the page of the restore, with what remains unknown, and can reopen it there.',
+  },
+  {
+    word: 'Channel, route',
+    meaning:
+      'A channel is where messages are sent: a webhook, a chat, e-mail, or a heartbeat address. A route says which incidents or schedules it gets. Both are in the configuration.',
+  },
+  {
+    word: 'Mute',
+    meaning:
+      'No message begins during planned work, until a time. Incidents are still listed, and what is still wrong at the end is told then.',
   },
   {
     word: 'Changed, spelled differently',

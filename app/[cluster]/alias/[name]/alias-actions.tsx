@@ -46,6 +46,7 @@ export function AliasActions({ page }: { page: AliasPage }) {
       href: paths.lookUp(key, { left: first?.index }),
       blocked: first === undefined && 'It points to no index.',
     },
+    { label: 'Incidents', icon: 'incident', href: paths.incidents(key, { about: alias }) },
     {
       label: 'Remove an index',
       icon: 'cross',

@@ -1,0 +1,27 @@
+import type { Incident } from '@/lib/contract/incident.ts';
+import { Notice } from '@/components/ui/notice.tsx';
+import { Time } from '@/components/ui/time.tsx';
+
+/** How it ended. It appears while the page is open, too. */
+export function EndedNotice({ incident: { closed, ended } }: { incident: Incident }) {
+  return (
+    <div role="status" className="empty:hidden">
+      {ended !== null &&
+        (closed === null ? (
+          <Notice tone="ok" title="It has ended by itself">
+            <p>
+              Restore Desk saw that it was over, <Time at={ended.at} />. Comments can still be added.
+            </p>
+          </Notice>
+        ) : (
+          <Notice tone="info" title={`Closed by ${closed.by}`}>
+            <p>
+              <Time at={closed.at} />
+              {closed.note === null ? '. Nothing was said about it.' : `: “${closed.note}”`}
+            </p>
+            <p>It is not opened again until the state was good once, and then bad again.</p>
+          </Notice>
+        ))}
+    </div>
+  );
+}

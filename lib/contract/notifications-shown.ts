@@ -1,0 +1,60 @@
+import type { MessageEvent } from './message.ts';
+import type { ChannelKind } from './notifications-page.ts';
+
+/** One channel, without its secrets. */
+export interface ChannelRow {
+  name: string;
+  kind: ChannelKind;
+  /** Where it leads, as far as that is no secret: "hooks.slack.com", "ops@example.org by mail.example.org:587". */
+  to: string;
+  /** What is sent to it of this cluster, in words, one entry a route: "critical incidents, with a reminder every 4 h". Empty: nothing. */
+  routes: string[];
+  /** Of all its messages. null: none was sent yet. */
+  lastSentAt: string | null;
+  /** Those that are not sent yet. */
+  waiting: number;
+  /** Those that were given up in the last three days. */
+  gaveUp: number;
+  /** Why the last attempt failed, and when the next one is; null: it did not fail, or nothing waits. */
+  failing: { since: string; answer: string; nextTryAt: string } | null;
+}
+
+/** One message to one channel: sent (`sentAt`), given up (`gaveUpAt`), or waiting. */
+export interface MessageLine {
+  id: string;
+  channel: string;
+  event: MessageEvent;
+  /** null: it is about a run, or the incident is no longer known. */
+  incident: { id: string; title: string } | null;
+  /** The name of the schedule; null: it is about an incident. */
+  schedule: string | null;
+  createdAt: string;
+  sentAt: string | null;
+  gaveUpAt: string | null;
+  attempts: number;
+  /** null: it is sent, or given up. */
+  nextTryAt: string | null;
+  /** What the receiver answered to the last attempt, or why there was no answer; null: there was no attempt. */
+  answer: string | null;
+}
+
+/** The page of notifications of one cluster. Nothing of other clusters is in it. */
+export interface NotificationsPage {
+  takenAt: string;
+  /** By name: those that get something of this cluster, and those that get nothing of any cluster. */
+  channels: ChannelRow[];
+  /** There are channels in the configuration, of which none gets anything of this cluster. */
+  onlyElsewhere: boolean;
+  /** Messages link to pages; false: `publicUrl` is not configured. */
+  linked: boolean;
+  /** Of this cluster: those that wait, or were given up lately, before the others, each newest first, at most 100. */
+  messages: MessageLine[];
+}
+
+/** What a test of a channel found. */
+export interface TestedChannel {
+  ok: boolean;
+  /** What it answered, or why it did not. */
+  answer: string;
+  seconds: number;
+}
