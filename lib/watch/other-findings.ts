@@ -1,7 +1,96 @@
 import type { ConfiguredCluster } from '../config.ts';
-import type { Look } from '../incidents/finding.ts';
+import type { IncidentFacts, IncidentKind } from '../contract/incident.ts';
+import type { Finding, Look } from '../incidents/finding.ts';
+import { overdueFindings, toldByTheirSchedule } from '../incidents/rules/backups.ts';
+import { drillFindings } from '../incidents/rules/drills.ts';
+import { jobFindings, waitingFindings } from '../incidents/rules/jobs.ts';
+import { scheduleFindings } from '../incidents/rules/schedules.ts';
+import { runner } from '../jobs/jobs.ts';
+import { openIncidents } from '../jobs/store/incident-changes.ts';
+import { watchedSince } from '../jobs/store/watched-jobs.ts';
+import { log } from '../log.ts';
+import { aliasFacts, type AliasFacts } from './alias-facts.ts';
+import { aliveFacts, jobFacts } from './job-facts.ts';
+import { warnedSchedules } from './schedule-facts.ts';
 
-/** What jobs, backups, schedules and drills show of a cluster. */
-export async function otherFindings(_cluster: ConfiguredCluster): Promise<Look> {
-  return { findings: [], knows: () => false };
+/** The kinds of incidents that `otherFindings` finds. */
+export const OTHER_KINDS: readonly IncidentKind[] = ['backup-overdue', 'schedule', 'job', 'job-waiting', 'drill'];
+
+/**
+ * What is wrong with backups, schedules, drills and jobs of a cluster, which need not answer. Never throws: what can't be read is
+ * unknown. `maxAgeMs`: aliases and backups that were compared so long ago are not compared again.
+ */
+export async function otherFindings(cluster: ConfiguredCluster, { maxAgeMs = 60_000 } = {}): Promise<Look> {
+  const aliases = await aliasFacts(cluster, maxAgeMs);
+  return together([
+    { kinds: ['drill', 'schedule', 'backup-overdue', 'job'], look: () => fromJobsAndAliases(cluster, aliases) },
+    { kinds: ['job-waiting'], look: () => known(waitingFindings(aliveFacts(cluster), Date.now())) },
+  ]);
+}
+
+interface Part {
+  kinds: readonly IncidentKind[];
+  look: () => Look;
+}
+
+/** A part that fails knows nothing. */
+function together(parts: readonly Part[]): Look {
+  const looks = parts.map(({ kinds, look }) => ({ kinds, look: orUnknown(look) }));
+  return {
+    findings: looks.flatMap(({ look }) => look.findings),
+    knows: (kind, subject) => looks.some(({ kinds, look }) => kinds.includes(kind) && look.knows(kind, subject)),
+  };
+}
+
+function orUnknown(look: () => Look): Look {
+  try {
+    return look();
+  } catch (error) {
+    log().warn({ err: error }, 'Jobs and schedules can’t be watched: the jobs’ database can’t be read.');
+    return { findings: [], knows: () => false };
+  }
+}
+
+const known = (findings: readonly Finding[]): Look => ({ findings, knows: () => true });
+
+const drillJobsOf = (incidents: readonly { facts: IncidentFacts }[]): ReadonlySet<string> =>
+  new Set(incidents.flatMap(({ facts }) => (facts.kind === 'drill' ? [facts.job] : [])));
+
+/** One look at them, because each of them is told once: a failed drill not as its schedule too, fifty overdue aliases as their schedule. */
+function fromJobsAndAliases(cluster: ConfiguredCluster, aliases: AliasFacts): Look {
+  const now = Date.now();
+  const since = watchedSince(runner().store, cluster.key, now);
+  const drills = drillFindings(aliases.rows, now);
+  // The open ones too: while the cluster does not answer, its drills are unknown.
+  const drillJobs = drillJobsOf([...drills, ...openIncidents(runner().store, cluster.key)]);
+  const schedules = scheduleFindings(warnedSchedules(cluster), { told: drillJobs, now });
+  const told = toldByTheirSchedule(aliases.rows, new Set(schedules.map(({ subject }) => subject)));
+  const overdue = overdueFindings(aliases.rows, {
+    overdueAfterMs: cluster.overdueAfterMs,
+    watchedSince: since,
+    told,
+    now,
+  });
+  const { complete, good, notGood, settled } = jobFacts(cluster, since);
+  const jobs = jobFindings(notGood, { good, settled, now }).filter(
+    ({ facts }) => facts.kind !== 'job' || !drillJobs.has(facts.job),
+  );
+  const ofJobs = new Set(jobs.map(({ subject }) => subject));
+  return {
+    findings: [...drills, ...schedules, ...overdue, ...jobs],
+    knows: (kind, subject) => {
+      switch (kind) {
+        case 'schedule':
+          return true;
+        case 'job':
+          return complete || ofJobs.has(subject);
+        case 'backup-overdue':
+          return !told.has(subject) && aliases.knowsBackups(subject);
+        case 'drill':
+          return aliases.knowsDrills(subject);
+        default:
+          return false;
+      }
+    },
+  };
 }

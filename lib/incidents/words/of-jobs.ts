@@ -74,8 +74,8 @@ export function jobWaiting({ job, since, title, why }: FactsOf<'job-waiting'>, {
   return {
     title: `Job ${job} ${ended ? 'was' : 'is'} waiting: ${title}`,
     what: sentences(
-      `It ${ended ? 'had' : 'has'} waited since ${timeOf(since, now)}.`,
-      why === null ? (ended ? null : 'Why is not known.') : asSentence(why),
+      asSentence(`It ${ended ? 'had' : 'has'} waited since ${timeOf(since, now)}${why === null ? '' : ` ${why}`}`),
+      why === null && !ended ? 'Why is not known.' : null,
     ),
     next: [{ text: `Open job ${job}`, page: jobPage(job) }],
   };
