@@ -5,6 +5,7 @@ import { DRILL_VERBS, type DrillVerbName } from './drill-verbs.ts';
 import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
 import { OWN_DATA_VERBS, type OwnDataVerbName } from './own-data-verbs.ts';
 import { IMPORT_VERBS, type ImportVerbName } from './import-verbs.ts';
+import { INCIDENT_VERBS, type IncidentVerbName } from './incident-verbs.ts';
 import { REPLAY_VERBS, type ReplayVerbName } from './replay-verbs.ts';
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
 import { SCHEDULE_VERBS, type ScheduleVerbName } from './schedule-verbs.ts';
@@ -30,6 +31,7 @@ export type VerbName =
   | RepositoryVerbName
   | SnapshotVerbName
   | ScheduleVerbName
+  | IncidentVerbName
   | OwnDataVerbName;
 
 export const VERBS: Record<VerbName, Verb> = {
@@ -227,5 +229,6 @@ export const VERBS: Record<VerbName, Verb> = {
   ...REPOSITORY_VERBS,
   ...SNAPSHOT_VERBS,
   ...SCHEDULE_VERBS,
+  ...INCIDENT_VERBS,
   ...OWN_DATA_VERBS,
 };
