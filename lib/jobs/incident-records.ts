@@ -10,7 +10,7 @@ import { processGlobal } from '../process-wide.ts';
 import { commentsOf } from './store/incidents.ts';
 import type { JobStore } from './store/job-store.ts';
 import { messagesOfIncident } from './store/messages.ts';
-import { jobsBetween } from './store/watched-jobs.ts';
+import { jobIdsBetween } from './store/watched-jobs.ts';
 
 /** The newest of its time. */
 const MOST_READ = 200;
@@ -29,7 +29,7 @@ export const recordsOf = (
 function jobsOf(store: JobStore, incident: Incident, now: number): JobSummary[] {
   const { from, to } = spanOf(incident, now);
   const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-  const ids = new Set(jobsBetween(store, { cluster: incident.cluster, ...range, limit: MOST_READ }));
+  const ids = new Set(jobIdsBetween(store, { cluster: incident.cluster, ...range, limit: MOST_READ }));
   const related = [...ids].filter((id) => isRelated(store, id, incident));
   return store.summaries({ ids: related, limit: MOST_READ });
 }

@@ -121,7 +121,7 @@ export const jobsOfEndedIncidents = (store: JobStore, cluster: string, limit = 2
   );
 
 /** The newest jobs of a cluster that were alive at some time between two (ISO), newest first: their ids. */
-export const jobsBetween = (
+export const jobIdsBetween = (
   store: JobStore,
   { cluster, from, limit, to }: { cluster: string; from: string; to: string; limit: number },
 ): string[] =>
