@@ -3,6 +3,7 @@ import { configuration, type ConfiguredCluster } from '../config.ts';
 import type { AliveJobFacts, DoneJob, NotGoodJob } from '../incidents/rules/jobs.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
 import { sameOwner } from '../jobs/owner.ts';
+import { drilledBackups } from '../jobs/store/drilled-backups.ts';
 import {
   badJobs,
   goodJobsAfter,
@@ -11,7 +12,9 @@ import {
   type BadJob,
   type GoodJob,
 } from '../jobs/store/watched-jobs.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { worksOn } from '../kinds/works-on.ts';
+import { isUnproven } from '../known-backups/backup-marks.ts';
 import { processGlobal } from '../process-wide.ts';
 
 /** Older ones than so many are forgotten: an incident of theirs ends when a person closes it. */
@@ -42,7 +45,7 @@ export function jobFacts({ key }: ConfiguredCluster, since: string): JobFacts {
     ),
   ];
   return {
-    notGood: bad.map(withThings),
+    notGood: bad.map(withOutcome),
     good: good.map(withThings),
     settled: bad.length === 0 ? new Set() : jobsOfEndedIncidents(store, key),
     complete: bad.length < MOST_NOT_GOOD,
@@ -55,20 +58,45 @@ const oldestOfEachKind = (bad: readonly BadJob[]): Map<string, string> =>
 
 const withThings = <J extends BadJob | GoodJob>(job: J): J & { things: string[] } => ({
   ...job,
-  things: thingsOf(job.id),
+  things: knownOf(job.id).things,
 });
 
-/** By job: what it works on does not change, and plans are large. */
-const things = processGlobal('things-of-jobs', () => new LRUCache<string, string[]>({ max: 5_000 }));
+/** A job that succeeded in part has no problem, but an outcome: "… Not backed up: govuk." */
+const withOutcome = (job: BadJob): BadJob & { things: string[] } => {
+  const { outcome, things } = knownOf(job.id);
+  return { ...job, problem: job.problem ?? outcome, things };
+};
 
-function thingsOf(id: string): string[] {
-  const before = things().get(id);
+interface KnownJob {
+  things: string[];
+  outcome: string | null;
+}
+
+/** By job. An ended job does not change, and plans and results are large. */
+const known = processGlobal('known-jobs', () => new LRUCache<string, KnownJob>({ max: 5_000 }));
+
+function knownOf(id: string): KnownJob {
+  const before = known().get(id);
   if (before !== undefined) return before;
   const job = jobs.get(id);
-  const found = job === null ? [`job ${id}`] : worksOn(job.work);
-  things().set(id, found);
+  const found =
+    job === null
+      ? { things: [`job ${id}`], outcome: null }
+      : {
+          things: worksOn(job.work),
+          outcome: job.status === 'succeeded' ? kinds.of(job.work).outcome(job.result) : null,
+        };
+  known().set(id, found);
   return found;
 }
+
+/** Drills that found that a backup of an alias can’t be restored as it was: its incident tells them. Throws AppError disk. */
+export const failedDrills = (): ReadonlySet<string> =>
+  new Set(
+    [...drilledBackups(runner().store).values()]
+      .filter((drill) => !drill.ok && !isUnproven(drill) && drill.alias !== null)
+      .map(({ job }) => job),
+  );
 
 const MOST_ALIVE = 200;
 

@@ -1,17 +1,19 @@
 import type { ConfiguredCluster } from '../config.ts';
-import type { IncidentFacts, IncidentKind } from '../contract/incident.ts';
+import type { IncidentKind } from '../contract/incident.ts';
 import type { Finding, Look } from '../incidents/finding.ts';
 import { overdueFindings, toldByTheirSchedule } from '../incidents/rules/backups.ts';
 import { drillFindings } from '../incidents/rules/drills.ts';
 import { jobFindings, waitingFindings } from '../incidents/rules/jobs.ts';
 import { scheduleFindings } from '../incidents/rules/schedules.ts';
 import { runner } from '../jobs/jobs.ts';
-import { openIncidents } from '../jobs/store/incident-changes.ts';
 import { watchedSince } from '../jobs/store/watched-jobs.ts';
 import { log } from '../log.ts';
 import { aliasFacts, type AliasFacts } from './alias-facts.ts';
-import { aliveFacts, jobFacts } from './job-facts.ts';
+import { aliveFacts, failedDrills, jobFacts } from './job-facts.ts';
 import { warnedSchedules } from './schedule-facts.ts';
+
+/** Repositories and directories are listed again after this time, and after each job. */
+const BACKUPS_EVERY_MS = 5 * 60_000;
 
 /** The kinds of incidents that `otherFindings` finds. */
 export const OTHER_KINDS: readonly IncidentKind[] = ['backup-overdue', 'schedule', 'job', 'job-waiting', 'drill'];
@@ -20,7 +22,7 @@ export const OTHER_KINDS: readonly IncidentKind[] = ['backup-overdue', 'schedule
  * What is wrong with backups, schedules, drills and jobs of a cluster, which need not answer. Never throws: what can't be read is
  * unknown. `maxAgeMs`: aliases and backups that were compared so long ago are not compared again.
  */
-export async function otherFindings(cluster: ConfiguredCluster, { maxAgeMs = 60_000 } = {}): Promise<Look> {
+export async function otherFindings(cluster: ConfiguredCluster, { maxAgeMs = BACKUPS_EVERY_MS } = {}): Promise<Look> {
   const aliases = await aliasFacts(cluster, maxAgeMs);
   return together([
     { kinds: ['drill', 'schedule', 'backup-overdue', 'job'], look: () => fromJobsAndAliases(cluster, aliases) },
@@ -53,16 +55,12 @@ function orUnknown(look: () => Look): Look {
 
 const known = (findings: readonly Finding[]): Look => ({ findings, knows: () => true });
 
-const drillJobsOf = (incidents: readonly { facts: IncidentFacts }[]): ReadonlySet<string> =>
-  new Set(incidents.flatMap(({ facts }) => (facts.kind === 'drill' ? [facts.job] : [])));
-
 /** One look at them, because each of them is told once: a failed drill not as its schedule too, fifty overdue aliases as their schedule. */
 function fromJobsAndAliases(cluster: ConfiguredCluster, aliases: AliasFacts): Look {
   const now = Date.now();
   const since = watchedSince(runner().store, cluster.key, now);
   const drills = drillFindings(aliases.rows, now);
-  // The open ones too: while the cluster does not answer, its drills are unknown.
-  const drillJobs = drillJobsOf([...drills, ...openIncidents(runner().store, cluster.key)]);
+  const drillJobs = failedDrills();
   const schedules = scheduleFindings(warnedSchedules(cluster), { told: drillJobs, now });
   const told = toldByTheirSchedule(aliases.rows, new Set(schedules.map(({ subject }) => subject)));
   const overdue = overdueFindings(aliases.rows, {

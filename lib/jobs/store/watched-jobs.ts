@@ -120,6 +120,10 @@ export const jobsOfEndedIncidents = (store: JobStore, cluster: string, limit = 2
       .map((row) => String(row.job)),
   );
 
+/** When a job of this installation last ended, as ISO; null: none has. */
+export const lastJobEnd = (store: JobStore): string | null =>
+  textOrNull(store.read(() => store[SQL].prepare('SELECT max(ended_at) AS at FROM jobs').get())?.at);
+
 /** The newest jobs of a cluster that were alive at some time between two (ISO), newest first: their ids. */
 export const jobIdsBetween = (
   store: JobStore,
