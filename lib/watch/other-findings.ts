@@ -15,9 +15,6 @@ import { warnedSchedules } from './schedule-facts.ts';
 /** Repositories and directories are listed again after this time, and after each job. */
 const BACKUPS_EVERY_MS = 5 * 60_000;
 
-/** The kinds of incidents that `otherFindings` finds. */
-export const OTHER_KINDS: readonly IncidentKind[] = ['backup-overdue', 'schedule', 'job', 'job-waiting', 'drill'];
-
 /**
  * What is wrong with backups, schedules, drills and jobs of a cluster, which need not answer. Never throws: what can't be read is
  * unknown. `maxAgeMs`: aliases and backups that were compared so long ago are not compared again.
