@@ -32,21 +32,29 @@ interface Part {
   look: () => Look;
 }
 
-/** A part that fails knows nothing. */
+/** A part that fails knows nothing, and finds nothing. */
 function together(parts: readonly Part[]): Look {
-  const looks = parts.map(({ kinds, look }) => ({ kinds, look: orUnknown(look) }));
+  const looks = parts.flatMap(({ kinds, look }) => {
+    const seen = orNull(look);
+    return seen === null ? [] : [{ kinds, look: seen }];
+  });
+  if (looks.length === parts.length) logged.clear();
   return {
     findings: looks.flatMap(({ look }) => look.findings),
     knows: (kind, subject) => looks.some(({ kinds, look }) => kinds.includes(kind) && look.knows(kind, subject)),
   };
 }
 
-function orUnknown(look: () => Look): Look {
+/** Each failure once, not at each look. */
+const logged = new Set<string>();
+
+function orNull(look: () => Look): Look | null {
   try {
     return look();
   } catch (error) {
-    log().warn({ err: error }, 'Jobs and schedules can’t be watched: the jobs’ database can’t be read.');
-    return { findings: [], knows: () => false };
+    if (!logged.has(String(error))) log().warn({ err: error }, 'Jobs and schedules can’t be watched; trying again.');
+    logged.add(String(error));
+    return null;
   }
 }
 
