@@ -273,6 +273,13 @@ describe('title and sentences', () => {
       'Schedule Nightly did not run at 27 Nov 2025 03:00 UTC',
       'There was no run at that time.',
     ],
+    [
+      'a missed run that says why',
+      { ...schedule, state: 'missed', why: 'Restore Desk did not run at this time.', jobs: [] },
+      { subject: 'Nightly' },
+      'Schedule Nightly did not run at 03:00 UTC',
+      'Restore Desk did not run at this time.',
+    ],
     ['a failed job', job, {}, 'Job 118 failed: Back up government', 'No space.'],
     [
       'a partial job',

@@ -28,7 +28,7 @@ export function scheduleNotGood({ due, jobs, state, why }: FactsOf<'schedule'>, 
   return {
     title: `Schedule ${subject} ${words.title} at ${timeOf(due, now)}`,
     what: sentences(
-      state === 'overdue' && ended ? 'No run had begun.' : words.what,
+      state === 'overdue' && ended ? 'No run had begun.' : state === 'missed' && why !== null ? null : words.what,
       why === null ? null : asSentence(why),
     ),
     next: [
