@@ -36,7 +36,7 @@ export function loadIncidents(cluster: ConfiguredCluster, filter: IncidentsFilte
     ended: state === 'open' ? null : listOf(false, ENDED_ROWS, before),
     any: listIncidents(store, { clusters: [cluster.key], open: null, limit: 1 }).length > 0,
     mutes,
-    watched: isWatched(cluster),
+    watched: cluster.watch !== null,
     told: channelsForPage([cluster.key]).some(({ routes }) => routes.some(({ of }) => of === 'incidents')),
   };
 }
@@ -52,9 +52,6 @@ function rowsOf(incidents: readonly Incident[], mutes: readonly Mute[], now: num
     return { incident, title, what, since, comments: comments.get(incident.id) ?? 0, mutedUntil };
   });
 }
-
-// TEMP until the configuration has it.
-const isWatched = (cluster: ConfiguredCluster): boolean => (cluster as { watch?: unknown }).watch !== null;
 
 /** Of the open ones, for every page. Throws AppError disk. */
 export const incidentCounts = ({ key }: ConfiguredCluster): IncidentCounts => openCounts(runner().store, key);
