@@ -1,6 +1,6 @@
 import type { Incident, IncidentKind } from '../../contract/incident.ts';
 import { SQL } from './database.ts';
-import { INCIDENT_COLUMNS, toIncident } from './incidents.ts';
+import { COLUMNS, toIncident } from './incidents.ts';
 import type { JobStore } from './job-store.ts';
 
 /** Which confirmed incidents of a cluster. */
@@ -24,7 +24,7 @@ export const findIncidents = (
   return store
     .read(() =>
       store[SQL].prepare(
-        `SELECT ${INCIDENT_COLUMNS} FROM incidents WHERE ${where} ${before === undefined ? '' : 'AND id < ?'}
+        `SELECT ${COLUMNS} FROM incidents WHERE ${where} ${before === undefined ? '' : 'AND id < ?'}
            ORDER BY ${wanted.open ? `${rank}, ` : ''}id DESC LIMIT ?`,
       ).all(...values, ...(before === undefined ? [] : [Number(before)]), limit),
     )
@@ -88,7 +88,7 @@ export const incidentsOfSubject = (
   store
     .read(() =>
       store[SQL].prepare(
-        `SELECT ${INCIDENT_COLUMNS} FROM incidents
+        `SELECT ${COLUMNS} FROM incidents
            WHERE cluster = ? AND subject = ? AND id != ? AND confirmed_at IS NOT NULL ORDER BY id DESC LIMIT ?`,
       ).all(cluster, subject, Number(id), limit),
     )

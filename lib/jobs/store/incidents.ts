@@ -5,7 +5,7 @@ import type { JobStore } from './job-store.ts';
 
 type Row = Record<string, unknown>;
 
-export const INCIDENT_COLUMNS = `id, cluster, kind, subject, severity, facts, began_at, began_after, noticed_at, ended_at, ended_after, ended_by,
+export const COLUMNS = `id, cluster, kind, subject, severity, facts, began_at, began_after, noticed_at, ended_at, ended_after, ended_by,
   acknowledged_at, acknowledged_by, closed_at, closed_by, closed_note`;
 
 /** null: another version wrote facts that this one does not know. */
@@ -42,7 +42,7 @@ export const listIncidents = (store: JobStore, { before, clusters, limit, open }
   store
     .read(() =>
       store[SQL].prepare(
-        `SELECT ${INCIDENT_COLUMNS} FROM incidents
+        `SELECT ${COLUMNS} FROM incidents
            WHERE cluster IN (SELECT value FROM json_each(?)) AND confirmed_at IS NOT NULL
              AND (? IS NULL OR (ended_at IS NULL) = ?) AND (? IS NULL OR id < ?)
            ORDER BY id DESC LIMIT ?`,
@@ -62,7 +62,7 @@ export function incidentById(store: JobStore, cluster: string, id: string): Inci
   if (!/^\d{1,15}$/.test(id)) return null;
   const row = store.read(() =>
     store[SQL].prepare(
-      `SELECT ${INCIDENT_COLUMNS} FROM incidents WHERE id = ? AND cluster = ? AND confirmed_at IS NOT NULL`,
+      `SELECT ${COLUMNS} FROM incidents WHERE id = ? AND cluster = ? AND confirmed_at IS NOT NULL`,
     ).get(Number(id), cluster),
   );
   return row ? toIncident(row) : null;
