@@ -6,6 +6,7 @@ import { clusterUuid, fillHistory } from './sample-data/fill-history.ts';
 import { fillSchedules } from './sample-data/fill-schedules.ts';
 import { fillSnapshots, SAMPLE_REPOSITORY } from './sample-data/fill-snapshots.ts';
 import { forgetBackups } from './sample-data/forget-backups.ts';
+import { forgetIncidents } from './sample-data/forget-incidents.ts';
 import { writeCaptures } from './sample-data/write-captures.ts';
 import { cacheDirectory } from './servers/unprivileged.ts';
 
@@ -86,5 +87,6 @@ export async function resetData(url: string, signal: AbortSignal): Promise<void>
   fillSchedules({ ...JOBS, timeline, backups });
   await fillDrills({ url, ...JOBS, timeline, backups, signal });
   await fillSnapshots({ url, folder: paths.repositories, ...JOBS, signal });
+  forgetIncidents(paths.data, CLUSTER);
   writeFileSync(paths.filled, TIMELINE_VERSION);
 }

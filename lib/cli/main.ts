@@ -49,6 +49,11 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   'schedule import': async () => (await import('./verbs/schedule-file.ts')).importSchedules,
   'notify list': async () => (await import('./verbs/notify.ts')).listChannels,
   'notify test': async () => (await import('./verbs/notify.ts')).testChannel,
+  'incident list': async () => (await import('./verbs/incident.ts')).listIncidents,
+  'incident show': async () => (await import('./verbs/incident.ts')).showIncident,
+  'incident acknowledge': async () => (await import('./verbs/incident.ts')).acknowledge,
+  'incident comment': async () => (await import('./verbs/incident.ts')).comment,
+  'incident close': async () => (await import('./verbs/incident.ts')).close,
   bundle: async () => (await import('./verbs/bundle.ts')).bundle,
   'database-backup': async () => (await import('./verbs/database-backup.ts')).databaseBackup,
 };
@@ -92,6 +97,11 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   'schedule resume': ['name', 'paused', 'next'],
   'schedule export': ['yaml', 'schedules'],
   'schedule import': ['added', 'changed', 'unchanged', 'removed', 'previews'],
+  'incident list': ['open', 'incidents'],
+  'incident show': ['incident', 'next', 'events'],
+  'incident acknowledge': ['incident'],
+  'incident comment': ['comment'],
+  'incident close': ['incident'],
 };
 
 /** Runs one command and returns its exit code. The result goes to stdout, everything else to stderr. */

@@ -6,6 +6,7 @@ import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
 import { NOTIFY_VERBS, type NotifyVerbName } from './notify-verbs.ts';
 import { OWN_DATA_VERBS, type OwnDataVerbName } from './own-data-verbs.ts';
 import { IMPORT_VERBS, type ImportVerbName } from './import-verbs.ts';
+import { INCIDENT_VERBS, type IncidentVerbName } from './incident-verbs.ts';
 import { REPLAY_VERBS, type ReplayVerbName } from './replay-verbs.ts';
 import { REPOSITORY_VERBS, type RepositoryVerbName } from './repository-verbs.ts';
 import { SCHEDULE_VERBS, type ScheduleVerbName } from './schedule-verbs.ts';
@@ -32,6 +33,7 @@ export type VerbName =
   | SnapshotVerbName
   | ScheduleVerbName
   | NotifyVerbName
+  | IncidentVerbName
   | OwnDataVerbName;
 
 export const VERBS: Record<VerbName, Verb> = {
@@ -230,5 +232,6 @@ export const VERBS: Record<VerbName, Verb> = {
   ...SNAPSHOT_VERBS,
   ...SCHEDULE_VERBS,
   ...NOTIFY_VERBS,
+  ...INCIDENT_VERBS,
   ...OWN_DATA_VERBS,
 };

@@ -73,6 +73,7 @@ export const incidentFacts = z.discriminatedUnion('kind', [
     job: z.string(),
     title: z.string(),
     since: z.iso.datetime(),
+    /** Continues "It has waited since …": "for the cluster’s answer to …". null: not known. */
     why: z.string().nullable(),
   }),
   /** Subject: the alias. */

@@ -114,6 +114,11 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   changedNames(work: W): string[];
   /** More names that the audit log finds its lines by, than those of its alias, its changed indices and its backup. */
   moreObjects(work: W, result: R | null): string[];
+  /**
+   * What a later good job of this kind makes good, by names that the next job has too: aliases, not indices with a date. null: its
+   * alias, its backup, the indices it changes, or its title.
+   */
+  worksOn(work: W): string[] | null;
   /** The index that it writes documents into, which must not be deleted meanwhile; uuid null: the job creates it. */
   writtenIndex(work: W): { index: string; uuid: string | null } | null;
   /**
@@ -172,6 +177,7 @@ const DEFAULTS = {
   runsOn: () => null,
   changedNames: () => [],
   moreObjects: () => [],
+  worksOn: () => null,
   writtenIndex: () => null,
   deletedBackups: () => [],
   backup: () => null,

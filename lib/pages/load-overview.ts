@@ -7,19 +7,17 @@ import type { Overview, OverviewAlias } from '../contract/overview.ts';
 import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { sumOrNull } from '../sum-or-null.ts';
-import { runInSlices } from '../slices.ts';
 import type { AllGenerations } from '../present/alias-map.ts';
-import { aliasRowSteps } from '../present/alias-rows.ts';
 import type { SnapshotListing } from '../known-backups/snapshot-summary.ts';
 import { comparableBackups } from '../present/source-cluster.ts';
 import { missingAliasesOf } from '../present/missing-aliases.ts';
-import { unknownFolders } from '../present/backups-page.ts';
 import { lostBackupsOf } from '../present/lost-backups.ts';
 import { aliasTotalsOf } from '../present/alias-totals.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { ALL_ALIASES, countsOf } from '../live/alias-counts.ts';
 import { countAt, documentHistoryOf } from './document-history.ts';
 import { incidentDetails } from './incident-details.ts';
+import { aliasRowsIn } from './alias-rows-in.ts';
 import { backupDaysOf } from './overview-backup-days.ts';
 import { jobRowOf } from '../present/job-row.ts';
 import { restoredIncidents } from './restored-incidents.ts';
@@ -49,7 +47,9 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
   const problem = listing.problem ?? backups.failure?.message ?? null;
   const generations = indices.value === null ? null : await generationsIn(indices.value);
   const all =
-    generations === null ? [] : await rowsIn(generations, { cluster, listing, snapshots, complete: problem === null });
+    generations === null
+      ? []
+      : await aliasRowsIn(generations, { cluster, listing, snapshots, complete: problem === null });
   const details = incidentDetails(cluster, { indices: indices.value, backups: listing.backups, history });
   const aliasTotals = aliasTotalsOf(all, allAliasesIn(history, indices.value));
   const aliases = details.ofRows(firstRows(all, rows));
@@ -89,31 +89,6 @@ function troubledAliases(rows: readonly OverviewAlias[], missing: readonly { ali
   const troubled = new Set([...rows.filter(({ loss }) => loss !== null), ...missing].map(({ alias }) => alias));
   return (alias: string): boolean => troubled.has(alias);
 }
-
-interface Compared {
-  cluster: ConfiguredCluster;
-  listing: BackupListing;
-  snapshots: SnapshotListing;
-  /** All backups are listed. */
-  complete: boolean;
-}
-
-const rowsIn = (
-  { groups }: AllGenerations,
-  { cluster, listing, snapshots, complete }: Compared,
-): Promise<OverviewAlias[]> =>
-  runInSlices(
-    aliasRowSteps(groups, {
-      backups: listing.backups,
-      snapshots,
-      complete,
-      unread: unknownFolders(listing),
-      verified: verifiedStatesOf(listing),
-      ...knownClusters(cluster),
-      ...dueBackups(cluster),
-      ...marksOf(cluster),
-    }),
-  );
 
 const backupNumbersOf = (
   listing: BackupListing,

@@ -28,7 +28,7 @@ export function scheduleNotGood({ due, jobs, state, why }: FactsOf<'schedule'>, 
   return {
     title: `Schedule ${subject} ${words.title} at ${timeOf(due, now)}`,
     what: sentences(
-      state === 'overdue' && ended ? 'No run had begun.' : words.what,
+      state === 'overdue' && ended ? 'No run had begun.' : state === 'missed' && why !== null ? null : words.what,
       why === null ? null : asSentence(why),
     ),
     next: [
@@ -74,8 +74,8 @@ export function jobWaiting({ job, since, title, why }: FactsOf<'job-waiting'>, {
   return {
     title: `Job ${job} ${ended ? 'was' : 'is'} waiting: ${title}`,
     what: sentences(
-      `It ${ended ? 'had' : 'has'} waited since ${timeOf(since, now)}.`,
-      why === null ? (ended ? null : 'Why is not known.') : asSentence(why),
+      asSentence(`It ${ended ? 'had' : 'has'} waited since ${timeOf(since, now)}${why === null ? '' : ` ${why}`}`),
+      why === null && !ended ? 'Why is not known.' : null,
     ),
     next: [{ text: `Open job ${job}`, page: jobPage(job) }],
   };

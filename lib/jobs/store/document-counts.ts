@@ -1,4 +1,4 @@
-import type { CountChanges, SavedCounts } from '../../contract/count-points.ts';
+import type { CountChanges, CountPoint, SavedCounts } from '../../contract/count-points.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 
@@ -15,21 +15,30 @@ export const savedCounts = (store: JobStore, { key, uuid }: CountedCluster): Sav
         'ORDER BY alias, at',
     )
       .all(key, uuid)
-      .map((row) => ({
-        alias: String(row.alias),
-        point: {
-          at: Number(row.at),
-          after: Number(row.after),
-          documents: row.documents === null ? null : Number(row.documents),
-          target: String(row.target),
-        },
-      })),
+      .map((row) => ({ alias: String(row.alias), point: toPoint(row) })),
     watched: store[SQL].prepare(
       'SELECT began, ended FROM watched_times WHERE cluster = ? AND cluster_uuid = ? ORDER BY began',
     )
       .all(key, uuid)
       .map((row) => ({ began: Number(row.began), ended: Number(row.ended) })),
   }));
+
+/** Of one alias, oldest first. */
+export const savedCountsOf = (store: JobStore, { key, uuid }: CountedCluster, alias: string): CountPoint[] =>
+  store.read(() =>
+    store[SQL].prepare(
+      'SELECT at, after, documents, target FROM document_counts WHERE cluster = ? AND cluster_uuid = ? AND alias = ? ORDER BY at',
+    )
+      .all(key, uuid, alias)
+      .map(toPoint),
+  );
+
+const toPoint = (row: Record<string, unknown>): CountPoint => ({
+  at: Number(row.at),
+  after: Number(row.after),
+  documents: row.documents === null ? null : Number(row.documents),
+  target: String(row.target),
+});
 
 /** Fails immediately if the database is locked; the caller retries with its next changes. */
 export function saveCounts(store: JobStore, { key, uuid }: CountedCluster, changes: CountChanges): void {

@@ -216,10 +216,11 @@ export function watchedUntil(store: JobStore, cluster: string): number | null {
 
 export function saveWatchedUntil(store: JobStore, cluster: string, answeredMs: number): void {
   store.transact(() =>
-    store[SQL].prepare('INSERT OR REPLACE INTO watched_clusters (cluster, state) VALUES (?, ?)').run(
-      cluster,
-      JSON.stringify({ answeredMs }),
-    ),
+    // The state has more than this (watched-jobs.ts).
+    store[SQL].prepare(
+      `INSERT INTO watched_clusters (cluster, state) VALUES (?1, json_object('answeredMs', ?2))
+         ON CONFLICT (cluster) DO UPDATE SET state = json_set(state, '$.answeredMs', ?2)`,
+    ).run(cluster, answeredMs),
   );
 }
 

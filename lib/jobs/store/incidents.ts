@@ -5,11 +5,11 @@ import type { JobStore } from './job-store.ts';
 
 type Row = Record<string, unknown>;
 
-const COLUMNS = `id, cluster, kind, subject, severity, facts, began_at, began_after, noticed_at, ended_at, ended_after, ended_by,
+export const COLUMNS = `id, cluster, kind, subject, severity, facts, began_at, began_after, noticed_at, ended_at, ended_after, ended_by,
   acknowledged_at, acknowledged_by, closed_at, closed_by, closed_note`;
 
 /** null: another version wrote facts that this one does not know. */
-function toIncident(row: Row): Incident | null {
+export function toIncident(row: Row): Incident | null {
   const result = incident.safeParse({
     id: String(row.id),
     cluster: row.cluster,

@@ -387,5 +387,8 @@ export const SCHEMA: readonly string[] = [
   CREATE UNIQUE INDEX messages_once ON messages (channel, subject, event, number);
   CREATE INDEX messages_by_incident ON messages (incident) WHERE incident IS NOT NULL;
   CREATE INDEX messages_waiting ON messages (next_try_ms) WHERE sent_ms IS NULL AND gave_up_ms IS NULL;
+  -- The jobs of people that did not succeed, or only in part (watched-jobs.ts has the same words).
+  CREATE INDEX jobs_not_good ON jobs (cluster, id) WHERE schedule IS NULL
+    AND (status IN ('failed', 'interrupted') OR (status = 'succeeded' AND json_extract(result, '$.status') = 'partial'));
   `,
 ];

@@ -11,6 +11,8 @@ export interface JobFilter {
   text?: string;
   /** The whole name of a lock that it held: "index government-1". */
   lock?: string;
+  /** Only these. */
+  ids?: readonly string[];
   /** The id of a schedule that started it. */
   schedule?: number;
   /** When the run of that schedule was due that started it. Milliseconds. */
@@ -49,6 +51,10 @@ function conditionsOf(filter: JobFilter): { where: string; values: (string | num
     // A JSON array of strings: with its quotes, a name is not a part of a longer one.
     where.push('instr(subjects, ?)');
     values.push(JSON.stringify(filter.lock));
+  }
+  if (filter.ids !== undefined) {
+    where.push('id IN (SELECT value FROM json_each(?))');
+    values.push(JSON.stringify(filter.ids.map(jobNumber)));
   }
   if (filter.schedule !== undefined) {
     where.push('schedule = ?');

@@ -53,6 +53,7 @@ export const backup = jobKind<BackupWork, BackupResult, BackupPlan>()({
     ...plan.indices.flatMap(({ group, index }) => [group, index]),
     ...(result?.backups.map(({ backup: { id } }) => id) ?? []),
   ],
+  worksOn: ({ plan }) => plan.indices.map(({ group }) => group),
   steps: ({ plan: { indices } }) => [
     {
       id: 'read',

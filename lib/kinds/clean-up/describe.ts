@@ -93,6 +93,8 @@ export const cleanUp = jobKind<CleanUpWork, CleanUpResult, CleanUpPlan>()({
   changedNames: ({ plan }) => entriesToDelete(plan).map(({ index }) => index),
   moreObjects: ({ plan }) =>
     plan.groups.filter(({ entries }) => entries.some(({ goes }) => goes)).map(({ alias }) => alias),
+  worksOn: ({ plan }) =>
+    plan.groups.filter(({ entries }) => entries.some(({ goes }) => goes)).map(({ alias }) => alias),
   steps: ({ plan: { indices } }) => [
     {
       id: 'delete',

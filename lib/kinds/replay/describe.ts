@@ -125,6 +125,7 @@ export const replay = jobKind<ReplayWork, ReplayResult, ReplayPlan>()({
   locks: ({ plan }) => locksOf(plan),
   changedNames: ({ plan }) => (plan.restored === null ? [] : [plan.restored.index]),
   moreObjects: ({ plan }) => (plan.restored === null ? [] : [plan.restored.alias]),
+  worksOn: ({ plan }) => [into(plan)],
   writtenIndex: ({ plan }) =>
     plan.restored === null ? null : { index: plan.restored.index, uuid: plan.restored.uuid },
   steps: ({ plan }, result) => [

@@ -70,6 +70,7 @@ export const restoreSnapshot = jobKind<RestoreSnapshotWork, RestoreSnapshotResul
   ],
   changedNames: ({ plan }) => [plan.target.index, ...(plan.alias === null ? [] : [plan.alias])],
   moreObjects: ({ plan: { snapshot } }) => [snapshot.repository, snapshot.name, snapshot.index],
+  worksOn: ({ plan: { alias: name, snapshot } }) => [name ?? snapshot.index],
   restoredBackup: ({ plan: { snapshot } }) => ({ startedAt: snapshot.takenAt }),
   writtenIndex: ({ plan }) => ({ index: plan.target.index, uuid: null }),
   steps: ({ plan }, result) => [

@@ -83,6 +83,8 @@ export const snapshot = jobKind<SnapshotWork, SnapshotResult, SnapshotPlan>()({
     repositoryUseLock(plan.cluster.uuid, plan.repository),
     snapshotLock(plan.cluster.uuid, `${plan.repository}/${plan.snapshot}`),
   ],
+  worksOn: ({ plan }) =>
+    plan.indices.flatMap(({ aliases, index }) => (aliases.length === 0 ? [index] : aliases.map(({ alias }) => alias))),
   moreObjects: ({ plan }) => [
     plan.repository,
     plan.snapshot,

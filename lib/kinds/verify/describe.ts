@@ -22,6 +22,7 @@ export const verify = jobKind<VerifyWork, VerifyResult>()({
   title: ({ backups }) => `Verify ${onlyOne(backups)?.id ?? plural(backups.length, 'backup')}`,
   locks: ({ backups }) => backups.flatMap((backup) => [verificationLock(backup), backupReadLock(backup)]),
   moreObjects: ({ backups }) => backups.map(({ id }) => id),
+  worksOn: ({ backups }) => backups.map(({ id }) => id),
   steps: ({ backups }) => [
     {
       id: 'read',

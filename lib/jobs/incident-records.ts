@@ -1,0 +1,68 @@
+import { LRUCache } from 'lru-cache';
+import { isOfAlias } from '../contract/incident-kinds.ts';
+import type { Incident } from '../contract/incident.ts';
+import type { JobSummary } from '../contract/job.ts';
+import { subjectOfJob } from '../incidents/rules/jobs.ts';
+import { spanOf, type KnownOfIncident } from '../incidents/timeline.ts';
+import { objectsOf } from '../kinds/objects.ts';
+import { worksOn } from '../kinds/works-on.ts';
+import { processGlobal } from '../process-wide.ts';
+import { commentsOf } from './store/incidents.ts';
+import type { JobStore } from './store/job-store.ts';
+import { messagesOfIncident } from './store/messages.ts';
+import { jobIdsBetween } from './store/watched-jobs.ts';
+
+/** The newest of its time. */
+const MOST_READ = 200;
+
+/** What the jobs’ database knows of the time of an incident. Throws AppError disk. */
+export const recordsOf = (
+  store: JobStore,
+  incident: Incident,
+  now: number,
+): Pick<KnownOfIncident, 'jobs' | 'comments' | 'messages'> => ({
+  comments: commentsOf(store, incident.id),
+  messages: messagesOfIncident(store, incident.id),
+  jobs: jobsOf(store, incident, now),
+});
+
+function jobsOf(store: JobStore, incident: Incident, now: number): JobSummary[] {
+  const { from, to } = spanOf(incident, now);
+  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  const ids = new Set(jobIdsBetween(store, { cluster: incident.cluster, ...range, limit: MOST_READ }));
+  const related = [...ids].filter((id) => isRelated(store, id, incident));
+  return store.summaries({ ids: related, limit: MOST_READ });
+}
+
+/** Of an incident of an alias: the jobs about it; of a job: those about the same; of a schedule: those of its run; of the cluster: all. */
+function isRelated(store: JobStore, id: string, { facts, subject }: Incident): boolean {
+  if ('job' in facts && facts.job === id) return true;
+  if (facts.kind === 'schedule') return facts.jobs.includes(id);
+  if (facts.kind === 'job-waiting') return false;
+  const about = aboutOf(store, id);
+  if (facts.kind === 'job') return about.subject === subject;
+  return isOfAlias(facts.kind) ? about.objects.has(subject) : true;
+}
+
+interface About {
+  objects: ReadonlySet<string>;
+  subject: string;
+}
+
+/** What a job is about does not change, and plans are large. */
+const known = processGlobal('what-jobs-are-about', () => new LRUCache<string, About>({ max: 1_000 }));
+
+function aboutOf(store: JobStore, id: string): About {
+  const before = known().get(id);
+  if (before !== undefined) return before;
+  const job = store.get(id);
+  const about: About =
+    job === null
+      ? { objects: new Set(), subject: '' }
+      : {
+          objects: new Set([...objectsOf(job.work), ...worksOn(job.work)]),
+          subject: subjectOfJob({ kind: job.work.kind, things: worksOn(job.work) }),
+        };
+  known().set(id, about);
+  return about;
+}

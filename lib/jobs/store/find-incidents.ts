@@ -1,0 +1,95 @@
+import type { Incident, IncidentKind } from '../../contract/incident.ts';
+import { SQL } from './database.ts';
+import { COLUMNS, toIncident } from './incidents.ts';
+import type { JobStore } from './job-store.ts';
+
+/** Which confirmed incidents of a cluster. */
+export interface Wanted {
+  /** Its key. */
+  cluster: string;
+  /** false: those that have ended. */
+  open: boolean;
+  kind?: IncidentKind | undefined;
+  /** The whole subject. */
+  about?: string | undefined;
+}
+
+/** Open ones: the worst first, of the same severity the newest first. Ended ones: the newest first, `before` an id. */
+export const findIncidents = (
+  store: JobStore,
+  { before, limit, ...wanted }: Wanted & { before?: string | undefined; limit: number },
+): Incident[] => {
+  const { values, where } = conditionsOf(wanted);
+  const rank = `CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END`;
+  return store
+    .read(() =>
+      store[SQL].prepare(
+        `SELECT ${COLUMNS} FROM incidents WHERE ${where} ${before === undefined ? '' : 'AND id < ?'}
+           ORDER BY ${wanted.open ? `${rank}, ` : ''}id DESC LIMIT ?`,
+      ).all(...values, ...(before === undefined ? [] : [Number(before)]), limit),
+    )
+    .flatMap((row) => toIncident(row) ?? []);
+};
+
+export function countIncidents(store: JobStore, wanted: Wanted): number {
+  const { values, where } = conditionsOf(wanted);
+  const row = store.read(() =>
+    store[SQL].prepare(`SELECT count(*) AS count FROM incidents WHERE ${where}`).get(...values),
+  );
+  return Number(row?.count);
+}
+
+function conditionsOf({ about, cluster, kind, open }: Wanted): { where: string; values: string[] } {
+  return {
+    where: `cluster = ? AND confirmed_at IS NOT NULL AND ended_at IS ${open ? '' : 'NOT '}NULL
+      ${kind === undefined ? '' : 'AND kind = ?'} ${about === undefined ? '' : 'AND subject = ?'}`,
+    values: [cluster, ...(kind === undefined ? [] : [kind]), ...(about === undefined ? [] : [about])],
+  };
+}
+
+/** Of the open ones of a cluster. */
+export function openCounts(
+  store: JobStore,
+  cluster: string,
+): { open: number; critical: number; unacknowledged: number } {
+  const row = store.read(() =>
+    store[SQL].prepare(
+      `SELECT count(*) AS open, count(*) FILTER (WHERE severity = 'critical') AS critical,
+              count(*) FILTER (WHERE acknowledged_at IS NULL) AS unacknowledged
+         FROM incidents WHERE cluster = ? AND confirmed_at IS NOT NULL AND ended_at IS NULL`,
+    ).get(cluster),
+  );
+  return {
+    open: Number(row?.open),
+    critical: Number(row?.critical),
+    unacknowledged: Number(row?.unacknowledged),
+  };
+}
+
+/** By the id of the incident; one without a comment has no entry. */
+export const commentCounts = (store: JobStore, ids: readonly string[]): Map<string, number> =>
+  new Map(
+    store
+      .read(() =>
+        store[SQL].prepare(
+          `SELECT incident, count(*) AS count FROM incident_comments
+             WHERE incident IN (SELECT value FROM json_each(?)) GROUP BY incident`,
+        ).all(JSON.stringify(ids.map(Number))),
+      )
+      .map((row) => [String(row.incident), Number(row.count)]),
+  );
+
+/** Other incidents of the same subject, newest first. */
+export const incidentsOfSubject = (
+  store: JobStore,
+  { cluster, id, subject }: Pick<Incident, 'cluster' | 'id' | 'subject'>,
+  limit: number,
+): Incident[] =>
+  store
+    .read(() =>
+      store[SQL].prepare(
+        `SELECT ${COLUMNS} FROM incidents
+           WHERE cluster = ? AND subject = ? AND id != ? AND confirmed_at IS NOT NULL ORDER BY id DESC LIMIT ?`,
+      ).all(cluster, subject, Number(id), limit),
+    )
+    .flatMap((row) => toIncident(row) ?? []);

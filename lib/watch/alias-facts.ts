@@ -1,0 +1,107 @@
+import type { ConfiguredCluster } from '../config.ts';
+import type { OverviewAlias } from '../contract/overview.ts';
+import type { BackedUpAlias } from '../incidents/rules/backups.ts';
+import type { DrilledAlias } from '../incidents/rules/drills.ts';
+import { generationsIn, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
+import { runner } from '../jobs/jobs.ts';
+import { lastJobEnd } from '../jobs/store/watched-jobs.ts';
+import { log } from '../log.ts';
+import { aliasRowsIn } from '../pages/alias-rows-in.ts';
+import { snapshotsOf } from '../pages/load-snapshots.ts';
+import { processGlobal } from '../process-wide.ts';
+
+/** What is known of the backups and drills of the aliases of a cluster: the same answer as on the overview. */
+export interface AliasFacts {
+  /** Empty where they can't be known now. */
+  rows: readonly (BackedUpAlias & DrilledAlias)[];
+  /** An alias that does not exist has no backup that is overdue, and that is known where the cluster answers. */
+  knowsBackups(alias: string): boolean;
+  knowsDrills(alias: string): boolean;
+}
+
+const UNKNOWN: AliasFacts = { rows: [], knowsBackups: () => false, knowsDrills: () => false };
+
+interface Remembered {
+  facts: AliasFacts;
+  /** By the monotonic clock. */
+  at: number;
+  /** The last end of a job then: it may have made a backup, or tried one. */
+  lastEnd: string | null;
+}
+
+const remembered = processGlobal('alias-facts', () => new Map<string, Remembered>());
+
+/**
+ * Thousands of aliases are compared with thousands of backups: once in `maxAgeMs`, and when a job has ended. Never throws.
+ */
+export async function aliasFacts(cluster: ConfiguredCluster, maxAgeMs: number): Promise<AliasFacts> {
+  const lastEnd = lastEndOrNull();
+  const before = remembered().get(cluster.key);
+  if (before && performance.now() - before.at < maxAgeMs && before.lastEnd === lastEnd) return before.facts;
+  remembered().delete(cluster.key);
+  try {
+    const { facts, isWhole } = await readFacts(cluster, Math.min(maxAgeMs, FRESH_MS));
+    // What is still being read is asked for again at the next look.
+    if (isWhole) remembered().set(cluster.key, { facts, at: performance.now(), lastEnd });
+    return facts;
+  } catch (error) {
+    log().warn({ err: error, cluster: cluster.key }, 'Backups can’t be watched.');
+    return UNKNOWN;
+  }
+}
+
+/** An answer so old is as good as a new one. */
+const FRESH_MS = 10_000;
+
+function lastEndOrNull(): string | null {
+  try {
+    return lastJobEnd(runner().store);
+  } catch {
+    return null;
+  }
+}
+
+async function readFacts(
+  cluster: ConfiguredCluster,
+  maxAgeMs: number,
+): Promise<{ facts: AliasFacts; isWhole: boolean }> {
+  const reads = readsOf(cluster.key);
+  const options = { maxAgeMs, waitMs: MAX_WAIT_MS };
+  const [indices, backups, snapshots] = await Promise.all([
+    reads.indices.readOrLast(options),
+    reads.backups.readOrLast(options),
+    snapshotsOf(cluster),
+  ]);
+  // An old list does not say which aliases there are, and a list that was never read has no backup.
+  if (indices.value === null || indices.failure !== null || backups.value === null)
+    return { facts: UNKNOWN, isWhole: false };
+  const complete = backups.value.problem === null && backups.failure === null;
+  const generations = await generationsIn(indices.value);
+  const rows = await aliasRowsIn(generations, { cluster, listing: backups.value, snapshots, complete });
+  const byAlias = new Map(rows.map((row) => [row.alias, row]));
+  const facts: AliasFacts = {
+    rows: rows.map(factsOf),
+    knowsBackups: (alias) => byAlias.get(alias)?.overdue !== null,
+    knowsDrills: (alias) => {
+      const row = byAlias.get(alias);
+      return row === undefined || row.proven !== undefined;
+    },
+  };
+  return { facts, isWhole: complete && !snapshots.reading };
+}
+
+const factsOf = ({
+  alias,
+  backup,
+  expectedRun,
+  overdue,
+  proven,
+  targets,
+}: OverviewAlias): BackedUpAlias & DrilledAlias => ({
+  alias,
+  overdue,
+  expectedRun: expectedRun ?? null,
+  lastGood: backup?.takenAt ?? null,
+  createdAt: targets.flatMap(({ createdAt }) => createdAt ?? []).sort()[0] ?? null,
+  proven: proven ?? null,
+});
