@@ -22,7 +22,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['@elastic/elasticsearch', 'archiver', 'pino', 'unzipper'],
+  serverExternalPackages: ['@elastic/elasticsearch', 'archiver', 'pino', 'prom-client', 'unzipper'],
 };
 
 export default config;
