@@ -34,10 +34,9 @@ export interface AliasFacts {
 }
 
 export interface BackupFacts {
-  zips: number;
+  /** null: their place could not be read. */
+  zips: { count: number; bytes: number } | null;
   snapshots: number;
-  /** Of the zip files. */
-  zipBytes: number;
   /** The last good one that is known; null: none is. Time in milliseconds; documents null: unknown, or not exact. */
   lastGood: { at: number; documents: number | null } | null;
   overdue: boolean | null;
@@ -52,7 +51,7 @@ export interface DrillFacts {
 
 interface Known extends Omit<ListingState, 'complete'>, KnownClusters {
   /** null: not read yet. */
-  listing: Pick<BackupListing, 'backups'> | null;
+  listing: Pick<BackupListing, 'backups' | 'problem'> | null;
   snapshots: SnapshotListing;
   /** The whole place of the zip files was read, and answers. */
   isListed: boolean;
@@ -82,7 +81,9 @@ export function* aliasFactSteps(groups: readonly Generations[], known: Known): S
     documents: sumOrNull(live.map((index) => documentsShown(index, alias))),
     storeBytes: sumOrNull(live.map((index) => index.storeBytes)),
     indices: indicesOf(live),
-    ...(isRead ? factsOf(alias, live, own, { ...known, state }) : { backups: null, drills: null }),
+    ...(isRead
+      ? factsOf(alias, live, own, { ...known, state, areZipsKnown: listing.problem === null })
+      : { backups: null, drills: null }),
   }));
 }
 
@@ -96,7 +97,15 @@ function factsOf(
   alias: string,
   live: readonly IndexSummary[],
   own: OwnBackups,
-  { marks, state, verified }: Pick<Known, 'marks' | 'verified'> & { state: ListingState },
+  {
+    areZipsKnown,
+    marks,
+    state,
+    verified,
+  }: Pick<Known, 'marks' | 'verified'> & {
+    state: ListingState;
+    areZipsKnown: boolean;
+  },
 ): Pick<AliasFacts, 'backups' | 'drills'> {
   const zips = own.zips.get(alias) ?? [];
   const snapshots = own.snapshots.get(alias) ?? [];
@@ -105,9 +114,10 @@ function factsOf(
   const last = lastGoodOf(live, good);
   return {
     backups: {
-      zips: zips.length,
+      zips: areZipsKnown
+        ? { count: zips.length, bytes: zips.reduce((sum, { fileBytes }) => sum + fileBytes, 0) }
+        : null,
       snapshots: snapshots.length,
-      zipBytes: zips.reduce((sum, { fileBytes }) => sum + fileBytes, 0),
       lastGood: last && { at: Date.parse(backupTime(last)), documents: exactly(partOf(last, alias).documents) },
       overdue: overdueOf(alias, live, good, state),
     },

@@ -41,10 +41,10 @@ export function addBackups(
 }
 
 function addBackup(sheet: Sheet, of: { cluster: string; alias: string }, backups: BackupFacts): void {
-  const { lastGood, overdue, snapshots, zipBytes, zips } = backups;
-  sheet.set(BACKUPS.count, { ...of, kind: 'zip' }, zips);
+  const { lastGood, overdue, snapshots, zips } = backups;
+  sheet.set(BACKUPS.count, { ...of, kind: 'zip' }, zips?.count ?? null);
   sheet.set(BACKUPS.count, { ...of, kind: 'snapshot' }, snapshots);
-  sheet.set(BACKUPS.bytes, of, zipBytes);
+  sheet.set(BACKUPS.bytes, of, zips?.bytes ?? null);
   sheet.set(BACKUPS.lastGood, of, lastGood && lastGood.at / 1000);
   sheet.set(BACKUPS.lastGoodDocuments, of, lastGood?.documents ?? null);
   sheet.set(BACKUPS.overdue, of, overdue === null ? null : Number(overdue));
