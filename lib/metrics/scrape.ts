@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { configuration, configuredClusters } from '../config.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
 import type { ScheduleWithRuns } from '../jobs/schedules-with-runs.ts';
@@ -42,12 +43,11 @@ async function scrape(): Promise<string> {
   const sheet = new Sheet();
   const clusters = configuredClusters();
   const facts = await Promise.all(clusters.map((cluster) => clusterFacts(cluster, MOST_ALIASES)));
-  for (const each of facts) {
-    addClusters(sheet, each);
-    addAliases(sheet, each);
-    addBackups(sheet, each);
-    addDrills(sheet, each);
-  }
+  for (const each of facts)
+    for (const add of [addClusters, addAliases, addBackups, addDrills]) {
+      add(sheet, each);
+      await nextTurn();
+    }
   addFromDatabase(
     sheet,
     clusters.map(({ key }) => key),

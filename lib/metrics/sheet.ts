@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Counter, Gauge, Registry, type Metric } from 'prom-client';
 
 /** A metric: its name and labels never change, because rules and dashboards name them (docs/monitoring.md). */
@@ -77,9 +78,14 @@ export class Sheet {
     metric.add(labels, observations);
   }
 
-  /** In the text format, version 0.0.4. */
-  text(): Promise<string> {
-    return this.#registry.metrics();
+  /** In the text format, version 0.0.4. Other requests are served between two metrics: one has thousands of lines. */
+  async text(): Promise<string> {
+    const parts: string[] = [];
+    for (const name of [...this.#numbers.keys(), ...this.#histograms.keys()]) {
+      parts.push(await this.#registry.getSingleMetricAsString(name));
+      await nextTurn();
+    }
+    return `${parts.join('\n\n')}\n`;
   }
 }
 
