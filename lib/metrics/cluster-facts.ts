@@ -34,14 +34,16 @@ export interface ClusterFacts {
 
 /** An older answer is read again: shorter than the usual time between two scrapes. */
 const MAX_AGE_MS = 5_000;
+/** Of lists of backups, which change rarely: reading one is many requests to a store. */
+const BACKUPS_MAX_AGE_MS = 60_000;
 /** Most answers come within it. A cluster that is known not to answer is not waited for. */
 const WAIT_MS = 300;
 
 export async function clusterFacts(cluster: ConfiguredCluster, mostAliases: number): Promise<ClusterFacts> {
   const reads = readsOf(cluster.key);
-  await Promise.all([refresh(reads.health), refresh(reads.indices), refresh(reads.backups)]);
+  await Promise.all([refresh(reads.health), refresh(reads.indices), refresh(reads.backups, BACKUPS_MAX_AGE_MS)]);
   const answers = reads.health.silence() === null && !reads.health.isRunning;
-  const snapshots = await snapshotsOf(cluster, answers ? WAIT_MS : 0);
+  const snapshots = await snapshotsOf(cluster, { maxAgeMs: BACKUPS_MAX_AGE_MS, waitMs: answers ? WAIT_MS : 0 });
   const health = reads.health.reading().value;
   const indices = reads.indices.reading().value;
   const listing = reads.backups.reading().value;
@@ -61,9 +63,9 @@ export async function clusterFacts(cluster: ConfiguredCluster, mostAliases: numb
 }
 
 /** Begins to read an answer that is old, and waits a moment for it, but not where it is known not to come. */
-async function refresh<T>(read: SharedRead<T>): Promise<void> {
-  if (read.silence() === null) await read.readOrLast({ maxAgeMs: MAX_AGE_MS, waitMs: WAIT_MS });
-  else read.peek(MAX_AGE_MS);
+async function refresh<T>(read: SharedRead<T>, maxAgeMs = MAX_AGE_MS): Promise<void> {
+  if (read.silence() === null) await read.readOrLast({ maxAgeMs, waitMs: WAIT_MS });
+  else read.peek(maxAgeMs);
 }
 
 function isUp(health: ClusterReads['health']): boolean | null {

@@ -166,7 +166,7 @@ describe('a scrape of a real cluster', () => {
 
 test('a cluster that hangs delays no scrape: its last values are shown, with their age, and that it is down', async () => {
   const before = await completeScrape();
-  proxy.inject({ fault: { kind: 'hang' } });
+  proxy.inject({ fault: { kind: 'hang', afterBytes: 0 } });
   await expect.poll(async () => valueOf(await scrape(), 'restore_desk_cluster_up{cluster="production"}')).toBe(0);
   const silentFor = () => readsOf('production').health.silence();
   expect(silentFor()).not.toBeNull();
