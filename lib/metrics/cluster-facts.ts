@@ -89,14 +89,16 @@ const isPlaceListed = ({ backups }: ClusterReads): boolean =>
 
 function isAllListed(reads: ClusterReads, snapshots: SnapshotListing): boolean | null {
   const { value } = reads.backups.reading();
-  if ((value === null && reads.backups.silence() === null) || snapshots.reading) return null;
-  return (
-    isPlaceListed(reads) &&
-    value?.unread.length === 0 &&
-    snapshots.problem === null &&
-    snapshots.repositories.every(({ asOf, problem }) => problem === null && asOf === null)
-  );
+  const isReading = snapshots.reading && reads.health.silence() === null;
+  if (isReading || (value === null && reads.backups.silence() === null)) return null;
+  return isPlaceListed(reads) && value?.unread.length === 0 && areSnapshotsListed(snapshots);
 }
+
+/** A user who may not list repositories is not expected to have backups there. */
+const areSnapshotsListed = ({ forbidden, problem, reading, repositories }: SnapshotListing): boolean =>
+  !reading &&
+  (problem === null || forbidden) &&
+  repositories.every((repository) => repository.problem === null && repository.asOf === null);
 
 interface Known {
   cluster: ConfiguredCluster;

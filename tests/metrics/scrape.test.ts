@@ -65,7 +65,7 @@ function seedDatabase(): void {
   );
   store.end(job.id, { status: 'succeeded', result: verified('/b/a.zip') });
   store.create({ cluster: 'no-longer-configured', actor: operator, work: verifyOf('/b/b.zip') }, owner, 'running');
-  jobs.addSchedule('production', aSpec({ name: 'Nightly "all"' }), 'ann');
+  jobs.addSchedule('production', aSpec({ name: 'Nightly backup' }), 'ann');
   store[SQL].exec(`
     INSERT INTO incidents (cluster, kind, subject, severity, facts, began_at, noticed_at, confirmed_at, seen_ms)
       VALUES ('production', 'cluster-red', '', 'critical', '{}', '2026-11-29T03:00:00.000Z', '2026-11-29T03:00:00.000Z', '2026-11-29T03:01:00.000Z', 0);
@@ -118,7 +118,7 @@ describe('a scrape of a real cluster', () => {
     expect(valueOf(text, 'restore_desk_messages_waiting{channel="on-call"}')).toBe(1);
     const next = valueOf(
       text,
-      'restore_desk_schedule_next_run_timestamp_seconds{cluster="production",schedule="Nightly \\"all\\""}',
+      'restore_desk_schedule_next_run_timestamp_seconds{cluster="production",schedule="Nightly backup"}',
     );
     expect(next! * 1000).toBeGreaterThan(Date.now());
     expect(text).toContain(`restore_desk_build_info{version="${TOOL.version}",node_version="${process.version}"} 1\n`);
@@ -167,7 +167,9 @@ describe('a scrape of a real cluster', () => {
 test('a cluster that hangs delays no scrape: its last values are shown, with their age, and that it is down', async () => {
   const before = await completeScrape();
   proxy.inject({ fault: { kind: 'hang', afterBytes: 0 } });
-  await expect.poll(async () => valueOf(await scrape(), 'restore_desk_cluster_up{cluster="production"}')).toBe(0);
+  await expect
+    .poll(async () => valueOf(await scrape(), 'restore_desk_cluster_up{cluster="production"}'), { timeout: 30_000 })
+    .toBe(0);
   const silentFor = () => readsOf('production').health.silence();
   expect(silentFor()).not.toBeNull();
   await sleep(NEXT_SCRAPE_MS);
