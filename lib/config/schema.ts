@@ -145,7 +145,6 @@ export type SignInSettings = z.infer<typeof signIn>;
 const metrics = z.union([z.strictObject({ token: secretReference }), z.strictObject({ local: z.literal(true) })], {
   error: 'Either `token: { env: NAME }`, or `local: true`.',
 });
-export type MetricsSettings = z.infer<typeof metrics>;
 
 /** First parts of addresses that are no cluster's. */
 const OWN_ADDRESSES: ReadonlySet<string> = new Set(['metrics', 'sign-in']);

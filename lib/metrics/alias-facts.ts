@@ -42,7 +42,7 @@ export interface BackupFacts {
   overdue: boolean | null;
 }
 
-export interface DrillFacts {
+interface DrillFacts {
   /** The last that was equal; null: none. Time in milliseconds. */
   passed: { at: number; seconds: number } | null;
   /** The newest one failed, or could prove nothing. */
