@@ -176,6 +176,16 @@ const zones = [
     message: 'what watches a cluster knows no user and no terminal.',
   },
   {
+    target: './lib/metrics',
+    from: ['./lib/access', './lib/action.ts', './lib/route.ts', './lib/cli'],
+    message: 'metrics are values of the whole installation: they know no user and no request.',
+  },
+  {
+    target: ['./components', './lib/!(metrics)/**', './lib/*.ts'],
+    from: './lib/metrics',
+    message: 'nothing but the route /metrics imports the metrics.',
+  },
+  {
     target: './lib/saved-input',
     from: ['./lib/pages', './lib/live', './lib/present', './lib/access', './lib/jobs', './lib/elasticsearch'],
     message: 'saved input knows the forms of job kinds, nothing else.',

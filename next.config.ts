@@ -22,7 +22,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['@elastic/elasticsearch', 'archiver', 'nodemailer', 'pino', 'unzipper'],
+  serverExternalPackages: ['@elastic/elasticsearch', 'archiver', 'nodemailer', 'pino', 'prom-client', 'unzipper'],
 };
 
 export default config;

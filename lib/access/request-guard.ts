@@ -7,13 +7,14 @@ import { ignoreClientAbort } from './ignore-client-abort.ts';
 import { limitBody } from './limit-body.ts';
 import { limitReading } from './limit-reading.ts';
 import { limitTime } from './limit-time.ts';
+import { isFromThisMachine, isOfLocalProgram, LOCAL_HEADER } from './local-request.ts';
 import { fromNodeHeaders } from './node-headers.ts';
 import { isOwnOrigin } from './origin.ts';
 import { recordCrossSiteChange } from './record-cross-site-change.ts';
 import { rejectRequest } from './reject-request.ts';
 import { isHttps } from './request-address.ts';
 import { HTTPS_ONLY, SECURITY_HEADERS } from './security-headers.ts';
-import { dropRepeatedProof } from './trusted-proxy.ts';
+import { dropRepeatedProof, proxyHeaders } from './trusted-proxy.ts';
 import { isUpload, UPLOAD_HEADER } from './upload-request.ts';
 
 /**
@@ -27,6 +28,8 @@ export function guardRequest(request: IncomingMessage, response: ServerResponse)
   limitReading(request.socket);
   limitTime(request, response);
   if (isSelfRequest(request)) return true;
+  // Before headers are added that a proxy could have sent.
+  setLocalHeader(request);
   setPeerHeaders(request);
   setUploadHeader(request);
   dropRepeatedProof(request);
@@ -101,22 +104,18 @@ function setForwardedHost(headers: IncomingMessage['headers']): void {
   headers['x-forwarded-proto'] = protocol.slice(0, -1);
 }
 
+function setLocalHeader(request: IncomingMessage): void {
+  delete request.headers[LOCAL_HEADER];
+  if (isOfLocalProgram(request, proxyHeaders(configuration().signIn))) request.headers[LOCAL_HEADER] = 'yes';
+}
+
 function setUploadHeader(request: IncomingMessage): void {
   delete request.headers[UPLOAD_HEADER];
   if (isUpload(request)) request.headers[UPLOAD_HEADER] = 'yes';
 }
 
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
-const LOCAL_NAME = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
-
-function isLocalOrSignIn({ socket, headers }: IncomingMessage): boolean {
-  if (configuration().signIn.kind !== 'none') return true;
-  return (
-    LOOPBACK.test(socket.localAddress ?? '') &&
-    LOOPBACK.test(socket.remoteAddress ?? '') &&
-    LOCAL_NAME.test(headers.host ?? '')
-  );
-}
+const isLocalOrSignIn = (request: IncomingMessage): boolean =>
+  configuration().signIn.kind !== 'none' || isFromThisMachine(request);
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
 

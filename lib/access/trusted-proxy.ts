@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { importSPKI, jwtVerify, type CryptoKey } from 'jose';
 import { configuration } from '../config/loaded.ts';
@@ -7,13 +6,10 @@ import { log } from '../log.ts';
 import { nameProblem, personKey } from '../contract/person.ts';
 import { isAmong, peerAddress } from './client-address.ts';
 import type { Identity } from './roles.ts';
+import { sameSecret } from './same-secret.ts';
 
 type ProxySettings = Extract<SignInSettings, { kind: 'proxy' }>;
 type Sent = { get(name: string): string | null };
-
-/** Compares hashes: the time that it takes depends on neither the secret nor its length. */
-const same = (one: string, other: string): boolean =>
-  timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
 
 const listOf = (text: string | null): string[] =>
   (text ?? '')
@@ -21,18 +17,23 @@ const listOf = (text: string | null): string[] =>
     .map((entry) => entry.trim())
     .filter(Boolean);
 
+/** The headers in which the proxy names people and proves itself, in lower case; none where there is no such sign-in. */
+export function proxyHeaders(signIn: SignInSettings): string[] {
+  if (signIn.kind !== 'proxy') return [];
+  const { groupsHeader, proof, userHeader } = signIn;
+  const proofHeader = 'tokenHeader' in proof ? proof.tokenHeader : proof.header;
+  return [userHeader, groupsHeader, proofHeader].map((name) => name.toLowerCase());
+}
+
 /**
  * Deletes the proof of a request that repeats a header of the proxy: a client may have sent one of them, and joined they
  * would be read as additional groups.
  */
 export function dropRepeatedProof({ headers, headersDistinct }: IncomingMessage): void {
   const { signIn } = configuration();
-  if (signIn.kind !== 'proxy') return;
-  const proof = ('tokenHeader' in signIn.proof ? signIn.proof.tokenHeader : signIn.proof.header).toLowerCase();
-  const counts = [signIn.userHeader, signIn.groupsHeader, proof].map(
-    (name) => headersDistinct[name.toLowerCase()]?.length ?? 0,
-  );
-  if (Math.max(...counts) > 1) delete headers[proof];
+  const names = proxyHeaders(signIn);
+  const proof = names.at(-1);
+  if (proof !== undefined && names.some((name) => (headersDistinct[name]?.length ?? 0) > 1)) delete headers[proof];
 }
 
 /** Node reads headers as Latin-1; proxies send other letters of a name as UTF-8. */
@@ -63,7 +64,7 @@ async function namedByProxy(settings: ProxySettings, sent: Sent): Promise<Identi
   const key = configuration().secrets.proxySecret ?? '';
   const { proof } = settings;
   if ('tokenHeader' in proof) return byToken(sent.get(proof.tokenHeader), key, proof);
-  if (!same(sent.get(proof.header) ?? '', key)) return null;
+  if (!sameSecret(sent.get(proof.header) ?? '', key)) return null;
   const name = decoded(sent.get(settings.userHeader));
   return name ? { name, groups: listOf(decoded(sent.get(settings.groupsHeader))), role: null } : null;
 }

@@ -46,6 +46,8 @@ export function buildConfiguration(
     },
     signIn: signIn.kind === 'local' && signIn.users ? { ...signIn, users: resolvePath(signIn.users) } : signIn,
     roles: settings.roles ?? null,
+    metrics:
+      settings.metrics === undefined ? null : 'token' in settings.metrics ? ('token' as const) : ('local' as const),
     clusters: withOthers(
       Object.entries(settings.clusters).map(([key, cluster]) =>
         configuredCluster(key, cluster, environment, resolvePath),
@@ -75,7 +77,7 @@ function parse(values: unknown, file: string | null): ConfigurationFile {
 }
 
 function secretsOf(
-  { sessionKey, signIn }: ConfigurationFile,
+  { metrics, sessionKey, signIn }: ConfigurationFile,
   environment: NodeJS.ProcessEnv,
   resolvePath: (path: string) => string,
 ): Configuration['secrets'] {
@@ -97,7 +99,17 @@ function secretsOf(
         : 'secret' in signIn.proof
           ? secret(signIn.proof.secret, 'signIn.proof.secret', 16)
           : secret(signIn.proof.tokenKey, 'signIn.proof.tokenKey', 32),
+    metricsToken: metrics && 'token' in metrics ? headerValue(secret(metrics.token, 'metrics.token', 16)) : null,
   };
+}
+
+/** Sent in a header, which a client could not do with other characters. */
+function headerValue(token: string | null): string | null {
+  if (token === null || /^[\x21-\x7e]+$/.test(token)) return token;
+  throw configurationError(
+    'metrics.token',
+    'The token may have only letters, digits and signs of ASCII, without spaces.',
+  );
 }
 
 const withOthers = (clusters: readonly ConfiguredCluster[]): readonly ConfiguredCluster[] =>

@@ -73,6 +73,8 @@ export interface Configuration {
   readonly auditLog: AuditLogRetention;
   readonly signIn: SignInSettings;
   readonly roles: RoleMembers | null;
+  /** Who may read /metrics: who has the token, programs of this machine; null: these where there is no sign-in, else nobody. */
+  readonly metrics: 'token' | 'local' | null;
   readonly clusters: readonly ConfiguredCluster[];
   readonly notifications: {
     readonly channels: readonly ConfiguredChannel[];
@@ -83,6 +85,7 @@ export interface Configuration {
     readonly sessionKey: string | null;
     readonly clientSecret: string | null;
     readonly proxySecret: string | null;
+    readonly metricsToken: string | null;
   };
 }
 

@@ -144,6 +144,18 @@ const signIn = z.discriminatedUnion('kind', [
 ]);
 export type SignInSettings = z.infer<typeof signIn>;
 
+/** Who may read /metrics. */
+const metrics = z.union([z.strictObject({ token: secretReference }), z.strictObject({ local: z.literal(true) })], {
+  error: 'Either `token: { env: NAME }`, or `local: true`.',
+});
+
+/** First parts of addresses that are no cluster's. */
+const OWN_ADDRESSES: ReadonlySet<string> = new Set(['metrics', 'sign-in']);
+const configuredKey = clusterKey.refine(
+  (key) => !OWN_ADDRESSES.has(key),
+  'Restore Desk has a page of its own at this address: choose another key.',
+);
+
 export const configurationFile = z.strictObject({
   listen: z
     .strictObject({
@@ -182,8 +194,9 @@ export const configurationFile = z.strictObject({
     .describe('encrypts tokens of the provider; left out: a key is made once and kept in the data directory'),
   signIn: signIn.prefault({ kind: 'none' }),
   roles: roleMembers.optional(),
+  metrics: metrics.optional().describe('left out: without a sign-in this machine reads /metrics, else nobody'),
   clusters: z
-    .record(clusterKey, cluster)
+    .record(configuredKey, cluster)
     .refine((clusters) => Object.keys(clusters).length > 0, 'At least one cluster is needed.'),
   notifications: notificationSettings.prefault({}),
 });

@@ -22,11 +22,14 @@ const WAIT_MS = 400;
 
 /**
  * The snapshots of all repositories, as far as they are known within about a second. Never throws: one repository that is broken or
- * slow does not hide the others, and a cluster that does not answer hides no zip file.
+ * slow does not hide the others, and a cluster that does not answer hides no zip file. `waitMs`: for each of its three reads at most.
  */
-export async function snapshotsOf(cluster: ConfiguredCluster): Promise<SnapshotListing> {
+export async function snapshotsOf(
+  cluster: ConfiguredCluster,
+  { maxAgeMs = NAMES_MAX_AGE_MS, waitMs = WAIT_MS }: Partial<Terms> = {},
+): Promise<SnapshotListing> {
   const { registered } = readsOf(cluster.key).repositories;
-  const { value, failure } = await registered.readOrLast({ maxAgeMs: NAMES_MAX_AGE_MS, waitMs: WAIT_MS });
+  const { value, failure } = await registered.readOrLast({ maxAgeMs, waitMs });
   if (value === null)
     return {
       snapshots: [],
@@ -38,7 +41,7 @@ export async function snapshotsOf(cluster: ConfiguredCluster): Promise<SnapshotL
   const taken = jobs.takenSnapshots(lastUuidOf(cluster) ?? value.identity.uuid) ?? new Map();
   const aliasesNow = aliasesIn(cluster.key);
   const listed = await Promise.all(
-    value.repositories.map((repository) => readOne(cluster.key, repository, { taken, aliasesNow })),
+    value.repositories.map((repository) => readOne(cluster.key, repository, { taken, aliasesNow, maxAgeMs, waitMs })),
   );
   return {
     repositories: listed.map(({ listing }) => listing),
@@ -51,7 +54,13 @@ export async function snapshotsOf(cluster: ConfiguredCluster): Promise<SnapshotL
   };
 }
 
-interface Known {
+interface Terms {
+  /** An older answer is read again. */
+  maxAgeMs: number;
+  waitMs: number;
+}
+
+interface Known extends Terms {
   taken: NonNullable<ReturnType<typeof jobs.takenSnapshots>>;
   aliasesNow: (index: string) => readonly string[];
 }
@@ -63,7 +72,7 @@ async function readOne(
 ): Promise<{ listing: RepositoryListing; snapshots: SnapshotSummary[]; isReading: boolean }> {
   const { repositories } = readsOf(key);
   const read = repositories.names(repository.name);
-  await read.read({ maxAgeMs: NAMES_MAX_AGE_MS, waitMs: WAIT_MS }).catch(() => undefined);
+  await read.read({ maxAgeMs: known.maxAgeMs, waitMs: known.waitMs }).catch(() => undefined);
   const { value, takenAt, failure } = read.reading();
   const readOnly = isReadOnly(repository);
   const listing = { name: repository.name, readOnly, snapshots: null, problem: failure?.message ?? null, asOf: null };
@@ -85,7 +94,7 @@ async function readOne(
     .map((snapshot) => ({ snapshot, at: summaryOf(snapshot).orderedAt }))
     .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
     .map(({ snapshot }) => snapshot);
-  await facts.fill(newestFirst.slice(0, MOST_READ_AHEAD), value, WAIT_MS);
+  await facts.fill(newestFirst.slice(0, MOST_READ_AHEAD), value, known.waitMs);
   return {
     listing: { ...listing, snapshots: value.length, asOf: failure === null ? null : takenAt },
     snapshots: value.map(summaryOf),

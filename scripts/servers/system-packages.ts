@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** The path of a program on the PATH; null if there is none. */
@@ -20,22 +21,45 @@ let listsUpdated = false;
  * what to install.
  */
 export function installPackages(packages: readonly string[]): boolean {
-  if (!canInstall()) return false;
-  const apt = (...args: string[]) => {
-    const { status } = spawnSync(
-      'apt-get',
-      ['-y', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3', ...args],
-      {
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-        stdio: ['ignore', 'ignore', 'inherit'],
-        timeout: 900_000,
-      },
-    );
-    return status === 0;
-  };
-  if (!listsUpdated) listsUpdated = apt('update', '-q');
-  const isInRelease = spawnSync('apt-cache', ['show', '--quiet=2', ...packages], { stdio: 'ignore' }).status === 0;
-  if (!isInRelease) return false;
+  if (!isAvailable(packages)) return false;
   process.stderr.write(`Installing ${packages.join(', ')} with apt-get…\n`);
-  return apt('install', '-q', '--no-install-recommends', ...packages);
+  return apt(['install', '-q', '--no-install-recommends', ...packages]);
+}
+
+/**
+ * Downloads a package, as `installPackages` does, and unpacks its files below `folder` without installing it: no service of it
+ * starts. Returns false as `installPackages` does.
+ */
+export function unpackPackage(name: string, folder: string): boolean {
+  if (!isAvailable([name])) return false;
+  process.stderr.write(`Downloading ${name} with apt-get…\n`);
+  const downloads = mkdtempSync(join(tmpdir(), 'package-'));
+  try {
+    // The user of apt, as which it downloads otherwise, may not write to a folder of root.
+    if (!apt(['download', '-q', '-o', 'APT::Sandbox::User=root', name], downloads)) return false;
+    const [file] = readdirSync(downloads);
+    return file !== undefined && spawnSync('dpkg-deb', ['-x', join(downloads, file), folder]).status === 0;
+  } finally {
+    rmSync(downloads, { recursive: true, force: true });
+  }
+}
+
+function isAvailable(packages: readonly string[]): boolean {
+  if (!canInstall()) return false;
+  if (!listsUpdated) listsUpdated = apt(['update', '-q']);
+  return spawnSync('apt-cache', ['show', '--quiet=2', ...packages], { stdio: 'ignore' }).status === 0;
+}
+
+function apt(args: readonly string[], folder?: string): boolean {
+  const { status } = spawnSync(
+    'apt-get',
+    ['-y', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3', ...args],
+    {
+      ...(folder === undefined ? {} : { cwd: folder }),
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: 900_000,
+    },
+  );
+  return status === 0;
 }

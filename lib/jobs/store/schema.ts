@@ -391,4 +391,90 @@ export const SCHEMA: readonly string[] = [
   CREATE INDEX jobs_not_good ON jobs (cluster, id) WHERE schedule IS NULL
     AND (status IN ('failed', 'interrupted') OR (status = 'succeeded' AND json_extract(result, '$.status') = 'partial'));
   `,
+  // What /metrics counts, counted as it happens: a counter never goes down, whatever is deleted later. `status` of a job that
+  // succeeded in part is `partial`. `job_durations`: of the jobs that began, how many ended within so many seconds.
+  `
+  CREATE TABLE job_totals (
+    cluster TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    ended INTEGER NOT NULL,
+    began INTEGER NOT NULL,
+    seconds REAL NOT NULL,
+    PRIMARY KEY (cluster, kind, status)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE job_durations (
+    cluster TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    within_seconds INTEGER NOT NULL,
+    jobs INTEGER NOT NULL,
+    PRIMARY KEY (cluster, kind, status, within_seconds)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE duration_bounds (within_seconds INTEGER PRIMARY KEY) STRICT;
+  INSERT INTO duration_bounds VALUES (1), (10), (60), (300), (900), (3600), (14400), (43200);
+  CREATE VIEW ended_jobs AS
+    SELECT id, cluster, kind,
+      CASE WHEN status = 'succeeded' AND json_valid(result) AND json_extract(result, '$.status') = 'partial'
+        THEN 'partial' ELSE status END AS status,
+      max(0.0, (julianday(ended_at) - julianday(started_at)) * 86400) AS seconds
+    FROM jobs WHERE status NOT IN ('queued', 'running');
+  INSERT INTO job_totals
+    SELECT cluster, kind, status, count(*), count(seconds), total(seconds) FROM ended_jobs GROUP BY cluster, kind, status;
+  INSERT INTO job_durations
+    SELECT cluster, kind, status, within_seconds, total(seconds <= within_seconds)
+      FROM ended_jobs JOIN duration_bounds WHERE seconds IS NOT NULL GROUP BY cluster, kind, status, within_seconds;
+  CREATE TRIGGER jobs_counted AFTER UPDATE OF status ON jobs
+    WHEN OLD.status IN ('queued', 'running') AND NEW.status NOT IN ('queued', 'running')
+  BEGIN
+    INSERT INTO job_totals
+      SELECT cluster, kind, status, 1, seconds IS NOT NULL, coalesce(seconds, 0.0) FROM ended_jobs WHERE id = NEW.id
+      ON CONFLICT DO UPDATE SET
+        ended = ended + 1, began = began + excluded.began, seconds = seconds + excluded.seconds;
+    INSERT INTO job_durations
+      SELECT cluster, kind, status, within_seconds, seconds <= within_seconds FROM ended_jobs JOIN duration_bounds
+        WHERE id = NEW.id AND seconds IS NOT NULL
+      ON CONFLICT DO UPDATE SET jobs = jobs + excluded.jobs;
+  END;
+
+  CREATE TABLE incident_totals (
+    cluster TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    began INTEGER NOT NULL,
+    PRIMARY KEY (cluster, kind)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO incident_totals
+    SELECT cluster, kind, count(*) FROM incidents WHERE confirmed_at IS NOT NULL GROUP BY cluster, kind;
+  CREATE TRIGGER incidents_counted AFTER INSERT ON incidents WHEN NEW.confirmed_at IS NOT NULL
+  BEGIN
+    INSERT INTO incident_totals VALUES (NEW.cluster, NEW.kind, 1) ON CONFLICT DO UPDATE SET began = began + 1;
+  END;
+  CREATE TRIGGER confirmed_incidents_counted AFTER UPDATE OF confirmed_at ON incidents
+    WHEN OLD.confirmed_at IS NULL AND NEW.confirmed_at IS NOT NULL
+  BEGIN
+    INSERT INTO incident_totals VALUES (NEW.cluster, NEW.kind, 1) ON CONFLICT DO UPDATE SET began = began + 1;
+  END;
+
+  CREATE TABLE message_totals (
+    channel TEXT NOT NULL PRIMARY KEY,
+    sent INTEGER NOT NULL,
+    given_up INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO message_totals SELECT channel, count(sent_ms), count(gave_up_ms) FROM messages GROUP BY channel;
+  CREATE TRIGGER channels_counted AFTER INSERT ON messages
+  BEGIN
+    INSERT INTO message_totals VALUES (NEW.channel, NEW.sent_ms IS NOT NULL, NEW.gave_up_ms IS NOT NULL)
+      ON CONFLICT DO UPDATE SET sent = sent + excluded.sent, given_up = given_up + excluded.given_up;
+  END;
+  CREATE TRIGGER sent_messages_counted AFTER UPDATE OF sent_ms ON messages
+    WHEN OLD.sent_ms IS NULL AND NEW.sent_ms IS NOT NULL
+  BEGIN
+    UPDATE message_totals SET sent = sent + 1 WHERE channel = NEW.channel;
+  END;
+  CREATE TRIGGER given_up_messages_counted AFTER UPDATE OF gave_up_ms ON messages
+    WHEN OLD.gave_up_ms IS NULL AND NEW.gave_up_ms IS NOT NULL
+  BEGIN
+    UPDATE message_totals SET given_up = given_up + 1 WHERE channel = NEW.channel;
+  END;
+  `,
 ];
