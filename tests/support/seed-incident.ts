@@ -16,7 +16,7 @@ export interface SeededIncident {
 const AN_HOUR_AGO = () => new Date(Date.now() - 3_600_000).toISOString();
 
 /** The incident of the demo, from an hour ago, unless told otherwise. */
-export const aSeededIncident = (over: Partial<SeededIncident> = {}): SeededIncident => ({
+const aSeededIncident = (over: Partial<SeededIncident> = {}): SeededIncident => ({
   cluster: 'production',
   subject: 'government',
   severity: 'critical',
