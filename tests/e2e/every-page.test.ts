@@ -50,11 +50,16 @@ function addOneSchedule(): void {
   }
 }
 
-/** With an incident there are the pages of one. */
+/** With an incident there are the pages of one. The lost documents of the sample data become another one while the pages are walked. */
 function addOneIncident(): void {
   const store = JobStore.open(dashboard.dataDirectory);
   try {
-    seedIncident(store, { cluster: dashboard.cluster });
+    seedIncident(store, {
+      cluster: dashboard.cluster,
+      subject: 'node-1',
+      severity: 'warning',
+      facts: { kind: 'disk', watermark: 'low', usedPercent: 86, freeBytes: 5_000_000_000 },
+    });
   } finally {
     store.close();
   }
