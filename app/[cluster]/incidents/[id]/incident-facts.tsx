@@ -67,6 +67,10 @@ function Observed({ time: { after, at } }: { time: ObservedTime }) {
   );
 }
 
+/** A finger hits it above and below its line, too. */
+const FACT_LINK =
+  'link [overflow-wrap:anywhere] max-mid:-m-2 max-mid:inline-block max-mid:min-h-11 max-mid:min-w-11 max-mid:p-2';
+
 function Subject({ incident: { facts, subject } }: { incident: Incident }) {
   const { key } = useCluster();
   if (isOfAlias(facts.kind))
@@ -78,7 +82,7 @@ function Subject({ incident: { facts, subject } }: { incident: Incident }) {
   if (facts.kind === 'schedule')
     return (
       <Fact name="Schedule">
-        <Link className="link [overflow-wrap:anywhere]" href={paths.schedule(key, subject)} prefetch={false}>
+        <Link className={FACT_LINK} href={paths.schedule(key, subject)} prefetch={false}>
           {subject}
         </Link>
       </Fact>
@@ -94,7 +98,7 @@ function Subject({ incident: { facts, subject } }: { incident: Incident }) {
   if (facts.kind === 'job' || facts.kind === 'job-waiting')
     return (
       <Fact name="Job">
-        <Link className="link" href={paths.job(key, facts.job)} prefetch={false}>
+        <Link className={FACT_LINK} href={paths.job(key, facts.job)} prefetch={false}>
           {facts.job}
         </Link>
       </Fact>
