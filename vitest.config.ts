@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { fastTests } from './scripts/fast-tests.ts';
+import { LONG_TESTS } from './scripts/long-tests.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -8,6 +9,9 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const slow = ['e2e', 'faults', 'versions', 'large', 'sub-path'];
 const inSlowFolders = slow.map((folder) => `tests/${folder}/**`);
 const fast = fastTests(here('.')).filter((file) => !slow.some((folder) => file.startsWith(`tests/${folder}/`)));
+
+/** scripts/test.ts sets it. A project's own `exclude` is the one that counts: there is none for all projects. */
+const leftOut = process.env['WITHOUT_LONG_TESTS'] ? LONG_TESTS : [];
 
 /** Real servers, browsers and clocks on a shared machine. */
 const withServers = {
@@ -37,12 +41,12 @@ export default defineConfig({
           ...withServers,
           name: 'main',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: [...inSlowFolders, ...fast],
+          exclude: [...inSlowFolders, ...fast, ...leftOut],
         },
       },
       ...slow.map((name) => ({
         extends: true as const,
-        test: { ...withServers, name, include: [`tests/${name}/**/*.test.{ts,tsx}`] },
+        test: { ...withServers, name, include: [`tests/${name}/**/*.test.{ts,tsx}`], exclude: [...leftOut] },
       })),
     ],
   },

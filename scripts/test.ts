@@ -89,14 +89,17 @@ async function runTests(names: Run): Promise<Tally> {
       join(project, 'node_modules/vitest/vitest.mjs'),
       'run',
       ...names.flatMap((name) => ['--project', name]),
-      ...(isDefaultRun ? LONG_TESTS.flatMap((file) => ['--exclude', file]) : []),
       '--reporter=default',
       '--reporter=./tests/support/retried-tests.ts',
       '--reporter=json',
       `--outputFile.json=${report}`,
       ...paths,
     ],
-    { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] },
+    {
+      cwd: project,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...(isDefaultRun && { WITHOUT_LONG_TESTS: '1' }) },
+    },
   );
   started.push(vitest);
   const code = await new Promise<number>((resolve) => {
