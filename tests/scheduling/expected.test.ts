@@ -1,30 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type Schedule, scheduleSpec } from '../../lib/contract/schedule.ts';
 import { expectedBackup } from '../../lib/scheduling/expected.ts';
+import { aSchedule } from '../support/a-schedule.ts';
 
 const NOW = Date.parse('2026-11-13T08:00Z');
 const products = { alias: 'products', indices: ['products-2026'] };
-
-const aSchedule = (spec: object, others: Partial<Schedule> = {}): Schedule => ({
-  id: 1,
-  cluster: 'live',
-  spec: scheduleSpec.parse({
-    name: 'Nightly',
-    kind: 'backup',
-    what: { all: true },
-    cron: '0 3 * * *',
-    timeZone: 'UTC',
-    ...spec,
-  }),
-  since: Date.parse('2026-11-01T00:00Z'),
-  pausedAt: null,
-  pausedBy: null,
-  createdAt: '2026-11-01T00:00:00Z',
-  createdBy: 'ana',
-  changedAt: '2026-11-01T00:00:00Z',
-  changedBy: 'ana',
-  ...others,
-});
 
 describe('the backup that an alias should have', () => {
   test('is of the newest time of the schedules that cover it', () => {

@@ -11,7 +11,8 @@ import { retentionPlaces } from './retention-places.ts';
 export type OwnSchedule = Pick<ScheduleSpec, 'kind' | 'to'> & { name: string | null };
 
 /**
- * The other schedules of a cluster, also paused ones, whose rules decide about backups in the same place. `configured`: as for `retentionPlaces`. Pure.
+ * The other schedules of a cluster, also paused ones, whose rules decide about backups in the same place.
+ * `configured`: as for `retentionPlaces`. Pure.
  */
 export function otherRetentions(
   all: readonly Schedule[],

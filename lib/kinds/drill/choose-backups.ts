@@ -41,8 +41,8 @@ interface Covered {
 
 /**
  * The newest good backup of each alias that is covered, over zip files and snapshots, that can be proven, if there is one: there
- * is nothing to compare a snapshot of another tool with. Of an alias on several indices the newest of each. `turns`: of the one whose last drill is the longest ago, or that was never drilled. Throws where the cluster
- * does not answer.
+ * is nothing to compare a snapshot of another tool with. Of an alias on several indices the newest of each. `turns`: of the one
+ * whose last drill is the longest ago, or that was never drilled. Throws where the cluster does not answer.
  */
 export async function chooseDrillBackups(
   place: Place,

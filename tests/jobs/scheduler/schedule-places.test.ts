@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest';
-import { scheduleSpec } from '../../../lib/contract/schedule.ts';
 import { sourceOf } from '../../../lib/jobs/scheduler/schedule-places.ts';
+import { aSchedule } from '../../support/a-schedule.ts';
 
-const schedule = (to: string | null) => ({
-  spec: scheduleSpec.parse({
-    name: 'Nightly',
-    kind: 'backup',
-    what: { all: true },
-    cron: '0 3 * * *',
-    timeZone: 'UTC',
-    to,
-  }),
-});
+const schedule = (to: string | null) => aSchedule({ to });
 
 test('backups go where the schedule or else the configuration says; without either the step is refused', () => {
   expect(sourceOf(schedule('/zips'), { backupSource: null })).toBe('folder:/zips');
