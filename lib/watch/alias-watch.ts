@@ -121,9 +121,10 @@ export class AliasWatch {
     for (const alias of this.#history.countedAliases) {
       const last = this.#history.lastCountOf(alias);
       if (alias === ALL_ALIASES || last?.target !== '' || !isMissing(alias)) continue;
-      const removal =
-        this.#eventsOf(alias).findLast((event) => event.to.length === 0 && isOfAnswer(event, last)) ?? null;
-      if (removal !== null && this.#ownJobs.hasMade(store, removal)) this.#removed.add(alias);
+      // The count is saved before its event is dated: that may take a while.
+      const isOfLast = ({ at, to }: AliasEvent) => to.length === 0 && Date.parse(at) >= last.at;
+      const removal = this.#eventsOf(alias).findLast(isOfLast) ?? null;
+      if (this.#isOwnRemoval(store, alias, removal, last)) this.#removed.add(alias);
       else {
         const nameIsIndex = listed.names.has(alias);
         const indices = removal?.before ?? [];
@@ -135,6 +136,12 @@ export class AliasWatch {
       if (isMissing(subject) && !found.has(subject) && !this.#removed.has(subject))
         found.set(subject, { subject, severity, facts, began, holdMs: 0 });
     return [...found.values()];
+  }
+
+  /** Its event is forgotten after many others, before its counts are. */
+  #isOwnRemoval(store: JobStore, alias: string, removal: AliasEvent | null, last: CountPoint): boolean {
+    if (removal !== null) return this.#ownJobs.hasMade(store, removal);
+    return this.#ownJobs.hasRemoved(store, { alias, after: last.after, at: last.at });
   }
 
   #moves({ closed, now, open, store }: AliasLook, listed: Listed): Finding[] {
@@ -230,9 +237,3 @@ function openOf<Kind extends IncidentKind>(
 
 const isSame = (before: Scanned | undefined, now: Scanned): boolean =>
   before !== undefined && before.open === now.open && before.closedMs === now.closedMs;
-
-/** The answer that showed the event showed the point too. */
-function isOfAnswer(event: AliasEvent, point: CountPoint): boolean {
-  const at = Date.parse(event.at);
-  return at >= point.at && at <= point.at + SAME_ANSWER_MS;
-}

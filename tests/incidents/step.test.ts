@@ -67,6 +67,19 @@ test('one that waits is confirmed once it has lasted, by its first beginning', (
   ]);
 });
 
+test('one that waits and was not watched since then begins anew', () => {
+  const waiting = open({ subject: '', facts: red, confirmed: false, seenMs: at(10) });
+  const again = (seconds: number) =>
+    finding({ subject: '', facts: red, began: { at: iso(seconds), after: iso(seconds - 15) } });
+  expect(step([waiting], found(again(150)), at(150))).toMatchObject([{ began: waiting.began, confirmedMs: at(150) }]);
+  expect(step([waiting], found(again(600)), at(600))).toMatchObject([{ began: again(600).began, confirmedMs: null }]);
+});
+
+test('one that waits and is dated by what is saved keeps its beginning, also where nobody watched', () => {
+  const waiting = open({ confirmed: false, seenMs: at(10) });
+  expect(step([waiting], found(finding()), at(600))).toMatchObject([{ began: waiting.began, confirmedMs: at(600) }]);
+});
+
 test('a dip that comes back in time is forgotten', () => {
   expect(step([open({ confirmed: false })], nothing, at(90))).toEqual([{ change: 'forget', id: '1' }]);
 });

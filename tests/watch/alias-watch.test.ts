@@ -140,6 +140,22 @@ test.each([
   expect(watched.found()).toEqual([]);
 });
 
+test('a switch that ended after the listing before had read the aliases, and before it was dated, is our own', () => {
+  const watched = new Watched();
+  watched.list(11.5, [government('government-1'), anIndex('government-2')]);
+  watched.list(12, [anIndex('government-1'), government('government-2', 5)]);
+  switchAlias();
+  expect(watched.found()).toEqual([]);
+});
+
+test('a switch of long before a listing explains nothing that the next one shows', () => {
+  const watched = new Watched();
+  watched.list(13, [government('government-1'), anIndex('government-2')]);
+  watched.list(14, [anIndex('government-1'), government('government-2', 5)]);
+  switchAlias();
+  expect(watched.found()).toEqual(['documents-lost government', 'alias-moved government']);
+});
+
 test('a job under another key of the same cluster explains its moves too', () => {
   const watched = new Watched(settings, { key: 'other' });
   watched.list(9, [government('government-1'), anIndex('government-2')]);
@@ -213,6 +229,28 @@ test('an alias that a job removed is not missing, and what it had lost is over',
   switchAlias({}, false);
   expect(watched.found()).toEqual([]);
   expect(watched.watch.knows('documents-lost', 'government')).toBe(true);
+});
+
+test('an alias that a job removed is not missing once its event is forgotten', () => {
+  const watched = new Watched();
+  watched.list(9, [government('government-2'), anIndex('detailed-1', { aliases: ['detailed'] })]);
+  watched.list(11, [anIndex('government-2'), anIndex('detailed-1')]);
+  const plan = switchPlan();
+  const { job } = store.create({ cluster: 'production', actor: operator, work: switchOf() }, owner);
+  store.begin(job.id, owner);
+  store.end(job.id, { status: 'succeeded', result: { ...switched(plan), after: [] } });
+  watched.aliasEvents = [];
+  expect(watched.found()).toEqual(['alias-missing detailed']);
+  expect(watched.watch.knows('documents-lost', 'government')).toBe(true);
+});
+
+test('a removal by a job is its own however late its event is dated', () => {
+  const watched = new Watched();
+  watched.list(9, [government('government-2')]);
+  watched.list(11, [anIndex('government-2')]);
+  switchAlias({}, false);
+  watched.aliasEvents = watched.aliasEvents.map((event) => ({ ...event, at: iso(11.1) }));
+  expect(watched.found()).toEqual([]);
 });
 
 test('a missing alias that is an incident stays one when its counts are forgotten', () => {
