@@ -53,7 +53,7 @@ export class ClusterWatcher {
     const now = Date.now();
     const open = openIncidents(store, key);
     if (watch === null) return this.#apply(store, open, NOTHING, now);
-    this.#looks ??= new ClusterLooks(store, this.#cluster, watch, this.#history);
+    this.#looks ??= new ClusterLooks(store, { cluster: this.#cluster, settings: watch }, this.#history);
     this.#apply(store, open, this.#looks.look(store, open, now), now);
     // What is not decided yet needs answers more often.
     if (openIncidents(store, key).some(isUndecided)) historyOf(key);

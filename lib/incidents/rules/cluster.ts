@@ -16,7 +16,7 @@ export interface ObservedSilence {
   began: ObservedTime;
   /** null: it hangs. */
   message: string | null;
-  /** It answers, and refuses what is read from it. */
+  /** It answers, and its health or its indices can’t be read. */
   refused: boolean;
 }
 
