@@ -57,6 +57,9 @@ const ENDS_AFTER_MS = 60_000;
 /** Longer than this between two observations: nobody watched, or there was no answer. What was seen before is not known to have lasted. */
 const UNWATCHED_AFTER_MS = 150_000;
 
+/** Where nothing but the time of the last observation is new, it is written after this time. */
+const SEEN_EVERY_MS = 45_000;
+
 /** `began` of these is read from what is saved: it is the same after a restart. That of the others is when it was first observed. */
 const DATED = new Set<IncidentKind>([
   'documents-lost',
@@ -139,12 +142,16 @@ function lasts(incident: OpenIncident, finding: Finding, seenMs: number, now: nu
     !confirms &&
     began === incident.began &&
     incident.goneSinceMs === null &&
-    incident.seenMs === seenMs &&
+    isWritten(incident, seenMs) &&
     severity === incident.severity &&
     isDeepStrictEqual(facts, incident.facts);
   if (isSame) return [];
   return [{ change: 'last', id: incident.id, severity, facts, began, seenMs, confirmedMs: confirms ? now : null }];
 }
+
+/** One that waits is decided by when it was last observed: each observation counts. */
+const isWritten = ({ confirmed, seenMs: writtenMs }: OpenIncident, seenMs: number): boolean =>
+  confirmed ? seenMs >= writtenMs && seenMs - writtenMs < SEEN_EVERY_MS : seenMs === writtenMs;
 
 /** Not one that waits where the clock was set back, which can't have lasted, or where nothing was observed in between. */
 function isKnownToLast({ began, confirmed, facts, seenMs: lastSeenMs }: OpenIncident, seenMs: number, now: number) {

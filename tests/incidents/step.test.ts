@@ -94,6 +94,12 @@ test('a look that observes the same as before changes nothing', () => {
   expect(step([open()], { ...found(finding()), observedAt: () => at(60) }, at(70))).toEqual([]);
 });
 
+test('that it still lasts is written once a minute, other facts at once', () => {
+  expect(step([open()], found(finding()), at(104))).toEqual([]);
+  expect(step([open()], found(finding({ facts: lost(600) })), at(61))).toMatchObject([{ facts: lost(600) }]);
+  expect(step([open()], found(finding()), at(105))).toMatchObject([{ change: 'last', seenMs: at(105) }]);
+});
+
 test('other facts and a worse severity are kept', () => {
   const disk = (watermark: 'low' | 'high'): IncidentFacts => ({
     kind: 'disk',
@@ -136,7 +142,7 @@ test('an older answer of another process changes nothing', () => {
 test('two kinds and two subjects are incidents of their own', () => {
   const other = finding({ subject: 'detailed' });
   const ofCluster = finding({ subject: '', facts: red });
-  expect(step([open()], found(finding(), other, ofCluster), at(90)).map(({ change }) => change)).toEqual([
+  expect(step([open()], found(finding(), other, ofCluster), at(120)).map(({ change }) => change)).toEqual([
     'begin',
     'begin',
     'last',
