@@ -309,6 +309,38 @@ test('a move that is an incident stays one when its event is forgotten, until th
   expect(watched.found({ open: [incident] })).toEqual([]);
 });
 
+test('an alias of more than ten indices points back when its event is forgotten, too', () => {
+  const names = Array.from({ length: 12 }, (_, n) => `a-${n + 10}`);
+  const moved = (to: readonly string[]) => [...names, 'b'].map((name) => anIndex(name, { aliases: to.includes(name) ? ['government'] : [] }));
+  const watched = new Watched();
+  watched.list(0, moved(['b']));
+  const incident: OpenIncident = {
+    id: '1',
+    subject: 'government',
+    severity: 'warning',
+    facts: { kind: 'alias-moved', from: names.slice(0, 10), to: ['b'], documents: { before: 10, after: 10 } },
+    began: { at: iso(-3_000), after: iso(-3_001) },
+    confirmed: true,
+    seenMs: at(-1),
+    goneSinceMs: null,
+  };
+  expect(watched.found({ open: [incident] })).toEqual(['alias-moved government']);
+  watched.list(1, moved(names));
+  expect(watched.found({ open: [incident] })).toEqual([]);
+});
+
+test('what a person closed in the future of a clock that was set back hides no later loss and no move', () => {
+  const watched = new Watched();
+  watched.list(0, [government('a'), anIndex('b')]);
+  watched.list(1, [anIndex('a'), government('b', 5)]);
+  const closed = (minute: number) => ({
+    losses: new Map([['government', at(minute)]]),
+    moves: new Map([['government', at(minute)]]),
+  });
+  expect(watched.found({ closed: closed(1) })).toEqual([]);
+  expect(watched.found({ closed: closed(60) })).toEqual(['documents-lost government', 'alias-moved government']);
+});
+
 test('a move of more than a day ago is none', () => {
   const watched = new Watched();
   watched.list(0, [government('a'), anIndex('b')]);
