@@ -19,6 +19,8 @@ import { AliasWatch } from './alias-watch.ts';
 import { Answers, type NewAnswer } from './answers.ts';
 
 const SAVE_EVERY_MS = 60_000;
+/** A node that is missing for so long does not only start again. */
+const LEFT_AFTER_MS = 10 * 60_000;
 
 type WatchedReads = Pick<ClusterReads, 'health' | 'indices'>;
 
@@ -40,6 +42,8 @@ export class ClusterLooks {
   /** When the cluster last answered, in milliseconds since 1970; null: never. */
   #answeredMs: number | null;
   #savedAt = -Infinity;
+  /** Nodes with an incident that are missing, and since when (monotonic clock). */
+  readonly #missing = new Map<string, number>();
 
   /** Throws AppError disk. */
   constructor(
@@ -96,13 +100,22 @@ export class ClusterLooks {
     now: number,
   ): ClusterFacts {
     const silence = this.#silence({ health, indices }, now);
+    for (const { name } of health?.value.nodes ?? []) this.#missing.delete(name);
     return {
       health: health?.value ?? null,
       silence,
       answers: silence === null && (health !== null || indices !== null),
       redIndices: indices?.value.indices.filter((index) => index.health === 'red').length ?? 0,
       began: health?.began ?? { at: isoOf(now), after: null },
+      hasLeft: (node) => this.#hasLeft(node),
     };
+  }
+
+  /** Of a node that the last answer does not list. */
+  #hasLeft(node: string): boolean {
+    const since = this.#missing.get(node) ?? performance.now();
+    this.#missing.set(node, since);
+    return performance.now() - since >= LEFT_AFTER_MS;
   }
 
   /**
