@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ClusterHealth } from '../../lib/contract/cluster.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ClusterHealth, NodeSummary } from '../../lib/contract/cluster.ts';
 import type { ClusterIndices } from '../../lib/contract/indices.ts';
 import { AppError } from '../../lib/errors.ts';
 import { DEFAULT_LOSSES, type WatchSettings } from '../../lib/incidents/watch-settings.ts';
@@ -63,6 +63,7 @@ beforeEach(() => {
   looks = new ClusterLooks(store, { cluster: configuredCluster(data), settings, reads }, history);
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   store.close();
   rmSync(data, { recursive: true, force: true });
 });
@@ -109,4 +110,30 @@ test('a cluster whose indices can be listed and whose health can’t be read is 
 test('a cluster that refuses both is not watched', async () => {
   answers = { health: null, indices: null };
   expect((await look()).findings).toMatchObject([{ facts: { kind: 'cluster-silent', refused: true } }]);
+});
+
+test('the disk of a node that is missing is unknown until it has been for longer than a restart takes', async () => {
+  const node = (name: string): NodeSummary => ({
+    name,
+    address: '127.0.0.1:9300',
+    data: true,
+    master: true,
+    diskTotalBytes: 1_000,
+    diskFreeBytes: 50,
+    watermark: 'high',
+    heapUsedPercent: 20,
+    writeRejections: 0,
+    writeQueue: 0,
+  });
+  const knowsWith = async (...names: string[]) => {
+    answers.health = { ...health(), nodes: names.map(node) };
+    return (await look()).knows('disk', 'es-1');
+  };
+  expect(await knowsWith('es-1', 'es-2')).toBe(true);
+  expect(await knowsWith('es-2')).toBe(false);
+  const steady = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => steady() + 10 * 60_000);
+  expect(await knowsWith('es-2')).toBe(true);
+  expect(await knowsWith('es-1', 'es-2')).toBe(true);
+  expect(await knowsWith('es-2')).toBe(false);
 });
