@@ -10,7 +10,7 @@ import type { OpenIncident } from '../../lib/incidents/step.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { saveClusterUuid } from '../../lib/jobs/store/cluster-uuids.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import type { SwitchPlan } from '../../lib/kinds/switch/schema.ts';
+import type { SwitchPlan, SwitchResult } from '../../lib/kinds/switch/schema.ts';
 import { countsOf } from '../../lib/live/alias-counts.ts';
 import { aliasEventsBetween } from '../../lib/live/alias-events.ts';
 import { snapshotOf } from '../../lib/live/changes.ts';
@@ -235,10 +235,10 @@ test('an alias that a job removed is not missing once its event is forgotten', (
   const watched = new Watched();
   watched.list(9, [government('government-2'), anIndex('detailed-1', { aliases: ['detailed'] })]);
   watched.list(11, [anIndex('government-2'), anIndex('detailed-1')]);
-  const plan = switchPlan();
+  const result: SwitchResult = { ...switched(switchPlan()), after: [] };
   const { job } = store.create({ cluster: 'production', actor: operator, work: switchOf() }, owner);
   store.begin(job.id, owner);
-  store.end(job.id, { status: 'succeeded', result: { ...switched(plan), after: [] } });
+  store.end(job.id, { status: 'succeeded', result });
   watched.aliasEvents = [];
   expect(watched.found()).toEqual(['alias-missing detailed']);
   expect(watched.watch.knows('documents-lost', 'government')).toBe(true);
@@ -311,7 +311,8 @@ test('a move that is an incident stays one when its event is forgotten, until th
 
 test('an alias of more than ten indices points back when its event is forgotten, too', () => {
   const names = Array.from({ length: 12 }, (_, n) => `a-${n + 10}`);
-  const moved = (to: readonly string[]) => [...names, 'b'].map((name) => anIndex(name, { aliases: to.includes(name) ? ['government'] : [] }));
+  const moved = (to: readonly string[]) =>
+    [...names, 'b'].map((name) => anIndex(name, { aliases: to.includes(name) ? ['government'] : [] }));
   const watched = new Watched();
   watched.list(0, moved(['b']));
   const incident: OpenIncident = {
@@ -354,7 +355,7 @@ test('a move that a person closed is done: the next one counts from there', () =
   watched.list(0, [government('a'), anIndex('b'), anIndex('c')]);
   watched.list(1, [anIndex('a'), government('b'), anIndex('c')]);
   const closed = { losses: new Map(), moves: new Map([['government', at(2)]]) };
-  expect(watched.found({ closed })).toEqual([]);
+  expect(watched.found({ closed, now: at(2) })).toEqual([]);
   watched.list(3, [anIndex('a'), anIndex('b'), government('c')]);
   expect(watched.look({ closed })).toMatchObject([{ facts: { from: ['b'], to: ['c'] }, began: { at: iso(3) } }]);
 });

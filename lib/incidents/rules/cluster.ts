@@ -44,7 +44,11 @@ export const clusterFindings = (facts: ClusterFacts, settings: Pick<WatchSetting
 ];
 
 /** Whether `clusterFindings` would have found it. */
-export function knowsOfCluster({ answers, hasLeft, health }: ClusterFacts, kind: IncidentKind, subject: string): boolean {
+export function knowsOfCluster(
+  { answers, hasLeft, health }: ClusterFacts,
+  kind: IncidentKind,
+  subject: string,
+): boolean {
   switch (kind) {
     case 'cluster-silent':
       return answers;

@@ -41,7 +41,9 @@ export function jobFindings(notGood: readonly NotGoodJob[], { good, now, settled
 }
 
 /** By subject, newest first: the newest says how it is. `notGood`: newest first. */
-export function newestOfEach<Job extends Pick<NotGoodJob, 'kind' | 'things'>>(notGood: readonly Job[]): Map<string, Job> {
+export function newestOfEach<Job extends Pick<NotGoodJob, 'kind' | 'things'>>(
+  notGood: readonly Job[],
+): Map<string, Job> {
   const newest = new Map<string, Job>();
   for (const job of notGood) {
     const subject = subjectOfJob(job);

@@ -74,7 +74,9 @@ const clusterUnread = (message: string, ended: boolean): Said => ({
       : 'It answers, but what happens on it is unknown until its health and its indices can be read.',
   ),
   next: [
-    ended ? CHECK_HEALTH : { text: 'Check that the configured user may read the health and the indices', page: OVERVIEW },
+    ended
+      ? CHECK_HEALTH
+      : { text: 'Check that the configured user may read the health and the indices', page: OVERVIEW },
   ],
 });
 
