@@ -101,7 +101,8 @@ async function readFacts(cluster: ConfiguredCluster, maxAgeMs: number): Promise<
 }
 
 /** What hangs is not. */
-const isBeingRead = (read: Pick<SharedRead<unknown>, 'isRunning' | 'silence'>): boolean => read.isRunning && read.silence() === null;
+const isBeingRead = (read: Pick<SharedRead<unknown>, 'isRunning' | 'silence'>): boolean =>
+  read.isRunning && read.silence() === null;
 
 const factsOf = ({
   alias,
