@@ -35,7 +35,7 @@ export const incidentFacts = z.discriminatedUnion('kind', [
   /** Subject: '', as of the next two. */
   z.object({ kind: z.literal('cluster-red'), indices: names, red: count, unassignedShards: count.nullable() }),
   z.object({ kind: z.literal('cluster-yellow'), unassignedShards: count.nullable() }),
-  /** `refused`: it answers, but refuses what is read from it. */
+  /** `refused`: it answers, but its health or its indices can’t be read. */
   z.object({ kind: z.literal('cluster-silent'), message: z.string(), refused: z.boolean().optional() }),
   /** Subject: the node's name. */
   z.object({

@@ -34,7 +34,7 @@ export interface ClosedIncident {
 
 export type Transition =
   | { change: 'begin'; finding: Finding; confirmed: boolean; seenMs: number; now: number }
-  /** It lasts. `confirmedMs`: it is confirmed now; `began` differs only where the clock was set back. */
+  /** It lasts. `confirmedMs`: it is confirmed now; `began` differs only of one that was not known to last until now. */
   | {
       change: 'last';
       id: string;
@@ -53,6 +53,12 @@ export type Transition =
 
 /** An incident that is gone ends after this time, so that one that comes and goes is one. */
 const ENDS_AFTER_MS = 60_000;
+
+/** Longer than this between two observations: nobody watched, or there was no answer. What was seen before is not known to have lasted. */
+const UNWATCHED_AFTER_MS = 150_000;
+
+/** Where nothing but the time of the last observation is new, it is written after this time. */
+const SEEN_EVERY_MS = 45_000;
 
 /** `began` of these is read from what is saved: it is the same after a restart. That of the others is when it was first observed. */
 const DATED = new Set<IncidentKind>([
@@ -130,18 +136,28 @@ function lasts(incident: OpenIncident, finding: Finding, seenMs: number, now: nu
   const newestMs = Math.max(incident.seenMs, incident.goneSinceMs ?? 0);
   if (seenMs < newestMs && newestMs <= now) return [];
   const { facts, severity } = finding;
-  // A clock that was set back: what began in the future can't have lasted.
-  const began = !incident.confirmed && Date.parse(incident.began.at) > now ? finding.began : incident.began;
+  const began = isKnownToLast(incident, seenMs, now) ? incident.began : finding.began;
   const confirms = !incident.confirmed && hasHeld(began, seenMs, finding.holdMs);
   const isSame =
     !confirms &&
     began === incident.began &&
     incident.goneSinceMs === null &&
-    incident.seenMs === seenMs &&
+    isWritten(incident, seenMs) &&
     severity === incident.severity &&
     isDeepStrictEqual(facts, incident.facts);
   if (isSame) return [];
   return [{ change: 'last', id: incident.id, severity, facts, began, seenMs, confirmedMs: confirms ? now : null }];
+}
+
+/** One that waits is decided by when it was last observed: each observation counts. */
+const isWritten = ({ confirmed, seenMs: writtenMs }: OpenIncident, seenMs: number): boolean =>
+  confirmed ? seenMs >= writtenMs && seenMs - writtenMs < SEEN_EVERY_MS : seenMs === writtenMs;
+
+/** Not one that waits where the clock was set back, which can't have lasted, or where nothing was observed in between. */
+function isKnownToLast({ began, confirmed, facts, seenMs: lastSeenMs }: OpenIncident, seenMs: number, now: number) {
+  if (confirmed) return true;
+  if (Date.parse(began.at) > now) return false;
+  return DATED.has(facts.kind) || seenMs - lastSeenMs <= UNWATCHED_AFTER_MS;
 }
 
 function isGone(

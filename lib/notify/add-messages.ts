@@ -25,11 +25,8 @@ export function addMessages(
   const configured = clusters.find(({ key }) => key === cluster);
   const routes = notifications.routes.filter((route) => route.of === 'incidents');
   if (configured === undefined || routes.length === 0) return;
-  const incidents = incidentsToTell(
-    store,
-    cluster,
-    routes.map(({ channel }) => channel),
-  );
+  const channels = routes.map(({ channel }) => channel);
+  const incidents = incidentsToTell(store, { cluster, channels, now });
   if (incidents.length === 0) return;
   const made = madeMessages(
     store,

@@ -5,6 +5,7 @@ import type { DrilledAlias } from '../incidents/rules/drills.ts';
 import { generationsIn, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 import { runner } from '../jobs/jobs.ts';
 import { lastJobEnd } from '../jobs/store/watched-jobs.ts';
+import type { SharedRead } from '../live/shared-read.ts';
 import { log } from '../log.ts';
 import { aliasRowsIn } from '../pages/alias-rows-in.ts';
 import { snapshotsOf } from '../pages/load-snapshots.ts';
@@ -27,31 +28,42 @@ interface Remembered {
   at: number;
   /** The last end of a job then: it may have made a backup, or tried one. */
   lastEnd: string | null;
+  /** They are read again after this time; 0: they are still being read. */
+  validMs: number;
 }
 
 const remembered = processGlobal('alias-facts', () => new Map<string, Remembered>());
 
 /**
- * Thousands of aliases are compared with thousands of backups: once in `maxAgeMs`, and when a job has ended. Never throws.
+ * Thousands of aliases are compared with thousands of backups: once in `maxAgeMs`, and when a job has ended. What can't be known now is
+ * tried again after a minute: a place of backups with a problem is not listed at each look. Never throws.
  */
 export async function aliasFacts(cluster: ConfiguredCluster, maxAgeMs: number): Promise<AliasFacts> {
   const lastEnd = lastEndOrNull();
   const before = remembered().get(cluster.key);
-  if (before && performance.now() - before.at < maxAgeMs && before.lastEnd === lastEnd) return before.facts;
-  remembered().delete(cluster.key);
+  const isNew = before?.lastEnd !== lastEnd;
+  if (before && !isNew && performance.now() - before.at < Math.min(maxAgeMs, before.validMs)) return before.facts;
+  const { facts, validMs } = await readOrUnknown(cluster, Math.min(maxAgeMs, isNew ? FRESH_MS : AGAIN_MS));
+  // What is still being read is asked for again at the next look.
+  if (validMs === 0) remembered().delete(cluster.key);
+  else remembered().set(cluster.key, { facts, at: performance.now(), lastEnd, validMs });
+  return facts;
+}
+
+type ReadFacts = Pick<Remembered, 'facts' | 'validMs'>;
+
+async function readOrUnknown(cluster: ConfiguredCluster, maxAgeMs: number): Promise<ReadFacts> {
   try {
-    const { facts, isWhole } = await readFacts(cluster, Math.min(maxAgeMs, FRESH_MS));
-    // What is still being read is asked for again at the next look.
-    if (isWhole) remembered().set(cluster.key, { facts, at: performance.now(), lastEnd });
-    return facts;
+    return await readFacts(cluster, maxAgeMs);
   } catch (error) {
     log().warn({ err: error, cluster: cluster.key }, 'Backups can’t be watched.');
-    return UNKNOWN;
+    return { facts: UNKNOWN, validMs: AGAIN_MS };
   }
 }
 
-/** An answer so old is as good as a new one. */
+/** After a job has ended an answer so old is as good as a new one. */
 const FRESH_MS = 10_000;
+const AGAIN_MS = 60_000;
 
 function lastEndOrNull(): string | null {
   try {
@@ -61,10 +73,7 @@ function lastEndOrNull(): string | null {
   }
 }
 
-async function readFacts(
-  cluster: ConfiguredCluster,
-  maxAgeMs: number,
-): Promise<{ facts: AliasFacts; isWhole: boolean }> {
+async function readFacts(cluster: ConfiguredCluster, maxAgeMs: number): Promise<ReadFacts> {
   const reads = readsOf(cluster.key);
   const options = { maxAgeMs, waitMs: MAX_WAIT_MS };
   const [indices, backups, snapshots] = await Promise.all([
@@ -74,7 +83,7 @@ async function readFacts(
   ]);
   // An old list does not say which aliases there are, and a list that was never read has no backup.
   if (indices.value === null || indices.failure !== null || backups.value === null)
-    return { facts: UNKNOWN, isWhole: false };
+    return { facts: UNKNOWN, validMs: isBeingRead(reads.indices) || isBeingRead(reads.backups) ? 0 : AGAIN_MS };
   const complete = backups.value.problem === null && backups.failure === null;
   const generations = await generationsIn(indices.value);
   const rows = await aliasRowsIn(generations, { cluster, listing: backups.value, snapshots, complete });
@@ -87,8 +96,13 @@ async function readFacts(
       return row === undefined || row.proven !== undefined;
     },
   };
-  return { facts, isWhole: complete && !snapshots.reading };
+  const isReading = snapshots.reading || (!complete && isBeingRead(reads.backups));
+  return { facts, validMs: isReading ? 0 : complete ? Infinity : AGAIN_MS };
 }
+
+/** What hangs is not. */
+const isBeingRead = (read: Pick<SharedRead<unknown>, 'isRunning' | 'silence'>): boolean =>
+  read.isRunning && read.silence() === null;
 
 const factsOf = ({
   alias,

@@ -7,6 +7,7 @@ import { isOwnAlias } from '../contract/loading-alias.ts';
 import type { Finding } from '../incidents/finding.ts';
 import { foreignMoveIn } from '../incidents/rules/alias-moves.ts';
 import {
+  firstOf,
   lossFinding,
   lossOf,
   missingFinding,
@@ -15,6 +16,7 @@ import {
   type AliasIndex,
 } from '../incidents/rules/aliases.ts';
 import { lossIn, type KnownPoint } from '../incidents/rules/loss.ts';
+import { sameNames } from '../incidents/rules/own-changes.ts';
 import type { OpenIncident } from '../incidents/step.ts';
 import { ruleOf, type AliasRule, type WatchSettings } from '../incidents/watch-settings.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
@@ -82,7 +84,7 @@ export class AliasWatch {
     return last !== null && (last.documents !== null || this.#removed.has(alias));
   }
 
-  #losses({ closed, open, store }: AliasLook): Finding[] {
+  #losses({ closed, now, open, store }: AliasLook): Finding[] {
     const openByAlias = openOf(open, 'documents-lost');
     const findings: Finding[] = [];
     for (const alias of this.#history.countedAliases) {
@@ -90,7 +92,7 @@ export class AliasWatch {
       const last = this.#history.lastCountOf(alias);
       if (alias === ALL_ALIASES || rule === null || last === null) continue;
       const incident = openByAlias.get(alias) ?? null;
-      const scanned: Scanned = { open: incident?.id ?? null, closedMs: closed.losses.get(alias) ?? null };
+      const scanned: Scanned = { open: incident?.id ?? null, closedMs: closedBefore(now, closed.losses.get(alias)) };
       if (isSame(this.#scanned.get(last), scanned)) continue;
       const loss = lossIn(this.#history.countsOf(alias), {
         rule,
@@ -121,9 +123,10 @@ export class AliasWatch {
     for (const alias of this.#history.countedAliases) {
       const last = this.#history.lastCountOf(alias);
       if (alias === ALL_ALIASES || last?.target !== '' || !isMissing(alias)) continue;
-      const removal =
-        this.#eventsOf(alias).findLast((event) => event.to.length === 0 && isOfAnswer(event, last)) ?? null;
-      if (removal !== null && this.#ownJobs.hasMade(store, removal)) this.#removed.add(alias);
+      // The count is saved before its event is dated: that may take a while.
+      const isOfLast = ({ at, to }: AliasEvent) => to.length === 0 && Date.parse(at) >= last.at;
+      const removal = this.#eventsOf(alias).findLast(isOfLast) ?? null;
+      if (this.#isOwnRemoval(store, alias, removal, last)) this.#removed.add(alias);
       else {
         const nameIsIndex = listed.names.has(alias);
         const indices = removal?.before ?? [];
@@ -137,6 +140,12 @@ export class AliasWatch {
     return [...found.values()];
   }
 
+  /** Its event is forgotten after many others, before its counts are. */
+  #isOwnRemoval(store: JobStore, alias: string, removal: AliasEvent | null, last: CountPoint): boolean {
+    if (removal !== null) return this.#ownJobs.hasMade(store, removal);
+    return this.#ownJobs.hasRemoved(store, { alias, after: last.after, at: last.at });
+  }
+
   #moves({ closed, now, open, store }: AliasLook, listed: Listed): Finding[] {
     const openByAlias = openOf(open, 'alias-moved');
     const moved = new Set([...openByAlias.keys(), ...eventsByAlias(this.#history.aliasEvents).keys()]);
@@ -144,8 +153,8 @@ export class AliasWatch {
       if (!listed.byAlias.has(alias) || this.#ruleOf(alias).movesExpected) return [];
       const incident = openByAlias.get(alias);
       // A move of long ago is none, nor is one that a person closed.
-      const oldestMs = Math.max(closed.moves.get(alias) ?? 0, incident ? 0 : now - RETAIN_COUNTS_MS);
-      const events = incident ? this.#eventsSince(incident) : this.#eventsOf(alias);
+      const oldestMs = Math.max(closedBefore(now, closed.moves.get(alias)) ?? 0, incident ? 0 : now - RETAIN_COUNTS_MS);
+      const events = incident ? this.#eventsSince(incident, listed.byAlias.get(alias)!) : this.#eventsOf(alias);
       const move = foreignMoveIn(
         events.filter(({ at }) => Date.parse(at) > oldestMs),
         (event) => this.#ownJobs.hasMade(store, event),
@@ -154,11 +163,18 @@ export class AliasWatch {
     });
   }
 
-  /** The move of an incident, and the events since then: its own event is forgotten after many others. */
-  #eventsSince({ began, facts, subject }: OpenIncident & { facts: FactsOf<'alias-moved'> }): readonly AliasEvent[] {
+  /**
+   * The move of an incident, and the events since then: its own event is forgotten after many others. None: the alias points to the
+   * former indices again, of which the facts have the first.
+   */
+  #eventsSince(
+    { began, facts, subject }: OpenIncident & { facts: FactsOf<'alias-moved'> },
+    indices: readonly AliasIndex[],
+  ): readonly AliasEvent[] {
     const events = this.#eventsOf(subject);
     if (events.some(({ at }) => at <= began.at)) return events;
     const { documents, from, to } = facts;
+    if (sameNames(firstOf(indices.map(({ name }) => name)), from)) return [];
     const first = {
       alias: subject,
       at: began.at,
@@ -228,11 +244,9 @@ function openOf<Kind extends IncidentKind>(
   return new Map(open.filter(isOfKind).map((incident) => [incident.subject, incident]));
 }
 
+/** A clock that was set back: what was closed in the future hides nothing. */
+const closedBefore = (now: number, closedMs: number | undefined): number | null =>
+  closedMs === undefined || closedMs > now ? null : closedMs;
+
 const isSame = (before: Scanned | undefined, now: Scanned): boolean =>
   before !== undefined && before.open === now.open && before.closedMs === now.closedMs;
-
-/** The answer that showed the event showed the point too. */
-function isOfAnswer(event: AliasEvent, point: CountPoint): boolean {
-  const at = Date.parse(event.at);
-  return at >= point.at && at <= point.at + SAME_ANSWER_MS;
-}

@@ -19,24 +19,41 @@ import { AliasWatch } from './alias-watch.ts';
 import { Answers, type NewAnswer } from './answers.ts';
 
 const SAVE_EVERY_MS = 60_000;
+/** A node that is missing for so long does not only start again. */
+const LEFT_AFTER_MS = 10 * 60_000;
+
+type WatchedReads = Pick<ClusterReads, 'health' | 'indices'>;
+
+interface WatchedCluster {
+  cluster: ConfiguredCluster;
+  settings: WatchSettings;
+  /** Default: those of the pages. */
+  reads?: WatchedReads;
+}
 
 /** Looks at what is read of one cluster: its aliases, its health, and whether it answers. It sends no request itself. */
 export class ClusterLooks {
   readonly #key: string;
   readonly #settings: WatchSettings;
-  readonly #reads: ClusterReads;
+  readonly #reads: WatchedReads;
   readonly #aliases: AliasWatch;
   readonly #health: Answers<ClusterHealth>;
   readonly #indices: Answers<ClusterIndices>;
   /** When the cluster last answered, in milliseconds since 1970; null: never. */
   #answeredMs: number | null;
   #savedAt = -Infinity;
+  /** Nodes with an incident that are missing, and since when (monotonic clock). */
+  readonly #missing = new Map<string, number>();
 
   /** Throws AppError disk. */
-  constructor(store: JobStore, cluster: ConfiguredCluster, settings: WatchSettings, history: WatchedHistory) {
+  constructor(
+    store: JobStore,
+    { cluster, reads = readsOf(cluster.key), settings }: WatchedCluster,
+    history: WatchedHistory,
+  ) {
     this.#key = cluster.key;
     this.#settings = settings;
-    this.#reads = readsOf(cluster.key);
+    this.#reads = reads;
     this.#aliases = new AliasWatch(cluster, settings, history);
     this.#answeredMs = watchedUntil(store, cluster.key);
     this.#health = new Answers(this.#reads.health, this.#answeredMs);
@@ -58,7 +75,8 @@ export class ClusterLooks {
           : knowsOfCluster(facts, kind, subject),
       observedAt: (kind) => {
         if (ALIAS_KINDS.has(kind)) return indices?.observedMs ?? now;
-        return kind === 'cluster-silent' && facts.silence !== null ? now : (health?.observedMs ?? now);
+        if (kind === 'cluster-silent') return facts.silence === null ? newestOf([health, indices], now) : now;
+        return health?.observedMs ?? now;
       },
     };
   }
@@ -81,26 +99,44 @@ export class ClusterLooks {
     indices: NewAnswer<ClusterIndices> | null,
     now: number,
   ): ClusterFacts {
-    const silence = this.#silence(indices !== null, now);
+    const silence = this.#silence({ health, indices }, now);
+    for (const { name } of health?.value.nodes ?? []) this.#missing.delete(name);
     return {
       health: health?.value ?? null,
       silence,
       answers: silence === null && (health !== null || indices !== null),
       redIndices: indices?.value.indices.filter((index) => index.health === 'red').length ?? 0,
       began: health?.began ?? { at: isoOf(now), after: null },
+      hasLeft: (node) => this.#hasLeft(node),
     };
   }
 
-  /** A user who may list the indices, and not read the health, has a cluster that answers. */
-  #silence(answers: boolean, now: number): ObservedSilence | null {
-    const silence = this.#reads.health.silence();
+  /** Of a node that the last answer does not list. */
+  #hasLeft(node: string): boolean {
+    const since = this.#missing.get(node) ?? performance.now();
+    this.#missing.set(node, since);
+    return performance.now() - since >= LEFT_AFTER_MS;
+  }
+
+  /**
+   * A user who may list the indices, and not read the health, has a cluster that answers. Without the list nothing is known of the
+   * aliases, whatever the health says.
+   */
+  #silence(
+    { health, indices }: { health: NewAnswer<ClusterHealth> | null; indices: NewAnswer<ClusterIndices> | null },
+    now: number,
+  ): ObservedSilence | null {
+    const ofHealth = this.#reads.health.silence();
+    const silence = ofHealth ?? this.#reads.indices.silence();
     if (silence === null) return null;
     const { failure } = silence;
-    const refused = failure !== null && failure.code !== 'unreachable' && failure.code !== 'timed_out';
-    if (refused && answers) return null;
+    const refused =
+      health !== null || (failure !== null && failure.code !== 'unreachable' && failure.code !== 'timed_out');
+    if (refused && indices !== null) return null;
     const since = Math.min(silence.since.getTime(), now);
     const after = this.#answeredMs !== null && this.#answeredMs <= since ? isoOf(this.#answeredMs) : null;
-    return { began: { at: isoOf(since), after }, message: failure?.message ?? null, refused };
+    const message = failure?.message ?? (health === null ? null : 'It has not listed its indices.');
+    return { began: { at: isoOf(since), after }, message, refused };
   }
 
   /** What began while no process watched is dated by it. */
@@ -114,5 +150,11 @@ export class ClusterLooks {
 }
 
 const ALIAS_KINDS = new Set<IncidentKind>(['documents-lost', 'alias-missing', 'alias-moved', 'alias-unsearchable']);
+
+/** When the newest of the answers came. */
+function newestOf(answers: readonly (NewAnswer<unknown> | null)[], now: number): number {
+  const observed = answers.flatMap((answer) => answer?.observedMs ?? []);
+  return observed.length === 0 ? now : Math.max(...observed);
+}
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();

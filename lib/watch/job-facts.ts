@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { configuration, type ConfiguredCluster } from '../config.ts';
-import type { AliveJobFacts, DoneJob, NotGoodJob } from '../incidents/rules/jobs.ts';
+import type { Finding } from '../incidents/finding.ts';
+import { jobFindings, newestOfEach, type AliveJobFacts, type DoneJob } from '../incidents/rules/jobs.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
 import { sameOwner } from '../jobs/owner.ts';
+import { KEEP_INCIDENTS_MS } from '../jobs/store/forget-incidents.ts';
 import { drilledBackups } from '../jobs/store/drilled-backups.ts';
 import {
   badJobs,
@@ -22,34 +24,43 @@ const MOST_NOT_GOOD = 500;
 const MOST_GOOD = 1_000;
 
 export interface JobFacts {
-  /** Newest first. */
-  notGood: NotGoodJob[];
-  good: DoneJob[];
-  /** Those whose incident has ended. */
-  settled: ReadonlySet<string>;
-  /** All that did not do everything since the cluster is watched. */
-  complete: boolean;
+  findings: Finding[];
+  /** Whether an incident of this subject would have been found. */
+  knows(subject: string): boolean;
 }
 
-/** The jobs that people started and that ended after `since` (ISO). Throws AppError disk. */
-export function jobFacts({ key }: ConfiguredCluster, since: string): JobFacts {
+/** The newest of its subject was made good, and stays so: it is not looked for again. By job. */
+const madeGood = processGlobal('jobs-made-good', () => new LRUCache<string, true>({ max: 5_000 }));
+
+/**
+ * The jobs of a cluster that people started and that ended after `since` (ISO) without doing everything, until they are made good.
+ * `now`: milliseconds. Throws AppError disk.
+ */
+export function jobFacts({ key }: ConfiguredCluster, since: string, now: number): JobFacts {
   const { store } = runner();
-  const bad = badJobs(store, { cluster: key, since, limit: MOST_NOT_GOOD });
-  const good = [
-    ...[...oldestOfEachKind(bad)].flatMap(([kind, after]) =>
-      goodJobsAfter(store, { cluster: key, kind, after, limit: MOST_GOOD }),
-    ),
-    ...goodJobsThatFollow(
-      store,
-      bad.map(({ id }) => id),
-    ),
-  ];
-  return {
-    notGood: bad.map(withOutcome),
-    good: good.map(withThings),
-    settled: bad.length === 0 ? new Set() : jobsOfEndedIncidents(store, key),
-    complete: bad.length < MOST_NOT_GOOD,
-  };
+  // Their incidents are deleted by then: they would begin again.
+  const oldest = new Date(now - KEEP_INCIDENTS_MS).toISOString();
+  const bad = badJobs(store, { cluster: key, since: since > oldest ? since : oldest, limit: MOST_NOT_GOOD });
+  const notGood = bad.map(withOutcome);
+  const newest = newestOfEach(notGood);
+  const settled = bad.length === 0 ? new Set<string>() : jobsOfEndedIncidents(store, key);
+  for (const { id } of newest.values()) if (madeGood().has(id)) settled.add(id);
+  const open = [...newest.values()].filter(({ id }) => !settled.has(id));
+  const findings = jobFindings(notGood, { good: open.length === 0 ? [] : goodJobs(key, open, bad), settled, now });
+  const found = new Set(findings.map(({ subject }) => subject));
+  for (const [subject, { id }] of newest) if (!settled.has(id) && !found.has(subject)) madeGood().set(id, true);
+  const isComplete = bad.length < MOST_NOT_GOOD && since >= oldest;
+  return { findings, knows: (subject) => isComplete || newest.has(subject) };
+}
+
+/** What may have made these jobs good. `open` and `bad`: newest first. */
+function goodJobs(cluster: string, open: readonly BadJob[], bad: readonly BadJob[]): DoneJob[] {
+  const { store } = runner();
+  const good = [...oldestOfEachKind(open)].flatMap(([kind, after]) =>
+    goodJobsAfter(store, { cluster, kind, after, limit: MOST_GOOD }),
+  );
+  const ids = bad.map(({ id }) => id);
+  return [...good, ...goodJobsThatFollow(store, ids)].map(withThings);
 }
 
 /** The oldest job of each kind. `bad`: newest first. */

@@ -3,7 +3,7 @@ import type { IncidentKind } from '../contract/incident.ts';
 import type { Finding, Look } from '../incidents/finding.ts';
 import { overdueFindings, toldByTheirSchedule } from '../incidents/rules/backups.ts';
 import { drillFindings } from '../incidents/rules/drills.ts';
-import { jobFindings, waitingFindings } from '../incidents/rules/jobs.ts';
+import { waitingFindings } from '../incidents/rules/jobs.ts';
 import { scheduleFindings } from '../incidents/rules/schedules.ts';
 import { runner } from '../jobs/jobs.ts';
 import { watchedSince } from '../jobs/store/watched-jobs.ts';
@@ -74,11 +74,8 @@ function fromJobsAndAliases(cluster: ConfiguredCluster, aliases: AliasFacts): Lo
     told,
     now,
   });
-  const { complete, good, notGood, settled } = jobFacts(cluster, since);
-  const jobs = jobFindings(notGood, { good, settled, now }).filter(
-    ({ facts }) => facts.kind !== 'job' || !drillJobs.has(facts.job),
-  );
-  const ofJobs = new Set(jobs.map(({ subject }) => subject));
+  const ofJobs = jobFacts(cluster, since, now);
+  const jobs = ofJobs.findings.filter(({ facts }) => facts.kind !== 'job' || !drillJobs.has(facts.job));
   return {
     findings: [...drills, ...schedules, ...overdue, ...jobs],
     knows: (kind, subject) => {
@@ -86,7 +83,7 @@ function fromJobsAndAliases(cluster: ConfiguredCluster, aliases: AliasFacts): Lo
         case 'schedule':
           return true;
         case 'job':
-          return complete || ofJobs.has(subject);
+          return ofJobs.knows(subject);
         case 'backup-overdue':
           return !told.has(subject) && aliases.knowsBackups(subject);
         case 'drill':

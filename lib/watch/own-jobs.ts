@@ -12,6 +12,12 @@ type Interval = { alias: string; after: number; at: number };
 /** Remembered answers; more are forgotten, and asked for again. */
 const MOST_REMEMBERED = 5_000;
 
+/**
+ * A listing is dated by its end, and may have read the aliases this long before: what a job did meanwhile, the next one shows. Longer
+ * than a listing may take (lib/live/cluster-reads.ts).
+ */
+const LISTING_TAKES_MS = 120_000;
+
 /** Which changes of aliases are those of this Restore Desk's jobs. Throws AppError disk. */
 export class OwnJobs {
   readonly #cluster: ConfiguredCluster;
@@ -32,12 +38,23 @@ export class OwnJobs {
     return this.#decide(store, interval, (jobs) => jobs.some(({ moved }) => moved?.alias === interval.alias));
   }
 
-  #decide(store: JobStore, { after, alias, at }: Interval, decide: (jobs: readonly OwnJob[]) => boolean): boolean {
-    const key = `${alias}\n${after}\n${at}`;
+  /** A removal of which nothing is known but its time. */
+  hasRemoved(store: JobStore, interval: Interval): boolean {
+    const isRemoval = ({ moved }: OwnJob) => moved?.alias === interval.alias && moved.to.length === 0;
+    return this.#decide(store, interval, (jobs) => jobs.some(isRemoval), 'removed');
+  }
+
+  #decide(
+    store: JobStore,
+    { after, alias, at }: Interval,
+    decide: (jobs: readonly OwnJob[]) => boolean,
+    question = 'moved',
+  ): boolean {
+    const key = [question, alias, after, at].join('\n');
     const decided = this.#decided.get(key);
     if (decided !== undefined) return decided;
     const uuid = clusterUuidOf(store, this.#cluster);
-    const jobs = jobsBetween(store, { cluster: this.#cluster.key, uuid, from: after, until: at });
+    const jobs = jobsBetween(store, { cluster: this.#cluster.key, uuid, from: after - LISTING_TAKES_MS, until: at });
     const isOwn = decide(jobs.map(ownJob));
     if (jobs.some((job) => job.status === 'running')) return isOwn;
     if (this.#decided.size >= MOST_REMEMBERED) this.#decided.clear();

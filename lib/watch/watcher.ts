@@ -2,6 +2,7 @@ import { configuration, configuredClusters, type ConfiguredCluster } from '../co
 import type { Look } from '../incidents/finding.ts';
 import { step, type OpenIncident, type Transition } from '../incidents/step.ts';
 import { runner } from '../jobs/jobs.ts';
+import { forgetOldIncidents } from '../jobs/store/forget-incidents.ts';
 import { applyTransitions, closedIncidents, openIncidents } from '../jobs/store/incident-changes.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
 import { historyOf, type WatchedHistory } from '../live/cluster-history.ts';
@@ -14,6 +15,7 @@ import { otherFindings } from './other-findings.ts';
 const LOOK_EVERY_MS = 15_000;
 /** The first answers of a cluster have come by then. */
 const FIRST_LOOK_AFTER_MS = 3_000;
+const FORGET_EVERY_MS = 3_600_000;
 
 /** Of a cluster that is not watched any more, nothing lasts. */
 const NOTHING: Look = { findings: [], knows: () => true };
@@ -28,6 +30,7 @@ export class ClusterWatcher {
   #looks: ClusterLooks | null = null;
   #isLookingAtOthers = false;
   #isStopped = false;
+  #forgotAt = -Infinity;
   /** What was last logged, of each part: once. */
   readonly #failures = new Map<string, string>();
 
@@ -44,6 +47,15 @@ export class ClusterWatcher {
     this.#try('messages', () => {
       if (!this.#isStopped) addMessages(runner().store, configuration(), this.#cluster.key, Date.now());
     });
+    this.#try('old ones', () => this.#forget());
+  }
+
+  #forget(): void {
+    if (this.#isStopped || performance.now() - this.#forgotAt < FORGET_EVERY_MS) return;
+    // A clock that jumps ahead must not delete what is new.
+    const now = Math.min(Date.now(), performance.timeOrigin + performance.now());
+    forgetOldIncidents(runner().store, this.#cluster.key, now);
+    this.#forgotAt = performance.now();
   }
 
   /** What the cluster shows. Throws AppError disk. */
@@ -53,7 +65,7 @@ export class ClusterWatcher {
     const now = Date.now();
     const open = openIncidents(store, key);
     if (watch === null) return this.#apply(store, open, NOTHING, now);
-    this.#looks ??= new ClusterLooks(store, this.#cluster, watch, this.#history);
+    this.#looks ??= new ClusterLooks(store, { cluster: this.#cluster, settings: watch }, this.#history);
     this.#apply(store, open, this.#looks.look(store, open, now), now);
     // What is not decided yet needs answers more often.
     if (openIncidents(store, key).some(isUndecided)) historyOf(key);

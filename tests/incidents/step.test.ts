@@ -67,6 +67,19 @@ test('one that waits is confirmed once it has lasted, by its first beginning', (
   ]);
 });
 
+test('one that waits and was not watched since then begins anew', () => {
+  const waiting = open({ subject: '', facts: red, confirmed: false, seenMs: at(10) });
+  const again = (seconds: number) =>
+    finding({ subject: '', facts: red, began: { at: iso(seconds), after: iso(seconds - 15) } });
+  expect(step([waiting], found(again(150)), at(150))).toMatchObject([{ began: waiting.began, confirmedMs: at(150) }]);
+  expect(step([waiting], found(again(600)), at(600))).toMatchObject([{ began: again(600).began, confirmedMs: null }]);
+});
+
+test('one that waits and is dated by what is saved keeps its beginning, also where nobody watched', () => {
+  const waiting = open({ confirmed: false, seenMs: at(10) });
+  expect(step([waiting], found(finding()), at(600))).toMatchObject([{ began: waiting.began, confirmedMs: at(600) }]);
+});
+
 test('a dip that comes back in time is forgotten', () => {
   expect(step([open({ confirmed: false })], nothing, at(90))).toEqual([{ change: 'forget', id: '1' }]);
 });
@@ -79,6 +92,12 @@ test('one answer says nothing of the time after it, however often it is looked a
 
 test('a look that observes the same as before changes nothing', () => {
   expect(step([open()], { ...found(finding()), observedAt: () => at(60) }, at(70))).toEqual([]);
+});
+
+test('that it still lasts is written once a minute, other facts at once', () => {
+  expect(step([open()], found(finding()), at(104))).toEqual([]);
+  expect(step([open()], found(finding({ facts: lost(600) })), at(61))).toMatchObject([{ facts: lost(600) }]);
+  expect(step([open()], found(finding()), at(105))).toMatchObject([{ change: 'last', seenMs: at(105) }]);
 });
 
 test('other facts and a worse severity are kept', () => {
@@ -123,7 +142,7 @@ test('an older answer of another process changes nothing', () => {
 test('two kinds and two subjects are incidents of their own', () => {
   const other = finding({ subject: 'detailed' });
   const ofCluster = finding({ subject: '', facts: red });
-  expect(step([open()], found(finding(), other, ofCluster), at(90)).map(({ change }) => change)).toEqual([
+  expect(step([open()], found(finding(), other, ofCluster), at(120)).map(({ change }) => change)).toEqual([
     'begin',
     'begin',
     'last',

@@ -225,6 +225,13 @@ describe('title and sentences', () => {
       'No connection to http://search:9200. What happens on it is unknown until it answers.',
     ],
     [
+      'a cluster whose indices can’t be listed',
+      { kind: 'cluster-silent', message: 'The user may not list indices.', refused: true },
+      {},
+      'The state of the cluster can’t be read',
+      'The user may not list indices. It answers, but what happens on it is unknown until its health and its indices can be read.',
+    ],
+    [
       'a disk over the low watermark',
       disk,
       { subject: 'node-1' },

@@ -10,7 +10,7 @@ import type { OpenIncident } from '../../lib/incidents/step.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { saveClusterUuid } from '../../lib/jobs/store/cluster-uuids.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import type { SwitchPlan } from '../../lib/kinds/switch/schema.ts';
+import type { SwitchPlan, SwitchResult } from '../../lib/kinds/switch/schema.ts';
 import { countsOf } from '../../lib/live/alias-counts.ts';
 import { aliasEventsBetween } from '../../lib/live/alias-events.ts';
 import { snapshotOf } from '../../lib/live/changes.ts';
@@ -140,6 +140,22 @@ test.each([
   expect(watched.found()).toEqual([]);
 });
 
+test('a switch that ended after the listing before had read the aliases, and before it was dated, is our own', () => {
+  const watched = new Watched();
+  watched.list(11.5, [government('government-1'), anIndex('government-2')]);
+  watched.list(12, [anIndex('government-1'), government('government-2', 5)]);
+  switchAlias();
+  expect(watched.found()).toEqual([]);
+});
+
+test('a switch of long before a listing explains nothing that the next one shows', () => {
+  const watched = new Watched();
+  watched.list(13, [government('government-1'), anIndex('government-2')]);
+  watched.list(14, [anIndex('government-1'), government('government-2', 5)]);
+  switchAlias();
+  expect(watched.found()).toEqual(['documents-lost government', 'alias-moved government']);
+});
+
 test('a job under another key of the same cluster explains its moves too', () => {
   const watched = new Watched(settings, { key: 'other' });
   watched.list(9, [government('government-1'), anIndex('government-2')]);
@@ -215,6 +231,28 @@ test('an alias that a job removed is not missing, and what it had lost is over',
   expect(watched.watch.knows('documents-lost', 'government')).toBe(true);
 });
 
+test('an alias that a job removed is not missing once its event is forgotten', () => {
+  const watched = new Watched();
+  watched.list(9, [government('government-2'), anIndex('detailed-1', { aliases: ['detailed'] })]);
+  watched.list(11, [anIndex('government-2'), anIndex('detailed-1')]);
+  const result: SwitchResult = { ...switched(switchPlan()), after: [] };
+  const { job } = store.create({ cluster: 'production', actor: operator, work: switchOf() }, owner);
+  store.begin(job.id, owner);
+  store.end(job.id, { status: 'succeeded', result });
+  watched.aliasEvents = [];
+  expect(watched.found()).toEqual(['alias-missing detailed']);
+  expect(watched.watch.knows('documents-lost', 'government')).toBe(true);
+});
+
+test('a removal by a job is its own however late its event is dated', () => {
+  const watched = new Watched();
+  watched.list(9, [government('government-2')]);
+  watched.list(11, [anIndex('government-2')]);
+  switchAlias({}, false);
+  watched.aliasEvents = watched.aliasEvents.map((event) => ({ ...event, at: iso(11.1) }));
+  expect(watched.found()).toEqual([]);
+});
+
 test('a missing alias that is an incident stays one when its counts are forgotten', () => {
   const watched = new Watched();
   watched.list(0, [anIndex('government-1')]);
@@ -271,6 +309,39 @@ test('a move that is an incident stays one when its event is forgotten, until th
   expect(watched.found({ open: [incident] })).toEqual([]);
 });
 
+test('an alias of more than ten indices points back when its event is forgotten, too', () => {
+  const names = Array.from({ length: 12 }, (_, n) => `a-${n + 10}`);
+  const moved = (to: readonly string[]) =>
+    [...names, 'b'].map((name) => anIndex(name, { aliases: to.includes(name) ? ['government'] : [] }));
+  const watched = new Watched();
+  watched.list(0, moved(['b']));
+  const incident: OpenIncident = {
+    id: '1',
+    subject: 'government',
+    severity: 'warning',
+    facts: { kind: 'alias-moved', from: names.slice(0, 10), to: ['b'], documents: { before: 10, after: 10 } },
+    began: { at: iso(-3_000), after: iso(-3_001) },
+    confirmed: true,
+    seenMs: at(-1),
+    goneSinceMs: null,
+  };
+  expect(watched.found({ open: [incident] })).toEqual(['alias-moved government']);
+  watched.list(1, moved(names));
+  expect(watched.found({ open: [incident] })).toEqual([]);
+});
+
+test('what a person closed in the future of a clock that was set back hides no later loss and no move', () => {
+  const watched = new Watched();
+  watched.list(0, [government('a'), anIndex('b')]);
+  watched.list(1, [anIndex('a'), government('b', 5)]);
+  const closed = (minute: number) => ({
+    losses: new Map([['government', at(minute)]]),
+    moves: new Map([['government', at(minute)]]),
+  });
+  expect(watched.found({ closed: closed(1) })).toEqual([]);
+  expect(watched.found({ closed: closed(60) })).toEqual(['documents-lost government', 'alias-moved government']);
+});
+
 test('a move of more than a day ago is none', () => {
   const watched = new Watched();
   watched.list(0, [government('a'), anIndex('b')]);
@@ -284,7 +355,7 @@ test('a move that a person closed is done: the next one counts from there', () =
   watched.list(0, [government('a'), anIndex('b'), anIndex('c')]);
   watched.list(1, [anIndex('a'), government('b'), anIndex('c')]);
   const closed = { losses: new Map(), moves: new Map([['government', at(2)]]) };
-  expect(watched.found({ closed })).toEqual([]);
+  expect(watched.found({ closed, now: at(2) })).toEqual([]);
   watched.list(3, [anIndex('a'), anIndex('b'), government('c')]);
   expect(watched.look({ closed })).toMatchObject([{ facts: { from: ['b'], to: ['c'] }, began: { at: iso(3) } }]);
 });

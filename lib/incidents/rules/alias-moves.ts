@@ -11,8 +11,8 @@ export interface ForeignMove {
 }
 
 /**
- * The move by another hand that lasts; null: none, or the alias is gone. It is over when the alias points to the former indices
- * again, or a job of this Restore Desk moves it. `events`: of one alias, oldest first; earlier ones do not count. Pure.
+ * The move by another hand that lasts; null: none, or the alias is gone. An index that is only added is no move: a rollover does so. It
+ * is over when the alias points to all former indices again, or a job of this Restore Desk moves it. `events`: of one alias, oldest first; earlier ones do not count. Pure.
  */
 export function foreignMoveIn(
   events: readonly AliasEvent[],
@@ -25,9 +25,14 @@ export function foreignMoveIn(
     // Without indices before, it is a new alias.
     else if (move === null) move = event.before.length === 0 ? null : moveOf(event);
     else move = { ...move, to: event.to, documents: { ...move.documents, after: event.documents.after } };
-    if (move !== null && sameNames(move.from, move.to)) move = null;
+    if (move !== null && hasAll(move.to, move.from)) move = null;
   }
   return move !== null && move.to.length > 0 ? move : null;
+}
+
+function hasAll(names: readonly string[], some: readonly string[]): boolean {
+  const known = new Set(names);
+  return some.every((name) => known.has(name));
 }
 
 const moveOf = ({ after, at, before, documents, to }: AliasEvent): ForeignMove => ({

@@ -79,5 +79,6 @@ export function unsearchableFinding(
   };
 }
 
-const firstOf = (names: readonly string[]): string[] => [...names].sort().slice(0, MOST_NAMES);
+/** As many as facts have. */
+export const firstOf = (names: readonly string[]): string[] => [...names].sort().slice(0, MOST_NAMES);
 const isoOf = (ms: number): string => new Date(ms).toISOString();

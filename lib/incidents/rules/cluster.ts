@@ -16,7 +16,7 @@ export interface ObservedSilence {
   began: ObservedTime;
   /** null: it hangs. */
   message: string | null;
-  /** It answers, and refuses what is read from it. */
+  /** It answers, and its health or its indices can’t be read. */
   refused: boolean;
 }
 
@@ -31,6 +31,8 @@ export interface ClusterFacts {
   redIndices: number;
   /** When something that is observed for the first time began. */
   began: ObservedTime;
+  /** Whether a node has been missing for longer than a restart takes. */
+  hasLeft(node: string): boolean;
 }
 
 /** What is wrong with a cluster as a whole, and with the disks of its nodes. Pure. */
@@ -42,7 +44,11 @@ export const clusterFindings = (facts: ClusterFacts, settings: Pick<WatchSetting
 ];
 
 /** Whether `clusterFindings` would have found it. */
-export function knowsOfCluster({ answers, health }: ClusterFacts, kind: IncidentKind, subject: string): boolean {
+export function knowsOfCluster(
+  { answers, hasLeft, health }: ClusterFacts,
+  kind: IncidentKind,
+  subject: string,
+): boolean {
   switch (kind) {
     case 'cluster-silent':
       return answers;
@@ -54,7 +60,7 @@ export function knowsOfCluster({ answers, health }: ClusterFacts, kind: Incident
     case 'disk': {
       if (health === null || health.nodes.length === 0) return false;
       const node = health.nodes.find(({ name }) => name === subject);
-      return node === undefined || node.watermark !== null;
+      return node === undefined ? hasLeft(subject) : node.watermark !== null;
     }
     default:
       return false;

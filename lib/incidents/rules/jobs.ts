@@ -35,12 +35,21 @@ export interface DoneJob {
  */
 export function jobFindings(notGood: readonly NotGoodJob[], { good, now, settled }: Since): Finding[] {
   const continued = continuedBy(notGood, good);
-  const newest = new Map<string, NotGoodJob>();
-  // The newest says how it is.
-  for (const job of notGood) if (!newest.has(subjectOfJob(job))) newest.set(subjectOfJob(job), job);
-  return [...newest]
+  return [...newestOfEach(notGood)]
     .filter(([, job]) => !settled.has(job.id) && !continued.has(job.id) && !isMadeGood(job, good))
     .map(([subject, job]) => findingOf(job, subject, now));
+}
+
+/** By subject, newest first: the newest says how it is. `notGood`: newest first. */
+export function newestOfEach<Job extends Pick<NotGoodJob, 'kind' | 'things'>>(
+  notGood: readonly Job[],
+): Map<string, Job> {
+  const newest = new Map<string, Job>();
+  for (const job of notGood) {
+    const subject = subjectOfJob(job);
+    if (!newest.has(subject)) newest.set(subject, job);
+  }
+  return newest;
 }
 
 interface Since {

@@ -3,6 +3,11 @@ import type { LossRule } from '../watch-settings.ts';
 
 /** Two observations further apart than this have nothing known between them. */
 const UNWATCHED_AFTER_MS = 150_000;
+/** Changes that are smaller and follow sooner are no points of their own (lib/live/document-counts.ts). */
+const LARGE_SHARE = 0.01;
+const SMALL_CHANGES_EVERY_MS = 5 * 60_000;
+/** A fall that is so much slower than what follows is not where it began. */
+const MUCH_SLOWER = 0.1;
 
 /** Documents that an alias lacks. Times in milliseconds since 1970. */
 export interface Loss {
@@ -36,11 +41,14 @@ export function lossIn(points: readonly CountPoint[], options: Options): Loss | 
   const { open, rule } = options;
   let loss = open === null ? null : { ...open };
   const known = new Known(points, rule.withinMs);
+  let previous: KnownPoint | null = null;
   for (const point of points) {
+    const before = previous;
+    if (hasDocuments(point)) previous = point;
     if (loss !== null) {
       if (point.at < loss.began.at) continue;
       if (!hasDocuments(point)) loss.now = null;
-      else if (isMadeGood(loss.before, point.documents, rule)) {
+      else if (isMadeGood(loss.before, point.documents, rule) || isMovedByUs(before, point, options)) {
         loss = null;
         known.startWith(point);
       } else {
@@ -56,15 +64,13 @@ export function lossIn(points: readonly CountPoint[], options: Options): Loss | 
 }
 
 /** Adds the point to those that are known. */
-function lossAt(point: KnownPoint, known: Known, { closedMs, isOwn, rule }: Options): Loss | null {
+function lossAt(point: KnownPoint, known: Known, options: Options): Loss | null {
+  const { closedMs, rule } = options;
   const previous = known.last;
   const startsAnew =
     // The last point before a person closed the incident is what it has since then.
     (closedMs !== null && point.at <= closedMs) ||
-    (previous !== null &&
-      previous.target !== point.target &&
-      point.documents < previous.documents &&
-      isOwn(previous, point));
+    (previous !== null && point.documents < previous.documents && isMovedByUs(previous, point, options));
   if (startsAnew || previous === null) {
     known.startWith(point);
     return null;
@@ -81,6 +87,10 @@ function lossAt(point: KnownPoint, known: Known, { closedMs, isOwn, rule }: Opti
     began: { at: first.point.at, after: first.after },
   };
 }
+
+/** A person reviewed what the alias has since then. */
+const isMovedByUs = (before: KnownPoint | null, point: KnownPoint, { isOwn }: Options): boolean =>
+  before !== null && before.target !== point.target && isOwn(before, point);
 
 function isLost(most: number, documents: number, { documents: count, share }: LossRule): boolean {
   if (documents === 0) return most > 0;
@@ -147,7 +157,17 @@ class Known {
   }
 
   #goesOn(before: number, after: number): boolean {
-    return this.#points[after]!.after - this.#points[before]!.at <= UNWATCHED_AFTER_MS;
+    const [from, to] = [this.#points[before]!, this.#points[after]!];
+    return to.after - from.at <= UNWATCHED_AFTER_MS || this.#hasFallenSlowly(from, to);
+  }
+
+  /** A small change since a point: others that were smaller yet may lie between them. */
+  #hasFallenSlowly(from: KnownPoint, to: KnownPoint): boolean {
+    const fallen = from.documents - to.documents;
+    const took = to.at - from.at;
+    if (fallen >= LARGE_SHARE * from.documents || took >= SMALL_CHANGES_EVERY_MS) return false;
+    const last = this.#points.at(-1)!;
+    return last === to || fallen / took >= (MUCH_SLOWER * (to.documents - last.documents)) / (last.at - to.at);
   }
 
   #falls(before: number, after: number): boolean {

@@ -48,7 +48,8 @@ function unassignedWords(count: number | null, ended: boolean): string | null {
   return `${plural(count, 'shard')} ${verb} not assigned.`;
 }
 
-export function clusterSilent({ message }: FactsOf<'cluster-silent'>, { ended }: Telling): Said {
+export function clusterSilent({ message, refused = false }: FactsOf<'cluster-silent'>, { ended }: Telling): Said {
+  if (refused) return clusterUnread(message, ended);
   return {
     title: `The cluster ${ended ? 'did' : 'does'} not answer`,
     what: sentences(
@@ -62,6 +63,22 @@ export function clusterSilent({ message }: FactsOf<'cluster-silent'>, { ended }:
     ],
   };
 }
+
+/** It answers, and says nothing of its health, or of its indices. */
+const clusterUnread = (message: string, ended: boolean): Said => ({
+  title: `The state of the cluster ${ended ? 'could' : 'can'}’t be read`,
+  what: sentences(
+    asSentence(message),
+    ended
+      ? 'What happened on it in that time was found when it could be read again.'
+      : 'It answers, but what happens on it is unknown until its health and its indices can be read.',
+  ),
+  next: [
+    ended
+      ? CHECK_HEALTH
+      : { text: 'Check that the configured user may read the health and the indices', page: OVERVIEW },
+  ],
+});
 
 type Watermark = FactsOf<'disk'>['watermark'];
 

@@ -20,7 +20,7 @@ export const openIncidents = (store: JobStore, cluster: string): OpenIncident[] 
     .read(() =>
       store[SQL].prepare(
         `SELECT id, subject, severity, facts, began_at, began_after, confirmed_at, seen_ms, gone_since_ms
-           FROM incidents WHERE cluster = ? AND ended_at IS NULL ORDER BY +id`,
+           FROM incidents INDEXED BY incidents_open WHERE cluster = ? AND ended_at IS NULL ORDER BY id`,
       ).all(cluster),
     )
     .flatMap((row) => toOpen(row) ?? []);

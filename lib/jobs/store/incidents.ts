@@ -42,7 +42,8 @@ export const listIncidents = (store: JobStore, { before, clusters, limit, open }
   store
     .read(() =>
       store[SQL].prepare(
-        `SELECT ${COLUMNS} FROM incidents
+        // The newest are soon found; by an index of the cluster all would be sorted.
+        `SELECT ${COLUMNS} FROM incidents NOT INDEXED
            WHERE cluster IN (SELECT value FROM json_each(?)) AND confirmed_at IS NOT NULL
              AND (? IS NULL OR (ended_at IS NULL) = ?) AND (? IS NULL OR id < ?)
            ORDER BY id DESC LIMIT ?`,
@@ -78,22 +79,31 @@ export const commentsOf = (store: JobStore, id: string): IncidentComment[] =>
     )
     .map((row) => incidentComment.parse({ id: String(row.id), at: row.at, by: row.by, text: row.text }));
 
+/** An end that was not told for so long is no news. */
+const TELL_ENDS_MS = 7 * 86_400_000;
+
 /**
- * Confirmed ones of a cluster of which these channels may not know yet: those that are open, and ended ones whose end was not told to
- * a channel that was told of their beginning. Oldest first.
+ * Confirmed ones of a cluster of which these channels may not know yet: those that are open, and ended ones of the last week whose end
+ * was not told to a channel that was told of their beginning. Oldest first. `now`: milliseconds since 1970.
  */
-export const incidentsToTell = (store: JobStore, cluster: string, channels: readonly string[]): Incident[] =>
+export const incidentsToTell = (
+  store: JobStore,
+  { channels, cluster, now }: { cluster: string; channels: readonly string[]; now: number },
+): Incident[] =>
   store
     .read(() =>
       store[SQL].prepare(
-        `SELECT ${COLUMNS} FROM incidents
-           WHERE cluster = ? AND confirmed_at IS NOT NULL AND (ended_at IS NULL OR id IN (
+        `SELECT ${COLUMNS} FROM incidents INDEXED BY incidents_open
+           WHERE cluster = ?1 AND confirmed_at IS NOT NULL AND ended_at IS NULL
+         UNION ALL
+         SELECT ${COLUMNS} FROM incidents INDEXED BY incidents_ended
+           WHERE cluster = ?1 AND confirmed_at IS NOT NULL AND ended_at IS NOT NULL AND ended_at > ?2 AND id IN (
              SELECT began.incident FROM messages AS began
                WHERE began.incident = incidents.id AND began.event = 'began' AND began.gave_up_ms IS NULL
-                 AND began.channel IN (SELECT value FROM json_each(?))
+                 AND began.channel IN (SELECT value FROM json_each(?3))
                  AND NOT EXISTS (SELECT 1 FROM messages AS ended WHERE ended.channel = began.channel
-                   AND ended.subject = began.subject AND ended.event = 'ended')))
-           ORDER BY id`,
-      ).all(cluster, JSON.stringify(channels)),
+                   AND ended.subject = began.subject AND ended.event = 'ended'))
+         ORDER BY id`,
+      ).all(cluster, new Date(now - TELL_ENDS_MS).toISOString(), JSON.stringify(channels)),
     )
     .flatMap((row) => toIncident(row) ?? []);

@@ -337,7 +337,10 @@ export const SCHEMA: readonly string[] = [
   ) STRICT;
   -- Several processes watch one cluster: one of them opens an incident.
   CREATE UNIQUE INDEX incidents_open ON incidents (cluster, kind, subject) WHERE ended_at IS NULL;
+  CREATE INDEX incidents_ended ON incidents (cluster, ended_at) WHERE ended_at IS NOT NULL;
   CREATE INDEX incidents_by_cluster ON incidents (cluster, id);
+  CREATE INDEX incidents_by_kind ON incidents (cluster, kind, id);
+  CREATE INDEX incidents_by_subject ON incidents (cluster, subject, id);
   CREATE INDEX jobs_by_end ON jobs (ended_at);
   CREATE INDEX incidents_closed ON incidents (cluster, kind, subject) WHERE ended_by = 'person';
   CREATE TABLE incident_comments (
@@ -390,6 +393,10 @@ export const SCHEMA: readonly string[] = [
   -- The jobs of people that did not succeed, or only in part (watched-jobs.ts has the same words).
   CREATE INDEX jobs_not_good ON jobs (cluster, id) WHERE schedule IS NULL
     AND (status IN ('failed', 'interrupted') OR (status = 'succeeded' AND json_extract(result, '$.status') = 'partial'));
+  -- And those that did everything, which make them good.
+  CREATE INDEX jobs_good ON jobs (cluster, kind, id)
+    WHERE status = 'succeeded' AND json_extract(result, '$.status') IS NOT 'partial';
+  CREATE INDEX jobs_that_follow ON jobs (follows) WHERE follows IS NOT NULL;
   `,
   // What /metrics counts, counted as it happens: a counter never goes down, whatever is deleted later. `status` of a job that
   // succeeded in part is `partial`. `job_durations`: of the jobs that began, how many ended within so many seconds.

@@ -82,7 +82,8 @@ export const goodJobsAfter = (
   store
     .read(() =>
       store[SQL].prepare(
-        `SELECT id, kind, follows FROM jobs
+        // As in the index jobs_good.
+        `SELECT id, kind, follows FROM jobs INDEXED BY jobs_good
            WHERE cluster = ? AND kind = ? AND id > ? AND status = 'succeeded' AND json_extract(result, '$.status') IS NOT 'partial'
            ORDER BY id DESC LIMIT ?`,
       ).all(cluster, kind, Number(after), limit),
@@ -94,7 +95,7 @@ export const goodJobsThatFollow = (store: JobStore, jobs: readonly string[]): Go
   store
     .read(() =>
       store[SQL].prepare(
-        `SELECT id, kind, follows FROM jobs
+        `SELECT id, kind, follows FROM jobs INDEXED BY jobs_that_follow
            WHERE follows IN (SELECT value FROM json_each(?)) AND status = 'succeeded'
              AND json_extract(result, '$.status') IS NOT 'partial'`,
       ).all(JSON.stringify(jobs.map(Number))),
@@ -113,7 +114,7 @@ export const jobsOfEndedIncidents = (store: JobStore, cluster: string, limit = 2
     store
       .read(() =>
         store[SQL].prepare(
-          `SELECT json_extract(facts, '$.job') AS job FROM incidents
+          `SELECT json_extract(facts, '$.job') AS job FROM incidents INDEXED BY incidents_by_kind
              WHERE cluster = ? AND kind = 'job' AND ended_at IS NOT NULL ORDER BY id DESC LIMIT ?`,
         ).all(cluster, limit),
       )

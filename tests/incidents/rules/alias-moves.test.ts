@@ -32,6 +32,14 @@ test.each<[string, Event[]]>([
   ['a new alias', [[1, [], ['a']]]],
   ['fewer documents in the same index', [[1, ['a'], ['a']]]],
   ['our job moved it', [[1, ['a'], ['b'], 'own']]],
+  ['an index that is added', [[1, ['a'], ['a', 'b']]]],
+  [
+    'it points to the former index again, and to a further one',
+    [
+      [1, ['a'], ['b']],
+      [2, ['b'], ['b', 'a']],
+    ],
+  ],
   [
     'it points to the former index again',
     [
@@ -62,6 +70,11 @@ test.each<[string, Event[]]>([
   ],
 ])('no move: %s', (_, events) => {
   expect(moveIn(events)).toBeNull();
+});
+
+test('an alias that lost one of its indices has moved, also where it was given another one', () => {
+  expect(moveIn([[1, ['a', 'b'], ['a']]])).toMatchObject({ from: ['a', 'b'], to: ['a'] });
+  expect(moveIn([[1, ['a', 'b'], ['b', 'c']]])).toMatchObject({ from: ['a', 'b'], to: ['b', 'c'] });
 });
 
 test('a second move is of the same incident, which began with the first', () => {

@@ -44,6 +44,7 @@ const facts = (over: Partial<ClusterFacts> = {}): ClusterFacts => ({
   answers: true,
   redIndices: 0,
   began,
+  hasLeft: () => false,
   ...over,
 });
 const find = (over: Partial<ClusterFacts>) => clusterFindings(facts(over), { yellowForMs: 1_800_000 });
@@ -114,10 +115,12 @@ test('while a cluster is red it is not known to be no longer yellow', () => {
   expect(knowsOfCluster(facts(), 'cluster-yellow', '')).toBe(true);
 });
 
-test('a disk is known where its node is listed with a watermark, or has left', () => {
-  const known = (nodes: NodeSummary[]) => knowsOfCluster(facts({ health: health({ nodes }) }), 'disk', 'es-1');
+test('a disk is known where its node is listed with a watermark, or has left and does not only start again', () => {
+  const known = (nodes: NodeSummary[], left = false) =>
+    knowsOfCluster(facts({ health: health({ nodes }), hasLeft: () => left }), 'disk', 'es-1');
   expect(known([node('es-1')])).toBe(true);
-  expect(known([node('es-2')])).toBe(true);
+  expect(known([node('es-2')])).toBe(false);
+  expect(known([node('es-2')], true)).toBe(true);
   expect(known([node('es-1', { watermark: null })])).toBe(false);
   // This user may not read node statistics.
   expect(known([])).toBe(false);

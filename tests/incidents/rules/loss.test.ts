@@ -86,6 +86,25 @@ test('a loss that goes on began with the first fall', () => {
   expect(lossOf(falling)).toMatchObject({ before: 10_000, now: 8_400, began: { at: at(6), after: at(5) } });
 });
 
+test('a slow loss, whose changes are points every five minutes only, began with its first fall', () => {
+  const falling = Array.from({ length: 61 }, (_, n): Observation => [11 + n, 100_000 - 200 * (n + 1)]);
+  expect(lossOf([...steady(100_000, 0, 10), ...falling])).toMatchObject({
+    before: 100_000,
+    began: { at: at(11), after: at(10) },
+  });
+});
+
+test('documents that expire all the time are not where a sudden loss began', () => {
+  const expiring = Array.from({ length: 60 }, (_, n): Observation => [n, 100_000 - 10 * n]);
+  const loss = lossOf([...expiring, [60, 40_000], [61, 40_000]]);
+  expect(loss!.began.at).toBeGreaterThan(at(55));
+});
+
+test('a few documents less some minutes before are not where it began', () => {
+  const observations = [...steady(10_000, 0, 25), ...steady(9_990, 26, 30), ...steady(100, 31, 33)];
+  expect(lossOf(observations)).toMatchObject({ began: { at: at(31), after: at(30) } });
+});
+
 test('a small fall long before is not where it began', () => {
   const observations = [...steady(10_000, 0, 5), ...steady(9_800, 6, 30), ...steady(100, 31, 33)];
   expect(lossOf(observations)).toMatchObject({ before: 10_000, began: { at: at(31), after: at(30) } });
@@ -134,6 +153,19 @@ test('a restore into a new index and a switch to it end a loss', () => {
   const observations = [...steady(10_000, 0, 5), ...steady(700, 6, 60), ...steady(9_950, 61, 62, 'index-2')];
   expect(lossOf(observations.slice(0, -2))).not.toBeNull();
   expect(lossOf(observations)).toBeNull();
+});
+
+test('a switch by a job of this Restore Desk ends a loss, with the documents that a person accepted', () => {
+  const switched = [...steady(100_000, 0, 5), ...steady(10, 6, 60), ...steady(85_000, 61, 62, 'index-2')];
+  const own = { isOwn: () => true };
+  expect(lossOf(switched)).toMatchObject({ before: 100_000, now: 85_000 });
+  expect(lossOf(switched, own)).toBeNull();
+  const open = lossOf(switched.slice(0, -2))!;
+  expect(lossOf(switched, { ...own, open })).toBeNull();
+  expect(lossOf([...switched, ...steady(100, 63, 64, 'index-2')], { ...own, open })).toMatchObject({
+    before: 85_000,
+    began: { at: at(63) },
+  });
 });
 
 const open: Loss = { before: 10_000, now: 700, lowest: 700, moved: false, began: { at: at(0), after: at(-1) } };

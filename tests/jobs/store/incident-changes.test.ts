@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { IncidentFacts } from '../../../lib/contract/incident.ts';
+import type { MessageBody } from '../../../lib/contract/message.ts';
 import type { Finding, Look } from '../../../lib/incidents/finding.ts';
 import { step } from '../../../lib/incidents/step.ts';
 import { SQL } from '../../../lib/jobs/store/database.ts';
@@ -17,8 +18,11 @@ import {
   saveWatchedUntil,
   watchedUntil,
 } from '../../../lib/jobs/store/incident-changes.ts';
-import { commentsOf, incidentById, listIncidents } from '../../../lib/jobs/store/incidents.ts';
+import { forgetOldIncidents, KEEP_INCIDENTS_MS } from '../../../lib/jobs/store/forget-incidents.ts';
+import { commentsOf, incidentById, incidentsToTell, listIncidents } from '../../../lib/jobs/store/incidents.ts';
+import { countIncidents, findIncidents, openCounts } from '../../../lib/jobs/store/find-incidents.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
+import { addNewMessages } from '../../../lib/jobs/store/messages.ts';
 import { thrownBy } from '../../support/failure-of.ts';
 
 const SECOND = 1_000;
@@ -140,6 +144,81 @@ test('the first acknowledgement stays, and comments are kept also after the end'
   expect(commentsOf(store, id)).toEqual([comment]);
   expect(comment).toMatchObject({ by: 'bob', at: iso(200), text: 'Restored from the night.' });
 });
+
+test('an incident is forgotten a year after its end, with its comments, and not one that was closed and lasts', () => {
+  const id = openOne();
+  commentIncident(store, { cluster: 'production', id, by: 'bob', now: at(190), text: 'Restored.' });
+  look(nothing, 200);
+  look(nothing, 270);
+  const closed: Finding = { ...loss, subject: 'detailed' };
+  const open: Finding = { ...loss, subject: 'mainstream' };
+  look({ ...lost, findings: [closed, open] }, 300);
+  const { id: closedId } = all().find(({ subject }) => subject === 'detailed')!;
+  closeIncident(store, { cluster: 'production', id: closedId, by: 'ann', now: at(310), note: null });
+  const forget = (seconds: number, cluster = 'production') =>
+    forgetOldIncidents(store, cluster, at(seconds) + KEEP_INCIDENTS_MS);
+  const subjects = () => all().map(({ subject }) => subject);
+  forget(200);
+  forget(400, 'other');
+  expect(subjects()).toEqual(['mainstream', 'detailed', 'government']);
+  forget(400);
+  expect(subjects()).toEqual(['mainstream', 'detailed']);
+  expect(commentsOf(store, id)).toEqual([]);
+  look({ ...lost, findings: [open] }, 500);
+  forget(400);
+  expect(subjects()).toEqual(['mainstream']);
+});
+
+test('channels are told of open incidents, and for a week of the end of one whose beginning they were told', () => {
+  const id = openOne();
+  const toTell = (seconds: number) =>
+    incidentsToTell(store, { cluster: 'production', channels: ['ops'], now: at(seconds) }).map((each) => each.id);
+  expect(toTell(140)).toEqual([id]);
+  const body: MessageBody = {
+    of: 'run',
+    delivery: 'd',
+    cluster: { key: 'production', name: 'search', environment: 'production' },
+    schedule: 'Nightly',
+    due: iso(0),
+    at: iso(0),
+    state: 'good',
+    why: null,
+  };
+  const message = { channel: 'ops', subject: `incident:${id}`, incident: id, event: 'began' as const, number: 0, body };
+  addNewMessages(store, [message], at(140));
+  look(nothing, 200);
+  look(nothing, 270);
+  expect(toTell(280)).toEqual([id]);
+  expect(toTell(7 * 86_400 + 199)).toEqual([id]);
+  expect(toTell(7 * 86_400 + 201)).toEqual([]);
+});
+
+test('what is asked at each look reads the open incidents only, however many have ended', () => {
+  const steps = planOf(() => {
+    openIncidents(store, 'production');
+    incidentsToTell(store, { cluster: 'production', channels: [], now: at(0) });
+    countIncidents(store, { cluster: 'production', open: true, kind: 'drill' });
+    findIncidents(store, { cluster: 'production', open: true, limit: 5 });
+    openCounts(store, 'production');
+  });
+  const ofIncidents = steps.filter((each) => /\bincidents\b/.test(each));
+  expect(ofIncidents).toHaveLength(6);
+  for (const each of ofIncidents)
+    expect(each).toMatch(/USING INDEX incidents_(open \(cluster=\?|ended \(cluster=\? AND ended_at>\?\))/);
+});
+
+/** How SQLite carries out the statements of some work. */
+function planOf(work: () => void): string[] {
+  const statements: string[] = [];
+  const prepare = store[SQL].prepare.bind(store[SQL]);
+  const spy = vi.spyOn(store[SQL], 'prepare').mockImplementation((sql) => {
+    statements.push(sql);
+    return prepare(sql);
+  });
+  work();
+  spy.mockRestore();
+  return statements.flatMap((sql) => prepare(`EXPLAIN QUERY PLAN ${sql}`).all()).map(({ detail }) => String(detail));
+}
 
 test('an incident that has ended is not acknowledged or closed, and one of another cluster is not found', () => {
   const id = openOne();
