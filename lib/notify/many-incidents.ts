@@ -38,10 +38,14 @@ export function manyIncidentsText({ alike, cluster, event, now, publicUrl }: Man
     .sort(([, one], [, other]) => other.length - one.length)
     .map(([kind, of]) => `${LABELS.get(kind) ?? kind}: ${formatCount(of.length)}`);
   const worst = alike.filter((message) => message.severity === severity).map(({ title }) => title);
-  const title = `${beginningOf(event, severity)}: ${formatCount(alike.length)} incidents (${cluster.name}, ${cluster.environment})`;
+  // What is not watched any more may be over, or not.
+  const unknown = alike.filter(({ endedBy }) => endedBy === 'not-watched').length;
+  const ended =
+    unknown === 0 ? 'Ended' : unknown === alike.length ? 'Not watched any more' : 'Ended, or not watched any more';
+  const title = `${event === 'ended' ? ended : beginningOf(event, severity)}: ${formatCount(alike.length)} incidents (${cluster.name}, ${cluster.environment})`;
   return {
     severity,
-    ended: event === 'ended',
+    ended: event === 'ended' && unknown === 0,
     title: line(title, MAX_TITLE),
     paragraphs: [
       `This message is about all of them. ${capital(kinds.join(', '))}.`,
@@ -59,8 +63,6 @@ function beginningOf(event: MessageEvent, severity: Severity): string {
       return `Worse, now ${severity}`;
     case 'reminder':
       return `${capital(severity)}, reminder`;
-    case 'ended':
-      return 'Ended';
     default:
       return capital(severity);
   }

@@ -13,6 +13,7 @@ const alike = (count: number, over: Partial<AlikeMessage> = {}): AlikeMessage[] 
     severity: 'warning',
     kind: 'disk',
     title: `Node n${String(n)} has a full disk`,
+    endedBy: null,
     ...over,
   }));
 const textOf = (messages: AlikeMessage[], over: Partial<Parameters<typeof manyIncidentsText>[0]> = {}) =>
@@ -54,6 +55,18 @@ test.each([
   const text = textOf(alike(30), { event });
   expect(text.title.startsWith(beginning)).toBe(true);
   expect(text.ended).toBe(event === 'ended');
+});
+
+test('does not say that what is not watched any more is over', () => {
+  const [over, unknown] = [alike(30, { endedBy: 'itself' }), alike(1, { endedBy: 'not-watched' })];
+  expect(textOf(unknown, { event: 'ended' })).toMatchObject({
+    ended: false,
+    title: expect.stringMatching(/^Not watched any more: 1 /) as string,
+  });
+  expect(textOf([...over, ...unknown], { event: 'ended' })).toMatchObject({
+    ended: false,
+    title: expect.stringMatching(/^Ended, or not watched any more: 31 /) as string,
+  });
 });
 
 test('says that it is late, by the oldest', () => {

@@ -75,6 +75,8 @@ export interface AlikeMessage {
   /** Of the incident: of another version perhaps one that this one does not know. */
   kind: string;
   title: string;
+  /** As the incident has it; null: it is open. */
+  endedBy: string | null;
 }
 
 /**
@@ -91,7 +93,8 @@ export const claimAlike = (
     : store.transact(() => {
         const rows = store[SQL].prepare(
           `SELECT id, created_ms, json_extract(body, '$.incident.severity') AS severity,
-               json_extract(body, '$.incident.facts.kind') AS kind, json_extract(body, '$.incident.title') AS title
+               json_extract(body, '$.incident.facts.kind') AS kind, json_extract(body, '$.incident.title') AS title,
+               json_extract(body, '$.incident.endedBy') AS ended_by
              FROM messages AS next INDEXED BY messages_waiting
              WHERE channel = ? AND event = ? AND ${WAITS} AND (id = ? OR ${IS_UNCLAIMED}) AND ${IS_FIRST}
                AND (SELECT cluster FROM incidents WHERE incidents.id = next.incident)
@@ -105,6 +108,7 @@ export const claimAlike = (
           severity: row.severity as Severity,
           kind: String(row.kind),
           title: String(row.title),
+          endedBy: row.ended_by == null ? null : String(row.ended_by),
         }));
         claim(
           store,
