@@ -57,7 +57,9 @@ function configuredChannel(name: string, settings: ChannelSettings, place: Place
 function httpAccess(settings: Exclude<ChannelSettings, { kind: 'email' }>, place: Place): HttpAccess {
   const { privateNetwork, tls, url: address } = settings;
   const url = typeof address === 'string' ? address : resolveAddress(address, place);
-  const { protocol } = new URL(url);
+  const parsed = new URL(url);
+  const { protocol } = parsed;
+  registerAddress(parsed);
   if (protocol !== 'https:' && !privateNetwork)
     throw configurationError(
       `${place.path}.url`,
@@ -84,16 +86,15 @@ function resolveAddress(reference: SecretReference, { environment, path, resolve
     throw configurationError(`${path}.url`, 'What the reference names is no address that begins with https://.');
   if (url.username || url.password)
     throw configurationError(`${path}.url`, 'An address with a user name or a password in it is not supported.');
-  registerAddress(url);
   return text;
 }
 
 /**
- * An answer may repeat a part of the address: its tokens are hidden wherever they occur. Words of an address (`services`,
- * `workflows`) are none.
+ * An answer may repeat a part of the address, also of one that is written in the configuration: its tokens are hidden wherever they
+ * occur. Words of an address (`services`, `workflows`) are none, nor is a host alone, which a link may begin with.
  */
 function registerAddress(url: URL): void {
-  registerSecret(url.href);
+  if (url.pathname !== '/' || url.search !== '') registerSecret(url.href);
   for (const part of [...url.pathname.split('/'), ...url.searchParams.values()])
     if (isToken(part)) registerSecret(part);
 }

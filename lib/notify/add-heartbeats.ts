@@ -4,15 +4,15 @@ import type { Configuration, ConfiguredCluster, RunRoute } from '../config/confi
 import type { MessageEvent } from '../contract/message.ts';
 import { personKey } from '../contract/person.ts';
 import type { RunState, Schedule, ScheduleRun } from '../contract/schedule.ts';
+import { withoutValues } from '../incidents/without-values.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
 import { addNewMessages, isMade, type NewMessage } from '../jobs/store/messages.ts';
-import { runsOf } from '../jobs/store/schedule-runs.ts';
+import { lastChangedRun } from '../jobs/store/schedule-runs.ts';
 import { schedules } from '../jobs/store/schedules.ts';
 import { giveUpEarlierRuns, runSubject } from '../jobs/store/waiting-messages.ts';
-import { withoutDocuments } from './without-documents.ts';
 
-/** The last change is one of these. */
-const LOOKED_AT = 20;
+/** What happened longer ago tells a monitor nothing: of a channel that is new, or has another name, or whose messages were forgotten. */
+const TOLD_WITHIN_MS = 86_400_000;
 
 const EVENTS: Readonly<{ [State in RunState]: MessageEvent }> = {
   running: 'start',
@@ -50,8 +50,8 @@ function addOfSchedule(
   }: { cluster: ConfiguredCluster; schedule: Schedule; routes: RunRoute[]; now: number },
 ): void {
   const channels = new Set(routes.filter((route) => tells(route, schedule)).map(({ channel }) => channel));
-  const run = channels.size === 0 ? null : lastChanged(runsOf(store, schedule.id, LOOKED_AT, now));
-  if (run === null) return;
+  const run = channels.size === 0 ? null : lastChangedRun(store, schedule.id, now);
+  if (run === null || now - changedAt(run) > TOLD_WITHIN_MS) return;
   const key = { subject: runSubject(schedule.id, run.dueAt), event: EVENTS[run.state] };
   const untold = [...channels].filter((channel) => !isMade(store, { channel, ...key }));
   if (untold.length === 0) return;
@@ -66,17 +66,14 @@ function addOfSchedule(
 const tells = ({ schedules: names }: RunRoute, { spec }: Schedule): boolean =>
   names === null || names.some((name) => personKey(name) === personKey(spec.name));
 
-const changedAt = ({ claimedAt, endedAt }: ScheduleRun): number => Date.parse(endedAt ?? claimedAt);
-
-/** Not the newest: a run may end after a later instant was recorded as missed because of it. */
-const lastChanged = (runs: readonly ScheduleRun[]): ScheduleRun | null =>
-  [...runs].sort((one, other) => changedAt(other) - changedAt(one) || other.dueAt - one.dueAt)[0] ?? null;
+const changedAt = ({ claimedAt, endedAt }: Pick<ScheduleRun, 'claimedAt' | 'endedAt'>): number =>
+  Date.parse(endedAt ?? claimedAt);
 
 function heartbeatOf(
   channel: string,
   { environment, key, name, sensitive }: ConfiguredCluster,
   schedule: Schedule,
-  { dueAt, state, why, ...run }: ScheduleRun,
+  { claimedAt, dueAt, endedAt, state, why }: ScheduleRun,
 ): NewMessage {
   return {
     channel,
@@ -90,9 +87,9 @@ function heartbeatOf(
       cluster: { key, name, environment },
       schedule: schedule.spec.name,
       due: new Date(dueAt).toISOString(),
-      at: new Date(changedAt({ dueAt, state, why, ...run })).toISOString(),
+      at: new Date(changedAt({ claimedAt, endedAt })).toISOString(),
       state,
-      why: why === null || sensitive ? null : withoutDocuments(why),
+      why: why === null || sensitive ? null : withoutValues(why),
     }),
   };
 }

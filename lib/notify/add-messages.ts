@@ -10,7 +10,7 @@ import type { JobStore } from '../jobs/store/job-store.ts';
 import { madeMessages } from '../jobs/store/made-messages.ts';
 import { addNewMessages } from '../jobs/store/messages.ts';
 import { mutesOf } from '../jobs/store/mutes.ts';
-import { factsForMessage } from './without-documents.ts';
+import { factsForMessage } from './facts-for-message.ts';
 
 /**
  * Adds the messages that are due of a cluster's incidents. Idempotent: called after each look, by any process. `cluster`: its key;

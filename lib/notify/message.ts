@@ -47,13 +47,13 @@ export interface MessageText {
 const LATE_MS = 2 * 60_000;
 /** Longer than any state must hold before it is an incident, but for the yellow one. */
 const NOTICED_LATE_MS = 5 * 60_000;
-const MAX_TITLE = 240;
-const MAX_PARAGRAPH = 2_000;
+export const MAX_TITLE = 240;
+export const MAX_PARAGRAPH = 2_000;
 const MAX_NEXT = 5;
 
 export const isLate = ({ madeMs, now }: Pick<Outgoing, 'madeMs' | 'now'>): boolean => now - madeMs > LATE_MS;
 
-const linkTo = (publicUrl: string | null, path: string, text: string): Link => ({
+export const linkTo = (publicUrl: string | null, path: string, text: string): Link => ({
   text: line(text, MAX_TITLE),
   path,
   address: publicUrl === null ? null : `${publicUrl}${path}`,
@@ -87,7 +87,7 @@ export function incidentText(outgoing: Outgoing & { body: IncidentBody }): Messa
   };
 }
 
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 function beginningOf({ body: { incident }, event, number }: Outgoing & { body: IncidentBody }): string {
   const severity = capital(incident.severity);
@@ -105,20 +105,22 @@ function beginningOf({ body: { incident }, event, number }: Outgoing & { body: I
 
 /** What people did, when it was noticed, and that the message is late. */
 function notesOf(outgoing: Outgoing & { body: IncidentBody }): string[] {
-  const { body, madeMs, now } = outgoing;
-  const { acknowledged, began, closed, noticedAt } = body.incident;
+  const { acknowledged, began, closed, noticedAt } = outgoing.body.incident;
   const notes: string[] = [];
   if (Date.parse(noticedAt) - Date.parse(began.at) > NOTICED_LATE_MS)
     notes.push(`Restore Desk noticed it at ${formatUtcMinute(noticedAt)}.`);
   if (closed?.note) notes.push(`${closed.by}: “${closed.note}”`);
   else if (acknowledged !== null && closed === null)
     notes.push(`Acknowledged by ${acknowledged.by} at ${formatUtcMinute(acknowledged.at)}.`);
-  if (isLate(outgoing))
-    notes.push(
-      `This message is ${formatAge(now - madeMs)} late: it was to be sent at ${formatUtcMinute(madeMs)}. What it says may have changed since.`,
-    );
-  return notes;
+  const late = lateNote(outgoing);
+  return late === null ? notes : [...notes, late];
 }
+
+/** null: it is not late. */
+export const lateNote = ({ madeMs, now }: Pick<Outgoing, 'madeMs' | 'now'>): string | null =>
+  isLate({ madeMs, now })
+    ? `This message is ${formatAge(now - madeMs)} late: it was to be sent at ${formatUtcMinute(madeMs)}. What it says may have changed since.`
+    : null;
 
 /** Of the run of a schedule, for a monitor that keeps what it is sent. */
 export function runText({ body, madeMs, now }: Outgoing & { body: RunBody }): string {

@@ -23,6 +23,8 @@ export interface SendResult {
   answer: string;
   /** What the receiver asked for before the next attempt; null: nothing. */
   retryAfterMs: number | null;
+  /** It takes this message never, and others perhaps. Absent: what failed would fail with every message. */
+  refused?: true;
 }
 
 export interface Attempt {
@@ -56,6 +58,9 @@ export const failed = (answer: string, retryAfterMs: number | null = null): Send
   answer,
   retryAfterMs,
 });
+
+/** A failure that says nothing of other messages. */
+export const refused = (answer: string): SendResult => ({ ...failed(answer), refused: true });
 
 function post(
   { body, headers, url: address }: HttpMessage,
@@ -119,8 +124,13 @@ function resultOf({ headers, statusCode = 0, statusMessage = '' }: IncomingMessa
     ok: statusCode >= 200 && statusCode < 300,
     answer: said === '' ? `${status}.` : `${status}: ${said}`,
     retryAfterMs: retryAfterOf(headers['retry-after']),
+    ...(isOfMessage(statusCode) ? { refused: true as const } : {}),
   };
 }
+
+/** Of the address, of the credentials, or of too many requests: the same for every message. */
+const OF_THE_CHANNEL = new Set([401, 403, 404, 405, 407, 408, 410, 429]);
+const isOfMessage = (status: number): boolean => status >= 400 && status < 500 && !OF_THE_CHANNEL.has(status);
 
 /** In seconds, or as a date (RFC 9110, section 10.2.3). */
 function retryAfterOf(header: string | undefined): number | null {

@@ -7,7 +7,7 @@ import { slackMessage } from './channels/slack.ts';
 import { teamsMessage, teamsResult } from './channels/teams.ts';
 import { webhookOfIncident, webhookOfTest } from './channels/webhook.ts';
 import { incidentText, runText, testText, type IncidentBody, type MessageText, type Outgoing } from './message.ts';
-import { failed, sendByHttp, type HttpMessage, type SendResult } from './request.ts';
+import { refused, sendByHttp, type HttpMessage, type SendResult } from './request.ts';
 
 export interface Sending {
   /** As configured; null: messages have no links. */
@@ -24,7 +24,7 @@ export function sendMessage(channel: ConfiguredChannel, message: MessageRow, sen
   const outgoing: Outgoing = { event, number, body, madeMs: createdMs, now, publicUrl };
   if (body.of === 'incident') return sendIncident(channel, { ...outgoing, body }, sending);
   if (channel.kind !== 'heartbeat' || (event !== 'start' && event !== 'success' && event !== 'failure'))
-    return Promise.resolve(failed('The channel was another kind when this message was made.'));
+    return Promise.resolve(refused('The channel was another kind when this message was made.'));
   const text = runText({ ...outgoing, body });
   return post(channel, heartbeatMessage(channel.access, event, text), sending);
 }
@@ -37,7 +37,7 @@ function sendIncident(
   const text = incidentText(outgoing);
   if (channel.kind === 'webhook') return post(channel, webhookOfIncident(channel.access, outgoing, text), sending);
   if (channel.kind === 'heartbeat')
-    return Promise.resolve(failed('The channel was another kind when this message was made.'));
+    return Promise.resolve(refused('The channel was another kind when this message was made.'));
   return sendText(channel, text, outgoing.body.delivery, sending);
 }
 
@@ -59,8 +59,11 @@ export function sendTestMessage(channel: ConfiguredChannel, sending: Sending): P
   }
 }
 
-/** By a channel that shows a text to people. */
-async function sendText(
+/** People read what is sent by it: many messages at a time would hide the next one. Programs are sent each. */
+export const isOfPeople = ({ kind }: ConfiguredChannel): boolean => kind !== 'webhook' && kind !== 'heartbeat';
+
+/** By a channel that shows a text to people. Never throws for what the receiver does. */
+export async function sendText(
   channel: ConfiguredChannel,
   text: MessageText,
   delivery: string,

@@ -3,6 +3,7 @@ import type { ClusterHealth } from '../contract/cluster.ts';
 import type { IncidentKind } from '../contract/incident.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import type { Look } from '../incidents/finding.ts';
+import { withoutManyRed } from '../incidents/rules/aliases.ts';
 import {
   clusterFindings,
   knowsOfCluster,
@@ -67,8 +68,9 @@ export class ClusterLooks {
     const facts = this.#factsOf(health, indices, now);
     const ofAliases = indices ? this.#lookAtAliases(store, indices, open, now) : [];
     if (facts.answers) this.#noteAnswers(store, health ?? indices, indices ?? health);
+    const ofCluster = clusterFindings(facts, this.#settings);
     return {
-      findings: [...clusterFindings(facts, this.#settings), ...ofAliases],
+      findings: [...ofCluster, ...withoutManyRed(ofAliases, ofCluster, open)],
       knows: (kind, subject) =>
         ALIAS_KINDS.has(kind)
           ? indices !== null && this.#aliases.knows(kind, subject)

@@ -98,6 +98,13 @@ test('secrets are in nothing that can be serialised, and hidden wherever a part 
   expect(redact('services of /hooks.example.org/in')).toBe('services of /hooks.example.org/in');
 });
 
+test('an address that is written plainly is hidden too, and a host alone is not', () => {
+  load('hook: { kind: webhook, url: "https://hooks.example.net/in/Planted0Token0Of0Plain" }');
+  load('hook: { kind: webhook, url: "https://desk.example.net" }');
+  expect(redact('Cannot POST /in/Planted0Token0Of0Plain')).toBe('Cannot POST /in/[hidden]');
+  expect(redact('See https://desk.example.net/production')).toBe('See https://desk.example.net/production');
+});
+
 test('the examples of the example file are valid', () => {
   const example = readFileSync(new URL('../../restore-desk.example.yaml', import.meta.url), 'utf8');
   const commented = example.slice(example.indexOf('# notifications:')).replaceAll(/^# /gm, '');

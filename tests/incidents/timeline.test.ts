@@ -191,7 +191,7 @@ test('a job that fails says why, without what a document has; a short one has on
   const problem = "mapper_parsing_exception: Preview of field's value: 'Jane'";
   const short = job({ status: 'failed', startedAt: at('06:45'), endedAt: at('06:45:30'), problem });
   expect(sentences({ jobs: [short] })[0]).toBe(
-    "Job 118 of ann failed: Back up government. mapper_parsing_exception: Preview of field's value: …",
+    'Job 118 of ann failed: Back up government. mapper_parsing_exception (the rest may repeat a document, and is left out).',
   );
   expect(sentences({ jobs: [job({ status: 'running', endedAt: null })] })).toEqual([
     'Job 118 of ann began: Back up government.',

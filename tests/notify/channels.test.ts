@@ -117,6 +117,18 @@ describe('for Slack', () => {
     );
   });
 
+  test('a text is not longer than Discord takes, and its pages are not cut', () => {
+    const incident = incidentText(outgoing(incidentBody({ subject: 'ü&'.repeat(100) })));
+    const long = { ...incident, paragraphs: ['<&>'.repeat(700), 'x'.repeat(2_000)] };
+    const { text } = JSON.parse(slackMessage(access, long).body) as { text: string };
+    expect(text.length).toBeLessThanOrEqual(2_000);
+    expect(text).toMatch(/(?:&lt;|&amp;|&gt;)… \(cut\)\n/);
+    expect(text.split('\n').at(-1)).toBe(
+      '• <https://desk.example.org/restore/production/incidents/12|Open incident 12>',
+    );
+    expect(incident.next.length).toBeGreaterThan(0);
+  });
+
   test('without links it names the paths, and why', () => {
     const text = slackText('government', null);
     expect(text).toContain('• Open incident 12: /production/incidents/12');

@@ -147,6 +147,25 @@ describe('nothing is sent', () => {
   });
 });
 
+test.each([
+  [554, true],
+  [451, undefined],
+])(
+  'a mail that is refused with %i after its text: it alone, and not the channel: %s',
+  async (responseCode, refused) => {
+    const server = await mailServer({
+      ...withoutTls,
+      onData: (stream, _session, callback) => {
+        stream.resume();
+        stream.on('end', () => callback(Object.assign(new Error('I do not like it'), { responseCode })));
+      },
+    });
+    const result = await send(channelTo(server.port, { tls: 'off', ca: null }));
+    expect(result).toMatchObject({ ok: false, answer: expect.stringContaining('I do not like it') as string });
+    expect(result.refused).toBe(refused);
+  },
+);
+
 test('a server that hangs is left after the time that it has', async () => {
   const server = await startRawServer(null);
   started.push(server);

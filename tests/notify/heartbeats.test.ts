@@ -1,8 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { thisProcess } from '../../lib/jobs/owner.ts';
+import { SQL } from '../../lib/jobs/store/database.ts';
 import { recentMessages } from '../../lib/jobs/store/messages.ts';
 import { claimRun, endRun, recordMissed } from '../../lib/jobs/store/schedule-runs.ts';
 import { addSchedule } from '../../lib/jobs/store/schedules.ts';
+import { log } from '../../lib/log.ts';
 import { addHeartbeats } from '../../lib/notify/add-heartbeats.ts';
 import { Sender } from '../../lib/notify/sender.ts';
 import { useStore } from '../jobs/store/temporary-store.ts';
@@ -122,6 +124,60 @@ test('a run that began long ago is not told to begin now', async () => {
   expect(kept()).toMatchObject([
     { event: 'start', answer: 'Its run began too long ago to be measured.', sentMs: null },
   ]);
+});
+
+test('a run of long ago is not told to a channel that is new', async () => {
+  const configuration = await heartbeatsTo(200);
+  const { id } = schedule();
+  begin(id, NOW);
+  end(id, NOW, 'good');
+  vi.useFakeTimers({ now: Date.now() + 25 * 60 * MINUTE, toFake: ['Date'] });
+  expect(await send(configuration)).toEqual([]);
+  expect(kept()).toEqual([]);
+});
+
+test('a run that ends after many later instants were missed is told', async () => {
+  const configuration = await heartbeatsTo(200);
+  const { id } = schedule();
+  const dueAt = NOW - 50 * MINUTE;
+  begin(id, dueAt);
+  for (let minute = 1; minute <= 40; minute++)
+    recordMissed(temporary.store, { schedule: id, dueAt: dueAt + minute * MINUTE }, 'The run before it had not ended.');
+  expect(await send(configuration)).toEqual(['/fail']);
+  vi.useFakeTimers({ now: Date.now() + MINUTE, toFake: ['Date'] });
+  end(id, dueAt, 'good');
+  expect(await send(configuration)).toEqual(['/fail', '/']);
+});
+
+test('the end of a run does not wait for its beginning, which the monitor did not take', async () => {
+  const configuration = await heartbeatsTo(503);
+  const { id } = schedule();
+  begin(id, NOW);
+  expect(await send(configuration)).toEqual(['/start']);
+  end(id, NOW, 'good');
+  receiver.behave(200);
+  expect(await send(configuration)).toEqual(['/start', '/']);
+  vi.useFakeTimers({ now: Date.now() + MINUTE, toFake: ['Date'] });
+  expect(await send(configuration)).toEqual(['/start', '/']);
+  expect(kept().map(({ answer, event }) => [event, answer])).toEqual([
+    ['success', '200 OK: ok'],
+    ['start', 'Its run has ended, which is sent instead.'],
+  ]);
+});
+
+test('a run that can’t be read holds no message back', async () => {
+  const configuration = await heartbeatsTo(200);
+  begin(schedule().id, NOW);
+  addHeartbeats(temporary.store, configuration, Date.now());
+  const { id } = schedule('Hourly');
+  begin(id, NOW);
+  temporary.store[SQL].prepare(`UPDATE schedule_runs SET claimed_at = 'long ago' WHERE schedule = ?`).run(id);
+  const logged = vi.spyOn(log(), 'error');
+  expect(await send(configuration)).toEqual(['/start']);
+  expect(logged.mock.calls.map(([, message]) => message)).toEqual([
+    'Heartbeats of schedules can’t be added now; trying again.',
+  ]);
+  logged.mockRestore();
 });
 
 test('the address of the monitor is in nothing that is kept', async () => {

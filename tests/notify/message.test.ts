@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { paths } from '../../components/paths.ts';
 import { registerSecret } from '../../lib/config/redact.ts';
 import type { IncidentFacts } from '../../lib/contract/incident.ts';
+import { factsForMessage } from '../../lib/notify/facts-for-message.ts';
 import { incidentText, line, runText, testText } from '../../lib/notify/message.ts';
 import { pagePath } from '../../lib/notify/page-path.ts';
-import { factsForMessage, withoutDocuments } from '../../lib/notify/without-documents.ts';
 import { endedAt } from '../support/an-incident.ts';
 import { incidentBody, NOW, outgoing, runBody } from './message-rows.ts';
 
@@ -137,27 +137,25 @@ test('a test says that it is one', () => {
   expect(testText('on-call', NOW)).toMatchObject({ title: 'Test of the channel on-call', severity: null, page: null });
 });
 
-describe('values of documents are in no message', () => {
-  test.each([
-    "Job failed: failed to parse field [age] of type [long] in document with id 'x1'. Preview of field's value: 'planted'",
-    'mapper_parsing_exception: planted',
-    'document_parsing_exception: [1:12] planted',
-    'For input string: "planted"',
-    'Document contains at least one immense term in field="t", the prefix of the first immense term is: \'[112, planted]\'',
-    'object mapping for [a] tried to parse field [a] as object, but found planted',
-  ])('of %s', (reason) => {
-    expect(withoutDocuments(`3 documents were rejected. ${reason}`)).toMatch(
-      /^3 documents were rejected\..* may repeat a document/,
-    );
-    expect(withoutDocuments(reason)).not.toContain('planted');
+describe('a reason from elsewhere is in a message', () => {
+  const reason = 'The cluster did not answer for 30 s.';
+  const told: IncidentFacts[] = [
+    { kind: 'job', job: '1', title: 'Back up', status: 'failed', message: reason },
+    { kind: 'drill', job: '1', problem: reason },
+    { kind: 'cluster-silent', message: reason },
+  ];
+
+  test('without values of documents', () => {
+    expect(told.map((facts) => factsForMessage(facts, false))).toEqual(told);
+    const quoted = { kind: 'cluster-silent', message: 'For input string: "planted"' } as const;
+    expect(JSON.stringify(factsForMessage(quoted, false))).not.toContain('planted');
   });
 
-  test('but other reasons are, unless the cluster is sensitive', () => {
-    const reason = 'The cluster did not answer for 30 s.';
-    const job: IncidentFacts = { kind: 'job', job: '1', title: 'Back up', status: 'failed', message: reason };
-    const drill: IncidentFacts = { kind: 'drill', job: '1', problem: reason };
-    expect([factsForMessage(job, false), factsForMessage(drill, false)]).toEqual([job, drill]);
-    expect(factsForMessage(job, true)).toEqual({ ...job, message: null });
-    expect(factsForMessage(drill, true)).toEqual({ ...drill, problem: 'The job says why.' });
+  test('unless the cluster is sensitive', () => {
+    expect(told.map((facts) => factsForMessage(facts, true))).toEqual([
+      { ...told[0], message: null },
+      { ...told[1], problem: 'The job says why.' },
+      { ...told[2], message: 'The page of the incident has what the last request came to.' },
+    ]);
   });
 });

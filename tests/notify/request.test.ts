@@ -36,12 +36,21 @@ test('one POST, with the answer for people', async () => {
 });
 
 describe('a receiver that', () => {
-  test.each([400, 401, 404, 410, 500, 503])('answers %i has not taken it', async (status) => {
+  test.each([
+    [400, true],
+    [401, undefined],
+    [404, undefined],
+    [410, undefined],
+    [413, true],
+    [422, true],
+    [429, undefined],
+    [500, undefined],
+    [503, undefined],
+  ])('answers %i has not taken it; it refuses this message alone: %s', async (status, refused) => {
     const { url } = await receiverThat({ status, body: '' });
-    expect(await send(url)).toMatchObject({
-      ok: false,
-      answer: expect.stringMatching(new RegExp(`^${status} `)) as string,
-    });
+    const result = await send(url);
+    expect(result).toMatchObject({ ok: false, answer: expect.stringMatching(new RegExp(`^${status} `)) as string });
+    expect(result.refused).toBe(refused);
   });
 
   test.each([301, 302, 303, 307, 308])('redirects with %i is not followed', async (status) => {

@@ -138,18 +138,71 @@ describe('while a channel is down', () => {
     const configuration = notified([channelTo(receiver.url)]);
     insertIncident(temporary.store);
     look(temporary.store, configuration);
-    const sender = senderOf(configuration);
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 4; attempt++) {
       vi.useFakeTimers({ now: kept()[0]!.nextTryMs, toFake: ['Date'] });
-      await sendDue(sender);
+      await sendDue(senderOf(configuration));
       waits.push(kept()[0]!.nextTryMs - Date.now());
     }
     expect(waits).toEqual([50, 100, 200, 400]);
     temporary.store[SQL].exec('UPDATE messages SET attempts = 40');
     vi.useFakeTimers({ now: kept()[0]!.nextTryMs, toFake: ['Date'] });
-    await sendDue(sender);
+    await sendDue(senderOf(configuration));
     expect(kept()[0]!.nextTryMs - Date.now()).toBe(HOUR);
+  });
+
+  test.each<[string, Behaviour]>([
+    ['answers 503', 503],
+    ['answers 429', 429],
+    ['answers 404', 404],
+    ['redirects', { status: 302, headers: { location: 'https://example.org' } }],
+    ['closes the connection', (response) => response.destroy()],
+  ])('one message finds out, however many wait: it %s', async (_, behaviour) => {
+    const receiver = await receiverThat(behaviour);
+    const configuration = notified([channelTo(receiver.url)]);
+    for (let n = 0; n < 10; n++) insertIncident(temporary.store, { subject: `alias-${String(n)}` });
+    look(temporary.store, configuration);
+    const sender = new Sender({ store: () => temporary.store, configuration, firstWaitMs: 60_000 });
+    senders.push(sender);
+    for (let tick = 0; tick < 3; tick++) await sendDue(sender);
+    expect(receiver.requests).toHaveLength(1);
+    expect(kept().filter(({ attempts }) => attempts > 0)).toHaveLength(1);
+  });
+
+  test('a message that it refuses for its own sake holds no other back, and is not sent again with each of them', async () => {
+    let refuses = 1;
+    const receiver = await receiverThat((response) => response.writeHead(refuses-- > 0 ? 400 : 200).end());
+    const configuration = notified([channelTo(receiver.url)]);
+    const refused = insertIncident(temporary.store);
+    const others = ['detailed', 'mainstream'].map((subject) => insertIncident(temporary.store, { subject }));
+    look(temporary.store, configuration);
+    const sender = new Sender({ store: () => temporary.store, configuration, firstWaitMs: 60_000 });
+    senders.push(sender);
+    await sendDue(sender);
+    expect(eventsOf(receiver).slice(0, 3)).toEqual([refused, ...others].map((id) => `${id} began`));
+    // The first success of a process makes what waits due: it can't know for whose sake it failed before.
+    expect(eventsOf(receiver).slice(3)).toEqual([`${refused} began`]);
+
+    refuses = 1;
+    const [again, next] = ['fourth', 'fifth'].map((subject) => insertIncident(temporary.store, { subject }));
+    look(temporary.store, configuration);
+    await sendDue(sender);
+    expect(eventsOf(receiver).slice(4)).toEqual([again, next].map((id) => `${String(id)} began`));
+  });
+
+  test('all that wait are sent when it is there again', async () => {
+    const receiver = await receiverThat(503);
+    const configuration = notified([channelTo(receiver.url)]);
+    const ids = ['government', 'detailed', 'mainstream'].map((subject) => insertIncident(temporary.store, { subject }));
+    look(temporary.store, configuration);
+    const sender = senderOf(configuration);
+    await sendDue(sender);
+    temporary.store[SQL].prepare('UPDATE messages SET next_try_ms = ? WHERE attempts > 0').run(Date.now() + HOUR);
+    receiver.behave(200);
+    sender.start();
+    await receiver.received(4);
+    await sender.settled();
+    expect(eventsOf(receiver).slice(1).sort()).toEqual(ids.map((id) => `${id} began`).sort());
   });
 
   test('no other channel waits for it', async () => {
@@ -239,6 +292,66 @@ test('a name that leads to this machine is refused when it is connected to', asy
   await sendDue(senderOf(configuration));
   expect(kept()[0]!.answer).toContain('of a private network or of this machine');
   expect(receiver.requests).toEqual([]);
+});
+
+describe('of many incidents at a time', () => {
+  const begin = (count: number) =>
+    Array.from({ length: count }, (_, n) => insertIncident(temporary.store, { subject: `alias-${String(n)}` }));
+  const slackTo = (receiver: Receiver) =>
+    notified([channelTo(receiver.url, 'hook', { kind: 'slack' } as Partial<ConfiguredChannel>)]);
+  const textsOf = ({ requests }: Receiver): string[] =>
+    requests.map(({ body }) => (JSON.parse(body) as { text: string }).text);
+
+  test('people are sent one message that has their number, once, and one when they are over', async () => {
+    const receiver = await receiverThat(200);
+    const configuration = slackTo(receiver);
+    const ids = begin(500);
+    look(temporary.store, configuration);
+    await sendDue(senderOf(configuration));
+    look(temporary.store, configuration);
+    await sendDue(senderOf(configuration));
+    for (const id of ids) endIncident(temporary.store, id);
+    look(temporary.store, configuration);
+    await sendDue(senderOf(configuration));
+    const [began, ended] = textsOf(receiver);
+    expect(began).toMatch(/^\*Critical: 500 incidents \(search, production\)\*\n.*Documents lost: 500\.\n/);
+    expect(began).toContain('<https://desk.example.org/production/incidents|Open the incidents>');
+    expect(ended).toMatch(/^\*Ended: 500 incidents/);
+    expect(receiver.requests).toHaveLength(2);
+    expect(temporary.store[SQL].prepare('SELECT count(*) AS n FROM messages WHERE sent_ms IS NULL').get()).toEqual({
+      n: 0,
+    });
+  });
+
+  test('of few, people are sent each, and programs always', async () => {
+    const [people, programs] = [await receiverThat(200), await receiverThat(200)];
+    begin(20);
+    look(temporary.store, slackTo(people));
+    await sendDue(senderOf(slackTo(people)));
+    expect(people.requests).toHaveLength(20);
+    insertIncident(temporary.store, { subject: 'one more' });
+    const configuration = notified([channelTo(programs.url, 'program')]);
+    look(temporary.store, configuration);
+    await sendDue(senderOf(configuration));
+    expect(programs.requests).toHaveLength(21);
+  });
+
+  test('while the channel is down all of them wait, and are sent as one when it is back', async () => {
+    const receiver = await receiverThat(503);
+    const configuration = slackTo(receiver);
+    begin(30);
+    look(temporary.store, configuration);
+    const sender = senderOf(configuration);
+    await sendDue(sender);
+    expect(kept().every(({ answer, attempts }) => attempts === 1 && answer === '503 Service Unavailable: ok')).toBe(
+      true,
+    );
+    receiver.behave(200);
+    sender.start();
+    await receiver.received(2);
+    await sender.settled();
+    expect(kept().every(({ sentMs }) => sentMs !== null)).toBe(true);
+  });
 });
 
 test('two senders on one database send each message once', async () => {

@@ -1,6 +1,7 @@
 import type { CountPoint } from '../../contract/count-points.ts';
 import type { FactsOf, ObservedTime } from '../../contract/incident.ts';
 import type { Finding } from '../finding.ts';
+import type { OpenIncident } from '../step.ts';
 import type { LossRule } from '../watch-settings.ts';
 import type { ForeignMove } from './alias-moves.ts';
 import type { Loss } from './loss.ts';
@@ -8,6 +9,8 @@ import type { Loss } from './loss.ts';
 /** Tools that switch an alias in two calls are done sooner; so is an index that is being opened. */
 const HOLDS_FOR_MS = 60_000;
 const MOST_NAMES = 10;
+/** While the cluster is red, so many aliases with red indices are incidents of their own; of more, the red cluster is the incident. */
+const MOST_RED = 20;
 
 /** An index that an alias points to, as listed. */
 export interface AliasIndex {
@@ -77,6 +80,26 @@ export function unsearchableFinding(
     began,
     holdMs: HOLDS_FOR_MS,
   };
+}
+
+/**
+ * What was found of aliases, without the thousands that a red cluster makes unsearchable: people would be sent a message about each. An
+ * alias with a closed index is another matter, and an incident that is open lasts. `ofCluster`: found of the cluster itself. Pure.
+ */
+export function withoutManyRed(
+  ofAliases: readonly Finding[],
+  ofCluster: readonly Finding[],
+  open: readonly OpenIncident[],
+): readonly Finding[] {
+  if (!ofCluster.some(({ facts }) => facts.kind === 'cluster-red')) return ofAliases;
+  const red = new Set(ofAliases.filter(({ facts }) => facts.kind === 'alias-unsearchable' && facts.closed === 0));
+  if (red.size <= MOST_RED) return ofAliases;
+  const lasting = new Set(
+    open
+      .filter(({ confirmed, facts }) => confirmed && facts.kind === 'alias-unsearchable')
+      .map(({ subject }) => subject),
+  );
+  return ofAliases.filter((finding) => !red.has(finding) || lasting.has(finding.subject));
 }
 
 /** As many as facts have. */

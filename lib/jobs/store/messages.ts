@@ -128,7 +128,8 @@ export const backlogByChannel = (store: JobStore, now: number): Map<string, Chan
         store[SQL].prepare(
           `SELECT channel, count(*) FILTER (WHERE gave_up_ms IS NULL) AS waiting,
                min(created_ms) FILTER (WHERE gave_up_ms IS NULL) AS since, count(gave_up_ms) AS gave_up
-             FROM messages WHERE sent_ms IS NULL AND (gave_up_ms IS NULL OR gave_up_ms > ?) GROUP BY channel`,
+             FROM messages INDEXED BY messages_unsent
+             WHERE sent_ms IS NULL AND (gave_up_ms IS NULL OR gave_up_ms > ?) GROUP BY channel`,
         ).all(now - SHOWN_GIVEN_UP_MS),
       )
       .map((row) => [

@@ -32,6 +32,20 @@ export const runsOf = (store: JobStore, schedule: number, most = 30, now = Date.
   );
 
 /**
+ * The run of a schedule that began or ended last, due not after `now` (milliseconds); null: none. Not the newest: a run may end after many
+ * later instants were recorded as missed because of it.
+ */
+export function lastChangedRun(store: JobStore, schedule: number, now: number): ScheduleRun | null {
+  const row = store.read(() =>
+    store[SQL].prepare(
+      `${SELECT} WHERE schedule = ? AND due_at = (SELECT due_at FROM schedule_runs WHERE schedule = ? AND due_at <= ?
+         ORDER BY coalesce(ended_at, claimed_at) DESC, due_at DESC LIMIT 1)`,
+    ).get(schedule, schedule, now),
+  );
+  return row ? toRun(row) : null;
+}
+
+/**
  * A clock that was ahead recorded it: it has not really been missed. `claimed_at` is ISO, as `new Date().toISOString()`
  * writes it, so that it can be compared as text.
  */

@@ -5,7 +5,7 @@ import { visibleText } from '../../json/visible-text.ts';
 import { lookupFor, requirePublicAddress } from '../checked-connection.ts';
 import { stepText, withoutLinks, type MessageText } from '../message.ts';
 import { NoAnswer, reasonOf } from '../no-answer.ts';
-import { failed, type SendResult } from '../request.ts';
+import { failed, refused, type SendResult } from '../request.ts';
 
 /** For the whole of a mail: name, connection, TLS, signing in, and the answer. */
 const TIMEOUT_MS = 30_000;
@@ -44,7 +44,8 @@ export async function sendMail(
     const refused = rejected.length === 0 ? '' : ` Refused: ${rejected.map(nameOf).join(', ')}.`;
     return { ok: accepted.length > 0, answer: `${said(response)}${refused}`, retryAfterMs: null };
   } catch (error) {
-    return failed(deadline.aborted ? `No answer within ${String(timeoutMs / 1000)} s.` : reasonOfMail(error));
+    if (deadline.aborted) return failed(`No answer within ${String(timeoutMs / 1000)} s.`);
+    return isOfMail(error) ? refused(reasonOfMail(error)) : failed(reasonOfMail(error));
   } finally {
     transport.close();
   }
@@ -107,6 +108,12 @@ const domainOf = (from: string): string => /@([^@>]+)>?$/.exec(from)![1]!;
 const nameOf = (recipient: string | { address?: string }): string =>
   typeof recipient === 'string' ? recipient : (recipient.address ?? 'a recipient');
 const said = (response: string | undefined): string => visibleText((response ?? '').replace(/\s+/g, ' ').trim());
+
+/** The server took the recipients, and never takes this mail (RFC 5321, section 4.2.1). */
+function isOfMail(error: unknown): boolean {
+  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  return code === 'EMESSAGE' && (responseCode ?? 0) >= 500;
+}
 
 /** Nodemailer's codes (lib/errors of nodemailer), the server's own words, or the reason of the connection. */
 function reasonOfMail(error: unknown): string {

@@ -1,15 +1,17 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { MessageBody } from '../../../lib/contract/message.ts';
 import { SQL } from '../../../lib/jobs/store/database.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { addNewMessages, backlogByChannel, recentMessages, type NewMessage } from '../../../lib/jobs/store/messages.ts';
 import {
   channelsWithDue,
+  claimAlike,
   claimMessage,
   forgetOldMessages,
   giveUp,
   giveUpEarlierRuns,
   giveUpUnconfigured,
+  makeDue,
   markFailed,
   markSent,
   runSubject,
@@ -100,14 +102,87 @@ describe('a claim', () => {
   });
 });
 
-test('a message that failed waits, and is due at once when the channel takes another one', () => {
+test('a message that failed waits, and is due at once when the channel is there again', () => {
   add(aMessage(), aMessage({ subject: runSubject(2, 100) }));
   const [first, second] = [claim()!, claim()!];
   markFailed(temporary.store, first, '503 Service Unavailable.', NOW + 40_000);
   expect(claim(NOW + 39_999)).toBeNull();
   expect(all().find(({ id }) => id === first.id)).toMatchObject({ attempts: 1, answer: '503 Service Unavailable.' });
   markSent(temporary.store, second, '200 OK.', NOW + 5_000);
+  expect(claim(NOW + 5_000)).toBeNull();
+  makeDue(temporary.store, 'beat', NOW + 5_000);
   expect(claim(NOW + 5_000)?.id).toBe(first.id);
+});
+
+test('what has been due for longest is sent first, so that one that always fails holds no other back', () => {
+  add(aMessage(), aMessage({ subject: runSubject(2, 100) }));
+  const first = claim()!;
+  markFailed(temporary.store, first, '500.', NOW + 10_000);
+  expect(claim(NOW + 10_000)?.subject).toBe(runSubject(2, 100));
+  expect(claim(NOW + 10_000)?.id).toBe(first.id);
+});
+
+test('the end of a run waits for its beginning only while that is being sent', () => {
+  add(aMessage(), aMessage({ event: 'success' }));
+  const start = claim()!;
+  expect(claim()).toBeNull();
+  markFailed(temporary.store, start, '503.', NOW + 40_000);
+  expect(claim()?.event).toBe('success');
+});
+
+describe('messages about one event of many incidents', () => {
+  const incident = (subject: string, cluster = 'production') =>
+    String(
+      temporary.store[SQL].prepare(
+        `INSERT INTO incidents (cluster, kind, subject, severity, facts, began_at, noticed_at, seen_ms)
+           VALUES (?, 'disk', ?, 'warning', '{}', '2026-01-01', '2026-01-01', 0)`,
+      ).run(cluster, subject).lastInsertRowid,
+    );
+  const about = (id: string, over: Partial<NewMessage> = {}) =>
+    aMessage({ subject: `incident:${id}`, incident: id, event: 'began', ...over });
+  const alikeOf = (most: number) =>
+    claimAlike(temporary.store, claim()!, { most, now: NOW }).map(({ id }) => Number(id));
+
+  test('are claimed together where they are too many, and only those that nothing holds back', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'].map((subject) => incident(subject));
+    const elsewhere = incident('a', 'staging');
+    add(
+      ...ids.map((id) => about(id)),
+      about(elsewhere),
+      about(ids[0]!, { event: 'ended' }),
+      about(ids[0]!, { channel: 'other' }),
+    );
+    const other = claim()!;
+    expect(alikeOf(3)).toEqual([2, 3, 4, 5]);
+    expect(other.id).toBe('1');
+    expect(claim()?.incident).toBe(elsewhere);
+    expect(claim()).toBeNull();
+  });
+
+  test('are claimed one by one where they are few', () => {
+    add(...['a', 'b', 'c'].map((subject) => about(incident(subject))));
+    expect(alikeOf(3)).toEqual([]);
+    expect(claim()?.id).toBe('2');
+  });
+});
+
+test('looks at what waits read nothing of what was sent', () => {
+  const plans = vi.spyOn(temporary.store[SQL], 'prepare');
+  add(aMessage());
+  channelsWithDue(temporary.store, NOW);
+  claim();
+  makeDue(temporary.store, 'beat', NOW);
+  backlogByChannel(temporary.store, NOW);
+  const statements = plans.mock.calls.map(([sql]) => sql).filter((sql) => !/^INSERT|^BEGIN/.test(sql));
+  plans.mockRestore();
+  for (const sql of statements) {
+    const steps = temporary.store[SQL].prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail));
+    for (const step of steps)
+      expect(step).not.toMatch(/^SCAN (?!\w+ USING (?:COVERING )?INDEX messages_(?:waiting|unsent)|json_each)/);
+  }
+  expect(statements.length).toBeGreaterThan(3);
 });
 
 test('an answer is kept, but not more of it than 4 kB', () => {

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { KIND_LABELS, SEVERITIES, type Severity } from '../contract/incident-kinds.ts';
+import type { MessageEvent } from '../contract/message.ts';
+import { formatCount, formatList } from '../format.ts';
+import type { AlikeMessage } from '../jobs/store/waiting-messages.ts';
+import {
+  capital,
+  lateNote,
+  line,
+  linkTo,
+  MAX_PARAGRAPH,
+  MAX_TITLE,
+  type IncidentBody,
+  type MessageText,
+} from './message.ts';
+
+/** People are sent so many messages about one event of a cluster's incidents at a time; of more, one message says it. */
+export const MOST_ALIKE = 20;
+const LISTED = 5;
+const LABELS = new Map<string, string>(Object.entries(KIND_LABELS));
+
+interface ManyIncidents {
+  event: MessageEvent;
+  cluster: IncidentBody['cluster'];
+  /** Oldest first. */
+  alike: readonly AlikeMessage[];
+  /** Milliseconds. */
+  now: number;
+  /** As configured; null: messages have no links. */
+  publicUrl: string | null;
+}
+
+/** One message that says of many incidents what each one's own would say. Pure but for the known secrets, which it hides. */
+export function manyIncidentsText({ alike, cluster, event, now, publicUrl }: ManyIncidents): MessageText {
+  const severity = SEVERITIES.find((each) => alike.some((message) => message.severity === each)) ?? 'warning';
+  const late = lateNote({ madeMs: Math.min(...alike.map(({ createdMs }) => createdMs)), now });
+  const kinds = [...Map.groupBy(alike, ({ kind }) => kind)]
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([kind, of]) => `${LABELS.get(kind) ?? kind}: ${formatCount(of.length)}`);
+  const worst = alike.filter((message) => message.severity === severity).map(({ title }) => title);
+  // What is not watched any more may be over, or not.
+  const unknown = alike.filter(({ endedBy }) => endedBy === 'not-watched').length;
+  const ended =
+    unknown === 0 ? 'Ended' : unknown === alike.length ? 'Not watched any more' : 'Ended, or not watched any more';
+  const title = `${event === 'ended' ? ended : beginningOf(event, severity)}: ${formatCount(alike.length)} incidents (${cluster.name}, ${cluster.environment})`;
+  return {
+    severity,
+    ended: event === 'ended' && unknown === 0,
+    title: line(title, MAX_TITLE),
+    paragraphs: [
+      `This message is about all of them. ${capital(kinds.join(', '))}.`,
+      `Among them: ${formatList(worst, LISTED)}.`,
+      ...(late === null ? [] : [late]),
+    ].map((each) => line(each, MAX_PARAGRAPH)),
+    next: [],
+    page: linkTo(publicUrl, `/${encodeURIComponent(cluster.key)}/incidents`, 'Open the incidents'),
+  };
+}
+
+function beginningOf(event: MessageEvent, severity: Severity): string {
+  switch (event) {
+    case 'worse':
+      return `Worse, now ${severity}`;
+    case 'reminder':
+      return `${capital(severity)}, reminder`;
+    default:
+      return capital(severity);
+  }
+}
+
+/** The same for the same messages: a program that has got them recognises it. */
+export const deliveryOf = (alike: readonly AlikeMessage[]): string =>
+  createHash('sha256')
+    .update(alike.map(({ id }) => id).join())
+    .digest('hex')
+    .slice(0, 32);
