@@ -10,7 +10,7 @@ const aRoute = (over: Partial<MessageRoute> = {}): MessageRoute => ({
   channel: 'on-call',
   clusters: null,
   kinds: null,
-  severity: 'info',
+  severity: 'warning',
   remindMs: null,
   ...over,
 });
@@ -52,8 +52,7 @@ describe('the beginning of an incident is told', () => {
     ['critical', 'critical', true],
     ['warning', 'critical', false],
     ['warning', 'warning', true],
-    ['info', 'warning', false],
-    ['info', 'info', true],
+    ['critical', 'warning', true],
   ])('a %s one by a route of %s and worse: %s', (severity, least, told) => {
     const incidents = [anIncident({ severity })];
     expect(due({ incidents, routes: [aRoute({ severity: least })] }).length === 1).toBe(told);
@@ -89,12 +88,6 @@ describe('an incident that gets worse', () => {
     const incidents = [anIncident({ severity: 'warning' })];
     expect(due({ incidents, made: [made('began')] })).toEqual([]);
     expect(due({ made: [warned, made('worse')] })).toEqual([]);
-  });
-
-  test('twice is told twice', () => {
-    const info = made('began', { severity: 'info' });
-    const toWarning = made('worse', { severity: 'warning' });
-    expect(due({ made: [info, toWarning] })).toEqual(['on-call 12 worse 1']);
   });
 
   test('begins for a channel that is told of worse ones only', () => {

@@ -160,7 +160,6 @@ test('incidents of every kind begin at 0, and a channel has its messages', async
   expect(lines.filter((line) => /kind="disk"|channel/.test(line))).toEqual([
     'incidents_open{cluster="one",kind="disk",severity="critical"} 2',
     'incidents_open{cluster="one",kind="disk",severity="warning"} 0',
-    'incidents_open{cluster="one",kind="disk",severity="info"} 0',
     'incidents_total{cluster="one",kind="disk"} 5',
     'messages_waiting{channel="chat"} 0',
     'messages_waiting{channel="mail"} 2',

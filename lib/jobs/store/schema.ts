@@ -318,7 +318,7 @@ export const SCHEMA: readonly string[] = [
     cluster TEXT NOT NULL,
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
-    severity TEXT NOT NULL CHECK (severity IN ('critical', 'warning', 'info')),
+    severity TEXT NOT NULL CHECK (severity IN ('critical', 'warning')),
     facts TEXT NOT NULL,
     began_at TEXT NOT NULL,
     began_after TEXT,
