@@ -15,6 +15,7 @@ import { lastClosed, saveWatchedUntil, watchedUntil } from '../jobs/store/incide
 import type { JobStore } from '../jobs/store/job-store.ts';
 import type { WatchedHistory } from '../live/cluster-history.ts';
 import { readsOf, type ClusterReads } from '../live/cluster-reads.ts';
+import { isRefusal, silenceOf } from '../live/silence-of.ts';
 import { AliasWatch } from './alias-watch.ts';
 import { Answers, type NewAnswer } from './answers.ts';
 
@@ -81,7 +82,7 @@ export class ClusterLooks {
     indices: NewAnswer<ClusterIndices> | null,
     now: number,
   ): ClusterFacts {
-    const silence = this.#silence(indices !== null, now);
+    const silence = this.#silence(now);
     return {
       health: health?.value ?? null,
       silence,
@@ -91,16 +92,16 @@ export class ClusterLooks {
     };
   }
 
-  /** A user who may list the indices, and not read the health, has a cluster that answers. */
-  #silence(answers: boolean, now: number): ObservedSilence | null {
-    const silence = this.#reads.health.silence();
+  #silence(now: number): ObservedSilence | null {
+    const silence = silenceOf(this.#reads);
     if (silence === null) return null;
-    const { failure } = silence;
-    const refused = failure !== null && failure.code !== 'unreachable' && failure.code !== 'timed_out';
-    if (refused && answers) return null;
     const since = Math.min(silence.since.getTime(), now);
     const after = this.#answeredMs !== null && this.#answeredMs <= since ? isoOf(this.#answeredMs) : null;
-    return { began: { at: isoOf(since), after }, message: failure?.message ?? null, refused };
+    return {
+      began: { at: isoOf(since), after },
+      message: silence.failure?.message ?? null,
+      refused: isRefusal(silence),
+    };
   }
 
   /** What began while no process watched is dated by it. */
