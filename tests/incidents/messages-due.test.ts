@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident, Severity } from '../../lib/contract/incident.ts';
-import { messagesDue, type MadeMessage, type MessageRoute } from '../../lib/incidents/messages-due.ts';
+import { channelsFor, messagesDue, type MadeMessage, type MessageRoute } from '../../lib/incidents/messages-due.ts';
 import { aMute, anIncident, endedAt } from '../support/an-incident.ts';
 
 const NOW = Date.parse('2026-11-23T06:50:00.000Z');
@@ -56,6 +56,14 @@ describe('the beginning of an incident is told', () => {
   ])('a %s one by a route of %s and worse: %s', (severity, least, told) => {
     const incidents = [anIncident({ severity })];
     expect(due({ incidents, routes: [aRoute({ severity: least })] }).length === 1).toBe(told);
+  });
+
+  test('to the channels that the page of the incident names', () => {
+    const routes = [aRoute(), aRoute({ channel: 'mail' }), aRoute({ severity: 'critical' })];
+    expect(channelsFor(routes, anIncident())).toEqual(['on-call', 'mail']);
+    const elsewhere = [aRoute({ clusters: ['staging'] }), aRoute({ kinds: ['drill'] })];
+    expect(channelsFor(elsewhere, anIncident())).toEqual([]);
+    expect(channelsFor([aRoute({ severity: 'critical' })], anIncident({ severity: 'warning' }))).toEqual([]);
   });
 
   test('when the mute that covers it ends, if it is still open', () => {
