@@ -8,7 +8,7 @@ import type { JobStore } from '../jobs/store/job-store.ts';
 import { addNewMessages, isMade, type NewMessage } from '../jobs/store/messages.ts';
 import { runsOf } from '../jobs/store/schedule-runs.ts';
 import { schedules } from '../jobs/store/schedules.ts';
-import { giveUpEarlierRuns, runSubject } from '../jobs/store/waiting-messages.ts';
+import { outdateEarlierRuns, runSubject } from '../jobs/store/waiting-messages.ts';
 import { withoutDocuments } from './without-documents.ts';
 
 /** The last change is one of these. */
@@ -59,7 +59,7 @@ function addOfSchedule(
     for (const channel of untold)
       if (addNewMessages(store, [heartbeatOf(channel, cluster, schedule, run)], now) > 0)
         // A monitor reads the time at which it is told: what an earlier run came to would be taken for the last one.
-        giveUpEarlierRuns(store, { channel, schedule: schedule.id, dueAt: run.dueAt, now });
+        outdateEarlierRuns(store, { channel, schedule: schedule.id, dueAt: run.dueAt, now });
   });
 }
 

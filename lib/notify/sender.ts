@@ -10,6 +10,7 @@ import {
   giveUpUnconfigured,
   LONGEST_WAIT_MS,
   markFailed,
+  markOutdated,
   markSent,
 } from '../jobs/store/waiting-messages.ts';
 import { log } from '../log.ts';
@@ -139,7 +140,7 @@ export class Sender {
     const { createdMs, event } = message;
     if (event === 'start' && Date.now() - createdMs > STALE_START_MS) {
       await this.#record((store) =>
-        giveUp(store, message.id, 'Its run began too long ago to be measured.', Date.now()),
+        markOutdated(store, message.id, 'Its run began too long ago to be measured.', Date.now()),
       );
       return true;
     }
