@@ -5,12 +5,10 @@ import type { StateLevel } from '../ui/state.tsx';
 export const SEVERITY_LEVELS: { readonly [Each in Severity]: StateLevel } = {
   critical: 'bad',
   warning: 'warn',
-  info: 'idle',
 };
 export const SEVERITY_WORDS: { readonly [Each in Severity]: string } = {
   critical: 'Critical',
   warning: 'Warning',
-  info: 'Information',
 };
 
 type Standing = Pick<Incident, 'acknowledged' | 'closed' | 'ended' | 'endedBy' | 'severity'>;

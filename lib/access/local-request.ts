@@ -17,8 +17,11 @@ const FORWARDED = /^(?:forwarded|via|x-forwarded(?:-.+)?|x-real-ip)$/;
 
 /**
  * A program of this machine has sent it, and no proxy has passed it on for somebody else. `proxyHeaders`: those in which the
- * proxy of the sign-in names people, in lower case. A proxy on this machine that adds no header at all can't be told apart.
+ * proxy of the sign-in names people, in lower case. HTTP/1.0 is what nginx before
+ * 1.29.7 speaks to a server unless it is told otherwise, and its defaults add no header. Another proxy on this machine that adds none
+ * can't be told apart.
  */
 export const isOfLocalProgram = (request: IncomingMessage, proxyHeaders: readonly string[] = []): boolean =>
   isFromThisMachine(request) &&
+  request.httpVersion !== '1.0' &&
   !Object.keys(request.headers).some((name) => FORWARDED.test(name) || proxyHeaders.includes(name));

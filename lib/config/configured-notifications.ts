@@ -151,7 +151,7 @@ function configuredRoute(
   return {
     of: 'incidents',
     ...common,
-    severity: route.severity ?? 'info',
+    severity: route.severity ?? 'warning',
     kinds: route.kinds ?? null,
     remindMs: route.remind ?? null,
   };

@@ -1,7 +1,7 @@
 /** Without zod, for the browser too. */
 
-/** The worst first. `critical`: searches fail or miss documents now; `warning`: they will, or a restore would; `info`: to be known. */
-export const SEVERITIES = ['critical', 'warning', 'info'] as const;
+/** The worst first. `critical`: searches fail or miss documents now; `warning`: they will, or a restore would. */
+export const SEVERITIES = ['critical', 'warning'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** In the order of the filter. */

@@ -108,6 +108,8 @@ export interface IncidentDetail {
   documents: { alias: string; history: DocumentHistory; span: { from: number; to: number } } | null;
   /** The mutes that keep its messages back now. */
   mutes: Mute[];
+  /** The channels to which a route leads from it. */
+  channels: string[];
   /** Other incidents of the same subject: the newest first, at most five. */
   others: { id: string; title: string; severity: Severity; began: string; open: boolean }[];
 }

@@ -1,7 +1,10 @@
 import type { MessageEvent } from './message.ts';
 import type { ChannelKind } from './notifications-page.ts';
 
-/** One channel, without its secrets. */
+/** Messages that were sent or given up are kept for so long. */
+export const MESSAGES_KEPT_DAYS = 90;
+
+/** One channel, without its secrets. What is said of its messages is of those of this cluster. */
 export interface ChannelRow {
   name: string;
   kind: ChannelKind;
@@ -9,17 +12,17 @@ export interface ChannelRow {
   to: string;
   /** What is sent to it of this cluster, in words, one entry a route: "critical incidents, with a reminder every 4 h". Empty: nothing. */
   routes: string[];
-  /** Of all its messages. null: none was sent yet. */
+  /** null: none was sent in the last 90 days. */
   lastSentAt: string | null;
   /** Those that are not sent yet. */
   waiting: number;
-  /** Those that were given up in the last three days. */
+  /** Those that could not be sent, and were given up in the last three days. */
   gaveUp: number;
   /** Why the last attempt failed, and when the next one is; null: it did not fail, or nothing waits. */
   failing: { since: string; answer: string; nextTryAt: string } | null;
 }
 
-/** One message to one channel: sent (`sentAt`), given up (`gaveUpAt`), or waiting. */
+/** One message to one channel: sent (`sentAt`), given up or outdated (`gaveUpAt`), or waiting. */
 export interface MessageLine {
   id: string;
   channel: string;
@@ -31,6 +34,8 @@ export interface MessageLine {
   createdAt: string;
   sentAt: string | null;
   gaveUpAt: string | null;
+  /** It was given up because a later message says more, not because it could not be sent. */
+  outdated: boolean;
   attempts: number;
   /** null: it is sent, or given up. */
   nextTryAt: string | null;

@@ -58,7 +58,7 @@ const isAtLeast = (severity: Severity, least: Severity): boolean =>
  */
 export function messagesDue({ incidents, made, mutes, now, routes }: Known): DueMessage[] {
   const madeByKey = Map.groupBy(made, ({ channel, incident }) => `${incident} ${channel}`);
-  const channels = [...new Set(routes.map(({ channel }) => channel))];
+  const channels = channelsOf(routes);
   return incidents.flatMap((incident) => {
     const muted = muteOf(mutes, incident, now) !== null;
     return channels.flatMap((channel) => {
@@ -69,6 +69,12 @@ export function messagesDue({ incidents, made, mutes, now, routes }: Known): Due
     });
   });
 }
+
+const channelsOf = (routes: readonly MessageRoute[]): string[] => [...new Set(routes.map(({ channel }) => channel))];
+
+/** The channels that are told of an incident as it is now, in the order of the routes. Pure. */
+export const channelsFor = (routes: readonly MessageRoute[], incident: Incident): string[] =>
+  channelsOf(routes.filter((route) => matches(route, incident)));
 
 const countOf = (made: readonly MadeMessage[], event: IncidentEvent): number =>
   made.filter((message) => message.event === event).length;

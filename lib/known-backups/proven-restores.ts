@@ -24,7 +24,9 @@ export function provenRestoresOf(
     live,
     drilled.filter(({ drill }) => drill.ok),
   );
-  const failed = newestOfEach(live, drilled).find(({ drill }) => !drill.ok);
+  const notGood = newestOfEach(live, drilled).filter(({ drill }) => !drill.ok);
+  // One that failed says more than one that had nothing to compare with.
+  const failed = notGood.find(({ drill }) => !isUnproven(drill)) ?? notGood[0];
   return {
     last: proven.length === 0 ? null : { ...together(proven), ...indicesOf(live, proven) },
     failed: failed

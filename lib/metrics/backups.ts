@@ -15,7 +15,11 @@ export const BACKUPS = {
     'Size of all zip files in the directory or bucket of the cluster’s backups.',
     ['cluster'],
   ),
-  count: gauge('restore_desk_backups', 'Backups of the alias, good or not.', [...ofAlias, 'kind']),
+  count: gauge(
+    'restore_desk_backups',
+    'Backups of the alias, good or not; left out where not all places of this kind could be listed.',
+    [...ofAlias, 'kind'],
+  ),
   bytes: gauge('restore_desk_backup_bytes', 'Size of the alias’s backups that are zip files.', ofAlias),
   lastGood: gauge(
     'restore_desk_last_good_backup_timestamp_seconds',
@@ -25,7 +29,7 @@ export const BACKUPS = {
   lastGoodDocuments: gauge('restore_desk_last_good_backup_documents', 'Documents in the last good backup.', ofAlias),
   overdue: gauge(
     'restore_desk_backup_overdue',
-    'Whether the alias has no good backup since the time when its schedule, or the cluster’s limit, asks for one.',
+    'Whether the alias has no good backup since the time when its schedule, or the cluster’s limit, asks for one. 0 for an alias that is newer than that.',
     ofAlias,
   ),
 };

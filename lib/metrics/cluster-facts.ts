@@ -2,9 +2,12 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { BackupListing } from '../contract/backup.ts';
 import type { ClusterHealth } from '../contract/cluster.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
+import { runner } from '../jobs/jobs.ts';
+import { notedSince } from '../jobs/store/watched-jobs.ts';
 import type { SnapshotListing } from '../known-backups/snapshot-summary.ts';
 import { generationsIn, readsOf, type ClusterReads } from '../live/cluster-reads.ts';
 import type { SharedRead } from '../live/shared-read.ts';
+import { silenceOf } from '../live/silence-of.ts';
 import { marksOf } from '../pages/backup-marks.ts';
 import { dueBackups } from '../pages/due-backups.ts';
 import { knownClusters } from '../pages/known-clusters.ts';
@@ -42,20 +45,21 @@ const WAIT_MS = 300;
 export async function clusterFacts(cluster: ConfiguredCluster, mostAliases: number): Promise<ClusterFacts> {
   const reads = readsOf(cluster.key);
   await Promise.all([refresh(reads.health), refresh(reads.indices), refresh(reads.backups, BACKUPS_MAX_AGE_MS)]);
-  const answers = reads.health.silence() === null && !reads.health.isRunning;
+  const answers = silenceOf(reads) === null && !reads.health.isRunning;
   const snapshots = await snapshotsOf(cluster, { maxAgeMs: BACKUPS_MAX_AGE_MS, waitMs: answers ? WAIT_MS : 0 });
   const health = reads.health.reading().value;
   const indices = reads.indices.reading().value;
   const listing = reads.backups.reading().value;
   const generations = indices === null ? null : await generationsIn(indices);
-  const known = { cluster, listing, snapshots, isListed: isPlaceListed(reads) };
+  const isListed = isAllListed(reads, snapshots);
+  const known = { cluster, listing, snapshots, isListed: isPlaceListed(reads), isReading: isListed === null };
   return {
     cluster,
-    isUp: isUp(reads.health),
+    isUp: isUp(reads),
     health,
     indices,
     listing,
-    isListed: isAllListed(reads, snapshots),
+    isListed,
     aliases: generations === null ? [] : await aliasFactsOf(generations, mostAliases, known),
     aliasCount: generations?.groups.length ?? null,
     ages: agesOf(reads),
@@ -68,9 +72,10 @@ async function refresh<T>(read: SharedRead<T>, maxAgeMs = MAX_AGE_MS): Promise<v
   else read.peek(maxAgeMs);
 }
 
-function isUp(health: ClusterReads['health']): boolean | null {
-  if (health.silence() !== null) return false;
-  return health.reading().value === null ? null : true;
+/** As the incident `cluster-silent`. */
+function isUp(reads: ClusterReads): boolean | null {
+  if (silenceOf(reads) !== null) return false;
+  return reads.health.reading().value === null && reads.indices.reading().value === null ? null : true;
 }
 
 const agesOf = ({ backups, health, indices, repositories }: ClusterReads): ClusterFacts['ages'] =>
@@ -89,7 +94,7 @@ const isPlaceListed = ({ backups }: ClusterReads): boolean =>
 
 function isAllListed(reads: ClusterReads, snapshots: SnapshotListing): boolean | null {
   const { value } = reads.backups.reading();
-  const isReading = snapshots.reading && reads.health.silence() === null;
+  const isReading = snapshots.reading && silenceOf(reads) === null;
   if (isReading || (value === null && reads.backups.silence() === null)) return null;
   return isPlaceListed(reads) && value?.unread.length === 0 && areSnapshotsListed(snapshots);
 }
@@ -105,12 +110,14 @@ interface Known {
   listing: BackupListing | null;
   snapshots: SnapshotListing;
   isListed: boolean;
+  isReading: boolean;
 }
 
 const aliasFactsOf = ({ groups }: AllGenerations, most: number, known: Known): Promise<AliasFacts[]> =>
   runInSlices(
     aliasFactSteps(groups.slice(0, most), {
       ...known,
+      watchedSince: watchedSinceOf(known.cluster),
       unread: known.listing === null ? [] : unknownFolders(known.listing),
       verified: known.listing === null ? new Map() : verifiedStatesOf(known.listing),
       ...knownClusters(known.cluster),
@@ -118,3 +125,12 @@ const aliasFactsOf = ({ groups }: AllGenerations, most: number, known: Known): P
       ...marksOf(known.cluster),
     }),
   );
+
+/** null: the jobs' database can't be read. A cluster that nothing watches gives an alias the time since its index was created. */
+function watchedSinceOf({ key }: ConfiguredCluster): string | null {
+  try {
+    return notedSince(runner().store, key) ?? new Date(0).toISOString();
+  } catch {
+    return null;
+  }
+}

@@ -12,7 +12,7 @@ export const DRILLS = {
   duration: gauge('restore_desk_last_passed_drill_duration_seconds', 'How long that drill took.', ofAlias),
   failed: gauge(
     'restore_desk_last_drill_failed',
-    'Whether the newest drill of the alias failed, or had nothing to compare the backup with.',
+    'Whether the newest drill of the alias failed: its backup was not restored, or was not equal.',
     ofAlias,
   ),
 };

@@ -12,25 +12,31 @@ export const INCIDENTS = {
     'severity',
   ]),
   began: counter('restore_desk_incidents_total', 'Incidents that have begun.', ['cluster', 'kind']),
-  waiting: gauge(
-    'restore_desk_messages_waiting',
-    'Messages that are not sent yet, of a channel that has had one.',
-    ofChannel,
-  ),
+  waiting: gauge('restore_desk_messages_waiting', 'Messages of a configured channel that are not sent yet.', ofChannel),
   oldestWaiting: gauge(
     'restore_desk_messages_oldest_waiting_timestamp_seconds',
     'When the oldest message that waits was made; not of a channel where none waits.',
     ofChannel,
   ),
   sent: counter('restore_desk_messages_sent_total', 'Messages that the channel has accepted.', ofChannel),
-  givenUp: counter('restore_desk_messages_given_up_total', 'Messages that could not be sent for days.', ofChannel),
+  givenUp: counter(
+    'restore_desk_messages_given_up_total',
+    'Messages that were given up: they could not be sent for three days, or another version made them. Not a heartbeat that a later run has outdated.',
+    ofChannel,
+  ),
 };
 
-/** With 0 of every kind, so that the first one of a kind is seen as an increase. */
+/** What is configured. A channel that is no longer has no series, whatever the database remembers of it. */
+interface Configured {
+  clusters: readonly string[];
+  channels: readonly string[];
+}
+
+/** With 0 of every kind and channel, so that the first one is seen as an increase. */
 export function addIncidents(
   sheet: Sheet,
   { incidentTotals, messages, openIncidents }: DatabaseMetrics,
-  clusters: readonly string[],
+  { channels, clusters }: Configured,
 ): void {
   for (const cluster of clusters)
     for (const kind of INCIDENT_KINDS) {
@@ -44,10 +50,14 @@ export function addIncidents(
         );
       sheet.set(INCIDENTS.began, { cluster, kind }, incidentTotals.find(isOf)?.began ?? 0);
     }
-  for (const { channel, givenUp, oldestMs, sent, waiting } of messages.slice(0, MOST_CHANNELS)) {
+  const byChannel = new Map(messages.map((each) => [each.channel, each]));
+  for (const channel of [...channels].sort().slice(0, MOST_CHANNELS)) {
+    const { givenUp, oldestMs, sent, waiting } = byChannel.get(channel) ?? NO_MESSAGES;
     sheet.set(INCIDENTS.waiting, { channel }, waiting);
     sheet.set(INCIDENTS.oldestWaiting, { channel }, oldestMs === null ? null : oldestMs / 1000);
     sheet.set(INCIDENTS.sent, { channel }, sent);
     sheet.set(INCIDENTS.givenUp, { channel }, givenUp);
   }
 }
+
+const NO_MESSAGES = { waiting: 0, oldestMs: null, sent: 0, givenUp: 0 };

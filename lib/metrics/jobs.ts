@@ -6,6 +6,11 @@ const ofKind = ['cluster', 'kind'] as const;
 export const JOBS = {
   running: gauge('restore_desk_jobs_running', 'Jobs that are running.', ofKind),
   queued: gauge('restore_desk_jobs_queued', 'Jobs that wait for their turn.', ofKind),
+  oldestQueued: gauge(
+    'restore_desk_jobs_oldest_queued_timestamp_seconds',
+    'When the oldest job that waits for its turn was made; left out where none waits.',
+    ofKind,
+  ),
   ended: counter('restore_desk_jobs_total', 'Jobs that have ended.', [...ofKind, 'status']),
   duration: histogram('restore_desk_job_duration_seconds', 'How long jobs took, from their start to their end.', [
     ...ofKind,
@@ -31,6 +36,8 @@ export function addJobs(sheet: Sheet, { alive, totals }: DatabaseMetrics, { clus
       for (const status of ['running', 'queued'] as const) {
         const found = alive.find((each) => each.cluster === cluster && each.kind === kind && each.status === status);
         sheet.set(JOBS[status], { cluster, kind }, found?.jobs ?? 0);
+        if (found && status === 'queued')
+          sheet.set(JOBS.oldestQueued, { cluster, kind }, Date.parse(found.oldest) / 1000);
       }
     }
   for (const each of totals)

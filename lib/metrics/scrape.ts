@@ -60,7 +60,8 @@ function addFromDatabase(sheet: Sheet, clusters: readonly string[]): void {
   addProcess(sheet, known && known.space);
   if (known === null) return;
   addJobs(sheet, known.metrics, { clusters, kinds: kinds.all().map(({ kind }) => kind) });
-  addIncidents(sheet, known.metrics, clusters);
+  const channels = configuration().notifications.channels.map(({ name }) => name);
+  addIncidents(sheet, known.metrics, { clusters, channels });
   const now = Date.now();
   for (const schedules of known.schedules) addSchedules(sheet, schedules, ({ spec }) => timesNow(spec, now).next, now);
 }

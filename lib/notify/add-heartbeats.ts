@@ -9,7 +9,7 @@ import type { JobStore } from '../jobs/store/job-store.ts';
 import { addNewMessages, isMade, type NewMessage } from '../jobs/store/messages.ts';
 import { lastChangedRun } from '../jobs/store/schedule-runs.ts';
 import { schedules } from '../jobs/store/schedules.ts';
-import { giveUpEarlierRuns, runSubject } from '../jobs/store/waiting-messages.ts';
+import { outdateEarlierRuns, runSubject } from '../jobs/store/waiting-messages.ts';
 
 /** What happened longer ago tells a monitor nothing: of a channel that is new, or has another name, or whose messages were forgotten. */
 const TOLD_WITHIN_MS = 86_400_000;
@@ -59,7 +59,7 @@ function addOfSchedule(
     for (const channel of untold)
       if (addNewMessages(store, [heartbeatOf(channel, cluster, schedule, run)], now) > 0)
         // A monitor reads the time at which it is told: what an earlier run came to would be taken for the last one.
-        giveUpEarlierRuns(store, { channel, schedule: schedule.id, dueAt: run.dueAt, now });
+        outdateEarlierRuns(store, { channel, schedule: schedule.id, dueAt: run.dueAt, now });
   });
 }
 

@@ -12,6 +12,7 @@ import {
   LONGEST_WAIT_MS,
   makeDue,
   markFailed,
+  markOutdated,
   markSent,
   type AlikeMessage,
 } from '../jobs/store/waiting-messages.ts';
@@ -173,7 +174,7 @@ export class Sender {
   }
 
   async #sendOne(channel: ConfiguredChannel, { alike, message, outdated }: Claimed): Promise<void> {
-    if (outdated !== null) return this.#record((store) => giveUp(store, message.id, outdated, Date.now()));
+    if (outdated !== null) return this.#record((store) => markOutdated(store, message.id, outdated, Date.now()));
     const { publicUrl } = this.#options.configuration;
     const signal = this.#stopping.signal;
     const sending = { publicUrl, now: Date.now(), signal };

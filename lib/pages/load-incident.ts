@@ -1,8 +1,9 @@
-import type { ConfiguredCluster } from '../config.ts';
+import { configuration, type ConfiguredCluster } from '../config.ts';
 import { isOfAlias } from '../contract/incident-kinds.ts';
 import type { Incident } from '../contract/incident.ts';
 import type { IncidentDetail } from '../contract/incidents-page.ts';
 import { AppError } from '../errors.ts';
+import { channelsFor } from '../incidents/messages-due.ts';
 import { muteOf } from '../incidents/mutes.ts';
 import { spanOf, timelineOf } from '../incidents/timeline.ts';
 import { incidentWords } from '../incidents/words.ts';
@@ -46,6 +47,7 @@ export function loadIncident(cluster: ConfiguredCluster, id: string, now = Date.
     moreEvents: more,
     documents: alias === null ? null : documentsAround(history, incident, now),
     mutes,
+    channels: channelsFor(incidentRoutes(), incident),
     others: incidentsOfSubject(store, incident, OTHERS_SHOWN).map((other) => ({
       id: other.id,
       title: incidentWords(other, now).title,
@@ -55,6 +57,8 @@ export function loadIncident(cluster: ConfiguredCluster, id: string, now = Date.
     })),
   };
 }
+
+const incidentRoutes = () => configuration().notifications.routes.filter((route) => route.of === 'incidents');
 
 const DAY_MS = 24 * 3_600_000;
 

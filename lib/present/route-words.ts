@@ -7,7 +7,6 @@ const MOST_NAMED = 6;
 const LEAST = {
   critical: 'critical incidents',
   warning: 'critical incidents and warnings',
-  info: 'every incident',
 } as const;
 
 /** What a route sends, without a full stop: "Critical incidents, with a reminder every 4 h". Names no cluster. Pure. */

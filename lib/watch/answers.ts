@@ -1,8 +1,6 @@
 import type { ObservedTime } from '../contract/incident.ts';
 import type { SharedRead } from '../live/shared-read.ts';
-
-/** An answer that is older says nothing of now. */
-const NEW_FOR_MS = 150_000;
+import { answersNow } from '../live/silence-of.ts';
 
 /** An answer of the cluster that says how it is now. `observedMs`: when it came, in milliseconds since 1970. */
 export interface NewAnswer<T> {
@@ -26,9 +24,8 @@ export class Answers<T> {
 
   /** null: there is none, it is old, or there is no answer now. */
   newest(now: number): NewAnswer<T> | null {
-    const { failure, takenAt, value } = this.#read.reading();
-    if (value === null || takenAt === null || failure !== null) return null;
-    if (this.#read.silence() !== null || this.#read.ageMs > NEW_FOR_MS) return null;
+    const { takenAt, value } = this.#read.reading();
+    if (value === null || takenAt === null || !answersNow(this.#read)) return null;
     // A clock that was set back.
     const observedMs = Math.min(Date.parse(takenAt), now);
     if (observedMs !== this.#lastMs) [this.#beforeMs, this.#lastMs] = [this.#lastMs, observedMs];

@@ -16,6 +16,7 @@ import { lastClosed, saveWatchedUntil, watchedUntil } from '../jobs/store/incide
 import type { JobStore } from '../jobs/store/job-store.ts';
 import type { WatchedHistory } from '../live/cluster-history.ts';
 import { readsOf, type ClusterReads } from '../live/cluster-reads.ts';
+import { silenceOf } from '../live/silence-of.ts';
 import { AliasWatch } from './alias-watch.ts';
 import { Answers, type NewAnswer } from './answers.ts';
 
@@ -101,7 +102,7 @@ export class ClusterLooks {
     indices: NewAnswer<ClusterIndices> | null,
     now: number,
   ): ClusterFacts {
-    const silence = this.#silence({ health, indices }, now);
+    const silence = this.#silence(health !== null, now);
     for (const { name } of health?.value.nodes ?? []) this.#missing.delete(name);
     return {
       health: health?.value ?? null,
@@ -120,25 +121,13 @@ export class ClusterLooks {
     return performance.now() - since >= LEFT_AFTER_MS;
   }
 
-  /**
-   * A user who may list the indices, and not read the health, has a cluster that answers. Without the list nothing is known of the
-   * aliases, whatever the health says.
-   */
-  #silence(
-    { health, indices }: { health: NewAnswer<ClusterHealth> | null; indices: NewAnswer<ClusterIndices> | null },
-    now: number,
-  ): ObservedSilence | null {
-    const ofHealth = this.#reads.health.silence();
-    const silence = ofHealth ?? this.#reads.indices.silence();
+  #silence(saysHealth: boolean, now: number): ObservedSilence | null {
+    const silence = silenceOf(this.#reads);
     if (silence === null) return null;
-    const { failure } = silence;
-    const refused =
-      health !== null || (failure !== null && failure.code !== 'unreachable' && failure.code !== 'timed_out');
-    if (refused && indices !== null) return null;
     const since = Math.min(silence.since.getTime(), now);
     const after = this.#answeredMs !== null && this.#answeredMs <= since ? isoOf(this.#answeredMs) : null;
-    const message = failure?.message ?? (health === null ? null : 'It has not listed its indices.');
-    return { began: { at: isoOf(since), after }, message, refused };
+    const message = silence.failure?.message ?? (saysHealth ? 'It has not listed its indices.' : null);
+    return { began: { at: isoOf(since), after }, message, refused: silence.refused };
   }
 
   /** What began while no process watched is dated by it. */

@@ -57,7 +57,7 @@ test('channels and routes, with what is left out', () => {
       kinds: ['drill'],
       remindMs: 14_400_000,
     },
-    { of: 'incidents', channel: 'mail', clusters: null, severity: 'info', kinds: null, remindMs: null },
+    { of: 'incidents', channel: 'mail', clusters: null, severity: 'warning', kinds: null, remindMs: null },
     { of: 'runs', channel: 'beat', clusters: null, schedules: ['Nightly'] },
   ]);
   expect(channels[0]!.access).toEqual({ url: SLACK, secret: null, ca: null });

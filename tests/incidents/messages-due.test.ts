@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident, Severity } from '../../lib/contract/incident.ts';
-import { messagesDue, type MadeMessage, type MessageRoute } from '../../lib/incidents/messages-due.ts';
+import { channelsFor, messagesDue, type MadeMessage, type MessageRoute } from '../../lib/incidents/messages-due.ts';
 import { aMute, anIncident, endedAt } from '../support/an-incident.ts';
 
 const NOW = Date.parse('2026-11-23T06:50:00.000Z');
@@ -10,7 +10,7 @@ const aRoute = (over: Partial<MessageRoute> = {}): MessageRoute => ({
   channel: 'on-call',
   clusters: null,
   kinds: null,
-  severity: 'info',
+  severity: 'warning',
   remindMs: null,
   ...over,
 });
@@ -52,11 +52,18 @@ describe('the beginning of an incident is told', () => {
     ['critical', 'critical', true],
     ['warning', 'critical', false],
     ['warning', 'warning', true],
-    ['info', 'warning', false],
-    ['info', 'info', true],
+    ['critical', 'warning', true],
   ])('a %s one by a route of %s and worse: %s', (severity, least, told) => {
     const incidents = [anIncident({ severity })];
     expect(due({ incidents, routes: [aRoute({ severity: least })] }).length === 1).toBe(told);
+  });
+
+  test('to the channels that the page of the incident names', () => {
+    const routes = [aRoute(), aRoute({ channel: 'mail' }), aRoute({ severity: 'critical' })];
+    expect(channelsFor(routes, anIncident())).toEqual(['on-call', 'mail']);
+    const elsewhere = [aRoute({ clusters: ['staging'] }), aRoute({ kinds: ['drill'] })];
+    expect(channelsFor(elsewhere, anIncident())).toEqual([]);
+    expect(channelsFor([aRoute({ severity: 'critical' })], anIncident({ severity: 'warning' }))).toEqual([]);
   });
 
   test('when the mute that covers it ends, if it is still open', () => {
@@ -89,12 +96,6 @@ describe('an incident that gets worse', () => {
     const incidents = [anIncident({ severity: 'warning' })];
     expect(due({ incidents, made: [made('began')] })).toEqual([]);
     expect(due({ made: [warned, made('worse')] })).toEqual([]);
-  });
-
-  test('twice is told twice', () => {
-    const info = made('began', { severity: 'info' });
-    const toWarning = made('worse', { severity: 'warning' });
-    expect(due({ made: [info, toWarning] })).toEqual(['on-call 12 worse 1']);
   });
 
   test('begins for a channel that is told of worse ones only', () => {

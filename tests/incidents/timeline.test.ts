@@ -81,7 +81,7 @@ test('documents, health, changes, jobs and people are in one line of time, oldes
       {
         ...{ id: '4', channel: 'on-call', subject: 'incident:12', incident: '12', event: 'began', number: 0 },
         ...{ body: {} as never, createdMs: ms('08:12'), nextTryMs: 0, attempts: 1, sentMs: ms('08:13') },
-        ...{ gaveUpMs: null, answer: '200' },
+        ...{ gaveUpMs: null, outdated: false, answer: '200' },
       },
     ],
   });

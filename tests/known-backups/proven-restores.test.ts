@@ -108,6 +108,17 @@ test('a failed drill is told, beside the last one that was equal, until a good o
   expect(provenRestoresOf('government', live, [zip('a'), zip('b')], later).failed).toBeNull();
 });
 
+test('a drill that failed says more than one of another index that had nothing to compare with', () => {
+  const snapshot = aSnapshot({ indices: ['government-1', 'government-2'] });
+  const key = (index: string) => drilledSnapshotKey('cluster-1', snapshot.uuid, index);
+  const both = marks([
+    [key('government-1'), drill({ ok: false, compared: 'nothing', equal: null, job: '12' })],
+    [key('government-2'), drill({ ok: false, equal: 8_900, job: '13' })],
+  ]);
+  const two = [...live, anIndex('government-2')];
+  expect(provenRestoresOf('government', two, [snapshot], both).failed).toMatchObject({ job: '13', unproven: false });
+});
+
 test('an alias on several indices is proven as of the oldest of their drills, and says how many have one', () => {
   const snapshot = aSnapshot({ indices: ['government-1', 'government-2'] });
   const key = (index: string) => drilledSnapshotKey('cluster-1', snapshot.uuid, index);

@@ -55,6 +55,8 @@ const known = (backups: BackupSummary[], over: Partial<Known> = {}): Known => ({
   listing: { backups, problem: null },
   snapshots: NO_SNAPSHOTS,
   isListed: true,
+  isReading: false,
+  watchedSince: '2026-11-01T00:00:00.000Z',
   unread: [],
   verified: new Map(),
   clusterUuid: 'cluster-1',
@@ -65,6 +67,13 @@ const known = (backups: BackupSummary[], over: Partial<Known> = {}): Known => ({
 });
 const factsOf = (indices: IndexSummary[], context: Known) =>
   runSync(aliasFactSteps(generationsOf(indices).groups, context));
+const aRepository = (snapshots: number | null) => ({
+  name: `repository-${String(snapshots)}`,
+  readOnly: false,
+  snapshots,
+  problem: snapshots === null ? 'It can’t be listed.' : null,
+  asOf: null,
+});
 const government = [anIndex('government-1', { aliases: ['government'], documents: 100, storeBytes: 5_000 })];
 
 async function linesOf(aliases: AliasFacts[], aliasCount = aliases.length): Promise<string[]> {
@@ -157,6 +166,43 @@ describe('an alias', () => {
     ]);
   });
 
+  describe('that never had a backup is overdue', () => {
+    const overdue = (createdAt: string | null, over: Partial<Known> = {}) =>
+      factsOf([{ ...government[0]!, createdAt }], known([], over))[0]!.backups?.overdue;
+    const NEW = '2026-11-28T11:00:00.000Z';
+    const OLD = '2026-11-20T11:00:00.000Z';
+
+    test('when it has existed, and the cluster was watched, for as long as the limit allows', () => {
+      expect(overdue(OLD)).toBe(true);
+      expect(overdue(NEW)).toBe(false);
+      expect(overdue(OLD, { watchedSince: NEW })).toBe(false);
+      expect(overdue(OLD, { watchedSince: null })).toBeNull();
+    });
+
+    test('when the run that should have made one is not older than it', () => {
+      const run = { at: Date.parse('2026-11-28T03:00:00.000Z'), schedule: 'Nightly', ran: true, doneElsewhere: false };
+      expect(overdue(OLD, { expectedAt: () => run })).toBe(true);
+      expect(overdue(NEW, { expectedAt: () => run })).toBe(false);
+    });
+  });
+
+  test('has no last good backup while the first lists are being read: there may be a newer one', () => {
+    const old = [zip('old', '2026-11-20T03:00:00.000Z')];
+    expect(factsOf(government, known(old))[0]!.backups?.lastGood).not.toBeNull();
+    expect(factsOf(government, known(old, { isReading: true }))[0]!.backups?.lastGood).toBeNull();
+  });
+
+  test.each([
+    ['one repository could not be listed', { repositories: [aRepository(0), aRepository(null)] }],
+    ['they are still being read', { repositories: [aRepository(1)], reading: true }],
+    ['this user may not list them', { problem: 'Not authorised.', forbidden: true }],
+  ])('has an unknown number of snapshots where %s', (_, over) => {
+    const facts = (snapshots: object) =>
+      factsOf(government, known([], { snapshots: { ...NO_SNAPSHOTS, ...snapshots } }))[0]!.backups?.snapshots;
+    expect(facts({ repositories: [aRepository(0)] })).toBe(0);
+    expect(facts(over)).toBeNull();
+  });
+
   test('is overdue by nothing that is unknown: another folder may have a newer backup', () => {
     const old = [zip('old', '2026-11-20T03:00:00.000Z')];
     expect(factsOf(government, known(old))[0]!.backups?.overdue).toBe(true);
@@ -198,6 +244,18 @@ describe('an alias', () => {
       'last_drill_failed{…,alias="government"} 1',
     ]);
   });
+});
+
+test('a drill that had nothing to compare the backup with has neither passed nor failed', async () => {
+  const marks = backupMarks({
+    source: 'folder:/b',
+    clusterUuid: 'cluster-1',
+    drilled: new Map([drilled('old', { ok: false, compared: 'nothing', problem: 'Nothing to compare.' })]),
+    pinned: new Map(),
+  });
+  const facts = factsOf(government, known([zip('old', '2026-11-27T03:00:00.000Z')], { marks }));
+  expect(facts[0]!.drills).toEqual({ passed: null, failed: false });
+  expect((await linesOf(facts)).some((line) => line.includes('drill'))).toBe(false);
 });
 
 test('aliases beyond the limit are counted', async () => {

@@ -121,7 +121,10 @@ test('jobs of every kind and end begin at 0, so that the first one is an increas
           },
           { cluster: 'gone', kind: 'backup', status: 'failed', ended: 9, began: 9, seconds: 7, durations: [] },
         ],
-        alive: [{ cluster: 'one', kind: 'backup', status: 'running', jobs: 3 }],
+        alive: [
+          { cluster: 'one', kind: 'backup', status: 'running', jobs: 3, oldest: '2026-11-29T02:00:00.000Z' },
+          { cluster: 'one', kind: 'backup', status: 'queued', jobs: 2, oldest: '1970-01-01T00:01:00.000Z' },
+        ],
       },
       { clusters: ['one'], kinds: ['backup'] },
     ),
@@ -133,7 +136,8 @@ test('jobs of every kind and end begin at 0, so that the first one is an increas
     'jobs_total{cluster="one",kind="backup",status="cancelled"} 0',
     'jobs_total{cluster="one",kind="backup",status="interrupted"} 0',
     'jobs_running{cluster="one",kind="backup"} 3',
-    'jobs_queued{cluster="one",kind="backup"} 0',
+    'jobs_queued{cluster="one",kind="backup"} 2',
+    'jobs_oldest_queued_timestamp_seconds{cluster="one",kind="backup"} 60',
     'job_duration_seconds_bucket{cluster="one",kind="backup",status="failed",le="10"} 1',
     'job_duration_seconds_bucket{cluster="one",kind="backup",status="failed",le="+Inf"} 1',
     'job_duration_seconds_sum{cluster="one",kind="backup",status="failed"} 7',
@@ -141,7 +145,7 @@ test('jobs of every kind and end begin at 0, so that the first one is an increas
   ]);
 });
 
-test('incidents of every kind begin at 0, and a channel has its messages', async () => {
+test('incidents of every kind and messages of every configured channel begin at 0; a channel that was removed has none', async () => {
   const lines = await linesOf((sheet) =>
     addIncidents(
       sheet,
@@ -152,22 +156,25 @@ test('incidents of every kind begin at 0, and a channel has its messages', async
         messages: [
           { channel: 'chat', waiting: 0, oldestMs: null, sent: 7, givenUp: 0 },
           { channel: 'mail', waiting: 2, oldestMs: 1_500, sent: 1, givenUp: 3 },
+          { channel: 'removed', waiting: 5, oldestMs: 1_000, sent: 1, givenUp: 4 },
         ],
       },
-      ['one'],
+      { clusters: ['one'], channels: ['new', 'mail', 'chat'] },
     ),
   );
   expect(lines.filter((line) => /kind="disk"|channel/.test(line))).toEqual([
     'incidents_open{cluster="one",kind="disk",severity="critical"} 2',
     'incidents_open{cluster="one",kind="disk",severity="warning"} 0',
-    'incidents_open{cluster="one",kind="disk",severity="info"} 0',
     'incidents_total{cluster="one",kind="disk"} 5',
     'messages_waiting{channel="chat"} 0',
     'messages_waiting{channel="mail"} 2',
+    'messages_waiting{channel="new"} 0',
     'messages_sent_total{channel="chat"} 7',
     'messages_sent_total{channel="mail"} 1',
+    'messages_sent_total{channel="new"} 0',
     'messages_given_up_total{channel="chat"} 0',
     'messages_given_up_total{channel="mail"} 3',
+    'messages_given_up_total{channel="new"} 0',
     'messages_oldest_waiting_timestamp_seconds{channel="mail"} 1.5',
   ]);
   expect(lines).toContain('incidents_open{cluster="one",kind="cluster-red",severity="critical"} 0');

@@ -105,9 +105,9 @@ test('while the monitor is down only what the last run came to waits for it', as
   begin(id, NOW - MINUTE);
   end(id, NOW - MINUTE, 'failed');
   addHeartbeats(temporary.store, configuration, Date.now());
-  expect(kept().map(({ event, gaveUpMs }) => [event, gaveUpMs !== null])).toEqual([
-    ['failure', false],
-    ['success', true],
+  expect(kept().map(({ event, gaveUpMs, outdated }) => [event, gaveUpMs !== null, outdated])).toEqual([
+    ['failure', false, false],
+    ['success', true, true],
   ]);
   receiver.behave(200);
   receiver.requests.length = 0;
@@ -122,7 +122,7 @@ test('a run that began long ago is not told to begin now', async () => {
   vi.useFakeTimers({ now: Date.now() + 11 * MINUTE, toFake: ['Date'] });
   expect(await send(configuration)).toEqual([]);
   expect(kept()).toMatchObject([
-    { event: 'start', answer: 'Its run began too long ago to be measured.', sentMs: null },
+    { event: 'start', answer: 'Its run began too long ago to be measured.', sentMs: null, outdated: true },
   ]);
 });
 

@@ -27,7 +27,7 @@ export const notified = (channels: readonly ConfiguredChannel[]): Sent => ({
     routes: channels.map(({ kind, name }): ConfiguredRoute =>
       kind === 'heartbeat'
         ? { of: 'runs', channel: name, clusters: null, schedules: null }
-        : { of: 'incidents', channel: name, clusters: null, severity: 'info', kinds: null, remindMs: null },
+        : { of: 'incidents', channel: name, clusters: null, severity: 'warning', kinds: null, remindMs: null },
     ),
   },
 });

@@ -119,6 +119,49 @@ test('messages of another cluster are not on the page, also those of a channel o
   expect(JSON.stringify(load('production'))).not.toContain('theirs');
 });
 
+test('what another cluster’s messages came to is not on the page either', () => {
+  const failed = `attempts = 3, next_try_ms = ${NOW + 40_000}, answer = 'Theirs.'`;
+  seed({ key: 'staging', channel: 'mail', title: 'fails', set: failed });
+  seed({ key: 'staging', channel: 'mail', title: 'given up', set: `gave_up_ms = ${NOW}` });
+  seed({ key: 'staging', channel: 'mail', title: 'sent', set: `sent_ms = ${NOW}` });
+  const nothing = { waiting: 0, gaveUp: 0, failing: null, lastSentAt: null };
+  expect(load('production').channels[0]).toMatchObject(nothing);
+  const theirs = { waiting: 1, gaveUp: 1, failing: { answer: 'Theirs.' }, lastSentAt: new Date(NOW).toISOString() };
+  expect(load('staging').channels[0]).toMatchObject(theirs);
+});
+
+test('many messages of other channels and clusters hide nothing of a channel', () => {
+  seed({ channel: 'mail', title: 'old', set: `attempts = 1, sent_ms = ${NOW}` });
+  seed({ channel: 'on-call', title: 'waits', set: `attempts = 1, answer = 'The server answered 503'` });
+  const { store } = runner();
+  const many = (channel: string, key: string) =>
+    Array.from({ length: 1_200 }, (_, n) => ({
+      ...{ channel, subject: `incident:${channel} ${key} ${String(n)}`, incident: null, event: 'began' as const },
+      ...{ number: 0, body: bodyOf(key, 'another') },
+    }));
+  addNewMessages(store, [...many('on-call', 'production'), ...many('mail', 'staging')], NOW);
+  store.transact(() => store[SQL].exec(`UPDATE messages SET sent_ms = ${NOW} WHERE body LIKE '%"another"%'`));
+  const { channels, messages } = load('production');
+  expect(channels[0]).toMatchObject({ name: 'mail', lastSentAt: new Date(NOW).toISOString() });
+  // With the full stop that the answer has not.
+  expect(channels[1]).toMatchObject({ waiting: 1, failing: { answer: 'The server answered 503.' } });
+  expect(messages).toHaveLength(100);
+  expect(messages[0]!.incident?.title).toBe('waits');
+});
+
+test('a message that a later one has outdated was not given up for want of an answer', () => {
+  seed({ title: 'sent', set: `sent_ms = ${NOW}` });
+  seed({ title: 'outdated', set: `gave_up_ms = ${NOW}, outdated = 1, answer = 'A later run says more.'` });
+  seed({ title: 'last', set: `sent_ms = ${NOW}` });
+  const { channels, messages } = load('production');
+  expect(channels[1]).toMatchObject({ name: 'on-call', waiting: 0, gaveUp: 0 });
+  expect(messages.map(({ incident, outdated }) => [incident?.title, outdated])).toEqual([
+    ['last', false],
+    ['outdated', true],
+    ['sent', false],
+  ]);
+});
+
 test('what waits and what was given up is first, then what was sent, newest first', () => {
   seed({ title: 'waits', set: `attempts = 3, next_try_ms = ${NOW + 40_000}, answer = 'The server answered 503.'` });
   seed({ title: 'given up', set: `attempts = 80, gave_up_ms = ${NOW}` });

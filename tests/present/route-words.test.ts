@@ -16,8 +16,8 @@ test.each([
   [incidents(), 'Critical incidents'],
   [incidents({ severity: 'warning' }), 'Critical incidents and warnings'],
   [
-    incidents({ severity: 'info', remindMs: 4 * 3_600_000 }),
-    'Every incident, with a reminder every 4 h until somebody acknowledges',
+    incidents({ severity: 'warning', remindMs: 4 * 3_600_000 }),
+    'Critical incidents and warnings, with a reminder every 4 h until somebody acknowledges',
   ],
   [incidents({ kinds: ['disk', 'drill'] }), 'Critical incidents (disk nearly full, restore drill failed)'],
   [runs(null), 'Start, success and failure of every schedule'],

@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useState } from 'react';
-import type { ChannelRow, TestedChannel } from '@/lib/contract/notifications-shown.ts';
+import { MESSAGES_KEPT_DAYS, type ChannelRow, type TestedChannel } from '@/lib/contract/notifications-shown.ts';
 import { formatDuration, plural } from '@/lib/format.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
@@ -62,7 +62,9 @@ export function ChannelCard({ channel, test }: { channel: ChannelRow; test: Test
         <Fact name="Gets">
           <Routes routes={channel.routes} />
         </Fact>
-        <Fact name="Last message">{channel.lastSentAt === null ? 'none yet' : <Time at={channel.lastSentAt} />}</Fact>
+        <Fact name="Last message">
+          {channel.lastSentAt === null ? `none in ${MESSAGES_KEPT_DAYS} days` : <Time at={channel.lastSentAt} />}
+        </Fact>
       </Facts>
       <Failing channel={channel} />
       {failure && <FailureNotice className="mt-3" title="The test was not sent" failure={failure} />}
@@ -72,11 +74,11 @@ export function ChannelCard({ channel, test }: { channel: ChannelRow; test: Test
 }
 
 function Working({ channel: { failing, gaveUp, lastSentAt, waiting } }: { channel: ChannelRow }) {
-  if (failing)
-    return <State level="bad">Does not answer{waiting > 0 && `, ${plural(waiting, 'message')} waiting`}</State>;
+  if (failing) return <State level="bad">The last attempt failed, {plural(waiting, 'message')} waiting</State>;
   if (gaveUp > 0) return <State level="warn">{plural(gaveUp, 'message')} given up</State>;
   if (waiting > 0) return <State level="live">{plural(waiting, 'message')} waiting</State>;
-  return lastSentAt === null ? <State level="unknown">Not used yet</State> : <State level="ok">Works</State>;
+  if (lastSentAt === null) return <State level="unknown">No message in {MESSAGES_KEPT_DAYS} days</State>;
+  return <State level="ok">Works</State>;
 }
 
 function Routes({ routes }: Pick<ChannelRow, 'routes'>) {

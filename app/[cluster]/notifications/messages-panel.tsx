@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { MessageLine } from '@/lib/contract/notifications-shown.ts';
+import { MESSAGES_KEPT_DAYS, type MessageLine } from '@/lib/contract/notifications-shown.ts';
 import { plural } from '@/lib/format.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
@@ -25,9 +25,7 @@ export function MessagesPanel({ messages }: { messages: readonly MessageLine[] }
   return (
     <Panel flush title="Messages">
       {messages.length === 0 ? (
-        <p className="px-4 py-4 text-muted mid:px-5">
-          No message yet. The first incident that a route matches is told.
-        </p>
+        <p className="px-4 py-4 text-muted mid:px-5">No message in {MESSAGES_KEPT_DAYS} days.</p>
       ) : (
         <Table label="Messages" lines>
           <Head>
@@ -97,7 +95,7 @@ function About({ message: { incident, schedule } }: { message: MessageLine }) {
 /** A message is late where it was not sent within this time. */
 const LATE_MS = 120_000;
 
-function Sent({ message: { attempts, createdAt, gaveUpAt, nextTryAt, sentAt } }: { message: MessageLine }) {
+function Sent({ message: { attempts, createdAt, gaveUpAt, nextTryAt, outdated, sentAt } }: { message: MessageLine }) {
   const tries = attempts > 1 ? `after ${plural(attempts, 'attempt')}` : null;
   if (sentAt !== null) {
     const isLate = Date.parse(sentAt) - Date.parse(createdAt) > LATE_MS;
@@ -114,6 +112,7 @@ function Sent({ message: { attempts, createdAt, gaveUpAt, nextTryAt, sentAt } }:
       </>
     );
   }
+  if (outdated) return <State level="idle">Outdated</State>;
   if (gaveUpAt !== null)
     return (
       <>

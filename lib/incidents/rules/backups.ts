@@ -13,13 +13,16 @@ export interface BackedUpAlias {
   createdAt: string | null;
 }
 
-interface Limits {
+interface Grace {
   overdueAfterMs: number;
   /** Since when the cluster is watched, ISO: an alias that never had a backup has this long from then. */
   watchedSince: string;
+  now: number;
+}
+
+interface Limits extends Grace {
   /** Aliases that the incident of a schedule tells already: see `toldByTheirSchedule`. */
   told: ReadonlySet<string>;
-  now: number;
 }
 
 /** Pure. */
@@ -49,8 +52,10 @@ export const overdueFindings = (aliases: readonly BackedUpAlias[], limits: Limit
  * When its backup became overdue, in milliseconds; null: it will be. An alias that is newer than the run of its schedule is backed up by
  * the next one; one that never had a backup and has no schedule gets as much time as another one.
  */
-function overdueSince({ createdAt, expectedRun, lastGood }: BackedUpAlias, limits: Limits): number | null {
-  const { now, overdueAfterMs, watchedSince } = limits;
+export function overdueSince(
+  { createdAt, expectedRun, lastGood }: Pick<BackedUpAlias, 'createdAt' | 'expectedRun' | 'lastGood'>,
+  { now, overdueAfterMs, watchedSince }: Grace,
+): number | null {
   if (expectedRun?.state === 'younger') return null;
   if (expectedRun !== null) return Math.min(Date.parse(expectedRun.at), now);
   if (lastGood !== null) return Math.min(Date.parse(lastGood) + overdueAfterMs, now);

@@ -5,7 +5,7 @@ import type { JobStore } from './job-store.ts';
 
 type Row = Record<string, unknown>;
 
-/** Of late ones that were given up. */
+/** What was given up for longer is no news. */
 const SHOWN_GIVEN_UP_MS = 3 * 86_400_000;
 
 export interface NewMessage {
@@ -26,8 +26,8 @@ export const addNewMessages = (store: JobStore, added: readonly NewMessage[], no
     ? 0
     : store.transact(() => {
         const insert = store[SQL].prepare(
-          `INSERT INTO messages (channel, subject, incident, event, number, body, created_ms, next_try_ms)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, subject, event, number) DO NOTHING`,
+          `INSERT INTO messages (channel, cluster, subject, incident, event, number, body, created_ms, next_try_ms)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel, subject, event, number) DO NOTHING`,
         );
         return added.reduce(
           (count, { body, channel, event, incident, number, subject }) =>
@@ -35,6 +35,7 @@ export const addNewMessages = (store: JobStore, added: readonly NewMessage[], no
             Number(
               insert.run(
                 channel,
+                body.cluster.key,
                 subject,
                 incident === null ? null : Number(incident),
                 event,
@@ -63,7 +64,7 @@ export const isMade = (
   );
 
 export const MESSAGE_COLUMNS =
-  'id, channel, subject, incident, event, number, body, created_ms, next_try_ms, attempts, sent_ms, gave_up_ms, answer';
+  'id, channel, subject, incident, event, number, body, created_ms, next_try_ms, attempts, sent_ms, gave_up_ms, outdated, answer';
 
 /** null: another version wrote it, and this one can't read it. */
 export function toMessage(row: Row): MessageRow | null {
@@ -86,6 +87,7 @@ export function toMessage(row: Row): MessageRow | null {
     attempts: Number(row.attempts),
     sentMs: numberOrNull(row.sent_ms),
     gaveUpMs: numberOrNull(row.gave_up_ms),
+    outdated: Number(row.outdated) === 1,
     answer: row.answer === null ? null : String(row.answer),
   };
 }
@@ -113,7 +115,7 @@ export const messagesOfIncident = (store: JobStore, incident: string): MessageRo
     )
     .flatMap((row) => toMessage(row) ?? []);
 
-/** Of each channel that has any: how many messages wait, since when, and how many were given up in the last three days. */
+/** Of each channel that has any: how many messages wait, since when, and how many could not be sent and were given up in the last three days. */
 export interface ChannelBacklog {
   waiting: number;
   /** When the oldest waiting one was made, in milliseconds; null: none waits. */
@@ -127,7 +129,7 @@ export const backlogByChannel = (store: JobStore, now: number): Map<string, Chan
       .read(() =>
         store[SQL].prepare(
           `SELECT channel, count(*) FILTER (WHERE gave_up_ms IS NULL) AS waiting,
-               min(created_ms) FILTER (WHERE gave_up_ms IS NULL) AS since, count(gave_up_ms) AS gave_up
+               min(created_ms) FILTER (WHERE gave_up_ms IS NULL) AS since, count(gave_up_ms) FILTER (WHERE outdated = 0) AS gave_up
              FROM messages INDEXED BY messages_unsent
              WHERE sent_ms IS NULL AND (gave_up_ms IS NULL OR gave_up_ms > ?) GROUP BY channel`,
         ).all(now - SHOWN_GIVEN_UP_MS),

@@ -20,6 +20,8 @@ export interface AliveJobs {
   kind: string;
   status: 'queued' | 'running';
   jobs: number;
+  /** When the oldest of them was made, ISO. */
+  oldest: string;
 }
 
 export interface OpenIncidents {
@@ -61,7 +63,7 @@ export const databaseMetrics = (store: JobStore): DatabaseMetrics =>
       totals: jobTotals(store),
       alive: rowsOf<AliveJobs>(
         store,
-        `SELECT cluster, kind, status, count(*) AS jobs FROM jobs WHERE status IN ('queued', 'running')
+        `SELECT cluster, kind, status, count(*) AS jobs, min(created_at) AS oldest FROM jobs WHERE status IN ('queued', 'running')
            GROUP BY cluster, kind, status`,
       ),
       openIncidents: rowsOf<OpenIncidents>(

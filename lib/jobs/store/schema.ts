@@ -318,7 +318,7 @@ export const SCHEMA: readonly string[] = [
     cluster TEXT NOT NULL,
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
-    severity TEXT NOT NULL CHECK (severity IN ('critical', 'warning', 'info')),
+    severity TEXT NOT NULL CHECK (severity IN ('critical', 'warning')),
     facts TEXT NOT NULL,
     began_at TEXT NOT NULL,
     began_after TEXT,
@@ -372,6 +372,7 @@ export const SCHEMA: readonly string[] = [
   CREATE TABLE messages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     channel TEXT NOT NULL,
+    cluster TEXT NOT NULL,
     incident INTEGER REFERENCES incidents (id) ON DELETE CASCADE,
     -- Of an incident: began, worse, reminder, ended. Of a run of a schedule: start, success, failure.
     event TEXT NOT NULL,
@@ -385,9 +386,13 @@ export const SCHEMA: readonly string[] = [
     claimed_until_ms INTEGER,
     sent_ms INTEGER,
     gave_up_ms INTEGER,
+    -- 1: given up because a later message says more, not because it could not be sent.
+    outdated INTEGER NOT NULL DEFAULT 0 CHECK (outdated IN (0, 1)),
     answer TEXT
   ) STRICT;
   CREATE UNIQUE INDEX messages_once ON messages (channel, subject, event, number);
+  CREATE INDEX messages_by_cluster ON messages (cluster, id);
+  CREATE INDEX messages_by_channel ON messages (cluster, channel, sent_ms, gave_up_ms, outdated);
   CREATE INDEX messages_by_incident ON messages (incident) WHERE incident IS NOT NULL;
   CREATE INDEX messages_waiting ON messages (channel, next_try_ms, id) WHERE sent_ms IS NULL AND gave_up_ms IS NULL;
   CREATE INDEX messages_unsent ON messages (channel, gave_up_ms, created_ms) WHERE sent_ms IS NULL;
@@ -468,10 +473,12 @@ export const SCHEMA: readonly string[] = [
     sent INTEGER NOT NULL,
     given_up INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  INSERT INTO message_totals SELECT channel, count(sent_ms), count(gave_up_ms) FROM messages GROUP BY channel;
+  INSERT INTO message_totals
+    SELECT channel, count(sent_ms), count(gave_up_ms) FILTER (WHERE outdated = 0) FROM messages GROUP BY channel;
   CREATE TRIGGER channels_counted AFTER INSERT ON messages
   BEGIN
-    INSERT INTO message_totals VALUES (NEW.channel, NEW.sent_ms IS NOT NULL, NEW.gave_up_ms IS NOT NULL)
+    INSERT INTO message_totals
+      VALUES (NEW.channel, NEW.sent_ms IS NOT NULL, NEW.gave_up_ms IS NOT NULL AND NEW.outdated = 0)
       ON CONFLICT DO UPDATE SET sent = sent + excluded.sent, given_up = given_up + excluded.given_up;
   END;
   CREATE TRIGGER sent_messages_counted AFTER UPDATE OF sent_ms ON messages
@@ -480,7 +487,7 @@ export const SCHEMA: readonly string[] = [
     UPDATE message_totals SET sent = sent + 1 WHERE channel = NEW.channel;
   END;
   CREATE TRIGGER given_up_messages_counted AFTER UPDATE OF gave_up_ms ON messages
-    WHEN OLD.gave_up_ms IS NULL AND NEW.gave_up_ms IS NOT NULL
+    WHEN OLD.gave_up_ms IS NULL AND NEW.gave_up_ms IS NOT NULL AND NEW.outdated = 0
   BEGIN
     UPDATE message_totals SET given_up = given_up + 1 WHERE channel = NEW.channel;
   END;

@@ -1,6 +1,7 @@
 import { redact } from '../../config/redact.ts';
 import type { Severity } from '../../contract/incident-kinds.ts';
 import type { MessageRow } from '../../contract/message.ts';
+import { MESSAGES_KEPT_DAYS } from '../../contract/notifications-shown.ts';
 import { boundedText } from './bounded.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
@@ -12,7 +13,7 @@ const CLAIM_MS = 60_000;
 export const LONGEST_WAIT_MS = 3_600_000;
 const ANSWER_BYTES = 4_096;
 /** Sent ones, and those that were given up, are kept for so long, and those of an open incident as long as it is open. */
-const KEEP_MS = 90 * 86_400_000;
+const KEEP_MS = MESSAGES_KEPT_DAYS * 86_400_000;
 
 /** As the index `messages_waiting` has it. */
 const WAITS = 'sent_ms IS NULL AND gave_up_ms IS NULL';
@@ -143,7 +144,15 @@ export const markFailed = (store: JobStore, { id }: Pick<MessageRow, 'id'>, answ
     ).run(answerOf(answer), nextTryMs, Number(id));
   });
 
-/** It is tried no more. */
+/** It is tried no more: a later message says more. `why`: a sentence. */
+export const markOutdated = (store: JobStore, id: string, why: string, now: number): void =>
+  store.transact(() => {
+    store[SQL].prepare(
+      `UPDATE messages SET gave_up_ms = ?, outdated = 1, answer = ?, claimed_until_ms = NULL WHERE id = ? AND ${WAITS}`,
+    ).run(now, why, Number(id));
+  });
+
+/** It is tried no more: it could not be sent. */
 export const giveUp = (store: JobStore, id: string, answer: string, now: number): void =>
   store.transact(() => {
     store[SQL].prepare(
@@ -151,14 +160,14 @@ export const giveUp = (store: JobStore, id: string, answer: string, now: number)
     ).run(now, answerOf(answer), Number(id));
   });
 
-/** Gives up what waits of other runs of a schedule. */
-export const giveUpEarlierRuns = (
+/** What waits of other runs of a schedule is outdated. */
+export const outdateEarlierRuns = (
   store: JobStore,
   { channel, dueAt, now, schedule }: { channel: string; schedule: number; dueAt: number; now: number },
 ): void =>
   store.transact(() => {
     store[SQL].prepare(
-      `UPDATE messages INDEXED BY messages_waiting SET gave_up_ms = ?, answer = ?, claimed_until_ms = NULL
+      `UPDATE messages INDEXED BY messages_waiting SET gave_up_ms = ?, outdated = 1, answer = ?, claimed_until_ms = NULL
          WHERE channel = ? AND subject GLOB ? AND subject <> ? AND ${WAITS}`,
     ).run(now, 'A later run is told instead.', channel, `run:${String(schedule)}:*`, runSubject(schedule, dueAt));
   });

@@ -24,19 +24,28 @@ export interface GoodJob {
   follows: string | null;
 }
 
+/** As `watchedSince`, without noting anything; null: nothing was noted. */
+export function notedSince(store: JobStore, cluster: string): string | null {
+  const since = sinceMsOf(store, cluster);
+  return since === null ? null : new Date(since).toISOString();
+}
+
+function sinceMsOf(store: JobStore, cluster: string): number | null {
+  const row = store.read(() =>
+    store[SQL].prepare(`SELECT json_extract(state, '$.sinceMs') AS since FROM watched_clusters WHERE cluster = ?`).get(
+      cluster,
+    ),
+  );
+  return typeof row?.since === 'number' ? row.since : null;
+}
+
 /**
  * Since when what ends on a cluster is watched, as ISO: jobs that ended before that are history. The first call notes `now`
  * (milliseconds since 1970); a clock that was set back notes it again.
  */
 export function watchedSince(store: JobStore, cluster: string, now: number): string {
-  const read = () =>
-    store.read(() =>
-      store[SQL].prepare(
-        `SELECT json_extract(state, '$.sinceMs') AS since FROM watched_clusters WHERE cluster = ?`,
-      ).get(cluster),
-    )?.since;
-  const before = read();
-  if (typeof before === 'number' && before <= now) return new Date(before).toISOString();
+  const before = sinceMsOf(store, cluster);
+  if (before !== null && before <= now) return new Date(before).toISOString();
   store.transact(() =>
     store[SQL].prepare(
       `INSERT INTO watched_clusters (cluster, state) VALUES (?1, json_object('sinceMs', ?2))
@@ -44,7 +53,7 @@ export function watchedSince(store: JobStore, cluster: string, now: number): str
            WHERE coalesce(json_extract(state, '$.sinceMs'), 9e15) > ?2`,
     ).run(cluster, now),
   );
-  return new Date(Number(read())).toISOString();
+  return new Date(sinceMsOf(store, cluster) ?? now).toISOString();
 }
 
 /** Those that people started, newest first. `since`: ISO. */

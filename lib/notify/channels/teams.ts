@@ -11,7 +11,7 @@ const plain = (text: string, run: object = {}) => ({
   inlines: [{ type: 'TextRun', text, ...run }],
 });
 
-const COLOURS = { critical: 'Attention', warning: 'Warning', info: 'Accent' } as const;
+const COLOURS = { critical: 'Attention', warning: 'Warning' } as const;
 
 /** An Adaptive Card, as workflows of Teams take it. */
 export function teamsMessage({ url }: HttpAccess, text: MessageText): HttpMessage {

@@ -9,11 +9,11 @@ import {
   claimMessage,
   forgetOldMessages,
   giveUp,
-  giveUpEarlierRuns,
   giveUpUnconfigured,
   makeDue,
   markFailed,
   markSent,
+  outdateEarlierRuns,
   runSubject,
 } from '../../../lib/jobs/store/waiting-messages.ts';
 import { useStore } from './temporary-store.ts';
@@ -209,7 +209,9 @@ test('what waits for a channel that is no longer configured is given up after a 
 test('of earlier runs of a schedule nothing is sent any more, of this run and of other schedules all', () => {
   const subjects = [runSubject(1, 100), runSubject(1, 200), runSubject(11, 100), runSubject(2, 100)];
   add(...subjects.map((subject) => aMessage({ subject })), aMessage({ channel: 'other' }));
-  giveUpEarlierRuns(temporary.store, { channel: 'beat', schedule: 1, dueAt: 200, now: NOW });
+  outdateEarlierRuns(temporary.store, { channel: 'beat', schedule: 1, dueAt: 200, now: NOW });
+  expect(all().filter(({ outdated }) => outdated)).toMatchObject([{ subject: runSubject(1, 100), gaveUpMs: NOW }]);
+  expect(backlog(NOW).beat).toMatchObject({ waiting: 3, gaveUp: 0 });
   const waiting = all().filter(({ gaveUpMs }) => gaveUpMs === null);
   expect(waiting.map(({ channel, subject }) => `${channel} ${subject}`).sort()).toEqual([
     'beat run:11:100',

@@ -122,9 +122,11 @@ test('queued and running jobs are counted as they are now', () => {
   start();
   store.begin(start(), owner);
   store.begin(start(), owner);
+  vi.setSystemTime(Date.now() + 60_000);
+  start();
   expect(databaseMetrics(store).alive).toEqual([
-    { cluster: 'one', kind: 'verify', status: 'queued', jobs: 1 },
-    { cluster: 'one', kind: 'verify', status: 'running', jobs: 2 },
+    { cluster: 'one', kind: 'verify', status: 'queued', jobs: 2, oldest: '2026-11-29T03:00:00.000Z' },
+    { cluster: 'one', kind: 'verify', status: 'running', jobs: 2, oldest: '2026-11-29T03:00:00.000Z' },
   ]);
 });
 
@@ -167,17 +169,20 @@ describe('incidents', () => {
 test('the messages of a channel wait until they are sent or given up, and are counted then', () => {
   const sql = temporary.store[SQL];
   const insert = sql.prepare(
-    `INSERT INTO messages (channel, event, subject, body, created_ms, next_try_ms) VALUES (?, 'began', ?, '', ?, 0)`,
+    `INSERT INTO messages (channel, cluster, event, subject, body, created_ms, next_try_ms) VALUES (?, 'one', 'began', ?, '', ?, 0)`,
   );
   for (const [channel, subject, at] of [
     ['mail', 'incident:1', 2_000],
     ['mail', 'incident:2', 1_000],
     ['mail', 'incident:3', 3_000],
     ['chat', 'incident:1', 4_000],
+    ['mail', 'run:1:100', 500],
   ] as const)
     insert.run(channel, subject, at);
   sql.exec(`UPDATE messages SET sent_ms = 5000 WHERE channel = 'chat'`);
   sql.exec(`UPDATE messages SET attempts = 9, gave_up_ms = 5000 WHERE subject = 'incident:2'`);
+  // A later run says more: it is not missed.
+  sql.exec(`UPDATE messages SET gave_up_ms = 5000, outdated = 1 WHERE subject = 'run:1:100'`);
   expect(databaseMetrics(temporary.store).messages).toEqual([
     { channel: 'chat', waiting: 0, oldestMs: null, sent: 1, givenUp: 0 },
     { channel: 'mail', waiting: 2, oldestMs: 2_000, sent: 0, givenUp: 1 },

@@ -11,6 +11,7 @@ import {
   goodJobsThatFollow,
   jobIdsBetween,
   lastJobEnd,
+  notedSince,
   watchedSince,
 } from '../../../lib/jobs/store/watched-jobs.ts';
 import { thisProcess } from '../../../lib/jobs/owner.ts';
@@ -42,10 +43,13 @@ function job(ending: Ending, over: Partial<Parameters<JobStore['create']>[0]> = 
 
 test('since when a cluster is watched is noted once, and again by a clock that was set back', () => {
   const since = (now: number) => Date.parse(watchedSince(store, 'one', now));
+  expect(notedSince(store, 'one')).toBeNull();
   expect(since(NOW)).toBe(NOW);
   expect(since(NOW + 5_000)).toBe(NOW);
   expect(since(NOW - 5_000)).toBe(NOW - 5_000);
   expect(since(NOW)).toBe(NOW - 5_000);
+  expect(notedSince(store, 'one')).toBe(new Date(NOW - 5_000).toISOString());
+  expect(notedSince(store, 'another')).toBeNull();
 });
 
 test('since when and until when it was watched are kept beside each other', () => {

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import type { Incident, ObservedTime } from '@/lib/contract/incident.ts';
 import type { IncidentDetail } from '@/lib/contract/incidents-page.ts';
 import { isOfAlias, KIND_LABELS } from '@/lib/contract/incident-kinds.ts';
+import { formatList } from '@/lib/format.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
 import { AliasName } from '@/components/alias-name.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
@@ -106,7 +107,10 @@ function Subject({ incident: { facts, subject } }: { incident: Incident }) {
   return null;
 }
 
-function Muted({ page: { incident, mutes }, muting }: { page: IncidentDetail; muting: Muting }) {
+/** Of the channels. */
+const MOST_NAMED = 6;
+
+function Muted({ page: { channels, incident, mutes }, muting }: { page: IncidentDetail; muting: Muting }) {
   const { key } = useCluster();
   const blocked = useBlocked('record-incident');
   const [open, setOpen] = useState(false);
@@ -115,8 +119,10 @@ function Muted({ page: { incident, mutes }, muting }: { page: IncidentDetail; mu
   return (
     <Panel title="Messages">
       {mutes.length === 0 ? (
-        <p className="mb-3 text-small text-muted">
-          Messages about it are sent as the routes say. During planned work they can be muted until a time.
+        <p className="mb-3 text-small [overflow-wrap:anywhere] text-muted">
+          {channels.length === 0
+            ? 'No message about it is sent: no route leads from it to a channel.'
+            : `Messages about it are sent to ${formatList(channels, MOST_NAMED)}. During planned work they can be muted until a time.`}
         </p>
       ) : (
         <ul className="mb-3 flex flex-col gap-2 text-small">
