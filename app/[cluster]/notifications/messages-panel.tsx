@@ -26,7 +26,7 @@ export function MessagesPanel({ messages }: { messages: readonly MessageLine[] }
     <Panel flush title="Messages">
       {messages.length === 0 ? (
         <p className="px-4 py-4 text-muted mid:px-5">
-          No message yet. The first incident that a route matches is told.
+          No message yet. A message is sent about the first incident that a route matches.
         </p>
       ) : (
         <Table label="Messages" lines>
