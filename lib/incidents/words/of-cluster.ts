@@ -14,7 +14,7 @@ export function clusterRed({ indices, red, unassignedShards }: FactsOf<'cluster-
     what: sentences(
       red === 0 ? null : `${plural(red, 'index', 'indices')} ${lack} shards with documents${names}.`,
       unassignedWords(unassignedShards, ended),
-      `Searches of such an index ${miss} documents.`,
+      `Searches of ${red === 0 ? 'red indices' : 'such an index'} ${miss} documents.`,
     ),
     next: ended
       ? [CHECK_HEALTH]
@@ -48,7 +48,9 @@ function unassignedWords(count: number | null, ended: boolean): string | null {
   return `${plural(count, 'shard')} ${verb} not assigned.`;
 }
 
-export function clusterSilent({ message }: FactsOf<'cluster-silent'>, { ended }: Telling): Said {
+export function clusterSilent({ message, refused }: FactsOf<'cluster-silent'>, telling: Telling): Said {
+  const { ended } = telling;
+  if (refused === true) return clusterRefuses(message, telling);
   return {
     title: `The cluster ${ended ? 'did' : 'does'} not answer`,
     what: sentences(
@@ -62,6 +64,25 @@ export function clusterSilent({ message }: FactsOf<'cluster-silent'>, { ended }:
     ],
   };
 }
+
+/** It answers: its network and its nodes are not the reason. */
+const clusterRefuses = (message: string, { ended }: Telling): Said => ({
+  title: `The cluster ${ended ? 'refused' : 'refuses'} Restore Desk’s requests`,
+  what: sentences(
+    asSentence(message),
+    ended
+      ? 'What happened on it in that time was found when it accepted them again.'
+      : 'What happens on it is unknown until it accepts them.',
+  ),
+  next: [
+    ended
+      ? CHECK_HEALTH
+      : {
+          text: 'Check what its answer names: the user, password or API key in the configuration, its privileges, or a lack of room',
+          page: OVERVIEW,
+        },
+  ],
+});
 
 type Watermark = FactsOf<'disk'>['watermark'];
 
@@ -92,7 +113,7 @@ export function diskFull({ freeBytes, usedPercent, watermark }: FactsOf<'disk'>,
     next: ended
       ? [CHECK_HEALTH]
       : [
-          { text: 'Delete previous indices that are not needed', page: { of: 'indices' } },
+          { text: 'Clean up previous indices that are not needed', page: { of: 'clean-up' } },
           { text: 'Compare the disks of the nodes on the overview', page: OVERVIEW },
         ],
   };
