@@ -32,8 +32,10 @@ export function incidentWords(
   now: number,
   recovery: KnownRecovery = UNKNOWN_RECOVERY,
 ): IncidentWords {
-  const { endedBy, facts, id = null, subject } = incident;
-  const said = saidOf(facts, { subject, ended: isOver(incident), closed: endedBy === 'person', now, id, recovery });
+  const { facts, id = null, subject } = incident;
+  const ended = isOver(incident);
+  const stale = incident.ended !== null && !ended;
+  const said = saidOf(facts, { subject, ended, stale, now, id, recovery });
   return { ...said, since: observedWords(incident, now) };
 }
 

@@ -5,9 +5,8 @@ import { listOfFirst, restoreStep, sentences, type Next, type Said, type Telling
 const aliasPage = (alias: string) => ({ of: 'alias', alias }) as const;
 
 export function documentsLost(facts: FactsOf<'documents-lost'>, telling: Telling): Said {
-  const { closed, ended, subject } = telling;
-  // Nobody counts for an incident that is closed.
-  const isPast = ended || closed;
+  const { ended, stale, subject } = telling;
+  const isPast = ended || stale;
   return {
     title: `${subject} lost ${lostPart(facts)}`,
     what: sentences(lostNumbers(facts, isPast), movedOrDeleted(facts, isPast)),
@@ -83,14 +82,14 @@ function missingMeans(nameIsIndex: boolean, ended: boolean): string {
 }
 
 export function aliasMoved({ documents, from, to }: FactsOf<'alias-moved'>, telling: Telling): Said {
-  const { closed, ended, id, subject } = telling;
+  const { ended, id, stale, subject } = telling;
   const target = to.length === 0 ? 'no index' : listOfFirst(to);
   const former = from.length === 0 ? '' : ` instead of ${listOfFirst(from)}`;
   const isCounted = documents.before !== null || documents.after !== null;
   return {
     title: `${subject} was switched, and not by Restore Desk`,
     what: sentences(
-      `It ${ended || closed ? 'pointed' : 'points'} to ${target}${former}.`,
+      `It ${ended || stale ? 'pointed' : 'points'} to ${target}${former}.`,
       isCounted ? `After the switch it had ${formatMove(documents)}.` : null,
       'No job of this Restore Desk did this.',
     ),
@@ -101,7 +100,7 @@ export function aliasMoved({ documents, from, to }: FactsOf<'alias-moved'>, tell
             text: `Compare what ${subject} points to with the indices before, and switch it back`,
             page: aliasPage(subject),
           },
-          ...(id === null || closed
+          ...(id === null || stale
             ? []
             : [{ text: 'Close the incident if the switch was intended', page: { of: 'incident', id } as const }]),
         ],

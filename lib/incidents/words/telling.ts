@@ -15,10 +15,10 @@ export interface Said {
 
 export interface Telling {
   subject: string;
-  /** It is over: sentences in the past tense. One that a person closed may last. */
+  /** It is over: sentences in the past tense. */
   ended: boolean;
-  /** A person closed it: what it was then may have changed since. */
-  closed: boolean;
+  /** A person closed it, and it may last: what was counted then may have changed since. */
+  stale: boolean;
   /** Milliseconds since 1970. */
   now: number;
   /** The incident’s; null: unknown. */
