@@ -131,7 +131,7 @@ test('without a good backup no step leads to a restore, or to the overview, whic
   expect(await steps()).toEqual(['alias', 'backups']);
 });
 
-test('the lists are by severity and age, filtered and counted', () => {
+test('the lists are by severity and age, filtered and counted', async () => {
   const { store } = runner();
   const yellow = begin({ subject: '', severity: 'warning', facts: { kind: 'cluster-yellow', unassignedShards: 1 } });
   const red = begin({ subject: '', facts: { kind: 'cluster-red', indices: [], red: 0, unassignedShards: null } });
@@ -161,7 +161,9 @@ test('the lists are by severity and age, filtered and counted', () => {
     count: 2,
     more: true,
   });
-  expect((await loadIncident(cluster, yellow)).others).toMatchObject([{ id: red, open: false, title: 'The cluster was red' }]);
+  expect((await loadIncident(cluster, yellow)).others).toMatchObject([
+    { id: red, open: false, title: 'The cluster was red' },
+  ]);
 });
 
 test('an incident of another cluster, and one that is not confirmed, do not exist', async () => {

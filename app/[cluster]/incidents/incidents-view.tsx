@@ -30,8 +30,8 @@ export function IncidentsView({ muting }: { muting: Muting }) {
       <Heading
         sub={
           <p>
-            What Restore Desk noticed by itself on {cluster.name} ({cluster.environment}): lost documents,
-            switched aliases, full disks, overdue backups, failed jobs. All times are UTC.
+            What Restore Desk noticed by itself on {cluster.name} ({cluster.environment}): lost documents, switched
+            aliases, full disks, overdue backups, failed jobs. All times are UTC.
           </p>
         }
       >

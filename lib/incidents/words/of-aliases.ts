@@ -128,10 +128,7 @@ export function aliasUnsearchable(facts: FactsOf<'alias-unsearchable'>, telling:
   };
 }
 
-const afterUnsearchable = (
-  { closed, red }: FactsOf<'alias-unsearchable'>,
-  { recovery, subject }: Telling,
-): Next[] => [
+const afterUnsearchable = ({ closed, red }: FactsOf<'alias-unsearchable'>, { recovery, subject }: Telling): Next[] => [
   ...(closed > 0 ? [{ text: `Open the closed indices of ${subject}`, page: aliasPage(subject) }] : []),
   ...(red > 0
     ? [

@@ -1,4 +1,10 @@
-import { incident, incidentComment, type Incident, type IncidentComment, type IncidentKind } from '../../contract/incident.ts';
+import {
+  incident,
+  incidentComment,
+  type Incident,
+  type IncidentComment,
+  type IncidentKind,
+} from '../../contract/incident.ts';
 import { log } from '../../log.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';

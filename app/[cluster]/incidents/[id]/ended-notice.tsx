@@ -3,8 +3,7 @@ import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** Of an incident that a person closes. */
-export const NOT_OPENED_AGAIN =
-  'It is not opened again while it lasts, unless it becomes worse or happens once more.';
+export const NOT_OPENED_AGAIN = 'It is not opened again while it lasts, unless it becomes worse or happens once more.';
 
 /** How it ended. It appears while the page is open, too. */
 export function EndedNotice({ incident: { closed, ended } }: { incident: Incident }) {
