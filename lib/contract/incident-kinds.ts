@@ -30,7 +30,7 @@ export const KIND_LABELS = {
   'alias-unsearchable': 'alias not searchable',
   'cluster-red': 'cluster red',
   'cluster-yellow': 'cluster yellow',
-  'cluster-silent': 'cluster does not answer, or refuses',
+  'cluster-silent': 'cluster does not answer, or can’t be read',
   disk: 'disk nearly full',
   'backup-overdue': 'backup overdue',
   schedule: 'schedule',

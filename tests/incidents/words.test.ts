@@ -225,18 +225,18 @@ describe('title and sentences', () => {
       'No connection to http://search:9200. What happens on it is unknown until it answers.',
     ],
     [
-      'a cluster that refuses',
+      'a cluster that refuses the password',
       { kind: 'cluster-silent', message: 'The cluster refused the password (HTTP 401)', refused: true },
       {},
-      'The cluster refuses Restore Desk’s requests',
-      'The cluster refused the password (HTTP 401). What happens on it is unknown until it accepts them.',
+      'The state of the cluster can’t be read',
+      'The cluster refused the password (HTTP 401). It answers, but what happens on it is unknown until its health and its indices can be read.',
     ],
     [
-      'a cluster that refused',
+      'a cluster that refused the password',
       { kind: 'cluster-silent', message: 'The cluster refused the password (HTTP 401).', refused: true },
       OVER,
-      'The cluster refused Restore Desk’s requests',
-      'The cluster refused the password (HTTP 401). What happened on it in that time was found when it accepted them again.',
+      'The state of the cluster couldn’t be read',
+      'The cluster refused the password (HTTP 401). What happened on it in that time was found when it could be read again.',
     ],
     [
       'a disk over the low watermark',
@@ -420,6 +420,11 @@ describe('steps lead to the first page of what they name', () => {
   test('the overview is a step of a loss only where it compares ways to recover', () => {
     const pages = (compared: boolean | null) => steps(lost, true, compared).map(({ page }) => page.of);
     expect([pages(true), pages(false), pages(null)]).toEqual([['overview', 'restore'], ['restore'], ['restore']]);
+  });
+
+  test('a cluster that refuses is not said to be down', () => {
+    const [step] = wordsOf({ kind: 'cluster-silent', message: 'HTTP 401', refused: true }).next;
+    expect(step?.text).toMatch(/^Check the configured user, its password or API key/);
   });
 
   test('an overdue backup leads to a backup, a full disk to the clean-up', () => {

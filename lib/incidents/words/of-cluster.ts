@@ -48,9 +48,8 @@ function unassignedWords(count: number | null, ended: boolean): string | null {
   return `${plural(count, 'shard')} ${verb} not assigned.`;
 }
 
-export function clusterSilent({ message, refused }: FactsOf<'cluster-silent'>, telling: Telling): Said {
-  const { ended } = telling;
-  if (refused === true) return clusterRefuses(message, telling);
+export function clusterSilent({ message, refused = false }: FactsOf<'cluster-silent'>, { ended }: Telling): Said {
+  if (refused) return clusterUnread(message, ended);
   return {
     title: `The cluster ${ended ? 'did' : 'does'} not answer`,
     what: sentences(
@@ -65,20 +64,20 @@ export function clusterSilent({ message, refused }: FactsOf<'cluster-silent'>, t
   };
 }
 
-/** It answers: its network and its nodes are not the reason. */
-const clusterRefuses = (message: string, { ended }: Telling): Said => ({
-  title: `The cluster ${ended ? 'refused' : 'refuses'} Restore Desk’s requests`,
+/** It answers, and says nothing of its health, or of its indices. */
+const clusterUnread = (message: string, ended: boolean): Said => ({
+  title: `The state of the cluster ${ended ? 'couldn' : 'can'}’t be read`,
   what: sentences(
     asSentence(message),
     ended
-      ? 'What happened on it in that time was found when it accepted them again.'
-      : 'What happens on it is unknown until it accepts them.',
+      ? 'What happened on it in that time was found when it could be read again.'
+      : 'It answers, but what happens on it is unknown until its health and its indices can be read.',
   ),
   next: [
     ended
       ? CHECK_HEALTH
       : {
-          text: 'Check what its answer names: the user, password or API key in the configuration, its privileges, or a lack of room',
+          text: 'Check the configured user, its password or API key and its privileges, and whether the cluster is overloaded',
           page: OVERVIEW,
         },
   ],
