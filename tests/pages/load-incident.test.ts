@@ -162,7 +162,7 @@ test('the lists are by severity and age, filtered and counted', async () => {
     more: true,
   });
   expect((await loadIncident(cluster, yellow)).others).toMatchObject([
-    { id: red, open: false, title: 'The cluster was red' },
+    { id: red, open: false, title: 'The cluster is red' },
   ]);
 });
 
