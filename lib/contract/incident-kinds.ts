@@ -26,11 +26,11 @@ export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 export const KIND_LABELS = {
   'documents-lost': 'documents lost',
   'alias-missing': 'alias missing',
-  'alias-moved': 'alias moved',
+  'alias-moved': 'alias switched',
   'alias-unsearchable': 'alias not searchable',
   'cluster-red': 'cluster red',
   'cluster-yellow': 'cluster yellow',
-  'cluster-silent': 'cluster does not answer',
+  'cluster-silent': 'cluster does not answer, or can’t be read',
   disk: 'disk nearly full',
   'backup-overdue': 'backup overdue',
   schedule: 'schedule',

@@ -100,7 +100,15 @@ export const incident = z.object({
   /** Why it ended: it is over by itself, or a person closed it. null: it is open. */
   endedBy: z.enum(['itself', 'person']).nullable(),
   acknowledged: z.object({ by: z.string(), at: z.iso.datetime() }).nullable(),
-  closed: z.object({ by: z.string(), at: z.iso.datetime(), note: z.string().nullable() }).nullable(),
+  /** `overAt`: when it was first seen to be over, after it was closed. Absent: it may last. */
+  closed: z
+    .object({
+      by: z.string(),
+      at: z.iso.datetime(),
+      note: z.string().nullable(),
+      overAt: z.iso.datetime().optional(),
+    })
+    .nullable(),
 });
 export type Incident = z.infer<typeof incident>;
 

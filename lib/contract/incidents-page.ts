@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INCIDENT_KINDS, type Incident, type Mute } from './incident.ts';
 import { MOST_OPEN_ROWS, OPEN_ROWS } from './incident-limits.ts';
 import type { DocumentHistory, NamedObject } from './overview.ts';
+import type { IncidentPage } from './page-path.ts';
 import type { Severity } from './incident-kinds.ts';
 
 /** Which incidents are listed. */
@@ -56,18 +57,7 @@ export interface IncidentsPage {
   told: boolean;
 }
 
-/** A page of this dashboard, as words name it. */
-export type IncidentPageLink =
-  | { of: 'overview' }
-  | { of: 'alias'; alias: string }
-  | { of: 'backups'; alias: string | null }
-  | { of: 'job'; job: string }
-  | { of: 'schedule'; name: string }
-  | { of: 'incident'; id: string }
-  | { of: 'indices' }
-  | { of: 'repositories' };
-
-/** One line of the line of time. */
+/** One line of the timeline. */
 export interface IncidentEvent {
   /** Unique on the page. */
   id: string;
@@ -96,7 +86,7 @@ export interface IncidentDetail {
   title: string;
   what: string;
   since: string;
-  next: { text: string; page: IncidentPageLink }[];
+  next: { text: string; page: IncidentPage }[];
   /** Oldest first, with the comments. */
   events: IncidentEvent[];
   /** There were more than are listed: the oldest observations and jobs are left out. */

@@ -44,7 +44,7 @@ export function spanOf({ began, ended }: Pick<Incident, 'began' | 'ended'>, now:
 /** Of what was observed, and of our jobs. What people and Restore Desk did about the incident is always listed. */
 const MOST_OBSERVED = 200;
 
-/** The line of time of an incident, oldest first. `more`: older observations and jobs are left out. Pure. */
+/** The timeline of an incident, oldest first. `more`: older observations and jobs are left out. Pure. */
 export function timelineOf(known: KnownOfIncident, now: number): { events: IncidentEvent[]; more: boolean } {
   const { incident } = known;
   const span = spanOf(incident, now);

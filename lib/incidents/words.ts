@@ -1,12 +1,11 @@
 import type { FactsOf, Incident, IncidentKind } from '../contract/incident.ts';
+import { isOver } from '../contract/incident-over.ts';
 import { aliasMissing, aliasMoved, aliasUnsearchable, documentsLost } from './words/of-aliases.ts';
 import { backupOverdue, drillFailed } from './words/of-backups.ts';
 import { clusterRed, clusterSilent, clusterYellow, diskFull } from './words/of-cluster.ts';
 import { jobEnded, jobWaiting, scheduleNotGood } from './words/of-jobs.ts';
 import { observedWords } from './words/observed.ts';
-import type { Next, Said, Telling } from './words/telling.ts';
-
-export type { IncidentPage } from './words/telling.ts';
+import { UNKNOWN_RECOVERY, type KnownRecovery, type Next, type Said, type Telling } from './words/telling.ts';
 
 /** What is said of an incident, in pages, messages and the terminal. */
 export interface IncidentWords {
@@ -14,7 +13,7 @@ export interface IncidentWords {
   title: string;
   /** Sentences: what was found, and what it means. */
   what: string;
-  /** "since 06:47 UTC", "between 02:10 and 06:47 UTC (not observed in between)", "from 06:47 to 08:12 UTC, 1 h 25 min" */
+  /** "since 06:47 UTC", "between 02:10 and 06:47 UTC (not watched in between)", "from 06:47 to 08:12 UTC, 1 h 25 min" */
   since: string;
   /** What to do, and on which page. Never empty. */
   next: Next[];
@@ -22,15 +21,21 @@ export interface IncidentWords {
 
 /** `id`: without it no step names the incident’s own page. `endedBy`: without it an ended incident is over by itself. */
 export type ToldIncident = Pick<Incident, 'facts' | 'subject' | 'began' | 'ended' | 'severity' | 'noticedAt'> &
-  Partial<Pick<Incident, 'id' | 'endedBy'>>;
+  Partial<Pick<Incident, 'id' | 'endedBy' | 'closed'>>;
 
 /**
  * The words of an incident at a moment, in milliseconds since 1970: times of the same day have no date, so a text that waits
  * is made again when it is sent. Pure.
  */
-export function incidentWords(incident: ToldIncident, now: number): IncidentWords {
-  const { facts, subject } = incident;
-  const said = saidOf(facts, { subject, ended: incident.ended !== null, now, id: incident.id ?? null });
+export function incidentWords(
+  incident: ToldIncident,
+  now: number,
+  recovery: KnownRecovery = UNKNOWN_RECOVERY,
+): IncidentWords {
+  const { facts, id = null, subject } = incident;
+  const ended = isOver(incident);
+  const stale = incident.ended !== null && !ended;
+  const said = saidOf(facts, { subject, ended, stale, now, id, recovery });
   return { ...said, since: observedWords(incident, now) };
 }
 

@@ -88,6 +88,9 @@ const firstByName = (nodes: readonly NodeSummary[]): NodeSummary[] =>
 /** Each watermark is above those before it. */
 const WATERMARKS = ['below', 'low', 'high', 'flood'] as const;
 
+/** As the facts of an incident have it. */
+const labelOf = (watermark: (typeof WATERMARKS)[number]) => (watermark === 'flood' ? 'flood-stage' : watermark);
+
 function addNode(sheet: Sheet, cluster: string, node: NodeSummary): void {
   const of = { cluster, node: node.name };
   sheet.set(CLUSTERS.diskSize, of, node.diskTotalBytes);
@@ -96,7 +99,7 @@ function addNode(sheet: Sheet, cluster: string, node: NodeSummary): void {
   if (exceeded !== null)
     for (const watermark of WATERMARKS.slice(1)) {
       const isOver = WATERMARKS.indexOf(exceeded) >= WATERMARKS.indexOf(watermark);
-      sheet.set(CLUSTERS.watermark, { ...of, watermark }, Number(isOver));
+      sheet.set(CLUSTERS.watermark, { ...of, watermark: labelOf(watermark) }, Number(isOver));
     }
   sheet.set(CLUSTERS.heap, of, node.heapUsedPercent === null ? null : node.heapUsedPercent / 100);
   sheet.set(CLUSTERS.rejections, of, node.writeRejections);

@@ -1,10 +1,10 @@
 import { redact } from '../config/redact.ts';
 import type { Severity } from '../contract/incident.ts';
 import type { MessageBody, MessageEvent } from '../contract/message.ts';
+import { pagePath } from '../contract/page-path.ts';
 import { formatAge, formatUtcMinute } from '../format.ts';
 import { incidentWords } from '../incidents/words.ts';
 import { visibleText } from '../json/visible-text.ts';
-import { pagePath } from './page-path.ts';
 
 export type IncidentBody = Extract<MessageBody, { of: 'incident' }>;
 export type RunBody = Extract<MessageBody, { of: 'run' }>;

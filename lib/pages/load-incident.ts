@@ -1,5 +1,6 @@
 import { configuration, type ConfiguredCluster } from '../config.ts';
 import { isOfAlias } from '../contract/incident-kinds.ts';
+import { isOver } from '../contract/incident-over.ts';
 import type { Incident } from '../contract/incident.ts';
 import type { IncidentDetail } from '../contract/incidents-page.ts';
 import { AppError } from '../errors.ts';
@@ -13,12 +14,13 @@ import { incidentsOfSubject } from '../jobs/store/find-incidents.ts';
 import { incidentById } from '../jobs/store/incidents.ts';
 import { mutesOf } from '../jobs/store/mutes.ts';
 import { historyOf } from '../live/cluster-history.ts';
+import { recoveryOf } from './alias-recovery.ts';
 import { documentHistoryOf } from './document-history.ts';
 
 const OTHERS_SHOWN = 5;
 
 /** One incident with all that is known of its time. The cluster need not answer. Throws AppError not_found, disk. */
-export function loadIncident(cluster: ConfiguredCluster, id: string, now = Date.now()): IncidentDetail {
+export async function loadIncident(cluster: ConfiguredCluster, id: string, now = Date.now()): Promise<IncidentDetail> {
   const { store } = runner();
   const incident = incidentById(store, cluster.key, id);
   if (incident === null)
@@ -42,7 +44,7 @@ export function loadIncident(cluster: ConfiguredCluster, id: string, now = Date.
   return {
     takenAt: new Date(now).toISOString(),
     incident,
-    ...incidentWords(incident, now),
+    ...incidentWords(incident, now, await recovery(cluster, incident)),
     events,
     moreEvents: more,
     documents: alias === null ? null : documentsAround(history, incident, now),
@@ -59,6 +61,10 @@ export function loadIncident(cluster: ConfiguredCluster, id: string, now = Date.
 }
 
 const incidentRoutes = () => configuration().notifications.routes.filter((route) => route.of === 'incidents');
+
+/** Of one that is over there is nothing to recover. */
+const recovery = (cluster: ConfiguredCluster, incident: Incident) =>
+  isOfAlias(incident.facts.kind) && !isOver(incident) ? recoveryOf(cluster, incident.subject) : undefined;
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -63,7 +63,7 @@ const sentences = (over: Partial<KnownOfIncident> = {}) => tell(over).events.map
 const BEGAN = 'government lost 87 % of its documents.';
 const NOTICED = 'Restore Desk noticed it, 1 h after it began.';
 
-test('documents, health, changes, jobs and people are in one line of time, oldest first', () => {
+test('documents, health, changes, jobs and people are in one timeline, oldest first', () => {
   const { events, more } = tell({
     incident: incident({
       acknowledged: { by: 'ann', at: at('08:15') },

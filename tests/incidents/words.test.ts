@@ -201,7 +201,7 @@ describe('title and sentences', () => {
       { ...red, indices: [], red: 0, unassignedShards: null },
       OVER,
       'The cluster was red',
-      'Searches of such an index failed or missed documents.',
+      'Searches of red indices failed or missed documents.',
     ],
     [
       'a yellow cluster',
@@ -230,6 +230,20 @@ describe('title and sentences', () => {
       {},
       'The state of the cluster can’t be read',
       'The user may not list indices. It answers, but what happens on it is unknown until its health and its indices can be read.',
+    ],
+    [
+      'a cluster that refuses the password',
+      { kind: 'cluster-silent', message: 'The cluster refused the password (HTTP 401)', refused: true },
+      {},
+      'The state of the cluster can’t be read',
+      'The cluster refused the password (HTTP 401). It answers, but what happens on it is unknown until its health and its indices can be read.',
+    ],
+    [
+      'a cluster that refused the password',
+      { kind: 'cluster-silent', message: 'The cluster refused the password (HTTP 401).', refused: true },
+      OVER,
+      'The state of the cluster couldn’t be read',
+      'The cluster refused the password (HTTP 401). What happened on it in that time was found when it could be read again.',
     ],
     [
       'a disk over the low watermark',
@@ -361,6 +375,74 @@ describe('title and sentences', () => {
   });
 });
 
+describe('of what a person closed', () => {
+  const closed = { by: 'ann', at: at('08:00'), note: null };
+  const CLOSED = { ...OVER, endedBy: 'person', closed } as const;
+
+  test('the present tense and the steps remain: it may last', () => {
+    const { next, title, what } = wordsOf(missing, CLOSED);
+    expect(title).toBe('Alias government is missing');
+    expect(what).toContain('searches for it fail.');
+    expect(next).toEqual(wordsOf(missing).next);
+  });
+
+  test('they do not where it was seen to be over', () => {
+    const over = { ...CLOSED, closed: { ...closed, overAt: at('08:05') } };
+    expect(wordsOf(missing, over)).toMatchObject({
+      title: 'Alias government was missing',
+      next: wordsOf(missing, OVER).next,
+    });
+  });
+
+  test('numbers that nobody counts any more are those of then, with the steps', () => {
+    expect(wordsOf(lost, CLOSED)).toMatchObject({
+      what: 'It had 1,118 documents at the fewest; it had 8,940 before.',
+      next: wordsOf(lost).next,
+    });
+    const { next, what } = wordsOf(moved, { ...CLOSED, id: '12' });
+    expect(what).toMatch(/^It pointed to a-2 instead of a-1\./);
+    expect(next.map(({ page }) => page.of)).toEqual(['alias']);
+  });
+});
+
+describe('steps lead to the first page of what they name', () => {
+  const steps = (facts: IncidentFacts, backup: boolean | null = null, compared: boolean | null = null) =>
+    incidentWords(anIncident(facts), NOW, { backup, compared }).next.slice(1);
+
+  test.each<[string, IncidentFacts]>([
+    ['a loss', lost],
+    ['a missing alias', missing],
+    ['a red index', { ...unsearchable, closed: 1 }],
+  ])('of %s', (_, facts) => {
+    const page = { of: 'restore', alias: 'government' };
+    const last = (backup: boolean | null) => steps(facts, backup).at(-1);
+    expect(last(true)).toMatchObject({ text: expect.stringMatching(/restore a backup of government$/i), page });
+    expect(last(null)).toMatchObject({ text: expect.stringMatching(/government, if there is a good one$/), page });
+    expect(last(false)).toEqual({
+      text: 'See the backups of government: none is good',
+      page: { of: 'backups', alias: 'government' },
+    });
+  });
+
+  test('the overview is a step of a loss only where it compares ways to recover', () => {
+    const pages = (compared: boolean | null) => steps(lost, true, compared).map(({ page }) => page.of);
+    expect([pages(true), pages(false), pages(null)]).toEqual([['overview', 'restore'], ['restore'], ['restore']]);
+  });
+
+  test('a cluster that refuses is not said to be down', () => {
+    const [step] = wordsOf({ kind: 'cluster-silent', message: 'HTTP 401', refused: true }).next;
+    expect(step?.text).toMatch(/^Check the configured user, its password or API key/);
+  });
+
+  test('an overdue backup leads to a backup, a full disk to the clean-up', () => {
+    expect(wordsOf(overdue).next[0]).toEqual({
+      text: 'Back up government now',
+      page: { of: 'back-up', alias: 'government' },
+    });
+    expect(wordsOf(disk).next[0]?.page).toEqual({ of: 'clean-up' });
+  });
+});
+
 describe('time', () => {
   const time = (over: Partial<ToldIncident>) => incidentWords(anIncident(lost, over), NOW).since;
   it.each<[string, Partial<ToldIncident>, string]>([
@@ -369,12 +451,12 @@ describe('time', () => {
     [
       'while nothing watched',
       { began: { at: at('06:47'), after: at('02:10') } },
-      'between 02:10 and 06:47 UTC (not observed in between)',
+      'between 02:10 and 06:47 UTC (not watched in between)',
     ],
     [
       'over midnight',
       { began: { at: at('00:20'), after: '2026-11-27T23:50:00.000Z' } },
-      'between 27 Nov 23:50 and 28 Nov 00:20 UTC (not observed in between)',
+      'between 27 Nov 23:50 and 28 Nov 00:20 UTC (not watched in between)',
     ],
     ['of another day', { began: { at: '2026-11-26T06:47:00.000Z', after: null } }, 'since 26 Nov 06:47 UTC'],
     ['of another year', { began: { at: '2025-12-31T06:47:00.000Z', after: null } }, 'since 31 Dec 2025 06:47 UTC'],
@@ -394,12 +476,12 @@ describe('time', () => {
     [
       'ended while nothing watched',
       { ended: { at: at('08:00'), after: at('07:00') } },
-      'began at 06:47 UTC, ended between 07:00 and 08:00 UTC (not observed in between)',
+      'began at 06:47 UTC, ended between 07:00 and 08:00 UTC (not watched in between)',
     ],
     [
       'began and ended while nothing watched',
       { began: { at: at('06:47'), after: at('02:10') }, ended: { at: at('08:00'), after: at('07:00') } },
-      'began between 02:10 and 06:47 UTC (not observed in between), ended between 07:00 and 08:00 UTC (not observed in between)',
+      'began between 02:10 and 06:47 UTC (not watched in between), ended between 07:00 and 08:00 UTC (not watched in between)',
     ],
     [
       'ended before it began',

@@ -79,7 +79,7 @@ describe('a cluster', () => {
       'node_disk_free_bytes{cluster="production",node="a"} 100',
       'node_disk_over_watermark{cluster="production",node="a",watermark="low"} 1',
       'node_disk_over_watermark{cluster="production",node="a",watermark="high"} 1',
-      'node_disk_over_watermark{cluster="production",node="a",watermark="flood"} 0',
+      'node_disk_over_watermark{cluster="production",node="a",watermark="flood-stage"} 0',
       'node_heap_used_ratio{cluster="production",node="a"} 0.4',
       'node_write_rejections_total{cluster="production",node="a"} 3',
     ]);

@@ -1,10 +1,14 @@
+import { createLoader } from 'nuqs/server';
 import { describe, expect, test } from 'vitest';
+import { backupsAddress } from '../../app/[cluster]/backups/address.ts';
+import { choiceAddress, urlKeys } from '../../app/[cluster]/backups/choose/address.ts';
+import { selectionAddress } from '../../app/[cluster]/backups/new/address.ts';
 import { paths } from '../../components/paths.ts';
 import { registerSecret } from '../../lib/config/redact.ts';
 import type { IncidentFacts } from '../../lib/contract/incident.ts';
+import { pagePath, type IncidentPage } from '../../lib/contract/page-path.ts';
 import { factsForMessage } from '../../lib/notify/facts-for-message.ts';
 import { incidentText, line, runText, testText } from '../../lib/notify/message.ts';
-import { pagePath } from '../../lib/notify/page-path.ts';
 import { endedAt } from '../support/an-incident.ts';
 import { incidentBody, NOW, outgoing, runBody } from './message-rows.ts';
 
@@ -109,14 +113,25 @@ test.each([
   [{ of: 'overview' }, paths.overview('a b')],
   [{ of: 'alias', alias: 'x/y?' }, paths.alias('a b', 'x/y?')],
   [{ of: 'backups', alias: null }, paths.backups('a b')],
-  [{ of: 'backups', alias: 'x&y' }, paths.backups('a b', { alias: 'x&y' })],
+  [{ of: 'backups', alias: 'x&y' }, paths.backups('a b', { group: 'x&y' })],
+  [{ of: 'restore', alias: 'x&y' }, paths.chooseBackup('a b', 'x&y')],
+  [{ of: 'back-up', alias: 'x&y' }, paths.backUp('a b', { alias: 'x&y' })],
+  [{ of: 'clean-up' }, paths.cleanUp('a b')],
   [{ of: 'job', job: '42' }, paths.job('a b', '42')],
   [{ of: 'schedule', name: 'new' }, paths.schedule('a b', 'new')],
   [{ of: 'schedule', name: 'Nightly backup' }, paths.schedule('a b', 'Nightly backup')],
   [{ of: 'indices' }, paths.indices('a b')],
-  [{ of: 'repositories' }, paths.repositories('a b')],
+  [{ of: 'incident', id: '12' }, paths.incident('a b', '12')],
 ] as const)('the path of %j is the page’s own', (page, path) => {
   expect(pagePath('a b', page)).toBe(path);
+});
+
+test('the pages of backups, a restore and a backup read the alias of their path', () => {
+  const queryOf = (page: IncidentPage) => new URL(pagePath('a b', page), 'http://localhost').searchParams;
+  const alias = 'x&y z';
+  expect(createLoader(backupsAddress)(queryOf({ of: 'backups', alias })).group).toBe(alias);
+  expect(createLoader(choiceAddress, { urlKeys })(queryOf({ of: 'restore', alias })).group).toBe(alias);
+  expect(createLoader(selectionAddress)(queryOf({ of: 'back-up', alias })).alias).toBe(alias);
 });
 
 describe('a heartbeat says', () => {

@@ -93,12 +93,12 @@ test('an incident has what was seen of its alias, what our jobs did, and what pe
   addMute(store, mute);
   addMute(store, { ...mute, alias: 'other' });
 
-  const page = loadIncident(cluster, id);
+  const page = await loadIncident(cluster, id);
   expect(page).toMatchObject({
     title: 'government lost 90 % of its documents',
     what: expect.stringContaining('It has 2 documents; it had 20 before'),
     since: expect.stringMatching(/^since .* UTC$/),
-    next: expect.arrayContaining([expect.objectContaining({ page: { of: 'backups', alias: 'government' } })]),
+    next: expect.arrayContaining([expect.objectContaining({ page: { of: 'restore', alias: 'government' } })]),
     moreEvents: false,
     mutes: [{ alias: 'government' }],
     others: [],
@@ -122,7 +122,16 @@ test('an incident has what was seen of its alias, what our jobs did, and what pe
   expect(page.documents!.span.from).toBeLessThan(page.documents!.span.to);
 });
 
-test('the lists are by severity and age, filtered and counted', () => {
+test('without a good backup no step leads to a restore, or to the overview, which has nothing to compare', async () => {
+  const { id } = openIncidents(runner().store, 'production').find(({ subject }) => subject === 'government')!;
+  const steps = async () => (await loadIncident(cluster, id)).next.map(({ page }) => page.of);
+  expect(await steps()).toEqual(['alias', 'restore']);
+  await readsOf('production').backups.read({ maxAgeMs: 0, waitMs: 10_000 });
+  await vi.waitUntil(async () => !(await steps()).includes('restore'), { timeout: 30_000 });
+  expect(await steps()).toEqual(['alias', 'backups']);
+});
+
+test('the lists are by severity and age, filtered and counted', async () => {
   const { store } = runner();
   const yellow = begin({ subject: '', severity: 'warning', facts: { kind: 'cluster-yellow', unassignedShards: 1 } });
   const red = begin({ subject: '', facts: { kind: 'cluster-red', indices: [], red: 0, unassignedShards: null } });
@@ -152,10 +161,12 @@ test('the lists are by severity and age, filtered and counted', () => {
     count: 2,
     more: true,
   });
-  expect(loadIncident(cluster, yellow).others).toMatchObject([{ id: red, open: false, title: 'The cluster was red' }]);
+  expect((await loadIncident(cluster, yellow)).others).toMatchObject([
+    { id: red, open: false, title: 'The cluster is red' },
+  ]);
 });
 
-test('an incident of another cluster, and one that is not confirmed, do not exist', () => {
+test('an incident of another cluster, and one that is not confirmed, do not exist', async () => {
   const { store } = runner();
   const elsewhere = begin({ subject: '', facts: { kind: 'cluster-silent', message: 'No.' } }, 'absent');
   const finding: Finding = {
@@ -169,13 +180,13 @@ test('an incident of another cluster, and one that is not confirmed, do not exis
   applyTransitions(store, 'production', [{ change: 'begin', finding, confirmed: false, seenMs: now, now }]);
   const unconfirmed = openIncidents(store, 'production').find(({ confirmed }) => !confirmed)!.id;
   for (const id of [elsewhere, unconfirmed, '999', 'x', '0'])
-    expect(() => loadIncident(cluster, id), id).toThrow(/There is no incident/);
+    await expect(loadIncident(cluster, id), id).rejects.toThrow(/There is no incident/);
 });
 
-test('of a cluster that does not answer what is kept is shown', () => {
+test('of a cluster that does not answer what is kept is shown', async () => {
   const absent = findCluster('absent')!;
   const { open } = loadIncidents(absent, incidentsFilter.parse({}));
   expect(open?.rows).toMatchObject([{ title: 'The cluster does not answer' }]);
-  const page = loadIncident(absent, open!.rows[0]!.incident.id);
+  const page = await loadIncident(absent, open!.rows[0]!.incident.id);
   expect(page).toMatchObject({ documents: null, next: [{ page: { of: 'overview' } }] });
 });

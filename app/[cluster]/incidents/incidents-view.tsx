@@ -30,7 +30,7 @@ export function IncidentsView({ muting }: { muting: Muting }) {
       <Heading
         sub={
           <p>
-            What Restore Desk noticed by itself on {cluster.name} ({cluster.environment}): lost documents, moved
+            What Restore Desk noticed by itself on {cluster.name} ({cluster.environment}): lost documents, switched
             aliases, full disks, overdue backups, failed jobs. All times are UTC.
           </p>
         }
@@ -68,7 +68,14 @@ function Lists({ page, filter, onChange, onMore }: ListsProps) {
   return (
     <>
       {page.open !== null && filter.before === undefined && (
-        <OpenIncidents list={page.open} any={page.any} filter={filter} onChange={onChange} onMore={onMore} />
+        <OpenIncidents
+          list={page.open}
+          any={page.any}
+          watched={page.watched}
+          filter={filter}
+          onChange={onChange}
+          onMore={onMore}
+        />
       )}
       {page.ended !== null && page.any && <EndedIncidents list={page.ended} filter={filter} onChange={onChange} />}
     </>

@@ -18,12 +18,14 @@ const isNarrowed = ({ about, kind }: Filter): boolean => about !== undefined || 
 interface OpenProps extends ListProps {
   /** There was an incident ever. */
   any: boolean;
+  /** Restore Desk looks at the cluster. */
+  watched: boolean;
   onMore: (rows: number) => void;
 }
 
 /** The open ones, the worst first. */
-export function OpenIncidents({ list, filter, any, onChange, onMore }: OpenProps) {
-  if (list.count === 0) return <NothingOpen filter={filter} any={any} onChange={onChange} />;
+export function OpenIncidents({ list, filter, any, watched, onChange, onMore }: OpenProps) {
+  if (list.count === 0) return <NothingOpen filter={filter} any={any} watched={watched} onChange={onChange} />;
   const more = list.count - list.rows.length;
   return (
     <Panel flush title="Open" tag={<span className="text-small text-muted">{plural(list.count, 'incident')}</span>}>
@@ -40,18 +42,20 @@ export function OpenIncidents({ list, filter, any, onChange, onMore }: OpenProps
   );
 }
 
-function NothingOpen({ filter, any, onChange }: Omit<OpenProps, 'list' | 'onMore'>) {
+function NothingOpen({ filter, any, watched, onChange }: Omit<OpenProps, 'list' | 'onMore'>) {
   if (isNarrowed(filter)) return <NoMatch title="No open incident matches" onChange={onChange} />;
+  // The notice above says why.
+  if (!watched) return null;
   if (any)
     return (
       <EmptyState title="No incident is open">
-        Restore Desk looks every few seconds. What it notices is listed here until it is over.
+        Restore Desk looks about once a minute. What it notices is listed here until it is over.
       </EmptyState>
     );
   return (
     <EmptyState title="Nothing has been noticed yet">
-      Restore Desk looks every few seconds. An alias that loses documents or is moved by somebody else, a red cluster, a
-      full disk, an overdue backup or a failed job is listed here, with its beginning and its end.
+      Restore Desk looks about once a minute. An alias that loses documents or is switched by somebody else, a red
+      cluster, a full disk, an overdue backup or a failed job is listed here, with its beginning and its end.
     </EmptyState>
   );
 }

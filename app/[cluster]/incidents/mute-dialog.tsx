@@ -35,7 +35,7 @@ export function MuteDialog({ open, alias, muting, onClose }: MuteDialogProps) {
           <h2 id={heading}>Mute messages</h2>
           <p className="mt-2 text-small text-muted">
             On {name} ({environment}). No message begins meanwhile. Incidents are still listed here, and what is still
-            wrong at the end is told then.
+            wrong at the end is reported then.
           </p>
           <MuteForm alias={alias} acting={acting} onCancel={onClose} />
         </>

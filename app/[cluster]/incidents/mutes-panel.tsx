@@ -30,7 +30,7 @@ export function MutesPanel({ mutes, takenAt, muting }: Props) {
       {mutes.length === 0 ? (
         <p className="mb-3 text-small text-muted">
           None. Mute messages while you do planned work: incidents are still listed, and what is still wrong at the end
-          is told then.
+          is reported then.
         </p>
       ) : (
         <ul className="mb-3 flex flex-col gap-3" aria-label="Muted messages">

@@ -3,7 +3,7 @@ import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 
-/** Whether anybody is told. */
+/** Whether anybody gets messages. */
 export function ToldPanel({ told }: { told: boolean }) {
   const { key } = useCluster();
   return (

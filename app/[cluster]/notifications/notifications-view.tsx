@@ -19,7 +19,7 @@ export function NotificationsView({ test }: { test: TestChannel }) {
       <Heading
         sub={
           <p>
-            Who is told of incidents and schedules of {name} ({environment}). Channels and routes are in the
+            Who gets messages about incidents and schedules of {name} ({environment}). Channels and routes are in the
             configuration, and are changed there. All times are UTC.
           </p>
         }
@@ -41,7 +41,7 @@ function Parts({ page, test }: { page: NotificationsPage; test: TestChannel }) {
       {isSilent && (
         <Notice tone="warn" title="No route leads to these channels">
           <p>
-            Nobody is told of anything on this cluster. Add routes under <code>notifications</code> in{' '}
+            No message is sent about this cluster. Add routes under <code>notifications</code> in{' '}
             <code>restore-desk.yaml</code>.
           </p>
         </Notice>
@@ -75,7 +75,7 @@ function NoChannel({ onlyElsewhere }: { onlyElsewhere: boolean }) {
   return (
     <EmptyState title={onlyElsewhere ? 'No channel is for this cluster' : 'No channel is configured'}>
       <p>
-        Incidents are seen on these pages only, and nobody is told. Add a channel and a route to{' '}
+        Incidents are seen on these pages only, and no message is sent. Add a channel and a route to{' '}
         <code>restore-desk.yaml</code>: a webhook, a chat of Slack or Teams, e-mail, or a heartbeat address for
         schedules. The file <code>notifications.md</code> has each of them.
       </p>

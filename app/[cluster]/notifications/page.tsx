@@ -5,7 +5,7 @@ import { NotificationsView } from './notifications-view.tsx';
 
 export const metadata: Metadata = { title: 'Notifications' };
 
-/** Who is told of incidents, and what became of the messages. */
+/** Who gets messages about incidents, and what became of them. */
 export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
   await openCluster(params);
   return <NotificationsView test={testChannel} />;

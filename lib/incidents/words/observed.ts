@@ -9,7 +9,7 @@ const CLOCKS_DIFFER_MS = 120_000;
 type Timed = Pick<Incident, 'began' | 'ended'> & Partial<Pick<Incident, 'endedBy'>>;
 
 /**
- * When it happened: "since 06:47 UTC", "between 02:10 and 06:47 UTC (not observed in between)", "from 06:47 to 08:12 UTC,
+ * When it happened: "since 06:47 UTC", "between 02:10 and 06:47 UTC (not watched in between)", "from 06:47 to 08:12 UTC,
  * 1 h 25 min". Continues "It lasts …" or stands alone. Pure.
  */
 export function observedWords({ began, ended, endedBy }: Timed, now: number): string {
@@ -39,7 +39,7 @@ function isGap(time: ObservedTime): time is ObservedTime & { after: string } {
 }
 
 const gapWords = ({ after, at }: { after: string; at: string }, now: number): string =>
-  `between ${spanWords(after, at, 'and', now)} (not observed in between)`;
+  `between ${spanWords(after, at, 'and', now)} (not watched in between)`;
 const sinceWords = (began: ObservedTime, now: number): string =>
   isGap(began) ? gapWords(began, now) : `since ${timeOf(began.at, now)}`;
 const beganWords = (began: ObservedTime, now: number): string => `began ${atWords(began, now)}`;

@@ -1,14 +1,16 @@
 import type { FactsOf } from '../../contract/incident.ts';
 import { areOf, formatCount, formatMove, formatPercent, plural } from '../../format.ts';
-import { listOfFirst, sentences, type Next, type Said, type Telling } from './telling.ts';
+import { listOfFirst, restoreStep, sentences, type Next, type Said, type Telling } from './telling.ts';
 
 const aliasPage = (alias: string) => ({ of: 'alias', alias }) as const;
 
-export function documentsLost(facts: FactsOf<'documents-lost'>, { ended, subject }: Telling): Said {
+export function documentsLost(facts: FactsOf<'documents-lost'>, telling: Telling): Said {
+  const { ended, stale, subject } = telling;
+  const isPast = ended || stale;
   return {
     title: `${subject} lost ${lostPart(facts)}`,
-    what: sentences(lostNumbers(facts, ended), movedOrDeleted(facts, ended)),
-    next: ended ? [{ text: `Check the documents of ${subject}`, page: aliasPage(subject) }] : afterLoss(facts, subject),
+    what: sentences(lostNumbers(facts, isPast), movedOrDeleted(facts, isPast)),
+    next: ended ? [{ text: `Check the documents of ${subject}`, page: aliasPage(subject) }] : afterLoss(facts, telling),
   };
 }
 
@@ -35,15 +37,17 @@ function movedOrDeleted({ moved }: FactsOf<'documents-lost'>, ended: boolean): s
   return ended ? null : 'It points to the same indices as before: the documents are missing in them.';
 }
 
-const afterLoss = ({ moved }: FactsOf<'documents-lost'>, alias: string): Next[] => [
+const afterLoss = ({ moved }: FactsOf<'documents-lost'>, { recovery, subject: alias }: Telling): Next[] => [
   moved
     ? { text: `See what ${alias} pointed to before, and switch it back`, page: aliasPage(alias) }
     : { text: `Find what deletes documents of ${alias}, and stop it`, page: aliasPage(alias) },
-  { text: `Compare the ways to recover ${alias} on the overview`, page: { of: 'overview' } },
-  { text: `Choose a good backup of ${alias} to restore`, page: { of: 'backups', alias } },
+  ...(recovery.compared === true
+    ? [{ text: `Compare the ways to recover ${alias} on the overview`, page: { of: 'overview' } as const }]
+    : []),
+  ...restoreStep(alias, recovery),
 ];
 
-export function aliasMissing(facts: FactsOf<'alias-missing'>, { ended, subject }: Telling): Said {
+export function aliasMissing(facts: FactsOf<'alias-missing'>, { ended, recovery, subject }: Telling): Said {
   const { documents, indices, nameIsIndex } = facts;
   const [are, pointed] = ended ? ['was', 'It had pointed'] : ['is', 'It pointed'];
   return {
@@ -62,7 +66,7 @@ export function aliasMissing(facts: FactsOf<'alias-missing'>, { ended, subject }
                 page: { of: 'indices' },
               }
             : { text: `Point ${subject} to its index again`, page: aliasPage(subject) },
-          { text: `Or choose a good backup of ${subject} to restore`, page: { of: 'backups', alias: subject } },
+          ...restoreStep(subject, recovery, 'Or'),
         ],
   };
 }
@@ -78,14 +82,14 @@ function missingMeans(nameIsIndex: boolean, ended: boolean): string {
 }
 
 export function aliasMoved({ documents, from, to }: FactsOf<'alias-moved'>, telling: Telling): Said {
-  const { ended, id, subject } = telling;
+  const { ended, id, stale, subject } = telling;
   const target = to.length === 0 ? 'no index' : listOfFirst(to);
   const former = from.length === 0 ? '' : ` instead of ${listOfFirst(from)}`;
   const isCounted = documents.before !== null || documents.after !== null;
   return {
     title: `${subject} was switched, and not by Restore Desk`,
     what: sentences(
-      `It ${ended ? 'pointed' : 'points'} to ${target}${former}.`,
+      `It ${ended || stale ? 'pointed' : 'points'} to ${target}${former}.`,
       isCounted ? `After the switch it had ${formatMove(documents)}.` : null,
       'No job of this Restore Desk did this.',
     ),
@@ -96,14 +100,15 @@ export function aliasMoved({ documents, from, to }: FactsOf<'alias-moved'>, tell
             text: `Compare what ${subject} points to with the indices before, and switch it back`,
             page: aliasPage(subject),
           },
-          ...(id === null
+          ...(id === null || stale
             ? []
             : [{ text: 'Close the incident if the switch was intended', page: { of: 'incident', id } as const }]),
         ],
   };
 }
 
-export function aliasUnsearchable(facts: FactsOf<'alias-unsearchable'>, { ended, subject }: Telling): Said {
+export function aliasUnsearchable(facts: FactsOf<'alias-unsearchable'>, telling: Telling): Said {
+  const { ended, subject } = telling;
   const { closed, indices, of, red } = facts;
   const state = red > 0 && closed > 0 ? 'red or closed' : closed > 0 ? 'closed' : 'red';
   const count = red + closed;
@@ -119,20 +124,19 @@ export function aliasUnsearchable(facts: FactsOf<'alias-unsearchable'>, { ended,
     ),
     next: ended
       ? [{ text: `Check the indices of ${subject}`, page: aliasPage(subject) }]
-      : [
-          ...(closed > 0 ? [{ text: `Open the closed indices of ${subject}`, page: aliasPage(subject) }] : []),
-          ...(red > 0
-            ? [
-                { text: 'See on the overview why shards are not assigned', page: { of: 'overview' } as const },
-                {
-                  text: `If they are lost, choose a good backup of ${subject} to restore`,
-                  page: { of: 'backups', alias: subject } as const,
-                },
-              ]
-            : []),
-        ],
+      : afterUnsearchable(facts, telling),
   };
 }
+
+const afterUnsearchable = ({ closed, red }: FactsOf<'alias-unsearchable'>, { recovery, subject }: Telling): Next[] => [
+  ...(closed > 0 ? [{ text: `Open the closed indices of ${subject}`, page: aliasPage(subject) }] : []),
+  ...(red > 0
+    ? [
+        { text: 'See on the overview why shards are not assigned', page: { of: 'overview' } as const },
+        ...restoreStep(subject, recovery, 'If they are lost,'),
+      ]
+    : []),
+];
 
 function unsearchableMeans(alias: string, isRed: boolean, ended: boolean): string {
   if (isRed)

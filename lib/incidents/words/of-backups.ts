@@ -16,7 +16,7 @@ export function backupOverdue({ expected, lastGood }: FactsOf<'backup-overdue'>,
     next: ended
       ? [{ text: `Open the backups of ${subject}`, page: backups }]
       : [
-          { text: `Back up ${subject} now`, page: backups },
+          { text: `Back up ${subject} now`, page: { of: 'back-up', alias: subject } },
           ...(expected === null
             ? []
             : [

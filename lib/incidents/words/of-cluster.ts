@@ -14,7 +14,7 @@ export function clusterRed({ indices, red, unassignedShards }: FactsOf<'cluster-
     what: sentences(
       red === 0 ? null : `${plural(red, 'index', 'indices')} ${lack} shards with documents${names}.`,
       unassignedWords(unassignedShards, ended),
-      `Searches of such an index ${miss} documents.`,
+      `Searches of ${red === 0 ? 'red indices' : 'such an index'} ${miss} documents.`,
     ),
     next: ended
       ? [CHECK_HEALTH]
@@ -66,7 +66,7 @@ export function clusterSilent({ message, refused = false }: FactsOf<'cluster-sil
 
 /** It answers, and says nothing of its health, or of its indices. */
 const clusterUnread = (message: string, ended: boolean): Said => ({
-  title: `The state of the cluster ${ended ? 'could' : 'can'}’t be read`,
+  title: `The state of the cluster ${ended ? 'couldn' : 'can'}’t be read`,
   what: sentences(
     asSentence(message),
     ended
@@ -76,7 +76,10 @@ const clusterUnread = (message: string, ended: boolean): Said => ({
   next: [
     ended
       ? CHECK_HEALTH
-      : { text: 'Check that the configured user may read the health and the indices', page: OVERVIEW },
+      : {
+          text: 'Check the configured user, its password or API key and its privileges, and whether the cluster is overloaded',
+          page: OVERVIEW,
+        },
   ],
 });
 
@@ -109,7 +112,7 @@ export function diskFull({ freeBytes, usedPercent, watermark }: FactsOf<'disk'>,
     next: ended
       ? [CHECK_HEALTH]
       : [
-          { text: 'Delete previous indices that are not needed', page: { of: 'indices' } },
+          { text: 'Clean up previous indices that are not needed', page: { of: 'clean-up' } },
           { text: 'Compare the disks of the nodes on the overview', page: OVERVIEW },
         ],
   };

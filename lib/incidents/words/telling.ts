@@ -1,15 +1,5 @@
+import type { IncidentPage } from '../../contract/page-path.ts';
 import { formatList } from '../../format.ts';
-
-/** A page of the dashboard that a step leads to. */
-export type IncidentPage =
-  | { of: 'overview' }
-  | { of: 'alias'; alias: string }
-  | { of: 'backups'; alias: string | null }
-  | { of: 'job'; job: string }
-  | { of: 'schedule'; name: string }
-  | { of: 'incident'; id: string }
-  | { of: 'indices' }
-  | { of: 'repositories' };
 
 /** `text`: an instruction without a full stop, "Choose a backup of government to restore". */
 export interface Next {
@@ -25,12 +15,37 @@ export interface Said {
 
 export interface Telling {
   subject: string;
-  /** It is over, or a person closed it: sentences in the past tense. */
+  /** It is over: sentences in the past tense. */
   ended: boolean;
+  /** A person closed it, and it may last: what was counted then may have changed since. */
+  stale: boolean;
   /** Milliseconds since 1970. */
   now: number;
   /** The incident’s; null: unknown. */
   id: string | null;
+  recovery: KnownRecovery;
+}
+
+/** What can be done about the alias of an incident. null: not known, as to a message. */
+export interface KnownRecovery {
+  /** There is a good backup of it. */
+  backup: boolean | null;
+  /** The overview compares ways to recover its documents. */
+  compared: boolean | null;
+}
+
+export const UNKNOWN_RECOVERY: KnownRecovery = { backup: null, compared: null };
+
+/** The step to a restore; none where there is no good backup. `before`: what comes before the verb. */
+export function restoreStep(alias: string, { backup }: KnownRecovery, before: string | null = null): Next[] {
+  if (backup === false) return [{ text: `See the backups of ${alias}: none is good`, page: { of: 'backups', alias } }];
+  const verb = before === null ? 'Restore' : `${before} restore`;
+  return [
+    {
+      text: `${verb} a backup of ${alias}${backup === null ? ', if there is a good one' : ''}`,
+      page: { of: 'restore', alias },
+    },
+  ];
 }
 
 /** How many names facts have at most (lib/contract/incident.ts): there may be more. */

@@ -1,4 +1,10 @@
-import { incident, incidentComment, type Incident, type IncidentComment } from '../../contract/incident.ts';
+import {
+  incident,
+  incidentComment,
+  type Incident,
+  type IncidentComment,
+  type IncidentKind,
+} from '../../contract/incident.ts';
 import { log } from '../../log.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
@@ -6,7 +12,7 @@ import type { JobStore } from './job-store.ts';
 type Row = Record<string, unknown>;
 
 export const COLUMNS = `id, cluster, kind, subject, severity, facts, began_at, began_after, noticed_at, ended_at, ended_after, ended_by,
-  acknowledged_at, acknowledged_by, closed_at, closed_by, closed_note`;
+  acknowledged_at, acknowledged_by, closed_at, closed_by, closed_note, gone_since_ms`;
 
 /** null: another version wrote facts that this one does not know. */
 export function toIncident(row: Row): Incident | null {
@@ -21,12 +27,21 @@ export function toIncident(row: Row): Incident | null {
     ended: row.ended_at === null ? null : { at: row.ended_at, after: row.ended_after },
     endedBy: row.ended_by,
     acknowledged: row.acknowledged_at === null ? null : { by: row.acknowledged_by, at: row.acknowledged_at },
-    closed: row.closed_at === null ? null : { by: row.closed_by, at: row.closed_at, note: row.closed_note },
+    closed:
+      row.closed_at === null
+        ? null
+        : { by: row.closed_by, at: row.closed_at, note: row.closed_note, overAt: overAtOf(row) },
   });
   if (result.success) return result.data;
   log().error({ incident: row.id, err: result.error }, 'An incident can’t be read.');
   return null;
 }
+
+/** Of these the watch looks only for what began after the closing: that it finds none does not say that it is over. */
+const NOT_LOOKED_FOR = new Set<unknown>(['documents-lost', 'alias-moved'] satisfies IncidentKind[]);
+
+const overAtOf = ({ gone_since_ms: goneSinceMs, kind }: Row): string | undefined =>
+  typeof goneSinceMs === 'number' && !NOT_LOOKED_FOR.has(kind) ? new Date(goneSinceMs).toISOString() : undefined;
 
 export interface IncidentFilter {
   clusters: readonly string[];

@@ -169,7 +169,7 @@ export const outdateEarlierRuns = (
     store[SQL].prepare(
       `UPDATE messages INDEXED BY messages_waiting SET gave_up_ms = ?, outdated = 1, answer = ?, claimed_until_ms = NULL
          WHERE channel = ? AND subject GLOB ? AND subject <> ? AND ${WAITS}`,
-    ).run(now, 'A later run is told instead.', channel, `run:${String(schedule)}:*`, runSubject(schedule, dueAt));
+    ).run(now, 'A later run is reported instead.', channel, `run:${String(schedule)}:*`, runSubject(schedule, dueAt));
   });
 
 /** Of the messages of a run. */

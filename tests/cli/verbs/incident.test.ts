@@ -122,7 +122,7 @@ test('an incident is acknowledged, commented and closed, each with a line in the
   ]);
 });
 
-test('the whole of an incident has its steps and its line of time, with the documents of the day', async () => {
+test('the whole of an incident has its steps and its timeline, with the documents of the day', async () => {
   const id = lost();
   const now = Date.now();
   const uuid = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -140,7 +140,7 @@ test('the whole of an incident has its steps and its line of time, with the docu
   expect(json).toMatchObject({
     status: 'done',
     incident: { id, title: 'government lost 87 % of its documents' },
-    next: expect.arrayContaining(['Choose a good backup of government to restore']),
+    next: expect.arrayContaining(['Restore a backup of government, if there is a good one']),
   });
   expect((json['events'] as { of: string; sentence: string }[]).map(({ of, sentence }) => [of, sentence])).toEqual([
     ['incident', 'government lost 87 % of its documents.'],

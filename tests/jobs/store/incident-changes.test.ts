@@ -134,6 +134,27 @@ test('what a person closed does not begin again while it lasts, in any process, 
   expect(all().map((each) => each.began.at)).toEqual([iso(500), iso(0)]);
 });
 
+test('what a person closed has the time at which it was seen to be over; of lost documents, which nobody counts for it any more, none', () => {
+  const red: Finding = {
+    ...loss,
+    subject: '',
+    facts: { kind: 'cluster-red', indices: [], red: 1, unassignedShards: null },
+  };
+  const both: Look = { findings: [loss, red], knows: () => true };
+  look(both, 130);
+  for (const { id } of all()) closeIncident(store, { cluster: 'production', id, by: 'ann', now: at(200), note: null });
+  look(both, 215);
+  expect(all().map(({ closed }) => closed?.overAt)).toEqual([undefined, undefined]);
+  look(nothing, 230);
+  expect(closedIncidents(store, 'production')).toEqual([]);
+  expect(new Map(all().map((each) => [each.facts.kind, each.closed?.overAt]))).toEqual(
+    new Map([
+      ['documents-lost', undefined],
+      ['cluster-red', iso(230)],
+    ]),
+  );
+});
+
 test('the first acknowledgement stays, and comments are kept also after the end', () => {
   const id = openOne();
   const change = { cluster: 'production', id, now: at(200) };

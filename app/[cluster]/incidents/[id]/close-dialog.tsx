@@ -8,6 +8,7 @@ import { AreaField } from '@/components/ui/field.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import type { ActionFailure } from '@/components/use-action.ts';
 import { useIncidentAction } from '../use-muting.ts';
+import { NOT_OPENED_AGAIN } from './ended-notice.tsx';
 import type { IncidentActions } from './use-incident-actions.ts';
 
 interface Props {
@@ -48,7 +49,7 @@ export function CloseDialog({ page, open, acting, comment, onClose, onAct }: Pro
           <p className="mt-2 text-small [overflow-wrap:anywhere] text-muted">
             {isOver
               ? 'It ended while this was open. What you typed can be saved as a comment.'
-              : `${page.title}, on ${name} (${environment}). Close it if nothing more is to be done: Restore Desk has not seen that it is over. It is not opened again until the state was good once, and then bad again.`}
+              : `${page.title}, on ${name} (${environment}). Close it if nothing more is to be done: Restore Desk has not seen that it is over. ${NOT_OPENED_AGAIN}`}
           </p>
           {acting.failure && !isOver && (
             <FailureNotice className="mt-3" title="The incident was not closed" failure={acting.failure} />

@@ -2,6 +2,9 @@ import type { Incident } from '@/lib/contract/incident.ts';
 import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
+/** Of an incident that a person closes. */
+export const NOT_OPENED_AGAIN = 'It is not opened again while it lasts, unless it becomes worse or happens once more.';
+
 /** How it ended. It appears while the page is open, too. */
 export function EndedNotice({ incident: { closed, ended } }: { incident: Incident }) {
   return (
@@ -19,7 +22,7 @@ export function EndedNotice({ incident: { closed, ended } }: { incident: Inciden
               <Time at={closed.at} />
               {closed.note === null ? '. Nothing was said about it.' : `: “${closed.note}”`}
             </p>
-            <p>It is not opened again until the state was good once, and then bad again.</p>
+            {closed.overAt === undefined && <p>It may last. {NOT_OPENED_AGAIN}</p>}
           </Notice>
         ))}
     </div>

@@ -1,7 +1,8 @@
 import Link from 'next/link';
-import type { IncidentDetail, IncidentPageLink } from '@/lib/contract/incidents-page.ts';
+import type { IncidentDetail } from '@/lib/contract/incidents-page.ts';
+import { isOver } from '@/lib/contract/incident-over.ts';
+import { pagePath } from '@/lib/contract/page-path.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
-import { paths } from '@/components/paths.ts';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -11,7 +12,7 @@ export function NextSteps({ page: { incident, next } }: { page: IncidentDetail }
   const { key } = useCluster();
   if (next.length === 0) return null;
   return (
-    <Panel flush title={incident.ended === null ? 'What to do next' : 'What can be checked'}>
+    <Panel flush title={isOver(incident) ? 'What can be checked' : 'What to do next'}>
       <ol className="divide-y">
         {next.map(({ page, text }) => (
           <li key={text}>
@@ -19,7 +20,7 @@ export function NextSteps({ page: { incident, next } }: { page: IncidentDetail }
               <p className="px-4 py-3 [overflow-wrap:anywhere] mid:px-5">{text}</p>
             ) : (
               <Link
-                href={hrefOf(key, page)}
+                href={pagePath(key, page)}
                 prefetch={false}
                 className="flex min-h-11 items-center justify-between gap-4 px-4 py-3 text-text no-underline hover:bg-raised mid:px-5"
               >
@@ -34,27 +35,4 @@ export function NextSteps({ page: { incident, next } }: { page: IncidentDetail }
       </ol>
     </Panel>
   );
-}
-
-function hrefOf(cluster: string, page: IncidentPageLink): string {
-  switch (page.of) {
-    case 'overview':
-      return paths.overview(cluster);
-    case 'alias':
-      return paths.alias(cluster, page.alias);
-    case 'backups':
-      return paths.backups(cluster, page.alias === null ? undefined : { group: page.alias });
-    case 'job':
-      return paths.job(cluster, page.job);
-    case 'schedule':
-      return paths.schedule(cluster, page.name);
-    case 'incident':
-      return paths.incident(cluster, page.id);
-    case 'indices':
-      return paths.indices(cluster);
-    case 'repositories':
-      return paths.repositories(cluster);
-    default:
-      return page satisfies never;
-  }
 }

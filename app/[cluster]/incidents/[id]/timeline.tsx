@@ -23,7 +23,7 @@ const ICONS: { readonly [Of in IncidentEvent['of']]: IconName } = {
 export function Timeline({ page: { events, moreEvents, takenAt } }: { page: IncidentDetail }) {
   const days = byDay(events, ({ at }) => at, takenAt);
   return (
-    <Panel flush title="Line of time">
+    <Panel flush title="Timeline">
       {moreEvents && (
         <p className="border-b px-4 py-3 text-small text-muted mid:px-5">
           Earlier observations and jobs are not listed: there are too many.
@@ -35,7 +35,7 @@ export function Timeline({ page: { events, moreEvents, takenAt } }: { page: Inci
           {(days.length > 1 || name !== 'Today') && (
             <h3 className="bg-raised px-4 py-1.5 text-caption text-muted mid:px-5">{name}</h3>
           )}
-          <ol aria-label={`Line of time, ${name}`} className="divide-y">
+          <ol aria-label={`Timeline, ${name}`} className="divide-y">
             {items.map((event) => (
               <EventLine key={event.id} event={event} />
             ))}
