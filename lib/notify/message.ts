@@ -77,7 +77,7 @@ export function incidentText(outgoing: Outgoing & { body: IncidentBody }): Messa
   const steps = event === 'ended' ? [] : next.slice(0, MAX_NEXT);
   return {
     severity: incident.severity,
-    ended: event === 'ended',
+    ended: event === 'ended' && incident.endedBy !== 'not-watched',
     title: line(`${beginningOf(outgoing)}: ${title} (${cluster.name}, ${cluster.environment})`, MAX_TITLE),
     paragraphs: [what, `${capital(since)}.`, ...notesOf(outgoing)].map((each) => line(each, MAX_PARAGRAPH)),
     next: steps
@@ -97,6 +97,7 @@ function beginningOf({ body: { incident }, event, number }: Outgoing & { body: I
     case 'reminder':
       return `${severity}, reminder ${String(number + 1)}`;
     case 'ended':
+      if (incident.endedBy === 'not-watched') return 'Not watched any more';
       return incident.closed === null ? 'Ended' : `Closed by ${incident.closed.by}`;
     default:
       return severity;
@@ -106,8 +107,10 @@ function beginningOf({ body: { incident }, event, number }: Outgoing & { body: I
 /** What people did, when it was noticed, and that the message is late. */
 function notesOf(outgoing: Outgoing & { body: IncidentBody }): string[] {
   const { body, madeMs, now } = outgoing;
-  const { acknowledged, began, closed, noticedAt } = body.incident;
+  const { acknowledged, began, closed, endedBy, noticedAt } = body.incident;
   const notes: string[] = [];
+  if (endedBy === 'not-watched')
+    notes.push('The configuration says not to watch it any more: whether it is over is unknown.');
   if (Date.parse(noticedAt) - Date.parse(began.at) > NOTICED_LATE_MS)
     notes.push(`Restore Desk noticed it at ${formatUtcMinute(noticedAt)}.`);
   if (closed?.note) notes.push(`${closed.by}: “${closed.note}”`);

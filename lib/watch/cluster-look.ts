@@ -56,6 +56,7 @@ export class ClusterLooks {
         ALIAS_KINDS.has(kind)
           ? indices !== null && this.#aliases.knows(kind, subject)
           : knowsOfCluster(facts, kind, subject),
+      watches: (kind, subject) => this.#aliases.watches(kind, subject),
       observedAt: (kind) => {
         if (ALIAS_KINDS.has(kind)) return indices?.observedMs ?? now;
         return kind === 'cluster-silent' && facts.silence !== null ? now : (health?.observedMs ?? now);

@@ -15,8 +15,8 @@ const LOOK_EVERY_MS = 15_000;
 /** The first answers of a cluster have come by then. */
 const FIRST_LOOK_AFTER_MS = 3_000;
 
-/** Of a cluster that is not watched any more, nothing lasts. */
-const NOTHING: Look = { findings: [], knows: () => true };
+/** Of a cluster that is not watched (any more): what was open ends, and what a person closed stays closed. */
+const NOT_WATCHED: Look = { findings: [], knows: () => false, watches: () => false };
 
 /**
  * Keeps the incidents of one cluster. What the cluster shows and what jobs and backups show are looked at one beside the other: a
@@ -52,7 +52,7 @@ export class ClusterWatcher {
     const { key, watch } = this.#cluster;
     const now = Date.now();
     const open = openIncidents(store, key);
-    if (watch === null) return this.#apply(store, open, NOTHING, now);
+    if (watch === null) return this.#apply(store, open, NOT_WATCHED, now);
     this.#looks ??= new ClusterLooks(store, this.#cluster, watch, this.#history);
     this.#apply(store, open, this.#looks.look(store, open, now), now);
     // What is not decided yet needs answers more often.
@@ -117,6 +117,8 @@ function logTransition(cluster: string, open: readonly OpenIncident[], transitio
     log().warn({ cluster, incident: id, kind: facts.kind, subject, began: began.at }, 'incident noticed');
   } else if (transition.change === 'end') {
     log().info({ cluster, incident: transition.id, ended: transition.ended.at }, 'incident over');
+  } else if (transition.change === 'not-watched') {
+    log().info({ cluster, incident: transition.id }, 'incident not watched any more');
   }
 }
 

@@ -113,6 +113,15 @@ test('what happened half an hour before it, or a quarter of an hour after its en
   ]);
 });
 
+test('of what is not watched any more nothing says that it is over', () => {
+  const left = incident({ ended: { at: at('08:30'), after: null }, endedBy: 'not-watched' });
+  expect(sentences({ incident: left })).toEqual([
+    expect.stringContaining('government'),
+    NOTICED,
+    'It is not watched any more: whether it is over is unknown.',
+  ]);
+});
+
 test('the time before a beginning that nothing watched begins with the last look', () => {
   const { from, to } = spanOf(incident({ began: { at: at('06:47'), after: at('02:10') } }), NOW);
   expect([new Date(from).toISOString(), to]).toEqual([at('01:40'), NOW]);

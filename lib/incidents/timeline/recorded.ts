@@ -3,7 +3,7 @@ import type { IncidentEvent } from '../../contract/incidents-page.ts';
 import type { MessageRow } from '../../contract/message.ts';
 import { formatAge } from '../../format.ts';
 import { incidentWords } from '../words.ts';
-import { timeOf } from '../words/observed.ts';
+import { NOT_WATCHED, timeOf } from '../words/observed.ts';
 import { eventOf } from './event.ts';
 
 /** That it began, was noticed, and is over. */
@@ -28,8 +28,9 @@ export function incidentLines(incident: Incident, now: number): IncidentEvent[] 
             at: ended.at,
             after: ended.after,
             of: 'incident',
-            level: 'ok',
-            sentence: 'It is over.',
+            ...(endedBy === 'not-watched'
+              ? { level: 'warn', sentence: `It is ${NOT_WATCHED}.` }
+              : { level: 'ok', sentence: 'It is over.' }),
           }),
         ]),
   ];

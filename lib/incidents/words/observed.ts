@@ -6,6 +6,9 @@ const GAP_MS = 100_000;
 /** Clocks of two machines differ by less. */
 const CLOCKS_DIFFER_MS = 120_000;
 
+/** "It is …": of an incident that ended because of the configuration. */
+export const NOT_WATCHED = 'not watched any more: whether it is over is unknown';
+
 type Timed = Pick<Incident, 'began' | 'ended'> & Partial<Pick<Incident, 'endedBy'>>;
 
 /**
@@ -14,6 +17,7 @@ type Timed = Pick<Incident, 'began' | 'ended'> & Partial<Pick<Incident, 'endedBy
  */
 export function observedWords({ began, ended, endedBy }: Timed, now: number): string {
   if (ended === null) return `${sinceWords(began, now)}${futureWords(began, now)}`;
+  if (endedBy === 'not-watched') return `${sinceWords(began, now)}, not watched since ${timeOf(ended.at, now)}`;
   if (endedBy === 'person') return `${sinceWords(began, now)}, closed at ${timeOf(ended.at, now)}`;
   if (isGap(began) || isGap(ended)) return `${beganWords(began, now)}, ${endedWords(ended, now)}`;
   const ms = Date.parse(ended.at) - Date.parse(began.at);

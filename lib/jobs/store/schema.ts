@@ -328,7 +328,7 @@ export const SCHEMA: readonly string[] = [
     gone_since_ms INTEGER,
     ended_at TEXT,
     ended_after TEXT,
-    ended_by TEXT CHECK (ended_by IN ('itself', 'person')),
+    ended_by TEXT CHECK (ended_by IN ('itself', 'person', 'not-watched')),
     acknowledged_at TEXT,
     acknowledged_by TEXT,
     closed_at TEXT,

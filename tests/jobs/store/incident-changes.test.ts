@@ -90,6 +90,18 @@ test('an incident ends by itself, and the same may begin again', () => {
   expect(all().map(({ began }) => began.at)).toEqual([iso(300), iso(0)]);
 });
 
+test('an incident that is not watched any more ends as such, and the same may begin again', () => {
+  openOne();
+  const notWatched: Look = { findings: [], knows: () => false, watches: () => false };
+  look(notWatched, 200);
+  look(notWatched, 270);
+  expect(all()).toMatchObject([{ ended: { at: iso(200), after: null }, endedBy: 'not-watched', closed: null }]);
+  const close = { cluster: 'production', id: all()[0]!.id, by: 'ann', now: at(300), note: null };
+  expect(thrownBy(() => closeIncident(store, close)).message).toContain('it is not watched any more');
+  look(lost, 400);
+  expect(all().map(({ ended }) => ended === null)).toEqual([true, false]);
+});
+
 test('several processes open one incident, and end it once', () => {
   const before = openIncidents(other, 'production');
   look(lost, 130);

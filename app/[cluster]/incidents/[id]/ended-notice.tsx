@@ -3,11 +3,17 @@ import { Notice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** How it ended. It appears while the page is open, too. */
-export function EndedNotice({ incident: { closed, ended } }: { incident: Incident }) {
+export function EndedNotice({ incident: { closed, ended, endedBy } }: { incident: Incident }) {
   return (
     <div role="status" className="empty:hidden">
       {ended !== null &&
-        (closed === null ? (
+        (endedBy === 'not-watched' ? (
+          <Notice tone="warn" title="Not watched any more: whether it is over is unknown">
+            <p>
+              The configuration says not to watch it, <Time at={ended.at} />. Comments can still be added.
+            </p>
+          </Notice>
+        ) : closed === null ? (
           <Notice tone="ok" title="It has ended by itself">
             <p>
               Restore Desk saw that it was over, <Time at={ended.at} />. Comments can still be added.
