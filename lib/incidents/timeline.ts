@@ -21,7 +21,7 @@ export interface KnownOfIncident {
   jobs: readonly TimelineJob[];
   comments: readonly IncidentComment[];
   messages: readonly MessageRow[];
-  /** Those that cover it. */
+  /** Those about it that were in effect while it lasted. */
   mutes: readonly Mute[];
 }
 

@@ -2,14 +2,16 @@ import { LRUCache } from 'lru-cache';
 import { isOfAlias } from '../contract/incident-kinds.ts';
 import type { Incident } from '../contract/incident.ts';
 import type { JobSummary } from '../contract/job.ts';
+import { isAbout } from '../incidents/mutes.ts';
 import { subjectOfJob } from '../incidents/rules/jobs.ts';
-import { spanOf, type KnownOfIncident } from '../incidents/timeline.ts';
+import { spanOf, type KnownOfIncident, type Span } from '../incidents/timeline.ts';
 import { objectsOf } from '../kinds/objects.ts';
 import { worksOn } from '../kinds/works-on.ts';
 import { processGlobal } from '../process-wide.ts';
 import { commentsOf } from './store/incidents.ts';
 import type { JobStore } from './store/job-store.ts';
 import { messagesOfIncident } from './store/messages.ts';
+import { mutesBetween } from './store/mutes.ts';
 import { jobIdsBetween } from './store/watched-jobs.ts';
 
 /** The newest of its time. */
@@ -20,11 +22,17 @@ export const recordsOf = (
   store: JobStore,
   incident: Incident,
   now: number,
-): Pick<KnownOfIncident, 'jobs' | 'comments' | 'messages'> => ({
+): Pick<KnownOfIncident, 'jobs' | 'comments' | 'messages' | 'mutes'> => ({
   comments: commentsOf(store, incident.id),
   messages: messagesOfIncident(store, incident.id),
+  mutes: mutesBetween(store, incident.cluster, whileItLasted(incident, now)).filter((mute) => isAbout(mute, incident)),
   jobs: jobsOf(store, incident, now),
 });
+
+function whileItLasted({ began, ended }: Incident, now: number): Span {
+  const from = Date.parse(began.after ?? began.at);
+  return { from, to: ended === null ? now : Math.max(from, Date.parse(ended.at)) };
+}
 
 function jobsOf(store: JobStore, incident: Incident, now: number): JobSummary[] {
   const { from, to } = spanOf(incident, now);

@@ -33,7 +33,6 @@ export function loadIncident(cluster: ConfiguredCluster, id: string, now = Date.
       changes: history.changes,
       documents: alias === null ? [] : history.countsOf(alias),
       aliasEvents: alias === null ? [] : history.eventsOf(alias),
-      mutes,
       ...recordsOf(store, incident, now),
     },
     now,

@@ -73,11 +73,11 @@ export const personLines = (
       ]),
 ];
 
-/** Planned work that keeps its messages back. */
+/** Planned work that keeps, or kept, its messages back. */
 export const muteLines = (mutes: readonly Mute[], now: number): IncidentEvent[] =>
   mutes
     .filter(({ from }) => Date.parse(from) <= now)
-    .map(({ by, from, id, reason, until }) =>
+    .flatMap(({ by, ended, from, id, reason, until }) => [
       eventOf({
         id: `mute-${id}`,
         at: from,
@@ -85,7 +85,10 @@ export const muteLines = (mutes: readonly Mute[], now: number): IncidentEvent[] 
         sentence: `${by} muted its messages until ${timeOf(until, now)}.`,
         text: reason,
       }),
-    );
+      ...(ended === null
+        ? []
+        : [eventOf({ id: `mute-${id}-ended`, at: ended.at, of: 'person', sentence: `${ended.by} ended the mute.` })]),
+    ]);
 
 const EVENTS: Partial<Record<MessageRow['event'], string>> = {
   began: 'that it began',

@@ -37,6 +37,18 @@ export const mutesOf = (store: JobStore, clusters: readonly string[], now: numbe
       .map(toMute),
   );
 
+/** Those that were in effect at some time between two (milliseconds), over or not, by their beginning. */
+export const mutesBetween = (store: JobStore, cluster: string, { from, to }: { from: number; to: number }): Mute[] =>
+  store.read(() =>
+    store[SQL].prepare(
+      `SELECT ${COLUMNS} FROM mutes
+         WHERE cluster = ? AND from_at <= ? AND until_at > ? AND (ended_at IS NULL OR (ended_at > ? AND ended_at > from_at))
+         ORDER BY from_at, id`,
+    )
+      .all(cluster, new Date(to).toISOString(), ...Array<string>(2).fill(new Date(from).toISOString()))
+      .map(toMute),
+  );
+
 /** Throws AppError invalid_input where it has no end after its beginning, or no reason. */
 export function addMute(store: JobStore, added: Omit<Mute, 'id' | 'ended'>): Mute {
   const [fromMs, untilMs] = [Date.parse(added.from), Date.parse(added.until)];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addMute, endMute, mutesOf } from '../../../lib/jobs/store/mutes.ts';
+import { addMute, endMute, mutesBetween, mutesOf } from '../../../lib/jobs/store/mutes.ts';
 import { aMute } from '../../support/an-incident.ts';
 import { failureOf, thrownBy } from '../../support/failure-of.ts';
 import { useStore } from './temporary-store.ts';
@@ -18,6 +18,21 @@ test('running and coming mutes are listed, those that are over are not', () => {
   expect(reasons(['production'], '07:00')).toEqual(['later']);
   expect(reasons(['production', 'staging'], '05:00')).toHaveLength(3);
   expect(reasons(['production'], '09:00')).toEqual([]);
+});
+
+test('of a time that is over the mutes of then are listed, those that ended too', () => {
+  const { store } = temporary;
+  const { id } = addMute(store, added);
+  addMute(store, { ...added, from: '2026-11-23T08:00:00Z', until: '2026-11-23T09:00:00Z', reason: 'later' });
+  addMute(store, { ...added, cluster: 'staging' });
+  const between = (from: string, to: string) =>
+    mutesBetween(store, 'production', { from: at(from), to: at(to) }).map(({ reason }) => reason);
+  expect(between('06:30', '08:00')).toEqual([added.reason, 'later']);
+  expect(between('05:00', '05:59')).toEqual([]);
+  expect(between('07:00', '07:59')).toEqual([]);
+  endMute(store, { cluster: 'production', id, by: 'ben', now: at('06:20') });
+  expect(between('06:10', '06:40')).toEqual([added.reason]);
+  expect(between('06:20', '06:40')).toEqual([]);
 });
 
 test('a mute is ended early by a person, once', async () => {
