@@ -24,14 +24,8 @@ export const describeIncident = (incident: Incident, now: number): string => {
     .join('\n');
 };
 
-interface Shown {
-  events: readonly IncidentEvent[];
-  more: boolean;
-  now: number;
-}
-
 /** The whole incident for a terminal. */
-export function describeShown(incident: Incident, { events, more, now }: Shown): string {
+export function describeShown(incident: Incident, events: readonly IncidentEvent[], now: number): string {
   const { next, what } = incidentWords(incident, now);
   return [
     describeIncident(incident, now),
@@ -39,7 +33,6 @@ export function describeShown(incident: Incident, { events, more, now }: Shown):
     'What to do:',
     ...next.map(({ text }) => safeLine(`  ${text}`)),
     'What happened:',
-    ...(more ? ['  Older observations are left out.'] : []),
     ...events.flatMap((event) => describeEvent(event, now)),
   ].join('\n');
 }

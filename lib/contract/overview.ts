@@ -167,7 +167,7 @@ export const missingAlias = z.object({
 export type MissingAlias = z.infer<typeof missingAlias>;
 
 /** A name in a sentence, and what has it. */
-const namedObject = z.object({ name: z.string(), of: z.enum(['index', 'alias']) });
+export const namedObject = z.object({ name: z.string(), of: z.enum(['index', 'alias']) });
 export type NamedObject = z.infer<typeof namedObject>;
 
 /** A change between two checks of the cluster by the server, or a time without an answer. */

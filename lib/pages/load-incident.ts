@@ -27,7 +27,7 @@ export function loadIncident(cluster: ConfiguredCluster, id: string, now = Date.
   const mutes = mutesOf(store, [cluster.key], now).filter((mute) => muteOf([mute], incident, now) !== null);
   const history = historyOf(cluster.key);
   const alias = isOfAlias(incident.facts.kind) ? incident.subject : null;
-  const { events, more } = timelineOf(
+  const events = timelineOf(
     {
       incident,
       changes: history.changes,
@@ -42,7 +42,6 @@ export function loadIncident(cluster: ConfiguredCluster, id: string, now = Date.
     incident,
     ...incidentWords(incident, now),
     events,
-    moreEvents: more,
     documents: alias === null ? null : documentsAround(history, incident, now),
     mutes,
     others: incidentsOfSubject(store, incident, OTHERS_SHOWN).map((other) => ({

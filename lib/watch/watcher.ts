@@ -9,6 +9,7 @@ import { log } from '../log.ts';
 import { addMessages } from '../notify/add-messages.ts';
 import { processGlobal } from '../process-wide.ts';
 import { ClusterLooks } from './cluster-look.ts';
+import { keepObserved, KEEP_OBSERVED_EVERY_MS } from './keep-observed.ts';
 import { otherFindings } from './other-findings.ts';
 
 const LOOK_EVERY_MS = 15_000;
@@ -28,6 +29,7 @@ export class ClusterWatcher {
   #looks: ClusterLooks | null = null;
   #isLookingAtOthers = false;
   #isStopped = false;
+  #keptObservedAt = -Infinity;
   /** What was last logged, of each part: once. */
   readonly #failures = new Map<string, string>();
 
@@ -40,6 +42,7 @@ export class ClusterWatcher {
   async look(): Promise<void> {
     if (this.#isStopped) return;
     this.#try('cluster', () => this.#lookAtCluster());
+    this.#try('observed', () => this.#keepObserved());
     await this.#lookAtOthers();
     this.#try('messages', () => {
       if (!this.#isStopped) addMessages(runner().store, configuration(), this.#cluster.key, Date.now());
@@ -58,6 +61,14 @@ export class ClusterWatcher {
     // What is not decided yet needs answers more often.
     if (openIncidents(store, key).some(isUndecided)) historyOf(key);
     addMessages(store, configuration(), key, now);
+  }
+
+  /** Of incidents; for their pages. Throws AppError disk. */
+  #keepObserved(): void {
+    const now = performance.now();
+    if (now - this.#keptObservedAt < KEEP_OBSERVED_EVERY_MS) return;
+    keepObserved(runner().store, this.#cluster.key, this.#history, Date.now());
+    this.#keptObservedAt = now;
   }
 
   stop(): void {

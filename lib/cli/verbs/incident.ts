@@ -55,16 +55,16 @@ export async function showIncident(context: CommandContext): Promise<CommandResu
   const { dataDirectory, key } = await scheduleCluster(context);
   const { url } = context.target().connection;
   const now = Date.now();
-  const { events, incident, more } = withStore(dataDirectory, (store) => {
+  const { events, incident } = withStore(dataDirectory, (store) => {
     const found = requireIncident(store, key, numberOf(context));
     const documents = countsOf(store, found, url);
     const known = { incident: found, documents, changes: [], aliasEvents: [], ...recordsOf(store, found, now) };
-    return { incident: found, ...timelineOf(known, now) };
+    return { incident: found, events: timelineOf(known, now) };
   });
   const { next } = incidentWords(incident, now);
   return {
     status: 'done',
-    text: describeShown(incident, { events, more, now }),
+    text: describeShown(incident, events, now),
     fields: { incident: incidentFields(incident, now), next: next.map(({ text }) => text), events },
   };
 }

@@ -348,6 +348,11 @@ export const SCHEMA: readonly string[] = [
     text TEXT NOT NULL
   ) STRICT;
   CREATE INDEX incident_comments_by_incident ON incident_comments (incident, id);
+  -- What was observed of the cluster while it lasted: the lines of its page, which are known for a day elsewhere.
+  CREATE TABLE incident_observed (
+    incident INTEGER PRIMARY KEY REFERENCES incidents (id) ON DELETE CASCADE,
+    lines TEXT NOT NULL
+  ) STRICT;
   -- How far a cluster was watched: what one process has seen is not found again by another, or after a restart.
   CREATE TABLE watched_clusters (
     cluster TEXT PRIMARY KEY,

@@ -20,15 +20,10 @@ const ICONS: { readonly [Of in IncidentEvent['of']]: IconName } = {
 };
 
 /** What happened, the oldest first: documents, health, changes, jobs, messages, and what people said. */
-export function Timeline({ page: { events, moreEvents, takenAt } }: { page: IncidentDetail }) {
+export function Timeline({ page: { events, takenAt } }: { page: IncidentDetail }) {
   const days = byDay(events, ({ at }) => at, takenAt);
   return (
     <Panel flush title="Line of time">
-      {moreEvents && (
-        <p className="border-b px-4 py-3 text-small text-muted mid:px-5">
-          Earlier observations and jobs are not listed: there are too many.
-        </p>
-      )}
       {days.map(({ date, items, name }) => (
         <section key={date} aria-label={name} className="border-t first:border-t-0">
           {/* One day needs no heading, unless it is another one than today. */}
