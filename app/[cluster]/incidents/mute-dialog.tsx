@@ -3,18 +3,19 @@ import { useEffect, useId, useRef } from 'react';
 import type { ActionFailure } from '@/components/use-action.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { MuteForm } from './mute-form.tsx';
+import type { MutedAbout } from './typed-mute.ts';
 import { useIncidentAction, type Muting } from './use-muting.ts';
 
 export interface MuteDialogProps {
   open: boolean;
-  /** What the field of the alias begins with. */
-  alias: string;
+  /** What the fields begin with. */
+  about: MutedAbout;
   muting: Muting;
   onClose: () => void;
 }
 
 /** Asks for what, how long and why. */
-export function MuteDialog({ open, alias, muting, onClose }: MuteDialogProps) {
+export function MuteDialog({ open, about, muting, onClose }: MuteDialogProps) {
   const { name, environment } = useCluster();
   const heading = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -37,7 +38,7 @@ export function MuteDialog({ open, alias, muting, onClose }: MuteDialogProps) {
             On {name} ({environment}). No message begins meanwhile. Incidents are still listed here, and what is still
             wrong at the end is told then.
           </p>
-          <MuteForm alias={alias} acting={acting} onCancel={onClose} />
+          <MuteForm about={about} acting={acting} onCancel={onClose} />
         </>
       )}
     </dialog>

@@ -9,6 +9,7 @@ import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { MuteDialog } from './mute-dialog.tsx';
+import { EVERYTHING } from './typed-mute.ts';
 import { useIncidentAction, type Muting } from './use-muting.ts';
 
 interface Props {
@@ -42,7 +43,7 @@ export function MutesPanel({ mutes, takenAt, muting }: Props) {
       <Button blocked={blocked} onClick={() => setOpen(true)}>
         Mute messages
       </Button>
-      <MuteDialog open={open} alias="" muting={muting} onClose={close} />
+      <MuteDialog open={open} about={EVERYTHING} muting={muting} onClose={close} />
     </Panel>
   );
 }

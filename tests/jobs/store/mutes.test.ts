@@ -52,9 +52,9 @@ test('a mute is ended early by a person, once', async () => {
 test.each([
   [{ until: added.from }, 'after the beginning'],
   [{ until: 'tomorrow' }, 'after the beginning'],
-  [{ until: '2027-11-23T06:00:00.000Z' }, '31 days'],
+  [{ until: '2026-12-23T06:02:00.000Z' }, '30 days'],
   [{ reason: '  ' }, 'A reason'],
-  [{ reason: 'x'.repeat(1_001) }, 'A reason'],
+  [{ reason: 'x'.repeat(301) }, 'A reason'],
 ])('a mute with %j is refused', (change, message) => {
   const failure = thrownBy(() => addMute(temporary.store, { ...added, ...change }));
   expect([failure.code, failure.message]).toEqual(['invalid_input', expect.stringContaining(message)]);

@@ -141,7 +141,7 @@ function Muted({ page: { incident, mutes }, muting }: { page: IncidentDetail; mu
       </div>
       <MuteDialog
         open={open}
-        alias={isOfAlias(incident.facts.kind) ? incident.subject : ''}
+        about={{ alias: isOfAlias(incident.facts.kind) ? incident.subject : '', kind: incident.facts.kind }}
         muting={muting}
         onClose={close}
       />
