@@ -1,8 +1,9 @@
 import { redact } from '../config/redact.ts';
 import type { Severity } from '../contract/incident.ts';
 import type { MessageBody, MessageEvent } from '../contract/message.ts';
-import { formatAge, formatUtcMinute } from '../format.ts';
+import { capitalised, formatAge, formatUtcMinute } from '../format.ts';
 import { incidentWords } from '../incidents/words.ts';
+import { NOTICED_LATE_MS } from '../incidents/words/observed.ts';
 import { visibleText } from '../json/visible-text.ts';
 import { pagePath } from './page-path.ts';
 
@@ -45,8 +46,6 @@ export interface MessageText {
 
 /** A message that is sent so long after it was made says so. */
 const LATE_MS = 2 * 60_000;
-/** Longer than any state must hold before it is an incident, but for the yellow one. */
-const NOTICED_LATE_MS = 5 * 60_000;
 const MAX_TITLE = 240;
 const MAX_PARAGRAPH = 2_000;
 const MAX_NEXT = 5;
@@ -79,7 +78,7 @@ export function incidentText(outgoing: Outgoing & { body: IncidentBody }): Messa
     severity: incident.severity,
     ended: event === 'ended' && incident.endedBy !== 'not-watched',
     title: line(`${beginningOf(outgoing)}: ${title} (${cluster.name}, ${cluster.environment})`, MAX_TITLE),
-    paragraphs: [what, `${capital(since)}.`, ...notesOf(outgoing)].map((each) => line(each, MAX_PARAGRAPH)),
+    paragraphs: [what, `${capitalised(since)}.`, ...notesOf(outgoing)].map((each) => line(each, MAX_PARAGRAPH)),
     next: steps
       .map((step) => link(step.text, pagePath(cluster.key, step.page)))
       .filter(({ path }) => path !== page.path),
@@ -87,10 +86,8 @@ export function incidentText(outgoing: Outgoing & { body: IncidentBody }): Messa
   };
 }
 
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-
 function beginningOf({ body: { incident }, event, number }: Outgoing & { body: IncidentBody }): string {
-  const severity = capital(incident.severity);
+  const severity = capitalised(incident.severity);
   switch (event) {
     case 'worse':
       return `Worse, now ${incident.severity}`;

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { IncidentRow } from '@/lib/contract/incidents-page.ts';
-import { formatCount, plural } from '@/lib/format.ts';
+import { capitalised, formatCount, plural } from '@/lib/format.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { handledBy, stateOf, unbroken } from '@/components/incidents/incident-state.ts';
@@ -68,7 +68,7 @@ function NoticedIncident({ row: { incident, since, title } }: { row: IncidentRow
           <BreakLongName text={unbroken(shortSentence(title))} />
         </Link>
         <p className="text-small [overflow-wrap:anywhere] text-muted">
-          {since.replace(/^./, (letter) => letter.toUpperCase())}, {handledBy(incident)}.
+          {capitalised(since)}, {handledBy(incident)}.
         </p>
       </div>
     </li>

@@ -2,6 +2,7 @@
 import { useCallback, useState } from 'react';
 import type { Mute } from '@/lib/contract/incident.ts';
 import { KIND_LABELS } from '@/lib/contract/incident-kinds.ts';
+import { capitalised } from '@/lib/format.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -92,6 +93,6 @@ function MuteLine({ mute, isComing, blocked, acting }: MuteLineProps) {
 /** "government, documents lost"; "Everything". */
 export function subjectOf({ alias, kind }: Pick<Mute, 'alias' | 'kind'>): string {
   const about = kind === null ? null : KIND_LABELS[kind];
-  if (alias === null) return about === null ? 'Everything' : `${about.replace(/^./, (letter) => letter.toUpperCase())}`;
+  if (alias === null) return about === null ? 'Everything' : capitalised(about);
   return about === null ? alias : `${alias}: ${about}`;
 }

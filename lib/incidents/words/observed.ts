@@ -32,13 +32,14 @@ export function noticedWords({ began, noticedAt }: Pick<Incident, 'began' | 'not
 }
 
 /** Longer than any state must hold before it is an incident, but for the yellow one. */
-const NOTICED_LATE_MS = 5 * 60_000;
+export const NOTICED_LATE_MS = 5 * 60_000;
 
 /** "at 06:47 UTC", or between which two times it was. */
 export const atWords = (time: ObservedTime, now: number): string =>
   isGap(time) ? gapWords(time, now) : `at ${timeOf(time.at, now)}`;
 
-function isGap(time: ObservedTime): time is ObservedTime & { after: string } {
+/** Whether something may have happened in between that was not seen. */
+export function isGap<Time extends ObservedTime>(time: Time): time is Time & { after: string } {
   return time.after !== null && Date.parse(time.at) - Date.parse(time.after) > GAP_MS;
 }
 
