@@ -51,6 +51,15 @@ export const mutesBetween = (store: JobStore, cluster: string, { from, to }: { f
       .map(toMute),
   );
 
+/** null: there is none on this cluster. */
+export function muteById(store: JobStore, cluster: string, id: string): Mute | null {
+  if (!/^\d{1,15}$/.test(id)) return null;
+  const row = store.read(() =>
+    store[SQL].prepare(`SELECT ${COLUMNS} FROM mutes WHERE id = ? AND cluster = ?`).get(jobNumber(id), cluster),
+  );
+  return row ? toMute(row) : null;
+}
+
 /** Throws AppError invalid_input where it has no end after its beginning, or no reason. */
 export function addMute(store: JobStore, added: Omit<Mute, 'id' | 'ended'>): Mute {
   const [fromMs, untilMs] = [Date.parse(added.from), Date.parse(added.until)];
