@@ -4,6 +4,7 @@ import { breakGlassUse } from './break-glass.ts';
 import { jobRow } from './jobs-page.ts';
 import { expectedRun, knownDocuments, lostBackups, verifiedState } from './backups-page.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
+import { incident } from './incident.ts';
 import { failure } from './job.ts';
 import { auditLogWarning } from './audit-log.ts';
 import { drillState, provenRestores } from './drill-state.ts';
@@ -293,6 +294,11 @@ export const overview = z.object({
   /** Of each schedule the last run, where it was not good. */
   scheduleWarnings: part(z.array(scheduleWarning)),
   auditLogWarnings: z.array(auditLogWarning),
+  /**
+   * Where more incidents are open than a page lists first: those that this page says by itself, listed or not. Absent: the jobs’
+   * database can’t be read.
+   */
+  noticed: z.array(incident).optional(),
   /** Of the last days, until the alias loses documents again. */
   restored: z.array(restoredIncident),
   /** In the last day. */

@@ -70,7 +70,9 @@ function Lists({ page, filter, onChange, onMore }: ListsProps) {
       {page.open !== null && filter.before === undefined && (
         <OpenIncidents list={page.open} any={page.any} filter={filter} onChange={onChange} onMore={onMore} />
       )}
-      {page.ended !== null && page.any && <EndedIncidents list={page.ended} filter={filter} onChange={onChange} />}
+      {page.ended !== null && (page.any || filter.before !== undefined) && (
+        <EndedIncidents list={page.ended} filter={filter} onChange={onChange} />
+      )}
     </>
   );
 }
