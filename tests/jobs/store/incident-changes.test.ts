@@ -17,6 +17,7 @@ import {
   saveWatchedUntil,
   watchedUntil,
 } from '../../../lib/jobs/store/incident-changes.ts';
+import { openByKeys, openOfJob } from '../../../lib/jobs/store/find-incidents.ts';
 import { commentsOf, incidentById, listIncidents } from '../../../lib/jobs/store/incidents.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { thrownBy } from '../../support/failure-of.ts';
@@ -185,4 +186,27 @@ test('the time until which a cluster was watched is kept', () => {
   saveWatchedUntil(store, 'production', at(1));
   saveWatchedUntil(other, 'production', at(2));
   expect(watchedUntil(store, 'production')).toBe(at(2));
+});
+
+test('open incidents are found by what they are about, and by their job or that of their run', () => {
+  const found = (job: string) => openOfJob(store, 'production', job)?.subject ?? null;
+  const findings: Finding[] = [
+    { ...loss, holdMs: 0 },
+    {
+      ...{ ...loss, subject: 'Nightly', holdMs: 0 },
+      facts: { kind: 'schedule', state: 'failed', due: iso(0), why: null, jobs: ['7', '8'] },
+    },
+    {
+      ...{ ...loss, subject: 'backup: government', holdMs: 0 },
+      facts: { kind: 'job', job: '9', title: 'Back up government', status: 'failed', message: null },
+    },
+  ];
+  look({ findings, knows: () => true }, 10);
+  expect(['7', '8', '9', '10'].map(found)).toEqual(['Nightly', 'Nightly', 'backup: government', null]);
+  const keys = ['documents-lost government', 'schedule Nightly', 'drill government'];
+  expect(openByKeys(store, 'production', keys).map(({ subject }) => subject)).toEqual(['government', 'Nightly']);
+  expect(openByKeys(store, 'staging', keys)).toEqual([]);
+  look(nothing, 20);
+  look(nothing, 90);
+  expect([found('7'), openByKeys(store, 'production', keys)]).toEqual([null, []]);
 });
