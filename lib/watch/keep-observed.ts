@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isOfAlias } from '../contract/incident-kinds.ts';
 import { cutInTheMiddle, observedLines } from '../incidents/timeline.ts';
 import { idsOfRecent, observedOf, saveObserved } from '../jobs/store/incident-observed.ts';
@@ -38,6 +39,6 @@ export function keepObserved(
       now,
     );
     const lines = cutInTheMiddle(observed, MOST_KEPT).flat();
-    if (JSON.stringify(lines) !== JSON.stringify(kept)) saveObserved(store, id, lines);
+    if (!isDeepStrictEqual(lines, kept)) saveObserved(store, id, lines);
   }
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ClusterChange } from '../../lib/contract/overview.ts';
 import { recordsOf } from '../../lib/jobs/incident-records.ts';
 import { applyTransitions, closeIncident, openIncidents } from '../../lib/jobs/store/incident-changes.ts';
+import { SQL } from '../../lib/jobs/store/database.ts';
 import { observedOf } from '../../lib/jobs/store/incident-observed.ts';
 import { incidentById } from '../../lib/jobs/store/incidents.ts';
 import { timelineOf } from '../../lib/incidents/timeline.ts';
@@ -78,6 +79,15 @@ test('an incident that ended is kept up for a while, and then left as it is', ()
   expect(observedOf(store, id)).toEqual([]);
   keepObserved(store, 'production', history, now + 5 * MINUTE);
   expect(observedOf(store, id)).toHaveLength(2);
+});
+
+test('what is the same as before is not written again', () => {
+  const { store } = temporary;
+  begin();
+  keepObserved(store, 'production', history, START + 5 * MINUTE);
+  const changesBefore = store[SQL].prepare('SELECT total_changes() AS count').get()?.count;
+  keepObserved(store, 'production', history, START + 10 * MINUTE);
+  expect(store[SQL].prepare('SELECT total_changes() AS count').get()?.count).toBe(changesBefore);
 });
 
 test('so much is kept of one incident and no more, the first and the last', () => {
