@@ -71,7 +71,7 @@ export const openByKeys = (store: JobStore, cluster: string, keys: readonly stri
   store
     .read(() =>
       store[SQL].prepare(
-        `SELECT ${COLUMNS} FROM incidents
+        `SELECT ${COLUMNS} FROM incidents INDEXED BY incidents_open
            WHERE cluster = ? AND confirmed_at IS NOT NULL AND ended_at IS NULL
              AND kind || ' ' || subject IN (SELECT value FROM json_each(?)) ORDER BY id`,
       ).all(cluster, JSON.stringify(keys)),
@@ -82,7 +82,7 @@ export const openByKeys = (store: JobStore, cluster: string, keys: readonly stri
 export function openOfJob(store: JobStore, cluster: string, job: string): Incident | null {
   const row = store.read(() =>
     store[SQL].prepare(
-      `SELECT ${COLUMNS} FROM incidents
+      `SELECT ${COLUMNS} FROM incidents INDEXED BY incidents_open
          WHERE cluster = ?1 AND confirmed_at IS NOT NULL AND ended_at IS NULL
            AND (json_extract(facts, '$.job') = ?2
              OR ?2 IN (SELECT value FROM json_each(coalesce(json_extract(facts, '$.jobs'), '[]'))))

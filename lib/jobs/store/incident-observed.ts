@@ -41,8 +41,11 @@ export const idsOfRecent = (store: JobStore, cluster: string, endedAfter: string
   store
     .read(() =>
       store[SQL].prepare(
-        `SELECT id FROM incidents
-           WHERE cluster = ? AND confirmed_at IS NOT NULL AND (ended_at IS NULL OR ended_at > ?) ORDER BY id DESC LIMIT ?`,
+        `SELECT id FROM (
+           SELECT id FROM incidents INDEXED BY incidents_open
+             WHERE cluster = ?1 AND ended_at IS NULL AND confirmed_at IS NOT NULL
+           UNION ALL SELECT id FROM incidents WHERE cluster = ?1 AND ended_at > ?2
+         ) ORDER BY id DESC LIMIT ?3`,
       ).all(cluster, endedAfter, MOST),
     )
     .map((row) => String(row.id));
