@@ -17,7 +17,13 @@ export const describeIncident = (incident: Incident, now: number): string => {
   const { since, title } = incidentWords(incident, now);
   const { acknowledged, ended, endedBy, id, severity } = incident;
   const state =
-    ended !== null ? (endedBy === 'not-watched' ? NOT_WATCHED : 'ended') : acknowledged === null ? 'open' : `open, acknowledged by ${acknowledged.by}`;
+    ended !== null
+      ? endedBy === 'not-watched'
+        ? NOT_WATCHED
+        : 'ended'
+      : acknowledged === null
+        ? 'open'
+        : `open, acknowledged by ${acknowledged.by}`;
   const noticed = noticedWords(incident, now);
   return [`${id}  ${severity}  ${title}`, `  ${state}, ${since}${noticed === null ? '' : `; ${noticed}`}`]
     .map(safeLine)

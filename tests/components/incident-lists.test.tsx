@@ -40,11 +40,7 @@ const rendered = (part: ReactNode): string =>
 
 const ended = (before: string | undefined) =>
   rendered(
-    <EndedIncidents
-      list={{ rows: [], count: 3, more: false }}
-      filter={{ state: 'ended', before }}
-      onChange={ignore}
-    />,
+    <EndedIncidents list={{ rows: [], count: 3, more: false }} filter={{ state: 'ended', before }} onChange={ignore} />,
   );
 
 test('an address of older incidents that has none leads back to the newest', () => {

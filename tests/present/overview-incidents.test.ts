@@ -67,9 +67,13 @@ test('a late backup, a failed drill and a schedule are told by the table and by 
     aRow('4', 'Weekly', { kind: 'schedule', state: 'failed', due: AT, why: null, jobs: [] }),
   ];
   const warning = { schedule: 'Nightly' } as NonNullable<Overview['scheduleWarnings']['value']>[number];
-  const { ofRow, ofSchedule, others, untold } = split([anAliasRow({ overdue: true }), anAliasRow({ alias: 'mainstream' })], rows, {
-    scheduleWarnings: { value: [warning], takenAt: null, failure: null },
-  });
+  const { ofRow, ofSchedule, others, untold } = split(
+    [anAliasRow({ overdue: true }), anAliasRow({ alias: 'mainstream' })],
+    rows,
+    {
+      scheduleWarnings: { value: [warning], takenAt: null, failure: null },
+    },
+  );
   expect([ids(others), untold]).toEqual([['2', '4'], 2]);
   expect(ofRow('backup-overdue', 'government')?.id).toBe('1');
   expect(ofRow('drill', 'government')).toBeNull();

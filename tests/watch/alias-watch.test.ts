@@ -182,7 +182,10 @@ test('what the configuration leaves out of an alias is not watched: neither foun
   watched.list(11, [anIndex('government-1'), government('government-2', 5)]);
   expect(watched.found()).toEqual([]);
   for (const kind of ['documents-lost', 'alias-moved'] as const) {
-    expect([watched.watch.watches(kind, 'government'), watched.watch.knows(kind, 'government')]).toEqual([false, false]);
+    expect([watched.watch.watches(kind, 'government'), watched.watch.knows(kind, 'government')]).toEqual([
+      false,
+      false,
+    ]);
     expect(watched.watch.watches(kind, 'detailed')).toBe(true);
   }
   expect(watched.watch.watches('alias-missing', 'government')).toBe(true);

@@ -34,7 +34,15 @@ export function MoreIncidents({
   const more = incidents.length - shown.length + Math.max(0, unlisted);
   if (incidents.length === 0 && more === 0) return null;
   return (
-    <Panel flush className="mt-4" title={plural(incidents.length + Math.max(0, unlisted), 'more alias with a problem', 'more aliases with problems')}>
+    <Panel
+      flush
+      className="mt-4"
+      title={plural(
+        incidents.length + Math.max(0, unlisted),
+        'more alias with a problem',
+        'more aliases with problems',
+      )}
+    >
       <ul className="divide-y" data-stale={overview.indices.failure !== null || undefined}>
         {shown.map((incident) => (
           <IncidentRow

@@ -48,7 +48,9 @@ export function NoticedIncidents({ rows, untold, count }: Props) {
       )}
       {more > 0 && (
         <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
-          {shown.length > 0 ? `And ${formatCount(more)} more, none worse than these.` : 'They are in the list of incidents.'}
+          {shown.length > 0
+            ? `And ${formatCount(more)} more, none worse than these.`
+            : 'They are in the list of incidents.'}
         </p>
       )}
     </Panel>

@@ -81,7 +81,13 @@ function Parts({ overview, noticed, onMore }: PartsProps) {
         <BackupWarnings backups={overview.backups} hasSnapshots={overview.aliasTotals.backedUp > 0} />
         <BreakGlassNotice entries={overview.brokenGlass} />
       </div>
-      <AliasesPart overview={overview} noticedOf={ofRow} isCalm={isCalm} hasIncident={worst !== undefined} onMore={onMore} />
+      <AliasesPart
+        overview={overview}
+        noticedOf={ofRow}
+        isCalm={isCalm}
+        hasIncident={worst !== undefined}
+        onMore={onMore}
+      />
       <RecentJobs part={overview.jobs} canBackUp={overview.aliases.length > 0} />
       <ClusterFolds overview={overview} />
     </>

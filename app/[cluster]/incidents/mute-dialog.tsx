@@ -20,11 +20,11 @@ export function MuteDialog({ open, about, muting, onClose }: MuteDialogProps) {
   const acting = useIncidentAction(muting.add, onClose);
   return (
     <Dialog open={open} title="Mute messages" onClose={onClose}>
-          <p className="mt-2 text-small text-muted">
-            On {name} ({environment}). No message begins meanwhile. Incidents are still listed here, and what is still
-            wrong at the end is told then.
-          </p>
-          <MuteForm about={about} acting={acting} onCancel={onClose} />
+      <p className="mt-2 text-small text-muted">
+        On {name} ({environment}). No message begins meanwhile. Incidents are still listed here, and what is still wrong
+        at the end is told then.
+      </p>
+      <MuteForm about={about} acting={acting} onCancel={onClose} />
     </Dialog>
   );
 }

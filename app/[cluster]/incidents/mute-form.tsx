@@ -36,7 +36,12 @@ export function MuteForm({ about, acting, onCancel }: Props) {
   return (
     <form onSubmit={submit} noValidate className="mt-4 flex flex-col gap-3.5">
       {acting.failure && <FailureNotice title="The messages were not muted" failure={acting.failure} />}
-      <AliasField value={typed.alias} kind={typed.kind} error={errors.alias} onChange={(next) => set({ alias: next })} />
+      <AliasField
+        value={typed.alias}
+        kind={typed.kind}
+        error={errors.alias}
+        onChange={(next) => set({ alias: next })}
+      />
       <SelectField
         label="Kind of incident"
         value={typed.kind}

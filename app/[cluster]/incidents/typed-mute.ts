@@ -34,7 +34,8 @@ export interface TypedMute extends MutedAbout {
 type Wrong = { [Field in 'alias' | 'from' | 'until' | 'reason']?: string };
 
 const NOT_A_TIME = 'A time in UTC is needed, such as 2026-11-30 22:00.';
-const OF_NO_ALIAS = 'Leave it empty: incidents of this kind are of no alias, and a mute with an alias covers none of them.';
+const OF_NO_ALIAS =
+  'Leave it empty: incidents of this kind are of no alias, and a mute with an alias covers none of them.';
 const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 /** When a mute would end. null: unknown, as what was typed is no time. Pure; `now`: milliseconds. */

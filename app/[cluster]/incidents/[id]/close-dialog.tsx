@@ -34,34 +34,34 @@ export function CloseDialog({ page, open, acting, comment, onClose, onAct }: Pro
       title={isOver ? `Incident ${page.incident.id} has ended` : `Close incident ${page.incident.id}?`}
       onClose={onClose}
     >
-          <p className="mt-2 text-small [overflow-wrap:anywhere] text-muted">
-            {isOver
-              ? 'It ended while this was open. What you typed can be saved as a comment.'
-              : `${page.title}, on ${name} (${environment}). Close it if nothing more is to be done: Restore Desk has not seen that it is over. It is not opened again until the state was good once, and then bad again.`}
-          </p>
-          {acting.failure && !isOver && (
-            <FailureNotice className="mt-3" title="The incident was not closed" failure={acting.failure} />
-          )}
-          <AreaField
-            className="mt-4"
-            mono={false}
-            rows={3}
-            label={isOver ? 'Comment' : 'Why, and what remains unknown (optional)'}
-            maxLength={MOST_COMMENT}
-            error={acting.failure?.fields?.reason}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-          <div className="mt-4 flex flex-wrap justify-end gap-2">
-            <Button onClick={onClose}>{isOver ? 'Close this window' : 'Keep it open'}</Button>
-            {isOver ? (
-              <SaveAsComment id={page.incident.id} note={note} comment={comment} onDone={onClose} />
-            ) : (
-              <Button look="primary" pending={acting.pending && 'Closing…'} onClick={() => onAct(note)}>
-                Close the incident
-              </Button>
-            )}
-          </div>
+      <p className="mt-2 text-small [overflow-wrap:anywhere] text-muted">
+        {isOver
+          ? 'It ended while this was open. What you typed can be saved as a comment.'
+          : `${page.title}, on ${name} (${environment}). Close it if nothing more is to be done: Restore Desk has not seen that it is over. It is not opened again until the state was good once, and then bad again.`}
+      </p>
+      {acting.failure && !isOver && (
+        <FailureNotice className="mt-3" title="The incident was not closed" failure={acting.failure} />
+      )}
+      <AreaField
+        className="mt-4"
+        mono={false}
+        rows={3}
+        label={isOver ? 'Comment' : 'Why, and what remains unknown (optional)'}
+        maxLength={MOST_COMMENT}
+        error={acting.failure?.fields?.reason}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <div className="mt-4 flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>{isOver ? 'Close this window' : 'Keep it open'}</Button>
+        {isOver ? (
+          <SaveAsComment id={page.incident.id} note={note} comment={comment} onDone={onClose} />
+        ) : (
+          <Button look="primary" pending={acting.pending && 'Closing…'} onClick={() => onAct(note)}>
+            Close the incident
+          </Button>
+        )}
+      </div>
     </Dialog>
   );
 }
