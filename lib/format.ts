@@ -18,6 +18,9 @@ export function formatChange(change: number | null | undefined): string {
 export const plural = (count: number | null | undefined, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 
+/** "since 06:47 UTC" as the beginning of a sentence. */
+export const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
 /** The verb of a count: 1 is, 2 are. */
 export const areOf = (count: number): string => (count === 1 ? 'is' : 'are');
 

@@ -16,6 +16,7 @@ type Standing = Pick<Incident, 'acknowledged' | 'closed' | 'ended' | 'endedBy' |
 /** How an incident stands: its severity while it is open, then how it ended. */
 export function stateOf({ ended, endedBy, severity }: Standing): { level: StateLevel; word: string } {
   if (ended === null) return { level: SEVERITY_LEVELS[severity], word: SEVERITY_WORDS[severity] };
+  if (endedBy === 'not-watched') return { level: 'unknown', word: 'Not watched' };
   return endedBy === 'person' ? { level: 'idle', word: 'Closed' } : { level: 'done', word: 'Ended' };
 }
 

@@ -5,6 +5,7 @@ import { formatDuration } from '@/lib/format.ts';
 import { secondsOf } from '@/lib/present/job-duration.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { AliasName } from '../alias-name.tsx';
+import { IncidentFact } from '../incidents/incident-fact.tsx';
 import { IndexName } from '../index-name.tsx';
 import { paths } from '../paths.ts';
 import { Fact, Facts, Panel } from '../ui/panel.tsx';
@@ -18,6 +19,7 @@ export function JobFacts({ detail }: { detail: JobDetail }) {
   return (
     <Panel title="Details">
       <Facts>
+        <IncidentFact incident={detail.incident} />
         {facts.map((fact) => (
           <Fact key={fact.name} name={fact.name}>
             <FactValue fact={fact} />

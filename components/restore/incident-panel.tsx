@@ -61,7 +61,7 @@ export function IncidentPanel({ job, closed, actions }: Props) {
         >
           <p className="text-muted">
             Somebody closes it: Restore Desk can’t tell that it is over. The overview and the summary then have your
-            name, the time and this sentence.
+            name, the time and this sentence. What Restore Desk noticed of the same loss is closed with it.
           </p>
           <TextField
             className="w-full"

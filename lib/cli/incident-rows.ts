@@ -2,7 +2,7 @@ import type { IncidentEvent } from '../contract/incidents-page.ts';
 import type { Incident } from '../contract/incident.ts';
 import { formatUtc } from '../format.ts';
 import { incidentWords } from '../incidents/words.ts';
-import { atWords, noticedWords } from '../incidents/words/observed.ts';
+import { atWords, noticedWords, NOT_WATCHED } from '../incidents/words/observed.ts';
 import { safeLine } from './safe-text.ts';
 
 /** An incident in the JSON of a command line: what is kept of it, and its words. */
@@ -15,22 +15,23 @@ export const incidentFields = (incident: Incident, now: number) => {
 /** For a terminal: "12  critical  government lost 87 % of its documents". */
 export const describeIncident = (incident: Incident, now: number): string => {
   const { since, title } = incidentWords(incident, now);
-  const { acknowledged, ended, id, severity } = incident;
-  const state = ended !== null ? 'ended' : acknowledged === null ? 'open' : `open, acknowledged by ${acknowledged.by}`;
+  const { acknowledged, ended, endedBy, id, severity } = incident;
+  const state =
+    ended !== null
+      ? endedBy === 'not-watched'
+        ? NOT_WATCHED
+        : 'ended'
+      : acknowledged === null
+        ? 'open'
+        : `open, acknowledged by ${acknowledged.by}`;
   const noticed = noticedWords(incident, now);
   return [`${id}  ${severity}  ${title}`, `  ${state}, ${since}${noticed === null ? '' : `; ${noticed}`}`]
     .map(safeLine)
     .join('\n');
 };
 
-interface Shown {
-  events: readonly IncidentEvent[];
-  more: boolean;
-  now: number;
-}
-
 /** The whole incident for a terminal. */
-export function describeShown(incident: Incident, { events, more, now }: Shown): string {
+export function describeShown(incident: Incident, events: readonly IncidentEvent[], now: number): string {
   const { next, what } = incidentWords(incident, now);
   return [
     describeIncident(incident, now),
@@ -38,7 +39,6 @@ export function describeShown(incident: Incident, { events, more, now }: Shown):
     'What to do:',
     ...next.map(({ text }) => safeLine(`  ${text}`)),
     'What happened:',
-    ...(more ? ['  Older observations are left out.'] : []),
     ...events.flatMap((event) => describeEvent(event, now)),
   ].join('\n');
 }

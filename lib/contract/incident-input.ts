@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOfAlias } from './incident-kinds.ts';
 import { INCIDENT_KINDS } from './incident.ts';
 import { MOST_COMMENT, MOST_MUTE_DAYS, MOST_REASON } from './incident-limits.ts';
 import { aliasName, clusterKey } from './names.ts';
@@ -34,7 +35,9 @@ export const muteInput = z
     from: z.iso.datetime('Not a time.').nullable(),
     until: z.iso.datetime('Not a time.'),
   })
-  .superRefine(({ from, until }, context) => {
+  .superRefine(({ alias, from, kind, until }, context) => {
+    if (alias !== null && kind !== null && !isOfAlias(kind))
+      context.addIssue({ code: 'custom', path: ['alias'], message: 'Incidents of this kind are of no alias.' });
     const wrong = (message: string) => context.addIssue({ code: 'custom', path: ['until'], message });
     const now = Date.now();
     const [begins, ends] = [from === null ? now : Date.parse(from), Date.parse(until)];

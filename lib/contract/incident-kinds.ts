@@ -4,6 +4,9 @@
 export const SEVERITIES = ['critical', 'warning'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Why an incident ended: it is over, a person closed it, or it is not watched any more, so that whether it is over is unknown. */
+export const ENDED_BY = ['itself', 'person', 'not-watched'] as const;
+
 /** In the order of the filter. */
 export const INCIDENT_KINDS = [
   'documents-lost',

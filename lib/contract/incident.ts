@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INCIDENT_KINDS, SEVERITIES, type IncidentKind } from './incident-kinds.ts';
+import { ENDED_BY, INCIDENT_KINDS, SEVERITIES, type IncidentKind } from './incident-kinds.ts';
 import { JOB_STATUSES } from './job.ts';
 
 export { INCIDENT_KINDS, SEVERITIES, type IncidentKind, type Severity } from './incident-kinds.ts';
@@ -97,8 +97,8 @@ export const incident = z.object({
   noticedAt: z.iso.datetime(),
   /** null: it is open. */
   ended: observedTime.nullable(),
-  /** Why it ended: it is over by itself, or a person closed it. null: it is open. */
-  endedBy: z.enum(['itself', 'person']).nullable(),
+  /** null: it is open. */
+  endedBy: z.enum(ENDED_BY).nullable(),
   acknowledged: z.object({ by: z.string(), at: z.iso.datetime() }).nullable(),
   /** `overAt`: when it was first seen to be over, after it was closed. Absent: it may last. */
   closed: z

@@ -89,8 +89,6 @@ export interface IncidentDetail {
   next: { text: string; page: IncidentPage }[];
   /** Oldest first, with the comments. */
   events: IncidentEvent[];
-  /** There were more than are listed: the oldest observations and jobs are left out. */
-  moreEvents: boolean;
   /**
    * Of an incident about an alias: its documents around the incident, and the time that is drawn, in seconds since 1970. null: it is of
    * no alias, or nothing is known of that time.

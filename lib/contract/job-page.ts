@@ -3,6 +3,7 @@ import type { BackupRef } from './backup-ref.ts';
 import type { ComparedSides } from './comparison-page.ts';
 import type { BreakGlassUse } from './break-glass.ts';
 import type { Approval } from './reviews.ts';
+import type { Incident } from './incident.ts';
 import type { JobResult } from './job.ts';
 import type { JobRow } from './jobs-page.ts';
 import { rejectedDocument } from './load-outcome.ts';
@@ -149,6 +150,8 @@ export interface JobDetail {
   standing: AliasStatus | null;
   /** Jobs that resume, retry or undo this one, and their followers; oldest first. */
   followedBy: JobRow[];
+  /** The open incident about it, or about the run that it is a part of. null, or absent: none. */
+  incident?: Incident | null;
   /** The schedule that started it, also one that was removed since; null, or absent: a person did. */
   schedule?: { name: string; removed: boolean; at: string } | null;
   /** The approval that it used. */

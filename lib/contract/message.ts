@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENDED_BY } from './incident-kinds.ts';
 import { incidentFacts, observedTime, severity } from './incident.ts';
 
 /** Of an incident the first four, of a run of a schedule the others. */
@@ -24,7 +25,7 @@ export const messageBody = z.discriminatedUnion('of', [
       began: observedTime,
       noticedAt: time,
       ended: observedTime.nullable(),
-      endedBy: z.enum(['itself', 'person']).nullable(),
+      endedBy: z.enum(ENDED_BY).nullable(),
       acknowledged: z.object({ by: z.string(), at: time }).nullable(),
       closed: z.object({ by: z.string(), at: time, note: z.string().nullable() }).nullable(),
     }),

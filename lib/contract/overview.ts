@@ -4,6 +4,7 @@ import { breakGlassUse } from './break-glass.ts';
 import { jobRow } from './jobs-page.ts';
 import { expectedRun, knownDocuments, lostBackups, verifiedState } from './backups-page.ts';
 import { clusterHealth, healthStatus } from './cluster.ts';
+import { incident } from './incident.ts';
 import { failure } from './job.ts';
 import { auditLogWarning } from './audit-log.ts';
 import { drillState, provenRestores } from './drill-state.ts';
@@ -167,7 +168,7 @@ export const missingAlias = z.object({
 export type MissingAlias = z.infer<typeof missingAlias>;
 
 /** A name in a sentence, and what has it. */
-const namedObject = z.object({ name: z.string(), of: z.enum(['index', 'alias']) });
+export const namedObject = z.object({ name: z.string(), of: z.enum(['index', 'alias']) });
 export type NamedObject = z.infer<typeof namedObject>;
 
 /** A change between two checks of the cluster by the server, or a time without an answer. */
@@ -293,6 +294,11 @@ export const overview = z.object({
   /** Of each schedule the last run, where it was not good. */
   scheduleWarnings: part(z.array(scheduleWarning)),
   auditLogWarnings: z.array(auditLogWarning),
+  /**
+   * Where more incidents are open than a page lists first: those that this page says by itself, listed or not. Absent: the jobs’
+   * database can’t be read.
+   */
+  noticed: z.array(incident).optional(),
   /** Of the last days, until the alias loses documents again. */
   restored: z.array(restoredIncident),
   /** In the last day. */

@@ -1,3 +1,4 @@
+import type { Incident } from './incident.ts';
 import type { JobRow } from './jobs-page.ts';
 import type { RetentionRules, RunState, RunTrigger, ScheduleKind, ScheduleSpec } from './schedule.ts';
 
@@ -80,6 +81,8 @@ export interface RunRow extends RunBar {
 /** The page of one schedule, and what its form starts with. */
 export interface SchedulePage {
   takenAt: string;
+  /** The open one about its last run. null: none. */
+  incident: Incident | null;
   row: ScheduleRow;
   spec: ScheduleSpec;
   /** For people: where its backups are written or read. */

@@ -17,6 +17,8 @@ export interface Look {
   findings: readonly Finding[];
   /** Whether it would have found an open incident of this kind and subject: what is unknown neither lasts nor is gone. */
   knows(kind: IncidentKind, subject: string): boolean;
+  /** False: the configuration says not to watch it, so that an open one ends, over or not. Absent: all is watched. */
+  watches?(kind: IncidentKind, subject: string): boolean;
   /**
    * When what it found of a kind was observed, in milliseconds since 1970: an answer of the cluster that is 40 s old says
    * nothing about now. Absent: now.

@@ -48,6 +48,8 @@ export type Transition =
   | { change: 'forget'; id: string }
   | { change: 'gone'; id: string; sinceMs: number }
   | { change: 'end'; id: string; ended: ObservedTime }
+  /** It is not watched any more, since then. */
+  | { change: 'not-watched'; id: string; sinceMs: number }
   /** What a person closed is over: the same may begin again. */
   | { change: 'closed-is-over'; id: string; sinceMs: number };
 
@@ -99,6 +101,7 @@ export function step(
     const { kind } = incident.facts;
     const finding = found.get(keyOf(kind, incident.subject));
     if (finding) return lasts(incident, finding, observedAt(kind), now);
+    if (look.watches?.(kind, incident.subject) === false) return isNotWatched(incident, now);
     return look.knows(kind, incident.subject) ? isGone(incident, observedAt(kind), now) : [];
   });
   const over = closed
@@ -172,6 +175,13 @@ function isGone(
   if (seenMs - goneSinceMs < ENDS_AFTER_MS) return [];
   const after = Math.min(lastSeenMs, goneSinceMs);
   return [{ change: 'end', id, ended: { at: isoOf(goneSinceMs), after: isoOf(after) } }];
+}
+
+/** After the same time as what is gone: another process may still watch it, with the configuration of before. */
+function isNotWatched({ confirmed, goneSinceMs, id }: OpenIncident, now: number): Transition[] {
+  if (!confirmed) return [{ change: 'forget', id }];
+  if (goneSinceMs === null || goneSinceMs > now) return [{ change: 'gone', id, sinceMs: now }];
+  return now - goneSinceMs < ENDS_AFTER_MS ? [] : [{ change: 'not-watched', id, sinceMs: goneSinceMs }];
 }
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();

@@ -7,6 +7,7 @@ import { displayedPlan } from './displayed-plans.ts';
 import { findApproval } from './store/approvals.ts';
 import type { AuditAttempt } from './store/audit-log.ts';
 import { incidentById } from './store/incidents.ts';
+import { muteById } from './store/mutes.ts';
 import type { JobStore } from './store/job-store.ts';
 
 type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note'>;
@@ -14,7 +15,8 @@ type Subject = Pick<AuditAttempt, 'objects' | 'fingerprint' | 'approval' | 'note
 /**
  * What the line of an action is about. Inputs of actions name things by the same words: the plan that was shown
  * (`fingerprint`), an `approval`, a `job`, a `backup` or `backups`, its `group` and `name`, an `index`, an `alias`, a `repository`,
- * a `snapshot`, a `schedule` or the `spec` of one, an `incident`, a `channel`; and a `reason`, for people.
+ * a `snapshot`, a `schedule` or the `spec` of one, an `incident`, a `mute`, a `channel`; and a `reason` or a
+ * `comment`, for people.
  */
 export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, input: object): Subject {
   const text = (name: string): string | null => {
@@ -26,13 +28,14 @@ export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, inpu
   const named = [
     ...['alias', 'index', 'repository', 'snapshot', 'backup', 'schedule', 'channel'].map(text),
     ...ofIncident(store, cluster, text('incident')),
+    ...ofMute(store, cluster, text('mute')),
     address,
     ...backupsIn(input),
     ...nameOfSpec(input),
   ].filter((name) => name !== null);
   const about =
     ofPlan(text('fingerprint')) ?? ofApproval(store, cluster, text('approval')) ?? ofJob(store, cluster, text('job'));
-  const note = text('reason');
+  const note = text('reason') ?? text('comment');
   return { ...about, objects: [...named, ...(about?.objects ?? [])], ...(note === null ? {} : { note }) };
 }
 
@@ -65,6 +68,12 @@ function ofApproval(store: JobStore, cluster: ConfiguredCluster, id: string | nu
 function ofIncident(store: JobStore, cluster: ConfiguredCluster, id: string | null): string[] {
   const incident = id === null ? null : incidentById(store, cluster.key, id);
   return incident === null ? [] : [incident.subject, `incident ${incident.id}`].filter((name) => name !== '');
+}
+
+/** Its alias, if it is of one, and its number. One of another cluster is not named. */
+function ofMute(store: JobStore, cluster: ConfiguredCluster, id: string | null): string[] {
+  const mute = id === null ? null : muteById(store, cluster.key, id);
+  return mute === null ? [] : [mute.alias, `mute ${mute.id}`].filter((name) => name !== null);
 }
 
 /** A job of another cluster is not named: its users may have no role on this one. */

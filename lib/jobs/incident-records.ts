@@ -2,43 +2,58 @@ import { LRUCache } from 'lru-cache';
 import { isOfAlias } from '../contract/incident-kinds.ts';
 import type { Incident } from '../contract/incident.ts';
 import type { JobSummary } from '../contract/job.ts';
+import { isAbout } from '../incidents/mutes.ts';
 import { subjectOfJob } from '../incidents/rules/jobs.ts';
-import { spanOf, type KnownOfIncident } from '../incidents/timeline.ts';
+import { spanOf, type KnownOfIncident, type Span } from '../incidents/timeline.ts';
 import { objectsOf } from '../kinds/objects.ts';
 import { worksOn } from '../kinds/works-on.ts';
 import { processGlobal } from '../process-wide.ts';
+import { observedOf } from './store/incident-observed.ts';
 import { commentsOf } from './store/incidents.ts';
 import type { JobStore } from './store/job-store.ts';
 import { messagesOfIncident } from './store/messages.ts';
-import { jobIdsBetween } from './store/watched-jobs.ts';
+import { mutesBetween } from './store/mutes.ts';
+import { jobsBetween } from './store/watched-jobs.ts';
 
-/** The newest of its time. */
-const MOST_READ = 200;
+/** The first of its time, and the last. */
+const READ_OF_EACH = 100;
 
 /** What the jobs’ database knows of the time of an incident. Throws AppError disk. */
 export const recordsOf = (
   store: JobStore,
   incident: Incident,
   now: number,
-): Pick<KnownOfIncident, 'jobs' | 'comments' | 'messages'> => ({
+): Pick<KnownOfIncident, 'jobs' | 'jobsNotRead' | 'comments' | 'kept' | 'messages' | 'mutes'> => ({
   comments: commentsOf(store, incident.id),
   messages: messagesOfIncident(store, incident.id),
-  jobs: jobsOf(store, incident, now),
+  mutes: mutesBetween(store, incident.cluster, whileItLasted(incident, now)).filter((mute) => isAbout(mute, incident)),
+  kept: observedOf(store, incident.id),
+  ...jobsOf(store, incident, now),
 });
 
-function jobsOf(store: JobStore, incident: Incident, now: number): JobSummary[] {
-  const { from, to } = spanOf(incident, now);
-  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-  const ids = new Set(jobIdsBetween(store, { cluster: incident.cluster, ...range, limit: MOST_READ }));
-  const related = [...ids].filter((id) => isRelated(store, id, incident));
-  return store.summaries({ ids: related, limit: MOST_READ });
+function whileItLasted({ began, ended }: Incident, now: number): Span {
+  const from = Date.parse(began.after ?? began.at);
+  return { from, to: ended === null ? now : Math.max(from, Date.parse(ended.at)) };
 }
 
-/** Of an incident of an alias: the jobs about it; of a job: those about the same; of a schedule: those of its run; of the cluster: all. */
+function jobsOf(
+  store: JobStore,
+  incident: Incident,
+  now: number,
+): { jobs: JobSummary[]; jobsNotRead: KnownOfIncident['jobsNotRead'] } {
+  const { facts } = incident;
+  const named = facts.kind === 'schedule' ? facts.jobs : facts.kind === 'job-waiting' ? [facts.job] : null;
+  if (named !== null) return { jobs: store.summaries({ ids: named, limit: named.length }), jobsNotRead: null };
+  const { from, to } = spanOf(incident, now);
+  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  const { ids, leftOut } = jobsBetween(store, { cluster: incident.cluster, ...range, each: READ_OF_EACH });
+  const related = ids.filter((id) => isRelated(store, id, incident));
+  return { jobs: store.summaries({ ids: related, limit: 2 * READ_OF_EACH }), jobsNotRead: leftOut };
+}
+
+/** Of an incident of an alias: the jobs about it; of a job: those about the same; of the cluster: all. */
 function isRelated(store: JobStore, id: string, { facts, subject }: Incident): boolean {
   if ('job' in facts && facts.job === id) return true;
-  if (facts.kind === 'schedule') return facts.jobs.includes(id);
-  if (facts.kind === 'job-waiting') return false;
   const about = aboutOf(store, id);
   if (facts.kind === 'job') return about.subject === subject;
   return isOfAlias(facts.kind) ? about.objects.has(subject) : true;

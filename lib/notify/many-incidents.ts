@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
 import { KIND_LABELS, SEVERITIES, type Severity } from '../contract/incident-kinds.ts';
 import type { MessageEvent } from '../contract/message.ts';
-import { formatCount, formatList } from '../format.ts';
+import { capitalised, formatCount, formatList } from '../format.ts';
 import type { AlikeMessage } from '../jobs/store/waiting-messages.ts';
-import {
-  capital,
-  lateNote,
-  line,
-  linkTo,
-  MAX_PARAGRAPH,
-  MAX_TITLE,
-  type IncidentBody,
-  type MessageText,
-} from './message.ts';
+import { lateNote, line, linkTo, MAX_PARAGRAPH, MAX_TITLE, type IncidentBody, type MessageText } from './message.ts';
 
 /** People are sent so many messages about one event of a cluster's incidents at a time; of more, one message says it. */
 export const MOST_ALIKE = 20;
@@ -48,7 +39,7 @@ export function manyIncidentsText({ alike, cluster, event, now, publicUrl }: Man
     ended: event === 'ended' && unknown === 0,
     title: line(title, MAX_TITLE),
     paragraphs: [
-      `This message is about all of them. ${capital(kinds.join(', '))}.`,
+      `This message is about all of them. ${capitalised(kinds.join(', '))}.`,
       `Among them: ${formatList(worst, LISTED)}.`,
       ...(late === null ? [] : [late]),
     ].map((each) => line(each, MAX_PARAGRAPH)),
@@ -62,9 +53,9 @@ function beginningOf(event: MessageEvent, severity: Severity): string {
     case 'worse':
       return `Worse, now ${severity}`;
     case 'reminder':
-      return `${capital(severity)}, reminder`;
+      return `${capitalised(severity)}, reminder`;
     default:
-      return capital(severity);
+      return capitalised(severity);
   }
 }
 

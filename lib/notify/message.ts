@@ -2,8 +2,9 @@ import { redact } from '../config/redact.ts';
 import type { Severity } from '../contract/incident.ts';
 import type { MessageBody, MessageEvent } from '../contract/message.ts';
 import { pagePath } from '../contract/page-path.ts';
-import { formatAge, formatUtcMinute } from '../format.ts';
+import { capitalised, formatAge, formatUtcMinute } from '../format.ts';
 import { incidentWords } from '../incidents/words.ts';
+import { NOTICED_LATE_MS } from '../incidents/words/observed.ts';
 import { visibleText } from '../json/visible-text.ts';
 
 export type IncidentBody = Extract<MessageBody, { of: 'incident' }>;
@@ -45,8 +46,6 @@ export interface MessageText {
 
 /** A message that is sent so long after it was made says so. */
 const LATE_MS = 2 * 60_000;
-/** Longer than any state must hold before it is an incident, but for the yellow one. */
-const NOTICED_LATE_MS = 5 * 60_000;
 export const MAX_TITLE = 240;
 export const MAX_PARAGRAPH = 2_000;
 const MAX_NEXT = 5;
@@ -77,9 +76,9 @@ export function incidentText(outgoing: Outgoing & { body: IncidentBody }): Messa
   const steps = event === 'ended' ? [] : next.slice(0, MAX_NEXT);
   return {
     severity: incident.severity,
-    ended: event === 'ended',
+    ended: event === 'ended' && incident.endedBy !== 'not-watched',
     title: line(`${beginningOf(outgoing)}: ${title} (${cluster.name}, ${cluster.environment})`, MAX_TITLE),
-    paragraphs: [what, `${capital(since)}.`, ...notesOf(outgoing)].map((each) => line(each, MAX_PARAGRAPH)),
+    paragraphs: [what, `${capitalised(since)}.`, ...notesOf(outgoing)].map((each) => line(each, MAX_PARAGRAPH)),
     next: steps
       .map((step) => link(step.text, pagePath(cluster.key, step.page)))
       .filter(({ path }) => path !== page.path),
@@ -87,16 +86,15 @@ export function incidentText(outgoing: Outgoing & { body: IncidentBody }): Messa
   };
 }
 
-export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-
 function beginningOf({ body: { incident }, event, number }: Outgoing & { body: IncidentBody }): string {
-  const severity = capital(incident.severity);
+  const severity = capitalised(incident.severity);
   switch (event) {
     case 'worse':
       return `Worse, now ${incident.severity}`;
     case 'reminder':
       return `${severity}, reminder ${String(number + 1)}`;
     case 'ended':
+      if (incident.endedBy === 'not-watched') return 'Not watched any more';
       return incident.closed === null ? 'Ended' : `Closed by ${incident.closed.by}`;
     default:
       return severity;
@@ -105,8 +103,10 @@ function beginningOf({ body: { incident }, event, number }: Outgoing & { body: I
 
 /** What people did, when it was noticed, and that the message is late. */
 function notesOf(outgoing: Outgoing & { body: IncidentBody }): string[] {
-  const { acknowledged, began, closed, noticedAt } = outgoing.body.incident;
+  const { acknowledged, began, closed, endedBy, noticedAt } = outgoing.body.incident;
   const notes: string[] = [];
+  if (endedBy === 'not-watched')
+    notes.push('The configuration says not to watch it any more: whether it is over is unknown.');
   if (Date.parse(noticedAt) - Date.parse(began.at) > NOTICED_LATE_MS)
     notes.push(`Restore Desk noticed it at ${formatUtcMinute(noticedAt)}.`);
   if (closed?.note) notes.push(`${closed.by}: “${closed.note}”`);

@@ -30,13 +30,12 @@ export async function loadIncident(cluster: ConfiguredCluster, id: string, now =
   const mutes = mutesOf(store, [cluster.key], now).filter((mute) => muteOf([mute], incident, now) !== null);
   const history = historyOf(cluster.key);
   const alias = isOfAlias(incident.facts.kind) ? incident.subject : null;
-  const { events, more } = timelineOf(
+  const events = timelineOf(
     {
       incident,
       changes: history.changes,
       documents: alias === null ? [] : history.countsOf(alias),
       aliasEvents: alias === null ? [] : history.eventsOf(alias),
-      mutes,
       ...recordsOf(store, incident, now),
     },
     now,
@@ -46,7 +45,6 @@ export async function loadIncident(cluster: ConfiguredCluster, id: string, now =
     incident,
     ...incidentWords(incident, now, await recovery(cluster, incident)),
     events,
-    moreEvents: more,
     documents: alias === null ? null : documentsAround(history, incident, now),
     mutes,
     channels: channelsFor(incidentRoutes(), incident),

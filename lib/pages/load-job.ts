@@ -4,6 +4,7 @@ import type { ClusterIndices } from '../contract/indices.ts';
 import type { Job, JobSummary } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
+import { openOfJob } from '../jobs/store/find-incidents.ts';
 import { isJobOf } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { retryRejected } from '../kinds/retry-rejected/describe.ts';
@@ -48,7 +49,7 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
     logLines: jobs.log(id, -1, 1).last,
     takenAt: new Date().toISOString(),
   });
-  return { ...detail, schedule: scheduleOf(id) };
+  return { ...detail, schedule: scheduleOf(id), incident: openOfJob(runner().store, cluster.key, id) };
 }
 
 function scheduleOf(job: string): JobDetail['schedule'] {

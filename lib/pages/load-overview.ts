@@ -27,6 +27,7 @@ import { knownClusters } from './known-clusters.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
 import { marksOf } from './backup-marks.ts';
 import { dueBackups } from './due-backups.ts';
+import { noticedOnOverview } from './noticed-on-overview.ts';
 import { scheduleWarnings } from './schedule-warnings.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 import type { Reading } from '../live/shared-read.ts';
@@ -54,17 +55,21 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
   const aliasTotals = aliasTotalsOf(all, allAliasesIn(history, indices.value));
   const aliases = details.ofRows(firstRows(all, rows));
   const missing = indices.value === null ? [] : missingAliasesIn(cluster, indices.value, listing, snapshots);
+  const said = {
+    aliases,
+    missingAliases: details.ofMissing(missing.slice(0, MISSING_SHOWN)),
+    scheduleWarnings: scheduleWarnings(cluster),
+  };
   return {
     takenAt: new Date().toISOString(),
+    ...said,
+    noticed: noticedOnOverview(cluster, said),
     health,
     indices: { ...indices, value: indices.value && generations && indexNumbersOf(indices.value, generations) },
     backups: { ...backupNumbersOf(listing, generations), problem },
-    aliases,
-    missingAliases: details.ofMissing(missing.slice(0, MISSING_SHOWN)),
     missingAliasCount: missing.length,
     aliasTotals,
     jobs: overviewJobs(cluster),
-    scheduleWarnings: scheduleWarnings(cluster),
     auditLogWarnings: auditLogWarnings(),
     restored: restoredIncidents(cluster, troubledAliases(all, missing)),
     brokenGlass: jobs.breakGlassUses({

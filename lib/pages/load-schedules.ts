@@ -5,8 +5,10 @@ import type { JobRow } from '../contract/jobs-page.ts';
 import type { RunRow, SchedulePage, ScheduleRow, SchedulesPage } from '../contract/schedules-page.ts';
 import type { Schedule, ScheduleRun, ScheduleSpec } from '../contract/schedule.ts';
 import { AppError } from '../errors.ts';
-import { jobs } from '../jobs/jobs.ts';
+import { jobs, runner } from '../jobs/jobs.ts';
+import { openByKeys } from '../jobs/store/find-incidents.ts';
 import { outcomeOf } from '../present/job-row.ts';
+import { keyOf } from '../present/overview-incidents.ts';
 import { nextTimesInZone } from '../present/next-times.ts';
 import { laneOf, runBar, scheduleRow } from '../present/schedule-rows.ts';
 import { processGlobal } from '../process-wide.ts';
@@ -50,6 +52,7 @@ export function loadSchedule(cluster: ConfiguredCluster, name: string, now = Dat
   const times = timesNow(spec, now);
   return {
     takenAt: new Date(now).toISOString(),
+    incident: openByKeys(runner().store, cluster.key, [keyOf('schedule', spec.name)])[0] ?? null,
     row: rowOf(cluster, { schedule, times, runs }, now),
     spec,
     place: placeInWords(cluster, spec),

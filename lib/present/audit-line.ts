@@ -1,13 +1,11 @@
 import type { AuditEntry } from '../contract/audit-log.ts';
 import type { NamedObject } from '../contract/overview.ts';
-import { formatCount } from '../format.ts';
-
-const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+import { capitalised, formatCount } from '../format.ts';
 
 /** "Switch alias": a request. "Restore job ended": how a job ended. */
 export function auditTitle(action: string): string {
   const job = /^job: (.+)$/.exec(action)?.[1];
-  return job === undefined ? capital(action) : `${capital(job.replaceAll('-', ' '))} job ended`;
+  return job === undefined ? capitalised(action) : `${capitalised(job.replaceAll('-', ' '))} job ended`;
 }
 
 const MOST_NAMES = 3;

@@ -1,6 +1,6 @@
 import type { Incident as Noticed } from '../contract/incident.ts';
 import type { IncidentKind } from '../contract/incident-kinds.ts';
-import type { IncidentRow } from '../contract/incidents-page.ts';
+import type { IncidentList, IncidentRow } from '../contract/incidents-page.ts';
 import type { Overview } from '../contract/overview.ts';
 import { incidentsOf, type Incident } from './incidents.ts';
 
@@ -17,30 +17,46 @@ type Told = Pick<Overview, 'aliases' | 'missingAliases' | 'scheduleWarnings'>;
 export interface OverviewIncidents {
   /** The noticed incident behind what the overview says of an alias. null: none is open. */
   ofAlias: (incident: Pick<Incident, 'alias' | 'kind'>) => Noticed | null;
+  /** Behind a late backup, or a failed drill, in the row of an alias. */
+  ofRow: (kind: 'backup-overdue' | 'drill', alias: string) => Noticed | null;
   /** Of a schedule whose last run was not good. */
   ofSchedule: (schedule: string) => Noticed | null;
-  /** Those that the overview does not say by itself, in the order given. */
+  /** Those that the overview does not say by itself, in the order given: of the listed ones. */
   others: IncidentRow[];
+  /** How many these are, listed or not. */
+  untold: number;
 }
 
-const keyOf = (kind: IncidentKind, subject: string): string => `${kind} ${subject}`;
+/** As `noticed` of the overview is found. Pure. */
+export const keyOf = (kind: IncidentKind, subject: string): string => `${kind} ${subject}`;
 
 /** Which of the open incidents the overview says already, and where. Pure. */
-export function overviewIncidents(overview: Told, rows: readonly IncidentRow[]): OverviewIncidents {
-  const open = new Map(rows.map((row) => [keyOf(row.incident.facts.kind, row.incident.subject), row.incident]));
+export function overviewIncidents(
+  overview: Told & Pick<Overview, 'noticed'>,
+  { count, more, rows }: IncidentList,
+): OverviewIncidents {
   const told = toldKeys(overview);
+  const others = rows.filter(({ incident: { facts, subject } }) => !told.has(keyOf(facts.kind, subject)));
+  const unlisted = more ? (overview.noticed ?? []) : [];
+  const open = new Map(
+    [...unlisted, ...rows.map(({ incident }) => incident)].map((each) => [keyOf(each.facts.kind, each.subject), each]),
+  );
+  const toldHere = [...open.keys()].filter((key) => told.has(key)).length;
+  const of = (kind: IncidentKind, subject: string) => open.get(keyOf(kind, subject)) ?? null;
   return {
     ofAlias({ alias, kind }) {
       const noticed = KINDS[kind];
-      return noticed === null ? null : (open.get(keyOf(noticed, alias)) ?? null);
+      return noticed === null ? null : of(noticed, alias);
     },
-    ofSchedule: (schedule) => open.get(keyOf('schedule', schedule)) ?? null,
-    others: rows.filter(({ incident: { facts, subject } }) => !told.has(keyOf(facts.kind, subject))),
+    ofRow: of,
+    ofSchedule: (schedule) => of('schedule', schedule),
+    others,
+    untold: Math.max(others.length, count - toldHere),
   };
 }
 
 /** What the overview says by itself: its own incidents, late backups in the table, and schedules. */
-const toldKeys = (overview: Told): ReadonlySet<string> =>
+export const toldKeys = (overview: Told): ReadonlySet<string> =>
   new Set([
     ...incidentsOf(overview).flatMap(({ alias, kind }) => {
       const noticed = KINDS[kind];

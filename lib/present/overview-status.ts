@@ -1,6 +1,6 @@
 import type { Overview, OverviewAlias } from '../contract/overview.ts';
 import type { ScheduleWarning } from '../contract/schedule-warning.ts';
-import { formatAge, formatCount, formatList, plural } from '../format.ts';
+import { areOf, formatAge, formatCount, formatList, plural } from '../format.ts';
 import { expectedRunWords } from './schedule-warning-words.ts';
 
 /** The page's one statement while there is no incident. */
@@ -12,11 +12,11 @@ export interface OverviewStatus {
   sentences: readonly string[];
 }
 
-/** `noticed`: how many open incidents the overview says in a list of its own. Pure. */
+/** `noticed`: how many incidents are open, and how many of them the overview says in a list of its own. Pure. */
 export function overviewStatus(
   overview: Pick<Overview, 'indices' | 'backups' | 'aliases' | 'aliasTotals' | 'health' | 'scheduleWarnings'>,
   now: number,
-  noticed = 0,
+  noticed = { open: 0, untold: 0 },
 ): OverviewStatus {
   const { indices, aliases, aliasTotals, backups } = overview;
   if (indices.value === null)
@@ -146,8 +146,11 @@ const namesOf = (warnings: readonly ScheduleWarning[]): string =>
     NAMED,
   );
 
-const noticedSentence = (count: number): string[] =>
-  count === 0 ? [] : [`${plural(count, 'incident')} ${count === 1 ? 'is' : 'are'} open, below.`];
+function noticedSentence({ open, untold }: { open: number; untold: number }): string[] {
+  if (untold === 0) return [];
+  const noun = untold < open ? 'more incident' : 'incident';
+  return [`${plural(untold, noun)} ${areOf(untold)} open, below.`];
+}
 
 function healthSentence(status: 'green' | 'yellow' | 'red' | undefined): string[] {
   if (status === 'red') return ['The cluster is red: an index has lost shards, below.'];

@@ -1,7 +1,7 @@
 import type { ReplayPlan } from '../kinds/replay/schema.ts';
 import { formatUtcClock, formatUtcShort, plural } from '../format.ts';
 
-/** A part of the line of time, in percent of its width. */
+/** A part of the timeline, in percent of its width. */
 interface Span {
   left: number;
   width: number;

@@ -1,6 +1,6 @@
 import { KIND_LABELS } from '../contract/incident-kinds.ts';
 import type { RouteOnPage } from '../contract/notifications-page.ts';
-import { formatList, formatSpan } from '../format.ts';
+import { capitalised, formatList, formatSpan } from '../format.ts';
 
 const MOST_NAMED = 6;
 
@@ -19,7 +19,7 @@ export function routeWords(route: RouteOnPage): string {
   const what =
     kinds === null ? LEAST[severity] : `${LEAST[severity]} (${kinds.map((kind) => KIND_LABELS[kind]).join(', ')})`;
   return [
-    what.replace(/^./, (letter) => letter.toUpperCase()),
+    capitalised(what),
     remindMs === null ? null : `with a reminder every ${formatSpan(remindMs)} until somebody acknowledges`,
   ]
     .filter((part) => part !== null)

@@ -77,11 +77,17 @@ export class AliasWatch {
 
   /** Whether `look` would have found it. */
   knows(kind: IncidentKind, alias: string): boolean {
+    if (!this.watches(kind, alias)) return false;
     if (kind === 'alias-missing' || kind === 'alias-moved' || kind === 'alias-unsearchable') return true;
     if (kind !== 'documents-lost') return false;
-    if (this.#ruleOf(alias).losses === null) return true;
     const last = this.#history.lastCountOf(alias);
     return last !== null && (last.documents !== null || this.#removed.has(alias));
+  }
+
+  /** Whether the configuration has it looked for. */
+  watches(kind: IncidentKind, alias: string): boolean {
+    if (kind === 'documents-lost') return this.#ruleOf(alias).losses !== null;
+    return kind !== 'alias-moved' || !this.#ruleOf(alias).movesExpected;
   }
 
   #losses({ closed, now, open, store }: AliasLook): Finding[] {

@@ -76,6 +76,7 @@ export class ClusterLooks {
         ALIAS_KINDS.has(kind)
           ? indices !== null && this.#aliases.knows(kind, subject)
           : knowsOfCluster(facts, kind, subject),
+      watches: (kind, subject) => this.#aliases.watches(kind, subject),
       observedAt: (kind) => {
         if (ALIAS_KINDS.has(kind)) return indices?.observedMs ?? now;
         if (kind === 'cluster-silent') return facts.silence === null ? newestOf([health, indices], now) : now;

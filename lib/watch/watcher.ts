@@ -10,6 +10,7 @@ import { log } from '../log.ts';
 import { addMessages } from '../notify/add-messages.ts';
 import { processGlobal } from '../process-wide.ts';
 import { ClusterLooks } from './cluster-look.ts';
+import { keepObserved, KEEP_OBSERVED_EVERY_MS } from './keep-observed.ts';
 import { otherFindings } from './other-findings.ts';
 
 const LOOK_EVERY_MS = 15_000;
@@ -17,8 +18,8 @@ const LOOK_EVERY_MS = 15_000;
 const FIRST_LOOK_AFTER_MS = 3_000;
 const FORGET_EVERY_MS = 3_600_000;
 
-/** Of a cluster that is not watched any more, nothing lasts. */
-const NOTHING: Look = { findings: [], knows: () => true };
+/** Of a cluster that is not watched (any more): what was open ends, and what a person closed stays closed. */
+const NOT_WATCHED: Look = { findings: [], knows: () => false, watches: () => false };
 
 /**
  * Keeps the incidents of one cluster. What the cluster shows and what jobs and backups show are looked at one beside the other: a
@@ -31,6 +32,7 @@ export class ClusterWatcher {
   #isLookingAtOthers = false;
   #isStopped = false;
   #forgotAt = -Infinity;
+  #keptObservedAt = -Infinity;
   /** What was last logged, of each part: once. */
   readonly #failures = new Map<string, string>();
 
@@ -43,6 +45,7 @@ export class ClusterWatcher {
   async look(): Promise<void> {
     if (this.#isStopped) return;
     this.#try('cluster', () => this.#lookAtCluster());
+    this.#try('observed', () => this.#keepObserved());
     await this.#lookAtOthers();
     this.#try('messages', () => {
       if (!this.#isStopped) addMessages(runner().store, configuration(), this.#cluster.key, Date.now());
@@ -64,12 +67,20 @@ export class ClusterWatcher {
     const { key, watch } = this.#cluster;
     const now = Date.now();
     const open = openIncidents(store, key);
-    if (watch === null) return this.#apply(store, open, NOTHING, now);
+    if (watch === null) return this.#apply(store, open, NOT_WATCHED, now);
     this.#looks ??= new ClusterLooks(store, { cluster: this.#cluster, settings: watch }, this.#history);
     this.#apply(store, open, this.#looks.look(store, open, now), now);
     // What is not decided yet needs answers more often.
     if (openIncidents(store, key).some(isUndecided)) historyOf(key);
     addMessages(store, configuration(), key, now);
+  }
+
+  /** Of incidents; for their pages. Throws AppError disk. */
+  #keepObserved(): void {
+    const now = performance.now();
+    if (now - this.#keptObservedAt < KEEP_OBSERVED_EVERY_MS) return;
+    keepObserved(runner().store, this.#cluster.key, this.#history, Date.now());
+    this.#keptObservedAt = now;
   }
 
   stop(): void {
@@ -129,6 +140,8 @@ function logTransition(cluster: string, open: readonly OpenIncident[], transitio
     log().warn({ cluster, incident: id, kind: facts.kind, subject, began: began.at }, 'incident noticed');
   } else if (transition.change === 'end') {
     log().info({ cluster, incident: transition.id, ended: transition.ended.at }, 'incident over');
+  } else if (transition.change === 'not-watched') {
+    log().info({ cluster, incident: transition.id }, 'incident not watched any more');
   }
 }
 

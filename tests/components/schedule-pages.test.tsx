@@ -14,10 +14,12 @@ import { permissionsOf } from '@/lib/access/permissions.ts';
 import type { SchedulePage, ScheduleRow } from '@/lib/contract/schedules-page.ts';
 import { scheduleRow } from '@/lib/present/schedule-rows.ts';
 import { aSchedule } from '../support/a-schedule.ts';
+import { anIncident } from '../support/an-incident.ts';
 
 const HOUR = 3_600_000;
 const from = Date.UTC(2026, 10, 30);
 const iso = (time: number) => new Date(time).toISOString();
+const FAILED_RUN = { kind: 'schedule', state: 'failed', due: iso(from), why: null } as const;
 const unused = () => Promise.reject(new Error('not used'));
 const actions = { pause: unused, resume: unused, remove: unused, runNow: unused };
 
@@ -103,6 +105,7 @@ test('the page of a paused schedule names the cluster, and says that it deletes 
   const schedule = aSchedule({ retention: { daily: 30 } });
   const initial: SchedulePage = {
     takenAt: iso(from),
+    incident: anIncident({ id: '31', subject: 'Nightly', facts: { ...FAILED_RUN, jobs: [] } }),
     row: row('Nightly', { pausedAt: iso(from), pausedBy: 'ben' }),
     spec: schedule.spec,
     place: '/backups',
@@ -121,6 +124,7 @@ test('the page of a paused schedule names the cluster, and says that it deletes 
   expect(page).toContain('On search-production (Production).');
   expect(page).toContain('It deletes none while it is paused.');
   expect(page).toContain('The preview is being computed');
+  expect(page).toContain('href="/one/incidents/31"');
   expect(page).not.toContain('Can’t load');
 });
 

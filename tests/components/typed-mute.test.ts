@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endOf, inputOf, wrongIn, type TypedMute } from '../../app/[cluster]/incidents/typed-mute.ts';
+import { aliasHint, endOf, inputOf, wrongIn, type TypedMute } from '../../app/[cluster]/incidents/typed-mute.ts';
 
 const NOW = Date.parse('2026-11-30T20:00:00.000Z');
 const typed = (over: Partial<TypedMute> = {}): TypedMute => ({
@@ -32,7 +32,7 @@ test('what is typed is sent with nulls for what is left empty', () => {
       'production',
       typed({
         alias: ' government ',
-        kind: 'disk',
+        kind: 'documents-lost',
         from: '2026-11-30 22:00',
         length: 'typed',
         until: '2026-12-01 01:30',
@@ -41,7 +41,7 @@ test('what is typed is sent with nulls for what is left empty', () => {
     ),
   ).toMatchObject({
     alias: 'government',
-    kind: 'disk',
+    kind: 'documents-lost',
     from: '2026-11-30T22:00:00.000Z',
     until: '2026-12-01T01:30:00.000Z',
   });
@@ -54,4 +54,14 @@ test('what can’t be used is said beside its field, and nothing is sent', () =>
   expect(inputOf('production', typed({ reason: '' }), NOW)).toBeNull();
   // A time that is not asked for is not checked.
   expect(wrongIn(typed({ until: 'later' }))).toEqual({});
+});
+
+test('an alias is refused beside a kind that is of no alias, as such a mute covers nothing', () => {
+  for (const kind of ['job', 'schedule', 'disk', 'cluster-red'] as const) {
+    expect(wrongIn(typed({ alias: 'government', kind })).alias, kind).toContain('of no alias');
+    expect(aliasHint(kind, false), kind).toContain('of no alias');
+    expect(wrongIn(typed({ kind })), kind).toEqual({});
+  }
+  expect(wrongIn(typed({ alias: 'government', kind: 'drill' }))).toEqual({});
+  expect(aliasHint('', false)).toContain('Empty: everything');
 });

@@ -28,6 +28,9 @@ test('a mute needs a reason, and an alias that can be one', () => {
   expect(problemsOf({ reason: '  ' })).toEqual(['reason']);
   expect(problemsOf({ alias: 'a b' })).toEqual(['alias']);
   expect(problemsOf({ alias: null, kind: 'disk' })).toEqual([]);
+  // It would cover nothing.
+  expect(problemsOf({ kind: 'job' })).toEqual(['alias']);
+  expect(problemsOf({ kind: 'drill' })).toEqual([]);
   expect(problemsOf({ kind: 'weather' })).toEqual(['kind']);
 });
 

@@ -263,6 +263,19 @@ test('messages are muted for planned work until a time, and the mute is ended ea
   await list.waitFor({ state: 'detached' });
 });
 
+test('what an incident mutes is its own kind, unless somebody chooses more', async () => {
+  const page = await open(`${quiet}/incidents/${disk('node-1')}`);
+  await page.getByRole('button', { name: 'Mute messages' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByLabel('Kind of incident').inputValue()).toBe('disk');
+  expect(await dialog.getByLabel('Alias').inputValue()).toBe('');
+  await dialog.getByText('are of no alias').waitFor();
+  await page.goto(`${quiet}/incidents/${seed()}`);
+  await page.getByRole('button', { name: 'Mute messages' }).click();
+  expect(await dialog.getByLabel('Kind of incident').inputValue()).toBe('documents-lost');
+  expect(await dialog.getByLabel('Alias').inputValue()).toBe('government');
+});
+
 test('a thousand open incidents are listed on demand', async () => {
   for (let n = 0; n < 1_000; n += 1) disk(`node-${String(n)}`);
   const page = await open(`${quiet}/incidents`);

@@ -210,3 +210,20 @@ test('a look of other kinds leaves the incidents of these alone', () => {
   const look: Look = { findings: [], knows: (kind) => kinds.includes(kind) };
   expect(step([open()], look, at(9_000))).toEqual([]);
 });
+
+test('what is not watched any more ends as such after a minute, found over or not, and what was closed stays closed', () => {
+  const notWatched: Look = { findings: [], knows: () => false, watches: () => false };
+  expect(step([open({ confirmed: false })], notWatched, at(70))).toEqual([{ change: 'forget', id: '1' }]);
+  expect(step([open()], notWatched, at(70))).toEqual([{ change: 'gone', id: '1', sinceMs: at(70) }]);
+  expect(step([open({ goneSinceMs: at(70) })], notWatched, at(129))).toEqual([]);
+  expect(step([open({ goneSinceMs: at(70) })], notWatched, at(130))).toEqual([
+    { change: 'not-watched', id: '1', sinceMs: at(70) },
+  ]);
+  expect(step([], notWatched, at(400), [closed()])).toEqual([]);
+});
+
+test('one alias may be left unwatched', () => {
+  const look: Look = { ...nothing, watches: (kind, subject) => subject !== 'government' };
+  const [first, second] = [open({ goneSinceMs: at(70) }), open({ id: '2', subject: 'detailed', goneSinceMs: at(70) })];
+  expect(step([first, second], look, at(130)).map(({ change }) => change)).toEqual(['not-watched', 'end']);
+});

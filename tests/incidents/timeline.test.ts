@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../lib/contract/incident.ts';
 import type { ClusterChange } from '../../lib/contract/overview.ts';
-import { spanOf, timelineOf, type KnownOfIncident } from '../../lib/incidents/timeline.ts';
+import { observedLines, spanOf, timelineOf, type KnownOfIncident } from '../../lib/incidents/timeline.ts';
 import type { TimelineJob } from '../../lib/incidents/timeline/jobs.ts';
 
 const NOW = Date.parse('2026-11-28T09:00:00Z');
@@ -51,6 +51,8 @@ const tell = (over: Partial<KnownOfIncident> = {}, now = NOW) =>
       changes: [],
       aliasEvents: [],
       jobs: [],
+      jobsNotRead: null,
+      kept: [],
       comments: [],
       messages: [],
       mutes: [],
@@ -58,13 +60,13 @@ const tell = (over: Partial<KnownOfIncident> = {}, now = NOW) =>
     },
     now,
   );
-const sentences = (over: Partial<KnownOfIncident> = {}) => tell(over).events.map(({ sentence }) => sentence);
+const sentences = (over: Partial<KnownOfIncident> = {}) => tell(over).map(({ sentence }) => sentence);
 
 const BEGAN = 'government lost 87 % of its documents.';
 const NOTICED = 'Restore Desk noticed it, 1 h after it began.';
 
 test('documents, health, changes, jobs and people are in one timeline, oldest first', () => {
-  const { events, more } = tell({
+  const events = tell({
     incident: incident({
       acknowledged: { by: 'ann', at: at('08:15') },
       ended: { at: at('08:30'), after: at('08:29') },
@@ -85,7 +87,6 @@ test('documents, health, changes, jobs and people are in one timeline, oldest fi
       },
     ],
   });
-  expect(more).toBe(false);
   expect(events.map(({ at: time, of, sentence }) => [time.slice(11, 16), of, sentence])).toEqual([
     ['06:40', 'job', 'Job 118 of ann began: Back up government.'],
     ['06:44', 'health', 'Health went from green to red.'],
@@ -110,6 +111,15 @@ test('what happened half an hour before it, or a quarter of an hour after its en
     'It is over.',
     'After.',
     NOTICED,
+  ]);
+});
+
+test('of what is not watched any more nothing says that it is over', () => {
+  const left = incident({ ended: { at: at('08:30'), after: null }, endedBy: 'not-watched' });
+  expect(sentences({ incident: left })).toEqual([
+    expect.stringContaining('government'),
+    NOTICED,
+    'It is not watched any more: whether it is over is unknown.',
   ]);
 });
 
@@ -200,21 +210,53 @@ test('a job that fails says why, without what a document has; a short one has on
   ]);
 });
 
-test('what people did is listed, however much was observed', () => {
+test('of very much the first and the last is listed, with what people did, and a line says what is not', () => {
   const changes = Array.from({ length: 300 }, (_, n) =>
     change(`07:${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`, `Change ${n}.`),
   );
   const closed = { by: 'ann', at: at('08:50'), note: 'Planned.' };
-  const { events, more } = tell({
+  const events = tell({
     changes,
     incident: incident({ closed, ended: { at: closed.at, after: null }, endedBy: 'person' }),
     comments: [{ id: '1', by: 'bob', at: at('06:48'), text: 'Looking.' }],
   });
-  expect(more).toBe(true);
   expect(events.filter(({ of }) => of === 'change')).toHaveLength(200);
-  expect(events.map(({ sentence }) => sentence)).not.toContain('Change 99.');
+  const told = events.map(({ sentence }) => sentence);
+  expect(told).toEqual(expect.arrayContaining(['Change 0.', 'Change 99.', 'Change 200.', 'Change 299.']));
+  expect(told).not.toContain('Change 100.');
+  expect(told.slice(told.indexOf('Change 99.')).slice(0, 3)).toEqual([
+    'Change 99.',
+    '100 more observations and jobs until 07:03 UTC are not listed: there are too many.',
+    'Change 200.',
+  ]);
   expect(events.filter(({ of }) => of === 'person')).toMatchObject([
     { sentence: 'bob commented.', text: 'Looking.' },
     { sentence: 'ann closed it.', text: 'Planned.', level: 'ok' },
   ]);
+});
+
+test('jobs that were not looked through are said', () => {
+  expect(sentences({ jobs: [job()], jobsNotRead: { count: 300, after: at('06:50') } })).toContain(
+    '300 jobs after this were not looked through: there are too many.',
+  );
+});
+
+describe('what was kept with the incident', () => {
+  const documents = [
+    { at: ms('01:00'), after: ms('01:00'), documents: 8_940, target: 'a' },
+    { at: ms('06:47'), after: ms('06:46'), documents: 1_118, target: 'a' },
+  ];
+  const outage = (sentence: string) => change('06:55', sentence, { id: 'outage', subjects: [] });
+  const whole = { documents, changes: [outage('The cluster does not answer.')] };
+  const kept = observedLines({ incident: incident(), aliasEvents: [], kept: [], ...whole }, NOW);
+  const DOCUMENTS = 'government has 1,118 documents, 7,822 fewer.';
+
+  test('is listed when the history does not have it any more', () => {
+    expect(sentences({ kept })).toEqual([BEGAN, DOCUMENTS, 'The cluster does not answer.', NOTICED]);
+  });
+
+  test('is listed once, with the words of now', () => {
+    const now = { ...whole, changes: [outage('The cluster did not answer for 5 min.')] };
+    expect(sentences({ kept, ...now })).toEqual([BEGAN, DOCUMENTS, 'The cluster did not answer for 5 min.', NOTICED]);
+  });
 });

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { auditSubjectOf } from '../../lib/jobs/audit-subject.ts';
 import { rememberDisplayedPlan } from '../../lib/jobs/displayed-plans.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
+import { addMute } from '../../lib/jobs/store/mutes.ts';
 import { requestApproval } from '../../lib/jobs/store/approvals.ts';
 import { SQL } from '../../lib/jobs/store/database.ts';
+import { aMute } from '../support/an-incident.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
 import { operator, switchOf, switchPlan } from './builders.ts';
 import { useStore } from './store/temporary-store.ts';
@@ -53,6 +55,17 @@ test('an action on an incident is about its subject, except for an incident of a
   expect(subjectOf({ incident: '1' }).objects).toEqual(['government', 'incident 1']);
   expect(subjectOf({ incident: '2' }).objects).toEqual([]);
   expect(auditSubjectOf(temporary.store, { ...cluster(), key: 'staging' }, { incident: '1' }).objects).toEqual([]);
+});
+
+test('an action on a mute is about its alias and its number, and a comment is its note', () => {
+  const { id: _id, ended: _ended, ...mute } = aMute({ alias: 'government' });
+  const ofAlias = addMute(temporary.store, mute).id;
+  const ofAll = addMute(temporary.store, { ...mute, alias: null }).id;
+  expect(subjectOf({ mute: ofAlias }).objects).toEqual(['government', `mute ${ofAlias}`]);
+  expect(subjectOf({ mute: ofAll }).objects).toEqual([`mute ${ofAll}`]);
+  expect(subjectOf({ mute: '99' }).objects).toEqual([]);
+  expect(auditSubjectOf(temporary.store, { ...cluster(), key: 'staging' }, { mute: ofAlias }).objects).toEqual([]);
+  expect(subjectOf({ incident: '99', comment: 'The importer.' }).note).toBe('The importer.');
 });
 
 test('an action on a request for approval is about its plan', () => {

@@ -32,7 +32,10 @@ test('a cluster whose user may list the indices and not read the health is not s
 });
 
 test('a cluster that refuses both is, and so is one that is gone, whatever it last listed', async () => {
-  expect(silenceOf(await reads('forbidden', 'forbidden'))).toMatchObject({ failure: { code: 'forbidden' }, refused: true });
+  expect(silenceOf(await reads('forbidden', 'forbidden'))).toMatchObject({
+    failure: { code: 'forbidden' },
+    refused: true,
+  });
   expect(silenceOf(await reads('unreachable', INDICES))).toMatchObject({
     failure: { code: 'unreachable' },
     refused: false,

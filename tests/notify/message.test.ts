@@ -57,6 +57,17 @@ describe('a message about an incident', () => {
     expect(text.next).toEqual([]);
   });
 
+  test('of what is not watched any more does not say that it is over', () => {
+    const body = incidentBody({ ...endedAt('2026-11-23T06:49:00.000Z'), endedBy: 'not-watched' });
+    const text = incidentText(outgoing(body, { event: 'ended' }));
+    expect(text.title).toMatch(/^Not watched any more: /);
+    expect(text.ended).toBe(false);
+    expect(text.paragraphs).toContain(
+      'The configuration says not to watch it any more: whether it is over is unknown.',
+    );
+    expect(text.paragraphs[1]).toBe('Since 06:47 UTC, not watched since 06:49 UTC.');
+  });
+
   test('says who acknowledged it', () => {
     const body = incidentBody({ acknowledged: { by: 'ben', at: '2026-11-23T06:48:30.000Z' } });
     expect(incidentText(outgoing(body)).paragraphs.at(-1)).toBe('Acknowledged by ben at 2026-11-23 06:48 UTC.');

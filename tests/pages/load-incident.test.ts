@@ -99,7 +99,6 @@ test('an incident has what was seen of its alias, what our jobs did, and what pe
     what: expect.stringContaining('It has 2 documents; it had 20 before'),
     since: expect.stringMatching(/^since .* UTC$/),
     next: expect.arrayContaining([expect.objectContaining({ page: { of: 'restore', alias: 'government' } })]),
-    moreEvents: false,
     mutes: [{ alias: 'government' }],
     others: [],
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Incident, IncidentFacts } from '../../lib/contract/incident.ts';
-import type { IncidentRow } from '../../lib/contract/incidents-page.ts';
+import type { IncidentList, IncidentRow } from '../../lib/contract/incidents-page.ts';
 import type { Overview, OverviewAlias } from '../../lib/contract/overview.ts';
 import { overviewIncidents } from '../../lib/present/overview-incidents.ts';
 import { aLostRow, anAliasRow } from '../support/an-alias-row.ts';
@@ -28,10 +28,15 @@ const lost = (id: string, alias: string) =>
   aRow(id, alias, { kind: 'documents-lost', before: 10, now: 1, lowest: 1, moved: false });
 const red = aRow('9', '', { kind: 'cluster-red', indices: [], red: 1, unassignedShards: 1 });
 
-const split = (aliases: OverviewAlias[], rows: IncidentRow[], over: Partial<Overview> = {}) =>
+const split = (
+  aliases: OverviewAlias[],
+  rows: IncidentRow[],
+  over: Partial<Overview> = {},
+  list: Partial<IncidentList> = {},
+) =>
   overviewIncidents(
     { aliases, missingAliases: [], scheduleWarnings: { value: [], takenAt: null, failure: null }, ...over },
-    rows,
+    { rows, count: rows.length, more: false, ...list },
   );
 const ids = (rows: readonly IncidentRow[]) => rows.map(({ incident }) => incident.id);
 
@@ -62,10 +67,16 @@ test('a late backup, a failed drill and a schedule are told by the table and by 
     aRow('4', 'Weekly', { kind: 'schedule', state: 'failed', due: AT, why: null, jobs: [] }),
   ];
   const warning = { schedule: 'Nightly' } as NonNullable<Overview['scheduleWarnings']['value']>[number];
-  const { ofSchedule, others } = split([anAliasRow({ overdue: true }), anAliasRow({ alias: 'mainstream' })], rows, {
-    scheduleWarnings: { value: [warning], takenAt: null, failure: null },
-  });
-  expect(ids(others)).toEqual(['2', '4']);
+  const { ofRow, ofSchedule, others, untold } = split(
+    [anAliasRow({ overdue: true }), anAliasRow({ alias: 'mainstream' })],
+    rows,
+    {
+      scheduleWarnings: { value: [warning], takenAt: null, failure: null },
+    },
+  );
+  expect([ids(others), untold]).toEqual([['2', '4'], 2]);
+  expect(ofRow('backup-overdue', 'government')?.id).toBe('1');
+  expect(ofRow('drill', 'government')).toBeNull();
   expect(ofSchedule('Nightly')?.id).toBe('3');
   expect(ofSchedule('Monthly')).toBeNull();
 });
@@ -74,4 +85,17 @@ test('with schedules that can’t be read, their incidents are listed', () => {
   const rows = [aRow('3', 'Nightly', { kind: 'schedule', state: 'failed', due: AT, why: null, jobs: [] })];
   const { others } = split([], rows, { scheduleWarnings: { value: null, takenAt: null, failure: null } });
   expect(ids(others)).toEqual(['3']);
+});
+
+test('with more open incidents than are listed, those that the overview says are found and counted all the same', () => {
+  const noticed = [lost('12', 'government').incident];
+  const listed = Array.from({ length: 100 }, (_, n) => lost(String(1_000 + n), `alias-${n}`));
+  const { ofAlias, others, untold } = split([aLostRow()], listed, { noticed }, { count: 150, more: true });
+  expect(ofAlias({ kind: 'loss', alias: 'government' })?.id).toBe('12');
+  expect([others.length, untold]).toEqual([100, 149]);
+});
+
+test('with only those listed that the overview says, the others are counted', () => {
+  const { others, untold } = split([aLostRow()], [lost('12', 'government')], {}, { count: 20, more: true });
+  expect([others, untold]).toEqual([[], 19]);
 });

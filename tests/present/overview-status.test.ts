@@ -6,7 +6,7 @@ import { anAliasRow } from '../support/an-alias-row.ts';
 
 const NOW = Date.parse('2026-11-28T22:00:00.000Z');
 
-function statusOf(aliases: OverviewAlias[], over: Partial<Overview> = {}, noticed = 0) {
+function statusOf(aliases: OverviewAlias[], over: Partial<Overview> = {}, noticed = { open: 0, untold: 0 }) {
   return overviewStatus(
     {
       aliases,
@@ -70,12 +70,16 @@ test('what is unknown is not called good', () => {
 });
 
 test('an open incident that no alias shows needs attention though every alias is as expected', () => {
-  expect(statusOf([anAliasRow()], {}, 1)).toMatchObject({
+  expect(statusOf([anAliasRow()], {}, { open: 1, untold: 1 })).toMatchObject({
     level: 'warn',
     word: 'Needs attention',
     sentences: expect.arrayContaining(['1 incident is open, below.']),
   });
-  expect(statusOf([anAliasRow()], {}, 2).sentences).toContain('2 incidents are open, below.');
+  const sentences = (open: number, untold: number) => statusOf([anAliasRow()], {}, { open, untold }).sentences;
+  expect(sentences(2, 2)).toContain('2 incidents are open, below.');
+  // The page says the third one by itself.
+  expect(sentences(3, 2)).toContain('2 more incidents are open, below.');
+  expect(sentences(3, 0).join()).not.toContain('open');
 });
 
 test('a backup that a schedule should have made says which and when', () => {

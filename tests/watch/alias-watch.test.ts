@@ -192,6 +192,21 @@ test('a move that others make as planned is none, and its losses are still found
   expect(watched.found()).toEqual(['documents-lost government']);
 });
 
+test('what the configuration leaves out of an alias is not watched: neither found nor over', () => {
+  const watched = new Watched({ ...settings, aliases: [{ name: 'gov*', losses: null, movesExpected: true }] });
+  watched.list(9, [government('government-1'), anIndex('government-2')]);
+  watched.list(11, [anIndex('government-1'), government('government-2', 5)]);
+  expect(watched.found()).toEqual([]);
+  for (const kind of ['documents-lost', 'alias-moved'] as const) {
+    expect([watched.watch.watches(kind, 'government'), watched.watch.knows(kind, 'government')]).toEqual([
+      false,
+      false,
+    ]);
+    expect(watched.watch.watches(kind, 'detailed')).toBe(true);
+  }
+  expect(watched.watch.watches('alias-missing', 'government')).toBe(true);
+});
+
 test('an alias that no index has is missing, with what it had', () => {
   const watched = new Watched();
   watched.list(0, [government('government-1'), anIndex('detailed-1', { aliases: ['detailed'] })]);

@@ -18,6 +18,9 @@ import { Sparkline } from './sparkline.tsx';
 interface Props {
   row: OverviewAlias;
   isCalm: boolean;
+  /** The open incidents of what its last backup and its last drill say. undefined: none. */
+  overdueIncident: string | undefined;
+  drillIncident: string | undefined;
   changes: readonly CountChange[];
   watched: DocumentHistory['watched'];
   /** The end of the last 24 hours, in seconds since 1970. */
@@ -25,7 +28,8 @@ interface Props {
   days: readonly BackupDay[] | null;
 }
 
-export const AliasRow = memo(function AliasRow({ row, isCalm, changes, watched, to, days }: Props) {
+export const AliasRow = memo(function AliasRow(props: Props) {
+  const { row, isCalm, changes, watched, to, days } = props;
   const { key } = useCluster();
   const { level, word, sentence } = row.condition;
   return (
@@ -75,6 +79,7 @@ export const AliasRow = memo(function AliasRow({ row, isCalm, changes, watched, 
       )}
       <Cell {...(isCalm ? {} : { place: 'state' })}>
         <LastBackup row={row} isCalm={isCalm} />
+        <IncidentLinks ids={[props.overdueIncident, props.drillIncident]} />
       </Cell>
       <Cell place="menu">
         <RowMenu row={row} />
@@ -82,6 +87,28 @@ export const AliasRow = memo(function AliasRow({ row, isCalm, changes, watched, 
     </Row>
   );
 });
+
+/** Of an overdue backup, and of a failed drill. */
+function IncidentLinks({ ids }: { ids: readonly (string | undefined)[] }) {
+  const { key } = useCluster();
+  return (
+    <span className="flex flex-wrap gap-x-2 text-small empty:hidden max-mid:justify-end">
+      {ids.map(
+        (id) =>
+          id !== undefined && (
+            <Link
+              key={id}
+              href={paths.incident(key, id)}
+              prefetch={false}
+              className="link inline-flex min-h-6 items-center max-mid:min-h-11"
+            >
+              Incident {id}
+            </Link>
+          ),
+      )}
+    </span>
+  );
+}
 
 /** The newest index, and how many more. */
 function Targets({ row: { targets, moreTargets = 0, alias } }: { row: OverviewAlias }) {

@@ -1,6 +1,7 @@
 'use client';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
+import type { OverviewIncidents } from '@/lib/present/overview-incidents.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { DayLegend } from '@/components/backups/day-strip.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
@@ -14,6 +15,7 @@ import { Section } from './section.tsx';
 
 interface Props {
   overview: Overview;
+  noticedOf: OverviewIncidents['ofRow'];
   /** All is as expected: the last 30 days of backups are displayed instead of states. */
   isCalm: boolean;
   hasIncident: boolean;
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** Every alias against its last good backup. */
-export function AliasesPart({ overview, isCalm, hasIncident, onMore }: Props) {
+export function AliasesPart({ overview, noticedOf, isCalm, hasIncident, onMore }: Props) {
   const { indices, aliases, aliasTotals } = overview;
   // Where documents were lost, restoring comes first.
   const look = !hasIncident && aliasTotals.overdue > 0 ? 'primary' : 'quiet';
@@ -45,7 +47,7 @@ export function AliasesPart({ overview, isCalm, hasIncident, onMore }: Props) {
             <NoAlias indices={value.open + value.closed} />
           ) : (
             <>
-              <AliasesTable overview={overview} isCalm={isCalm} onMore={onMore} />
+              <AliasesTable overview={overview} noticedOf={noticedOf} isCalm={isCalm} onMore={onMore} />
               {isCalm && <DayLegend className="mt-3" />}
             </>
           )

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { at } from '@/lib/contract/by-name.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { formatCount } from '@/lib/format.ts';
+import type { OverviewIncidents } from '@/lib/present/overview-incidents.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -18,12 +19,13 @@ const NO_CHANGES: [] = [];
 
 interface Props {
   overview: Overview;
+  noticedOf: OverviewIncidents['ofRow'];
   isCalm: boolean;
   /** More of them are wanted. */
   onMore: () => void;
 }
 
-export function AliasesTable({ overview, isCalm, onMore }: Props) {
+export function AliasesTable({ overview, noticedOf, isCalm, onMore }: Props) {
   const { key } = useCluster();
   const [all, setAll] = useState(false);
   const { aliases, aliasTotals } = overview;
@@ -33,7 +35,7 @@ export function AliasesTable({ overview, isCalm, onMore }: Props) {
   return (
     <>
       <div className="overflow-clip rounded-lg border bg-surface shadow-card">
-        <Rows overview={overview} aliases={shown} isCalm={isCalm} />
+        <Rows overview={overview} noticedOf={noticedOf} aliases={shown} isCalm={isCalm} />
       </div>
       {!all && shown.length < count && (
         <Button
@@ -66,9 +68,10 @@ const MINUTE_S = 60;
 
 function Rows({
   overview: { history, backupDays, takenAt },
+  noticedOf,
   aliases,
   isCalm,
-}: {
+}: Pick<Props, 'noticedOf'> & {
   overview: Overview;
   aliases: Overview['aliases'];
   isCalm: boolean;
@@ -95,6 +98,8 @@ function Rows({
             key={row.alias}
             row={row}
             isCalm={isCalm}
+            overdueIncident={noticedOf('backup-overdue', row.alias)?.id}
+            drillIncident={noticedOf('drill', row.alias)?.id}
             changes={at(history.counts, row.alias) ?? NO_CHANGES}
             watched={history.watched}
             to={to}

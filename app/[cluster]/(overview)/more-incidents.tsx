@@ -15,7 +15,7 @@ import { Menu } from '@/components/ui/menu.tsx';
 /** More rows than this would push the table, which lists all, out of view. */
 const SHOWN = 4;
 
-/** The incidents beside the worst one, each in a row with its best way out. */
+/** What is wrong beside the worst, each in a row with its best way out. */
 export function MoreIncidents({
   incidents,
   noticedOf,
@@ -34,7 +34,15 @@ export function MoreIncidents({
   const more = incidents.length - shown.length + Math.max(0, unlisted);
   if (incidents.length === 0 && more === 0) return null;
   return (
-    <Panel flush className="mt-4" title={`${plural(incidents.length + Math.max(0, unlisted), 'more incident')}`}>
+    <Panel
+      flush
+      className="mt-4"
+      title={plural(
+        incidents.length + Math.max(0, unlisted),
+        'more alias with a problem',
+        'more aliases with problems',
+      )}
+    >
       <ul className="divide-y" data-stale={overview.indices.failure !== null || undefined}>
         {shown.map((incident) => (
           <IncidentRow

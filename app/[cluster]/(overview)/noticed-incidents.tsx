@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { IncidentRow } from '@/lib/contract/incidents-page.ts';
-import { formatCount, plural } from '@/lib/format.ts';
+import { capitalised, formatCount, plural } from '@/lib/format.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { handledBy, stateOf, unbroken } from '@/components/incidents/incident-state.ts';
@@ -25,27 +25,32 @@ interface Props {
 /** Open incidents that nothing else on the page says. */
 export function NoticedIncidents({ rows, untold, count }: Props) {
   const { key } = useCluster();
-  if (rows.length === 0) return null;
-  const more = untold - SHOWN;
+  if (untold === 0) return null;
+  const shown = rows.slice(0, SHOWN);
+  const more = untold - shown.length;
   return (
     <Panel
       flush
       className="mt-4"
-      title={plural(untold, 'open incident')}
+      title={plural(untold, untold < count ? 'more open incident' : 'open incident')}
       actions={
         <LinkButton size="small" href={paths.incidents(key, { state: 'open' })}>
           {count === untold ? 'Open the incidents' : `Open all ${formatCount(count)} incidents`}
         </LinkButton>
       }
     >
-      <ul className="divide-y" aria-label="Open incidents">
-        {rows.slice(0, SHOWN).map((row) => (
-          <NoticedIncident key={row.incident.id} row={row} />
-        ))}
-      </ul>
+      {shown.length > 0 && (
+        <ul className="divide-y" aria-label="Open incidents">
+          {shown.map((row) => (
+            <NoticedIncident key={row.incident.id} row={row} />
+          ))}
+        </ul>
+      )}
       {more > 0 && (
         <p className="border-t px-4 py-3 text-small text-muted mid:px-5">
-          And {formatCount(more)} more, none worse than these.
+          {shown.length > 0
+            ? `And ${formatCount(more)} more, none worse than these.`
+            : 'They are in the list of incidents.'}
         </p>
       )}
     </Panel>
@@ -68,7 +73,7 @@ function NoticedIncident({ row: { incident, since, title } }: { row: IncidentRow
           <BreakLongName text={unbroken(shortSentence(title))} />
         </Link>
         <p className="text-small [overflow-wrap:anywhere] text-muted">
-          {since.replace(/^./, (letter) => letter.toUpperCase())}, {handledBy(incident)}.
+          {capitalised(since)}, {handledBy(incident)}.
         </p>
       </div>
     </li>

@@ -62,10 +62,8 @@ function Parts({ overview, noticed, onMore }: PartsProps) {
   const incidents = incidentsOf(overview);
   const [worst, ...others] = incidents;
   const open = noticed?.open ?? NONE_OPEN;
-  const { ofAlias, ofSchedule, others: rest } = overviewIncidents(overview, open.rows);
-  // Of the listed ones, those that the page says by itself.
-  const toldHere = open.rows.length - rest.length;
-  const status = overviewStatus(overview, now, open.count - toldHere);
+  const { ofAlias, ofRow, ofSchedule, others: rest, untold } = overviewIncidents(overview, open);
+  const status = overviewStatus(overview, now, { open: open.count, untold });
   const isCalm = worst === undefined && status.level === 'ok';
   return (
     <>
@@ -75,7 +73,7 @@ function Parts({ overview, noticed, onMore }: PartsProps) {
         <IncidentHero incident={worst} noticed={ofAlias(worst)} overview={overview} now={now} />
       )}
       <MoreIncidents incidents={others} noticedOf={ofAlias} overview={overview} now={now} />
-      <NoticedIncidents rows={rest} untold={open.count - toldHere} count={open.count} />
+      <NoticedIncidents rows={rest} untold={untold} count={open.count} />
       <div className="mt-4 flex flex-col gap-3 empty:hidden">
         <RestoredNotices incidents={overview.restored} />
         <ScheduleWarnings part={overview.scheduleWarnings} noticedOf={ofSchedule} now={now} />
@@ -83,7 +81,13 @@ function Parts({ overview, noticed, onMore }: PartsProps) {
         <BackupWarnings backups={overview.backups} hasSnapshots={overview.aliasTotals.backedUp > 0} />
         <BreakGlassNotice entries={overview.brokenGlass} />
       </div>
-      <AliasesPart overview={overview} isCalm={isCalm} hasIncident={worst !== undefined} onMore={onMore} />
+      <AliasesPart
+        overview={overview}
+        noticedOf={ofRow}
+        isCalm={isCalm}
+        hasIncident={worst !== undefined}
+        onMore={onMore}
+      />
       <RecentJobs part={overview.jobs} canBackUp={overview.aliases.length > 0} />
       <ClusterFolds overview={overview} />
     </>

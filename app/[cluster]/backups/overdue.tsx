@@ -3,7 +3,7 @@ import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import type { BackupsPage } from '@/lib/contract/backups-page.ts';
-import { formatAge, formatCount, formatList, plural } from '@/lib/format.ts';
+import { capitalised, formatAge, formatCount, formatList, plural } from '@/lib/format.ts';
 import { expectedRunWords } from '@/lib/present/schedule-warning-words.ts';
 
 /** Aliases whose last good backup is too old, or that have none; which aliases there are may not be known. */
@@ -36,7 +36,7 @@ export function Overdue({ page }: { page: BackupsPage }) {
           <span key={run === null ? '' : `${run.at} ${run.state} ${run.schedule}`}>
             {run === null
               ? `No good backup in the last ${formatAge(page.overdueAfterMs)}`
-              : sentenceStart(expectedRunWords(run, Date.parse(page.takenAt)))}
+              : capitalised(expectedRunWords(run, Date.parse(page.takenAt)))}
             : {listed(aliases, all)}.{' '}
           </span>
         ))}
@@ -51,8 +51,6 @@ export function Overdue({ page }: { page: BackupsPage }) {
 }
 
 const RUNS_SHOWN = 4;
-
-const sentenceStart = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
 /** `count`: of all, of which `names` are the first. */
 const listed = (names: readonly string[], count: number): string =>

@@ -3,6 +3,7 @@ import { defineAction } from '@/lib/action.ts';
 import { closeInput, commentInput, muteInput, namedIncident, namedMute } from '@/lib/contract/incident-input.ts';
 import { runner } from '@/lib/jobs/jobs.ts';
 import { acknowledgeIncident, closeIncident as closeOne, commentIncident } from '@/lib/jobs/store/incident-changes.ts';
+import { closeRestored } from '@/lib/pages/close-both.ts';
 import { addMute as addOne, endMute as endOne } from '@/lib/jobs/store/mutes.ts';
 
 const needs = 'record-incident';
@@ -29,13 +30,9 @@ export const comment = defineAction(
 export const closeIncident = defineAction(
   { name: 'close incident', input: closeInput, needs, verb: 'close an incident' },
   ({ incident, reason = '' }, { actor, cluster }) => {
-    closeOne(runner().store, {
-      cluster: cluster.key,
-      id: incident,
-      by: actor.name,
-      now: Date.now(),
-      note: reason === '' ? null : reason,
-    });
+    const note = reason === '' ? null : reason;
+    const change = { cluster: cluster.key, id: incident, by: actor.name, now: Date.now(), note };
+    closeRestored(cluster, closeOne(runner().store, change), { actor, note });
     return { incident };
   },
 );

@@ -1,6 +1,6 @@
 import type { IncidentsPage } from '@/lib/contract/incidents-page.ts';
 import { INCIDENT_KINDS, KIND_LABELS, type IncidentKind } from '@/lib/contract/incident-kinds.ts';
-import { formatCount } from '@/lib/format.ts';
+import { capitalised, formatCount } from '@/lib/format.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Segments } from '@/components/ui/segments.tsx';
@@ -43,7 +43,7 @@ export function Filters({ filter, page, onChange }: Props) {
         <option value="">All kinds</option>
         {INCIDENT_KINDS.map((kind) => (
           <option key={kind} value={kind}>
-            {KIND_LABELS[kind].replace(/^./, (letter) => letter.toUpperCase())}
+            {capitalised(KIND_LABELS[kind])}
           </option>
         ))}
       </select>

@@ -77,7 +77,9 @@ function Lists({ page, filter, onChange, onMore }: ListsProps) {
           onMore={onMore}
         />
       )}
-      {page.ended !== null && page.any && <EndedIncidents list={page.ended} filter={filter} onChange={onChange} />}
+      {page.ended !== null && (page.any || filter.before !== undefined) && (
+        <EndedIncidents list={page.ended} filter={filter} onChange={onChange} />
+      )}
     </>
   );
 }

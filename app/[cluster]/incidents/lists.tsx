@@ -33,9 +33,13 @@ export function OpenIncidents({ list, filter, any, watched, onChange, onMore }: 
       {more > 0 && (
         <div className="flex flex-wrap items-center gap-3 border-t px-4 py-3 text-small text-muted mid:px-5">
           {formatCount(more)} more, none worse than these.
-          <Button size="small" onClick={() => onMore(Math.min(list.count, MOST_OPEN_ROWS))}>
-            Show {list.count <= MOST_OPEN_ROWS ? `all ${formatCount(list.count)}` : formatCount(MOST_OPEN_ROWS)}
-          </Button>
+          {list.rows.length < MOST_OPEN_ROWS ? (
+            <Button size="small" onClick={() => onMore(Math.min(list.count, MOST_OPEN_ROWS))}>
+              Show {list.count <= MOST_OPEN_ROWS ? `all ${formatCount(list.count)}` : formatCount(MOST_OPEN_ROWS)}
+            </Button>
+          ) : (
+            ' Choose a kind of incident to list fewer.'
+          )}
         </div>
       )}
     </Panel>
@@ -63,6 +67,7 @@ function NothingOpen({ filter, any, watched, onChange }: Omit<OpenProps, 'list' 
 /** The ended ones, the newest first. */
 export function EndedIncidents({ list, filter, onChange }: ListProps) {
   if (list.rows.length === 0) {
+    if (filter.before !== undefined) return <NothingOlder onChange={onChange} />;
     if (filter.state !== 'ended') return null;
     return isNarrowed(filter) ? (
       <NoMatch title="No ended incident matches" onChange={onChange} />
@@ -95,6 +100,11 @@ export function EndedIncidents({ list, filter, onChange }: ListProps) {
     </Panel>
   );
 }
+
+/** An address of a page of the list that has nothing any more. */
+const NothingOlder = ({ onChange }: Pick<ListProps, 'onChange'>) => (
+  <EmptyState title="No older incidents" actions={<Button onClick={() => onChange({})}>Show the newest</Button>} />
+);
 
 function NoMatch({ title, onChange }: Pick<ListProps, 'onChange'> & { title: string }) {
   return (

@@ -11,18 +11,18 @@ import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { useNow } from '@/components/ui/use-now.ts';
 import type { MuteActing } from './mute-dialog.tsx';
-import { endOf, inputOf, LENGTHS, useTypedMute, type TypedMute } from './typed-mute.ts';
+import { aliasHint, endOf, inputOf, LENGTHS, useTypedMute, type MutedAbout, type TypedMute } from './typed-mute.ts';
 
 interface Props {
-  /** What the field of the alias begins with. */
-  alias: string;
+  /** What the fields begin with. */
+  about: MutedAbout;
   acting: MuteActing;
   onCancel: () => void;
 }
 
-export function MuteForm({ alias, acting, onCancel }: Props) {
+export function MuteForm({ about, acting, onCancel }: Props) {
   const { key } = useCluster();
-  const { press, set, typed, wrong } = useTypedMute(alias);
+  const { press, set, typed, wrong } = useTypedMute(about);
   const errors: Partial<Record<'alias' | 'from' | 'until' | 'reason', string>> = {
     ...acting.failure?.fields,
     ...wrong,
@@ -36,7 +36,12 @@ export function MuteForm({ alias, acting, onCancel }: Props) {
   return (
     <form onSubmit={submit} noValidate className="mt-4 flex flex-col gap-3.5">
       {acting.failure && <FailureNotice title="The messages were not muted" failure={acting.failure} />}
-      <AliasField value={typed.alias} error={errors.alias} onChange={(next) => set({ alias: next })} />
+      <AliasField
+        value={typed.alias}
+        kind={typed.kind}
+        error={errors.alias}
+        onChange={(next) => set({ alias: next })}
+      />
       <SelectField
         label="Kind of incident"
         value={typed.kind}
@@ -133,12 +138,13 @@ function EndLine({ typed }: { typed: TypedMute }) {
 
 interface AliasFieldProps {
   value: string;
+  kind: TypedMute['kind'];
   error: string | undefined;
   onChange: (next: string) => void;
 }
 
 /** Any name is taken: the alias may be missing, or be made later. */
-function AliasField({ value, error, onChange }: AliasFieldProps) {
+function AliasField({ value, kind, error, onChange }: AliasFieldProps) {
   const { key } = useCluster();
   const list = useId();
   const names = useQuery(aliasNamesQuery(key, 'all')).data?.names;
@@ -147,11 +153,7 @@ function AliasField({ value, error, onChange }: AliasFieldProps) {
     <>
       <TextField
         label="Alias"
-        hint={
-          isUnknown
-            ? 'No alias has this name now. It is muted by this name all the same.'
-            : 'Empty: all aliases, and what is of none, such as disks.'
-        }
+        hint={aliasHint(kind, isUnknown)}
         list={list}
         maxLength={255}
         error={error}

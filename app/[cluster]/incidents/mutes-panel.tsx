@@ -2,6 +2,7 @@
 import { useCallback, useState } from 'react';
 import type { Mute } from '@/lib/contract/incident.ts';
 import { KIND_LABELS } from '@/lib/contract/incident-kinds.ts';
+import { capitalised } from '@/lib/format.ts';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -9,6 +10,7 @@ import { FailureNotice } from '@/components/ui/notice.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import { MuteDialog } from './mute-dialog.tsx';
+import { EVERYTHING } from './typed-mute.ts';
 import { useIncidentAction, type Muting } from './use-muting.ts';
 
 interface Props {
@@ -42,7 +44,7 @@ export function MutesPanel({ mutes, takenAt, muting }: Props) {
       <Button blocked={blocked} onClick={() => setOpen(true)}>
         Mute messages
       </Button>
-      <MuteDialog open={open} alias="" muting={muting} onClose={close} />
+      <MuteDialog open={open} about={EVERYTHING} muting={muting} onClose={close} />
     </Panel>
   );
 }
@@ -91,6 +93,6 @@ function MuteLine({ mute, isComing, blocked, acting }: MuteLineProps) {
 /** "government, documents lost"; "Everything". */
 export function subjectOf({ alias, kind }: Pick<Mute, 'alias' | 'kind'>): string {
   const about = kind === null ? null : KIND_LABELS[kind];
-  if (alias === null) return about === null ? 'Everything' : `${about.replace(/^./, (letter) => letter.toUpperCase())}`;
+  if (alias === null) return about === null ? 'Everything' : capitalised(about);
   return about === null ? alias : `${alias}: ${about}`;
 }

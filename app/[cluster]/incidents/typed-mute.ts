@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { IncidentKind } from '@/lib/contract/incident-kinds.ts';
+import { isOfAlias, type IncidentKind } from '@/lib/contract/incident-kinds.ts';
 import { typedUtc } from '@/lib/present/typed-utc.ts';
 import type { MuteInput } from './use-muting.ts';
 
@@ -17,18 +17,25 @@ export const LENGTHS = [
   ['typed', 'Until a time'],
 ] as const;
 
-export interface TypedMute {
+/** Which incidents. Empty: all. */
+export interface MutedAbout {
   alias: string;
   kind: IncidentKind | '';
+}
+export const EVERYTHING: MutedAbout = { alias: '', kind: '' };
+
+export interface TypedMute extends MutedAbout {
   from: string;
   length: (typeof LENGTHS)[number][0];
   until: string;
   reason: string;
 }
 
-type Wrong = { [Field in 'from' | 'until' | 'reason']?: string };
+type Wrong = { [Field in 'alias' | 'from' | 'until' | 'reason']?: string };
 
 const NOT_A_TIME = 'A time in UTC is needed, such as 2026-11-30 22:00.';
+const OF_NO_ALIAS =
+  'Leave it empty: incidents of this kind are of no alias, and a mute with an alias covers none of them.';
 const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 /** When a mute would end. null: unknown, as what was typed is no time. Pure; `now`: milliseconds. */
@@ -40,12 +47,22 @@ export function endOf({ from, length, until }: TypedMute, now: number): string |
 }
 
 /** What is wrong with what was typed; the server checks the rest. Pure. */
-export function wrongIn({ from, length, reason, until }: TypedMute): Wrong {
+export function wrongIn({ alias, from, kind, length, reason, until }: TypedMute): Wrong {
   return {
+    ...(textOrNull(alias) !== null && kind !== '' && !isOfAlias(kind) && { alias: OF_NO_ALIAS }),
     ...(textOrNull(from) !== null && typedUtc(from) === null && { from: NOT_A_TIME }),
     ...(length === 'typed' && typedUtc(until) === null && { until: NOT_A_TIME }),
     ...(textOrNull(reason) === null && { reason: 'Say why, so that others know what is planned.' }),
   };
+}
+
+/** Beside the field of the alias. `isUnknown`: no alias has the name that was typed. Pure. */
+export function aliasHint(kind: TypedMute['kind'], isUnknown: boolean): string {
+  if (kind !== '' && !isOfAlias(kind)) return OF_NO_ALIAS;
+  if (isUnknown) return 'No alias has this name now. It is muted by this name all the same.';
+  return kind === ''
+    ? 'Empty: everything. With an alias: what is about it, and no schedule, job, disk or cluster.'
+    : 'Empty: all aliases.';
 }
 
 /** What is sent. null: something is wrong with what was typed. Pure. */
@@ -63,8 +80,8 @@ export function inputOf(cluster: string, typed: TypedMute, now: number): MuteInp
 }
 
 /** `wrong`: from the first press on. */
-export function useTypedMute(alias: string) {
-  const [typed, setTyped] = useState<TypedMute>({ alias, kind: '', from: '', length: '60', until: '', reason: '' });
+export function useTypedMute(about: MutedAbout) {
+  const [typed, setTyped] = useState<TypedMute>({ ...about, from: '', length: '60', until: '', reason: '' });
   const [pressed, setPressed] = useState(false);
   return {
     typed,

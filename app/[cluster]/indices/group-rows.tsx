@@ -1,7 +1,7 @@
 'use client';
 import { memo, type ReactNode } from 'react';
 import type { GroupHeading } from '@/lib/contract/alias-lines.ts';
-import { formatCount, plural } from '@/lib/format.ts';
+import { capitalised, formatCount, plural } from '@/lib/format.ts';
 import { AliasName } from '@/components/alias-name.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -60,12 +60,10 @@ function Flags({ flags }: Pick<GroupHeading, 'flags'>) {
   if (worst === undefined) return null;
   return (
     <Toggletip meaning={flags.map((flag) => flag.sentence).join(' ')} className="min-w-0 truncate text-small">
-      <State level={worst.level}>{capital(flags.map((flag) => flag.word).join(', '))}</State>
+      <State level={worst.level}>{capitalised(flags.map((flag) => flag.word).join(', '))}</State>
     </Toggletip>
   );
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function GroupMenu({ group: { alias, spare } }: { group: GroupHeading }) {
   const { key } = useCluster();

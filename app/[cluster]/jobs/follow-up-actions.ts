@@ -4,6 +4,7 @@ import { defineAction } from '@/lib/action.ts';
 import { jobAddress } from '@/lib/contract/job-page.ts';
 import { AppError } from '@/lib/errors.ts';
 import { FOLLOW_UP_ACTIONS } from '@/lib/jobs/store/follow-ups.ts';
+import { closeNoticed } from '@/lib/pages/close-both.ts';
 import { restoredOn } from '@/lib/pages/restored-on.ts';
 
 /** The lines that these actions add to the audit log are all that is saved. Strict: a line has nothing else. */
@@ -46,7 +47,11 @@ export const closeIncident = defineAction(
     input: z.strictObject({ ...of, reason: z.string().trim().max(500).optional() }),
     needs: 'record-incident',
   },
-  ({ job }, { cluster }) => ({ job: restoredOn(cluster, job).job }),
+  ({ job, reason = '' }, { actor, cluster }) => {
+    const restored = restoredOn(cluster, job);
+    closeNoticed(cluster, restored, { actor, note: reason === '' ? null : reason });
+    return { job: restored.job };
+  },
 );
 
 export const reopenIncident = defineAction(

@@ -13,7 +13,7 @@ function formatRange(ends: ReplayPlan['ends']): string {
   return least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
 }
 
-/** How many of the captured records are sent, the line of time, and what becomes of every other one. */
+/** How many of the captured records are sent, the timeline, and what becomes of every other one. */
 export function PlannedRequests({ review: { plan }, isEndChosen }: { review: Planned; isEndChosen: boolean }) {
   const drawn = drawnTimeline(plan);
   const open = plan.ends.length > 0 && !isEndChosen;

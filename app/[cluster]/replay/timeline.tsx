@@ -141,7 +141,7 @@ const spoken = ({ markers, servers }: DrawnTimeline): string =>
 
 const FILLS = { send: 'fill-accent', broken: 'fill-warn-fill' };
 
-/** As in the line of time. */
+/** As in the timeline. */
 export function Swatch({ of }: { of: 'send' | 'excluded' | 'broken' }) {
   const hatch = useId();
   return (

@@ -1,7 +1,7 @@
 'use client';
-import { useEffect, useRef } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { Dialog } from '@/components/ui/dialog.tsx';
 import type { RowActing } from './use-row-actions.ts';
 
 interface Props {
@@ -14,23 +14,10 @@ interface Props {
 /** Asks before a schedule is removed, and says what is kept. */
 export function RemoveDialog({ name, acting, onClose }: Props) {
   const cluster = useCluster();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (name === null) dialog.current?.close();
-    else dialog.current?.showModal();
-  }, [name]);
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby="remove-schedule"
-      onClose={onClose}
-      className="m-auto w-[min(92vw,480px)] rounded-lg border bg-surface p-5 text-text shadow-pop backdrop:bg-black/50"
-    >
+    <Dialog open={name !== null} title={`Remove the schedule ${name ?? ''}?`} onClose={onClose}>
       {name !== null && (
         <>
-          <h2 id="remove-schedule" className="[overflow-wrap:anywhere]">
-            Remove the schedule {name}?
-          </h2>
           <div className="mt-2 flex flex-col gap-1.5 text-small text-muted">
             <p>
               On {cluster.name} ({cluster.environment}). It does not run again, and deletes no more backups.
@@ -50,6 +37,6 @@ export function RemoveDialog({ name, acting, onClose }: Props) {
           </div>
         </>
       )}
-    </dialog>
+    </Dialog>
   );
 }

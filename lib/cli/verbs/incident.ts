@@ -2,7 +2,6 @@ import { isOfAlias, INCIDENT_KINDS, type IncidentKind } from '../../contract/inc
 import { ENDED_ROWS, MOST_COMMENT, MOST_OPEN_ROWS } from '../../contract/incident-limits.ts';
 import type { Incident } from '../../contract/incident.ts';
 import { AppError } from '../../errors.ts';
-import { muteOf } from '../../incidents/mutes.ts';
 import { timelineOf } from '../../incidents/timeline.ts';
 import { incidentWords } from '../../incidents/words.ts';
 import { acknowledgeAudited, closeAudited, commentAudited, type IncidentChanger } from '../../jobs/change-incidents.ts';
@@ -13,7 +12,6 @@ import { savedCountsOf } from '../../jobs/store/document-counts.ts';
 import { countIncidents, findIncidents } from '../../jobs/store/find-incidents.ts';
 import { incidentById } from '../../jobs/store/incidents.ts';
 import type { JobStore } from '../../jobs/store/job-store.ts';
-import { mutesOf } from '../../jobs/store/mutes.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
 import { describeIncident, describeShown, incidentFields } from '../incident-rows.ts';
 import { usageError } from '../parse-arguments.ts';
@@ -57,17 +55,16 @@ export async function showIncident(context: CommandContext): Promise<CommandResu
   const { dataDirectory, key } = await scheduleCluster(context);
   const { url } = context.target().connection;
   const now = Date.now();
-  const { events, incident, more } = withStore(dataDirectory, (store) => {
+  const { events, incident } = withStore(dataDirectory, (store) => {
     const found = requireIncident(store, key, numberOf(context));
-    const mutes = mutesOf(store, [key], now).filter((mute) => muteOf([mute], found, now) !== null);
     const documents = countsOf(store, found, url);
-    const known = { incident: found, documents, changes: [], aliasEvents: [], mutes, ...recordsOf(store, found, now) };
-    return { incident: found, ...timelineOf(known, now) };
+    const known = { incident: found, documents, changes: [], aliasEvents: [], ...recordsOf(store, found, now) };
+    return { incident: found, events: timelineOf(known, now) };
   });
   const { next } = incidentWords(incident, now);
   return {
     status: 'done',
-    text: describeShown(incident, { events, more, now }),
+    text: describeShown(incident, events, now),
     fields: { incident: incidentFields(incident, now), next: next.map(({ text }) => text), events },
   };
 }

@@ -3,7 +3,7 @@ import type { IncidentEvent } from '../../contract/incidents-page.ts';
 import type { MessageRow } from '../../contract/message.ts';
 import { formatAge } from '../../format.ts';
 import { incidentWords } from '../words.ts';
-import { timeOf } from '../words/observed.ts';
+import { NOT_WATCHED, timeOf } from '../words/observed.ts';
 import { eventOf } from './event.ts';
 
 /** That it began, was noticed, and is over. */
@@ -28,8 +28,9 @@ export function incidentLines(incident: Incident, now: number): IncidentEvent[] 
             at: ended.at,
             after: ended.after,
             of: 'incident',
-            level: 'ok',
-            sentence: 'It is over.',
+            ...(endedBy === 'not-watched'
+              ? { level: 'warn', sentence: `It is ${NOT_WATCHED}.` }
+              : { level: 'ok', sentence: 'It is over.' }),
           }),
         ]),
   ];
@@ -72,11 +73,11 @@ export const personLines = (
       ]),
 ];
 
-/** Planned work that keeps its messages back. */
+/** Planned work that keeps, or kept, its messages back. */
 export const muteLines = (mutes: readonly Mute[], now: number): IncidentEvent[] =>
   mutes
     .filter(({ from }) => Date.parse(from) <= now)
-    .map(({ by, from, id, reason, until }) =>
+    .flatMap(({ by, ended, from, id, reason, until }) => [
       eventOf({
         id: `mute-${id}`,
         at: from,
@@ -84,7 +85,10 @@ export const muteLines = (mutes: readonly Mute[], now: number): IncidentEvent[] 
         sentence: `${by} muted its messages until ${timeOf(until, now)}.`,
         text: reason,
       }),
-    );
+      ...(ended === null
+        ? []
+        : [eventOf({ id: `mute-${id}-ended`, at: ended.at, of: 'person', sentence: `${ended.by} ended the mute.` })]),
+    ]);
 
 const EVENTS: Partial<Record<MessageRow['event'], string>> = {
   began: 'that it began',

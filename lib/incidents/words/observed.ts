@@ -6,6 +6,9 @@ const GAP_MS = 100_000;
 /** Clocks of two machines differ by less. */
 const CLOCKS_DIFFER_MS = 120_000;
 
+/** "It is …": of an incident that ended because of the configuration. */
+export const NOT_WATCHED = 'not watched any more: whether it is over is unknown';
+
 type Timed = Pick<Incident, 'began' | 'ended'> & Partial<Pick<Incident, 'endedBy'>>;
 
 /**
@@ -14,6 +17,7 @@ type Timed = Pick<Incident, 'began' | 'ended'> & Partial<Pick<Incident, 'endedBy
  */
 export function observedWords({ began, ended, endedBy }: Timed, now: number): string {
   if (ended === null) return `${sinceWords(began, now)}${futureWords(began, now)}`;
+  if (endedBy === 'not-watched') return `${sinceWords(began, now)}, not watched since ${timeOf(ended.at, now)}`;
   if (endedBy === 'person') return `${sinceWords(began, now)}, closed at ${timeOf(ended.at, now)}`;
   if (isGap(began) || isGap(ended)) return `${beganWords(began, now)}, ${endedWords(ended, now)}`;
   const ms = Date.parse(ended.at) - Date.parse(began.at);
@@ -28,13 +32,14 @@ export function noticedWords({ began, noticedAt }: Pick<Incident, 'began' | 'not
 }
 
 /** Longer than any state must hold before it is an incident, but for the yellow one. */
-const NOTICED_LATE_MS = 5 * 60_000;
+export const NOTICED_LATE_MS = 5 * 60_000;
 
 /** "at 06:47 UTC", or between which two times it was. */
 export const atWords = (time: ObservedTime, now: number): string =>
   isGap(time) ? gapWords(time, now) : `at ${timeOf(time.at, now)}`;
 
-function isGap(time: ObservedTime): time is ObservedTime & { after: string } {
+/** Whether something may have happened in between that was not seen. */
+export function isGap<Time extends ObservedTime>(time: Time): time is Time & { after: string } {
   return time.after !== null && Date.parse(time.at) - Date.parse(time.after) > GAP_MS;
 }
 

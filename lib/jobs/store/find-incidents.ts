@@ -68,6 +68,32 @@ export function openCounts(
   };
 }
 
+/** The open ones of a cluster among these: kind and subject, with a space in between. */
+export const openByKeys = (store: JobStore, cluster: string, keys: readonly string[]): Incident[] =>
+  store
+    .read(() =>
+      store[SQL].prepare(
+        `SELECT ${COLUMNS} FROM incidents INDEXED BY incidents_open
+           WHERE cluster = ? AND confirmed_at IS NOT NULL AND ended_at IS NULL
+             AND kind || ' ' || subject IN (SELECT value FROM json_each(?)) ORDER BY id`,
+      ).all(cluster, JSON.stringify(keys)),
+    )
+    .flatMap((row) => toIncident(row) ?? []);
+
+/** The newest open one that is about a job, or about the run of which the job is a part. null: none. */
+export function openOfJob(store: JobStore, cluster: string, job: string): Incident | null {
+  const row = store.read(() =>
+    store[SQL].prepare(
+      `SELECT ${COLUMNS} FROM incidents INDEXED BY incidents_open
+         WHERE cluster = ?1 AND confirmed_at IS NOT NULL AND ended_at IS NULL
+           AND (json_extract(facts, '$.job') = ?2
+             OR ?2 IN (SELECT value FROM json_each(coalesce(json_extract(facts, '$.jobs'), '[]'))))
+         ORDER BY id DESC LIMIT 1`,
+    ).get(cluster, job),
+  );
+  return row ? toIncident(row) : null;
+}
+
 /** By the id of the incident; one without a comment has no entry. */
 export const commentCounts = (store: JobStore, ids: readonly string[]): Map<string, number> =>
   new Map(

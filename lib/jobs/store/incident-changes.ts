@@ -133,6 +133,12 @@ function apply(store: JobStore, cluster: string, transition: Transition): void {
       ).run(ended.at, ended.after, Number(id));
       return;
     }
+    case 'not-watched':
+      sql(
+        `UPDATE incidents SET ended_at = ?, ended_after = NULL, ended_by = 'not-watched'
+           WHERE id = ? AND ended_at IS NULL AND gone_since_ms IS NOT NULL`,
+      ).run(isoOf(transition.sinceMs), Number(transition.id));
+      return;
     case 'closed-is-over':
       sql(`UPDATE incidents SET gone_since_ms = ? WHERE id = ? AND ended_by = 'person' AND gone_since_ms IS NULL`).run(
         transition.sinceMs,
@@ -200,7 +206,12 @@ function requireIncident(store: JobStore, cluster: string, id: string): Incident
 function requireOpen(store: JobStore, cluster: string, id: string, hint: string): void {
   const { ended, endedBy, closed } = requireIncident(store, cluster, id);
   if (ended === null) return;
-  const how = endedBy === 'person' && closed ? `${closed.by} has closed it` : 'it is over';
+  const how =
+    endedBy === 'not-watched'
+      ? 'it is not watched any more'
+      : endedBy === 'person' && closed
+        ? `${closed.by} has closed it`
+        : 'it is over';
   throw new AppError('refused', `Incident ${id} is not open: ${how}.`, { hint });
 }
 

@@ -1,3 +1,4 @@
+import { MOST_MUTE_DAYS, MOST_REASON } from '../../contract/incident-limits.ts';
 import { mute, type Mute } from '../../contract/incident.ts';
 import { AppError } from '../../errors.ts';
 import { SQL } from './database.ts';
@@ -7,8 +8,9 @@ import { jobNumber } from './rows.ts';
 type Row = Record<string, unknown>;
 
 /** Planned work has an end, and a mute that is forgotten must not hide what is wrong. */
-const LONGEST_MS = 31 * 86_400_000;
-const MOST_CHARACTERS = 1_000;
+const LONGEST_MS = MOST_MUTE_DAYS * 86_400_000;
+/** `muteInput` is checked a moment before. */
+const TOLERANCE_MS = 60_000;
 
 const COLUMNS = 'id, cluster, alias, kind, reason, by, from_at, until_at, ended_at, ended_by';
 
@@ -37,15 +39,37 @@ export const mutesOf = (store: JobStore, clusters: readonly string[], now: numbe
       .map(toMute),
   );
 
+/** Those that were in effect at some time between two (milliseconds), over or not, by their beginning. */
+export const mutesBetween = (store: JobStore, cluster: string, { from, to }: { from: number; to: number }): Mute[] =>
+  store.read(() =>
+    store[SQL].prepare(
+      `SELECT ${COLUMNS} FROM mutes
+         WHERE cluster = ? AND from_at <= ? AND until_at > ? AND (ended_at IS NULL OR (ended_at > ? AND ended_at > from_at))
+         ORDER BY from_at, id`,
+    )
+      .all(cluster, new Date(to).toISOString(), ...Array<string>(2).fill(new Date(from).toISOString()))
+      .map(toMute),
+  );
+
+/** null: there is none on this cluster. */
+export function muteById(store: JobStore, cluster: string, id: string): Mute | null {
+  if (!/^\d{1,15}$/.test(id)) return null;
+  const row = store.read(() =>
+    store[SQL].prepare(`SELECT ${COLUMNS} FROM mutes WHERE id = ? AND cluster = ?`).get(jobNumber(id), cluster),
+  );
+  return row ? toMute(row) : null;
+}
+
 /** Throws AppError invalid_input where it has no end after its beginning, or no reason. */
 export function addMute(store: JobStore, added: Omit<Mute, 'id' | 'ended'>): Mute {
   const [fromMs, untilMs] = [Date.parse(added.from), Date.parse(added.until)];
   const reason = added.reason.trim();
-  if (reason === '' || reason.length > MOST_CHARACTERS)
-    throw invalid('reason', `A reason of at most ${MOST_CHARACTERS} characters is needed.`);
+  if (reason === '' || reason.length > MOST_REASON)
+    throw invalid('reason', `A reason of at most ${MOST_REASON} characters is needed.`);
   // Also where one of them is no time.
   if (!(untilMs > fromMs)) throw invalid('until', 'The end must be after the beginning.');
-  if (untilMs - fromMs > LONGEST_MS) throw invalid('until', 'At most 31 days can be muted at once.');
+  if (untilMs - fromMs > LONGEST_MS + TOLERANCE_MS)
+    throw invalid('until', `At most ${MOST_MUTE_DAYS} days can be muted at once.`);
   return store.transact(() =>
     toMute(
       store[SQL].prepare(

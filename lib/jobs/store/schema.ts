@@ -328,7 +328,7 @@ export const SCHEMA: readonly string[] = [
     gone_since_ms INTEGER,
     ended_at TEXT,
     ended_after TEXT,
-    ended_by TEXT CHECK (ended_by IN ('itself', 'person')),
+    ended_by TEXT CHECK (ended_by IN ('itself', 'person', 'not-watched')),
     acknowledged_at TEXT,
     acknowledged_by TEXT,
     closed_at TEXT,
@@ -351,6 +351,11 @@ export const SCHEMA: readonly string[] = [
     text TEXT NOT NULL
   ) STRICT;
   CREATE INDEX incident_comments_by_incident ON incident_comments (incident, id);
+  -- What was observed of the cluster while it lasted: the lines of its page, which are known for a day elsewhere.
+  CREATE TABLE incident_observed (
+    incident INTEGER PRIMARY KEY REFERENCES incidents (id) ON DELETE CASCADE,
+    lines TEXT NOT NULL
+  ) STRICT;
   -- How far a cluster was watched: what one process has seen is not found again by another, or after a restart.
   CREATE TABLE watched_clusters (
     cluster TEXT PRIMARY KEY,

@@ -134,18 +134,31 @@ export const jobsOfEndedIncidents = (store: JobStore, cluster: string, limit = 2
 export const lastJobEnd = (store: JobStore): string | null =>
   textOrNull(store.read(() => store[SQL].prepare('SELECT max(ended_at) AS at FROM jobs').get())?.at);
 
-/** The newest jobs of a cluster that were alive at some time between two (ISO), newest first: their ids. */
-export const jobIdsBetween = (
+export interface JobsBetween {
+  /** Oldest first. */
+  ids: string[];
+  /** Of those in the middle, which are left out: how many, and when the last one before them was created (ISO). */
+  leftOut: { count: number; after: string } | null;
+}
+
+/** The jobs of a cluster that were alive at some time between two (ISO): the first and the last, so many of each. */
+export function jobsBetween(
   store: JobStore,
-  { cluster, from, limit, to }: { cluster: string; from: string; to: string; limit: number },
-): string[] =>
-  store
-    .read(() =>
-      store[SQL].prepare(
-        `SELECT id FROM jobs WHERE cluster = ? AND created_at <= ? AND (ended_at IS NULL OR ended_at >= ?)
-           ORDER BY id DESC LIMIT ?`,
-      ).all(cluster, to, from, limit),
-    )
-    .map((row) => String(row.id));
+  { cluster, each, from, to }: { cluster: string; from: string; to: string; each: number },
+): JobsBetween {
+  const alive = 'FROM jobs WHERE cluster = ? AND created_at <= ? AND (ended_at IS NULL OR ended_at >= ?)';
+  return store.read(() => {
+    const some = (order: 'ASC' | 'DESC') =>
+      store[SQL].prepare(`SELECT id, created_at ${alive} ORDER BY id ${order} LIMIT ?`).all(cluster, to, from, each);
+    const [first, last] = [some('ASC'), some('DESC').reverse()];
+    const rows = new Map([...first, ...last].map((row) => [String(row.id), String(row.created_at)]));
+    const ids = [...rows.keys()];
+    const after = textOrNull(first.at(-1)?.created_at);
+    if (first.length < each || after === null) return { ids, leftOut: null };
+    const all = store[SQL].prepare(`SELECT count(*) AS count ${alive}`).get(cluster, to, from);
+    const count = Number(all?.count) - ids.length;
+    return { ids, leftOut: count > 0 ? { count, after } : null };
+  });
+}
 
 const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));

@@ -1,6 +1,6 @@
 import type { ClusterIndices } from '../../contract/indices.ts';
 import type { Check } from '../../contract/plan.ts';
-import { formatCount, formatList, formatUtc, plural } from '../../format.ts';
+import { capitalised, formatCount, formatList, formatUtc, plural } from '../../format.ts';
 import { captureChecks } from './capture-checks.ts';
 import { describeDeletions } from './replay-words.ts';
 import type { ReplayPlan } from './schema.ts';
@@ -122,8 +122,6 @@ function deletionChecks({ bursts, lostAt }: Planned): Check[] {
     },
   ];
 }
-
-const capitalised = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** Writes of the time in which the restored index was live already. */
 function switchChecks({ afterSwitch, restored, switchedAt }: Planned): Check[] {

@@ -8,6 +8,7 @@ import { saveClusterUuid } from '../../../lib/jobs/store/cluster-uuids.ts';
 import { saveCounts } from '../../../lib/jobs/store/document-counts.ts';
 import { applyTransitions, openIncidents } from '../../../lib/jobs/store/incident-changes.ts';
 import type { JobStore } from '../../../lib/jobs/store/job-store.ts';
+import { addMute, endMute } from '../../../lib/jobs/store/mutes.ts';
 import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
 import { runCommand } from '../../support/command-line.ts';
 
@@ -152,6 +153,30 @@ test('the whole of an incident has its steps and its timeline, with the document
   expect(shown).toContain('government has 1,118 documents, 7,822 fewer.');
   expect(shown).toContain('What to do:\n  Find what deletes documents of government, and stop it\n');
   expect(shown).toContain('    The importer.');
+});
+
+test('a mute that was in effect while an incident lasted is in its timeline, though both are over', async () => {
+  const id = lost();
+  const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS).toISOString();
+  const mute = { cluster: 'one', alias: 'government', kind: null, reason: 'Reindex.', by: 'ann' };
+  inStore((store) => {
+    addMute(store, { ...mute, from: ago(60), until: ago(40), reason: 'Before it began.' });
+    addMute(store, { ...mute, alias: 'other', from: ago(20), until: ago(10) });
+    addMute(store, { ...mute, from: ago(20), until: ago(10) });
+    const { id: early } = addMute(store, { ...mute, from: ago(9), until: ago(-60), reason: 'Once more.' });
+    endMute(store, { cluster: 'one', id: early, by: 'ben', now: Date.now() - 5 * MINUTE_MS });
+  });
+  await run('close', id);
+  const { json } = await run('show', id);
+  const people = (json['events'] as { of: string; sentence: string; text: string | null }[]).filter(
+    ({ of }) => of === 'person',
+  );
+  expect(people.map(({ sentence, text }) => [sentence, text])).toEqual([
+    [expect.stringMatching(/^ann muted its messages until /), 'Reindex.'],
+    [expect.stringMatching(/^ann muted its messages until /), 'Once more.'],
+    ['ben ended the mute.', null],
+    [expect.stringMatching(/ closed it\.$/), null],
+  ]);
 });
 
 test('there is no other incident, and none of another cluster', async () => {

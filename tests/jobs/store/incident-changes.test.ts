@@ -19,8 +19,14 @@ import {
   watchedUntil,
 } from '../../../lib/jobs/store/incident-changes.ts';
 import { forgetOldIncidents, KEEP_INCIDENTS_MS } from '../../../lib/jobs/store/forget-incidents.ts';
+import {
+  countIncidents,
+  findIncidents,
+  openByKeys,
+  openCounts,
+  openOfJob,
+} from '../../../lib/jobs/store/find-incidents.ts';
 import { commentsOf, incidentById, incidentsToTell, listIncidents } from '../../../lib/jobs/store/incidents.ts';
-import { countIncidents, findIncidents, openCounts } from '../../../lib/jobs/store/find-incidents.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { addNewMessages } from '../../../lib/jobs/store/messages.ts';
 import { thrownBy } from '../../support/failure-of.ts';
@@ -92,6 +98,18 @@ test('an incident ends by itself, and the same may begin again', () => {
   expect(all()).toMatchObject([{ ended: { at: iso(200), after: iso(130) }, endedBy: 'itself', closed: null }]);
   look({ ...lost, findings: [{ ...loss, began: { at: iso(300), after: iso(290) } }] }, 500);
   expect(all().map(({ began }) => began.at)).toEqual([iso(300), iso(0)]);
+});
+
+test('an incident that is not watched any more ends as such, and the same may begin again', () => {
+  openOne();
+  const notWatched: Look = { findings: [], knows: () => false, watches: () => false };
+  look(notWatched, 200);
+  look(notWatched, 270);
+  expect(all()).toMatchObject([{ ended: { at: iso(200), after: null }, endedBy: 'not-watched', closed: null }]);
+  const close = { cluster: 'production', id: all()[0]!.id, by: 'ann', now: at(300), note: null };
+  expect(thrownBy(() => closeIncident(store, close)).message).toContain('it is not watched any more');
+  look(lost, 400);
+  expect(all().map(({ ended }) => ended === null)).toEqual([true, false]);
 });
 
 test('several processes open one incident, and end it once', () => {
@@ -273,4 +291,27 @@ test('the time until which a cluster was watched is kept', () => {
   saveWatchedUntil(store, 'production', at(1));
   saveWatchedUntil(other, 'production', at(2));
   expect(watchedUntil(store, 'production')).toBe(at(2));
+});
+
+test('open incidents are found by what they are about, and by their job or that of their run', () => {
+  const found = (job: string) => openOfJob(store, 'production', job)?.subject ?? null;
+  const findings: Finding[] = [
+    { ...loss, holdMs: 0 },
+    {
+      ...{ ...loss, subject: 'Nightly', holdMs: 0 },
+      facts: { kind: 'schedule', state: 'failed', due: iso(0), why: null, jobs: ['7', '8'] },
+    },
+    {
+      ...{ ...loss, subject: 'backup: government', holdMs: 0 },
+      facts: { kind: 'job', job: '9', title: 'Back up government', status: 'failed', message: null },
+    },
+  ];
+  look({ findings, knows: () => true }, 10);
+  expect(['7', '8', '9', '10'].map(found)).toEqual(['Nightly', 'Nightly', 'backup: government', null]);
+  const keys = ['documents-lost government', 'schedule Nightly', 'drill government'];
+  expect(openByKeys(store, 'production', keys).map(({ subject }) => subject)).toEqual(['government', 'Nightly']);
+  expect(openByKeys(store, 'staging', keys)).toEqual([]);
+  look(nothing, 20);
+  look(nothing, 90);
+  expect([found('7'), openByKeys(store, 'production', keys)]).toEqual([null, []]);
 });

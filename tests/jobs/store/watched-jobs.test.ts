@@ -9,7 +9,7 @@ import {
   badJobs,
   goodJobsAfter,
   goodJobsThatFollow,
-  jobIdsBetween,
+  jobsBetween,
   lastJobEnd,
   notedSince,
   watchedSince,
@@ -110,13 +110,18 @@ test('the jobs of a time are those that were alive in it', () => {
   const id = job(FAILED);
   const at = Date.parse(lastJobEnd(store)!);
   const between = (from: number, to: number) =>
-    jobIdsBetween(store, {
+    jobsBetween(store, {
       cluster: 'one',
       from: new Date(at + from).toISOString(),
       to: new Date(at + to).toISOString(),
-      limit: 10,
+      each: 1,
     });
-  expect(between(-60_000, 60_000)).toEqual([id]);
-  expect(between(60_000, 120_000)).toEqual([]);
-  expect(between(-120_000, -60_000)).toEqual([]);
+  expect(between(-60_000, 60_000)).toEqual({ ids: [id], leftOut: null });
+  expect(between(60_000, 120_000).ids).toEqual([]);
+  expect(between(-120_000, -60_000).ids).toEqual([]);
+  const later = [job(FAILED), job(FAILED), job(FAILED)];
+  expect(between(-60_000, 60_000)).toEqual({
+    ids: [id, later[2]],
+    leftOut: { count: 2, after: store.get(id)!.createdAt },
+  });
 });

@@ -243,7 +243,7 @@ describe('coverage', () => {
     const plan = await planOf({ 'one/a.log': every('one', 0, 60), 'two/a.log': every('two', 0, 180) });
     expect(plan.coverage.servers[0]!.gaps).toMatchObject([{ from: at('03:59:00'), to: at('05:59:00') }]);
   });
-  test('the line of time counts every request after its beginning', async () => {
+  test('the timeline counts every request after its beginning', async () => {
     const plan = await planOf({ 'one/a.log': every('one', 0, 180) });
     expect(plan.timeline?.bins.reduce((sum, { send }) => sum + send, 0)).toBe(plan.counts.send);
   });

@@ -1,9 +1,10 @@
 'use client';
-import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { IncidentDetail } from '@/lib/contract/incidents-page.ts';
 import { MOST_COMMENT } from '@/lib/contract/incident-limits.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { Dialog } from '@/components/ui/dialog.tsx';
 import { AreaField } from '@/components/ui/field.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
 import type { ActionFailure } from '@/components/use-action.ts';
@@ -26,57 +27,43 @@ interface Props {
  */
 export function CloseDialog({ page, open, acting, comment, onClose, onAct }: Props) {
   const { name, environment } = useCluster();
-  const heading = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [note, setNote] = useState('');
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   const isOver = page.incident.ended !== null;
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={heading}
+    <Dialog
+      open={open}
+      title={isOver ? `Incident ${page.incident.id} has ended` : `Close incident ${page.incident.id}?`}
       onClose={onClose}
-      className="m-auto max-h-[calc(100dvh-24px)] w-[min(92vw,520px)] overflow-y-auto rounded-lg border bg-surface p-5 text-text shadow-pop backdrop:bg-black/50"
     >
-      {open && (
-        <>
-          <h2 id={heading}>
-            {isOver ? `Incident ${page.incident.id} has ended` : `Close incident ${page.incident.id}?`}
-          </h2>
-          <p className="mt-2 text-small [overflow-wrap:anywhere] text-muted">
-            {isOver
-              ? 'It ended while this was open. What you typed can be saved as a comment.'
-              : `${page.title}, on ${name} (${environment}). Close it if nothing more is to be done: Restore Desk has not seen that it is over. ${NOT_OPENED_AGAIN}`}
-          </p>
-          {acting.failure && !isOver && (
-            <FailureNotice className="mt-3" title="The incident was not closed" failure={acting.failure} />
-          )}
-          <AreaField
-            className="mt-4"
-            mono={false}
-            rows={3}
-            label={isOver ? 'Comment' : 'Why, and what remains unknown (optional)'}
-            maxLength={MOST_COMMENT}
-            error={acting.failure?.fields?.reason}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-          <div className="mt-4 flex flex-wrap justify-end gap-2">
-            <Button onClick={onClose}>{isOver ? 'Close this window' : 'Keep it open'}</Button>
-            {isOver ? (
-              <SaveAsComment id={page.incident.id} note={note} comment={comment} onDone={onClose} />
-            ) : (
-              <Button look="primary" pending={acting.pending && 'Closing…'} onClick={() => onAct(note)}>
-                Close the incident
-              </Button>
-            )}
-          </div>
-        </>
+      <p className="mt-2 text-small [overflow-wrap:anywhere] text-muted">
+        {isOver
+          ? 'It ended while this was open. What you typed can be saved as a comment.'
+          : `${page.title}, on ${name} (${environment}). Close it if nothing more is to be done: Restore Desk has not seen that it is over. ${NOT_OPENED_AGAIN}`}
+      </p>
+      {acting.failure && !isOver && (
+        <FailureNotice className="mt-3" title="The incident was not closed" failure={acting.failure} />
       )}
-    </dialog>
+      <AreaField
+        className="mt-4"
+        mono={false}
+        rows={3}
+        label={isOver ? 'Comment' : 'Why, and what remains unknown (optional)'}
+        maxLength={MOST_COMMENT}
+        error={acting.failure?.fields?.reason}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <div className="mt-4 flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>{isOver ? 'Close this window' : 'Keep it open'}</Button>
+        {isOver ? (
+          <SaveAsComment id={page.incident.id} note={note} comment={comment} onDone={onClose} />
+        ) : (
+          <Button look="primary" pending={acting.pending && 'Closing…'} onClick={() => onAct(note)}>
+            Close the incident
+          </Button>
+        )}
+      </div>
+    </Dialog>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Incident, ObservedTime } from '@/lib/contract/incident.ts';
 import type { IncidentDetail } from '@/lib/contract/incidents-page.ts';
 import { isOfAlias, KIND_LABELS } from '@/lib/contract/incident-kinds.ts';
 import { formatList } from '@/lib/format.ts';
+import { isGap } from '@/lib/incidents/words/observed.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
 import { AliasName } from '@/components/alias-name.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
@@ -58,12 +59,11 @@ export function IncidentFacts({ page, muting }: { page: IncidentDetail; muting: 
 }
 
 /** Where both times are known, and something could happen in between. */
-function Observed({ time: { after, at } }: { time: ObservedTime }) {
-  const isGap = after !== null && Date.parse(at) - Date.parse(after) > 100_000;
-  if (!isGap) return <Time at={at} show="absolute" precision="seconds" />;
+function Observed({ time }: { time: ObservedTime }) {
+  if (!isGap(time)) return <Time at={time.at} show="absolute" precision="seconds" />;
   return (
     <>
-      between <Time at={after} show="absolute" /> and <Time at={at} show="absolute" />
+      between <Time at={time.after} show="absolute" /> and <Time at={time.at} show="absolute" />
     </>
   );
 }
@@ -147,7 +147,7 @@ function Muted({ page: { channels, incident, mutes }, muting }: { page: Incident
       </div>
       <MuteDialog
         open={open}
-        alias={isOfAlias(incident.facts.kind) ? incident.subject : ''}
+        about={{ alias: isOfAlias(incident.facts.kind) ? incident.subject : '', kind: incident.facts.kind }}
         muting={muting}
         onClose={close}
       />

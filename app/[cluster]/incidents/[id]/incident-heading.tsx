@@ -1,5 +1,6 @@
 import { isOfAlias } from '@/lib/contract/incident-kinds.ts';
 import type { IncidentDetail } from '@/lib/contract/incidents-page.ts';
+import { capitalised } from '@/lib/format.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
 import { NamedText } from '@/components/named-text.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
@@ -37,7 +38,7 @@ export function IncidentHeading({ page, acting }: { page: IncidentDetail; acting
               />
             </div>
             <p className="mt-1 text-small [overflow-wrap:anywhere]">
-              Incident {incident.id} on {name} ({environment}). {capital(page.since)}
+              Incident {incident.id} on {name} ({environment}). {capitalised(page.since)}
               {handled !== null && `, ${handled}`}.
             </p>
           </>
@@ -69,5 +70,3 @@ export function IncidentHeading({ page, acting }: { page: IncidentDetail; acting
     </>
   );
 }
-
-const capital = (words: string): string => words.replace(/^./, (letter) => letter.toUpperCase());

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { IncidentDetail, IncidentEvent } from '@/lib/contract/incidents-page.ts';
+import { isGap } from '@/lib/incidents/words/observed.ts';
 import { byDay } from '@/lib/present/by-day.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { NamedText } from '@/components/named-text.tsx';
@@ -20,15 +21,10 @@ const ICONS: { readonly [Of in IncidentEvent['of']]: IconName } = {
 };
 
 /** What happened, the oldest first: documents, health, changes, jobs, messages, and what people said. */
-export function Timeline({ page: { events, moreEvents, takenAt } }: { page: IncidentDetail }) {
+export function Timeline({ page: { events, takenAt } }: { page: IncidentDetail }) {
   const days = byDay(events, ({ at }) => at, takenAt);
   return (
     <Panel flush title="Timeline">
-      {moreEvents && (
-        <p className="border-b px-4 py-3 text-small text-muted mid:px-5">
-          Earlier observations and jobs are not listed: there are too many.
-        </p>
-      )}
       {days.map(({ date, items, name }) => (
         <section key={date} aria-label={name} className="border-t first:border-t-0">
           {/* One day needs no heading, unless it is another one than today. */}
@@ -46,13 +42,10 @@ export function Timeline({ page: { events, moreEvents, takenAt } }: { page: Inci
   );
 }
 
-/** Two observations further apart have nothing known between them. */
-const GAP_MS = 100_000;
-
 function EventLine({ event }: { event: IncidentEvent }) {
   const { key } = useCluster();
-  const { after, at, job, level, named, of, sentence, text } = event;
-  const isGap = after !== null && Date.parse(at) - Date.parse(after) > GAP_MS;
+  const { at, job, level, named, of, sentence, text } = event;
+  const gap = isGap(event) ? event : null;
   return (
     <li className="grid grid-cols-[64px_16px_minmax(0,1fr)] items-baseline gap-x-3 px-4 py-2.5 mid:px-5">
       <span className="text-small whitespace-nowrap text-muted">
@@ -71,11 +64,11 @@ function EventLine({ event }: { event: IncidentEvent }) {
         {text !== null && (
           <p className="mt-1 rounded-md bg-raised px-3 py-2 [overflow-wrap:anywhere] whitespace-pre-line">{text}</p>
         )}
-        {(isGap || job !== null) && (
+        {(gap !== null || job !== null) && (
           <p className="flex flex-wrap gap-x-3 text-small text-muted">
-            {isGap && (
+            {gap !== null && (
               <span>
-                It happened after <Time at={after} show="absolute" />; it was not watched in between.
+                It happened after <Time at={gap.after} show="absolute" />; it was not watched in between.
               </span>
             )}
             {job !== null && (

@@ -1,6 +1,7 @@
 import type { SchedulePage } from '@/lib/contract/schedules-page.ts';
 import type { Probe } from '@/lib/contract/schedule.ts';
 import { formatCount, formatList } from '@/lib/format.ts';
+import { IncidentFact } from '@/components/incidents/incident-fact.tsx';
 import { NextTimes } from '@/components/schedules/next-times.tsx';
 import { RetentionRuleFacts } from '@/components/schedules/retention-rules.tsx';
 import { Fact, Facts, Panel } from '@/components/ui/panel.tsx';
@@ -25,6 +26,7 @@ export function ScheduleFacts({ page }: { page: SchedulePage }) {
       </Panel>
       <Panel title="Details">
         <Facts>
+          <IncidentFact incident={page.incident} />
           <Fact name="Kind">{KINDS[spec.kind]}</Fact>
           <Fact name="What">{whatOf(spec)}</Fact>
           <Fact name={spec.kind === 'drill' ? 'From' : 'To'}>{place}</Fact>
