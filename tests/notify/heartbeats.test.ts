@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { SQL } from '../../lib/jobs/store/database.ts';
-import { recentMessages } from '../../lib/jobs/store/messages.ts';
+import { recentMessages } from '../support/recent-messages.ts';
 import { claimRun, endRun, recordMissed } from '../../lib/jobs/store/schedule-runs.ts';
 import { addSchedule } from '../../lib/jobs/store/schedules.ts';
 import { log } from '../../lib/log.ts';

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ConfiguredChannel } from '../../lib/config/configuration.ts';
 import { SQL } from '../../lib/jobs/store/database.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
-import { recentMessages } from '../../lib/jobs/store/messages.ts';
+import { recentMessages } from '../support/recent-messages.ts';
 import { addMute, endMute } from '../../lib/jobs/store/mutes.ts';
 import { log } from '../../lib/log.ts';
 import { Sender } from '../../lib/notify/sender.ts';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
-import { recentMessages } from '../../lib/jobs/store/messages.ts';
+import { recentMessages } from '../support/recent-messages.ts';
 import { Sender } from '../../lib/notify/sender.ts';
 import { useStore } from '../jobs/store/temporary-store.ts';
 import { HANGS, startReceiver, type Behaviour, type Receiver } from './receiver.ts';

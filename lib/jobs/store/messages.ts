@@ -92,19 +92,6 @@ export function toMessage(row: Row): MessageRow | null {
   };
 }
 
-/** Of these channels, newest first. */
-export const recentMessages = (
-  store: JobStore,
-  { channels, limit }: { channels: readonly string[]; limit: number },
-): MessageRow[] =>
-  store
-    .read(() =>
-      store[SQL].prepare(
-        `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE channel IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?`,
-      ).all(JSON.stringify(channels), limit),
-    )
-    .flatMap((row) => toMessage(row) ?? []);
-
 /** Those of an incident, oldest first. */
 export const messagesOfIncident = (store: JobStore, incident: string): MessageRow[] =>
   store

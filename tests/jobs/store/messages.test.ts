@@ -2,7 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import type { MessageBody } from '../../../lib/contract/message.ts';
 import { SQL } from '../../../lib/jobs/store/database.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
-import { addNewMessages, backlogByChannel, recentMessages, type NewMessage } from '../../../lib/jobs/store/messages.ts';
+import { addNewMessages, backlogByChannel, type NewMessage } from '../../../lib/jobs/store/messages.ts';
+import { recentMessages } from '../../support/recent-messages.ts';
 import {
   channelsWithDue,
   claimAlike,
