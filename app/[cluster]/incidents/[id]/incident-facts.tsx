@@ -77,7 +77,7 @@ function Subject({ incident: { facts, subject } }: { incident: Incident }) {
   if (isOfAlias(facts.kind))
     return (
       <Fact name="Alias">
-        <AliasName name={subject} inSentence />
+        <AliasName name={subject} />
       </Fact>
     );
   if (facts.kind === 'schedule')
