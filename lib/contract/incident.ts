@@ -115,7 +115,7 @@ export type Incident = z.infer<typeof incident>;
 export const incidentComment = z.object({ id: z.string(), by: z.string(), at: z.iso.datetime(), text: z.string() });
 export type IncidentComment = z.infer<typeof incidentComment>;
 
-/** No message begins meanwhile; what is still wrong at its end is told then. */
+/** No message begins meanwhile; what is still wrong at its end is reported then. */
 export const mute = z.object({
   id: z.string(),
   cluster: z.string(),

@@ -62,7 +62,7 @@ export interface MessageRow {
   /** null: it was not sent. Both null: it waits. */
   sentMs: number | null;
   gaveUpMs: number | null;
-  /** It was given up because a later message says more, not because it could not be sent. */
+  /** It was given up because it was too late for it, or a later message says more, not because it could not be sent. */
   outdated: boolean;
   /** What the channel answered to the last attempt, or why there was no answer; null: not tried. */
   answer: string | null;

@@ -18,8 +18,11 @@ export interface ChannelRow {
   waiting: number;
   /** Those that could not be sent, and were given up in the last three days. */
   gaveUp: number;
-  /** Why the last attempt failed, and when the next one is; null: it did not fail, or nothing waits. */
-  failing: { since: string; answer: string; nextTryAt: string } | null;
+  /**
+   * Why the oldest message that waits could not be sent, and when one is tried next; null: none failed. `works`: a later one was sent, so
+   * that the receiver refuses this message, not every one.
+   */
+  failing: { since: string; answer: string; nextTryAt: string; works: boolean } | null;
 }
 
 /** One message to one channel: sent (`sentAt`), given up or outdated (`gaveUpAt`), or waiting. */
@@ -34,7 +37,7 @@ export interface MessageLine {
   createdAt: string;
   sentAt: string | null;
   gaveUpAt: string | null;
-  /** It was given up because a later message says more, not because it could not be sent. */
+  /** It was given up because it was too late for it, or a later message says more, not because it could not be sent. */
   outdated: boolean;
   attempts: number;
   /** null: it is sent, or given up. */

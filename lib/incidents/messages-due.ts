@@ -54,7 +54,7 @@ const isAtLeast = (severity: Severity, least: Severity): boolean =>
 /**
  * The messages to be made now, by what is known: the same knowledge and the messages that came of it make none again. One when an
  * incident begins, when it gets worse, after each `remindMs` while nobody has acknowledged it, and when it ends. A mute holds all but the
- * last back: what is still wrong when it ends is told then. Pure.
+ * last back: what is still wrong when it ends is reported then. Pure.
  */
 export function messagesDue({ incidents, made, mutes, now, routes }: Known): DueMessage[] {
   const madeByKey = Map.groupBy(made, ({ channel, incident }) => `${incident} ${channel}`);

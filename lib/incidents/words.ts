@@ -1,5 +1,5 @@
 import type { FactsOf, Incident, IncidentKind } from '../contract/incident.ts';
-import { isOver } from '../contract/incident-over.ts';
+import { isClosedCase, isOver } from '../contract/incident-over.ts';
 import { aliasMissing, aliasMoved, aliasUnsearchable, documentsLost } from './words/of-aliases.ts';
 import { backupOverdue, drillFailed } from './words/of-backups.ts';
 import { clusterRed, clusterSilent, clusterYellow, diskFull } from './words/of-cluster.ts';
@@ -33,8 +33,8 @@ export function incidentWords(
   recovery: KnownRecovery = UNKNOWN_RECOVERY,
 ): IncidentWords {
   const { facts, id = null, subject } = incident;
-  const ended = isOver(incident);
-  const stale = incident.ended !== null && !ended;
+  const ended = isClosedCase(incident);
+  const stale = incident.ended !== null && !isOver(incident);
   const said = saidOf(facts, { subject, ended, stale, now, id, recovery });
   return { ...said, since: observedWords(incident, now) };
 }

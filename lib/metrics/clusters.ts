@@ -18,7 +18,7 @@ export const CLUSTERS = {
   ]),
   up: gauge(
     'restore_desk_cluster_up',
-    'Whether the cluster answers: 0 if it is silent or refuses. The other values of it are then those of its last answers.',
+    'Whether the cluster answers and lists its indices, as the incident `cluster-silent`: if not, its other values may be those of its last answers.',
     ofCluster,
   ),
   answerAge: gauge(

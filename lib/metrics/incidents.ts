@@ -21,7 +21,7 @@ export const INCIDENTS = {
   sent: counter('restore_desk_messages_sent_total', 'Messages that the channel has accepted.', ofChannel),
   givenUp: counter(
     'restore_desk_messages_given_up_total',
-    'Messages that were given up: they could not be sent for three days, or another version made them. Not a heartbeat that a later run has outdated.',
+    'Messages that were given up: they could not be sent for three days, or another version made them. Not a heartbeat that is outdated.',
     ofChannel,
   ),
 };

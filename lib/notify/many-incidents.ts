@@ -29,14 +29,11 @@ export function manyIncidentsText({ alike, cluster, event, now, publicUrl }: Man
     .sort(([, one], [, other]) => other.length - one.length)
     .map(([kind, of]) => `${LABELS.get(kind) ?? kind}: ${formatCount(of.length)}`);
   const worst = alike.filter((message) => message.severity === severity).map(({ title }) => title);
-  // What is not watched any more may be over, or not.
-  const unknown = alike.filter(({ endedBy }) => endedBy === 'not-watched').length;
-  const ended =
-    unknown === 0 ? 'Ended' : unknown === alike.length ? 'Not watched any more' : 'Ended, or not watched any more';
-  const title = `${event === 'ended' ? ended : beginningOf(event, severity)}: ${formatCount(alike.length)} incidents (${cluster.name}, ${cluster.environment})`;
+  const title = `${event === 'ended' ? endOf(alike) : beginningOf(event, severity)}: ${formatCount(alike.length)} incidents (${cluster.name}, ${cluster.environment})`;
   return {
     severity,
-    ended: event === 'ended' && unknown === 0,
+    // What is not watched any more may be over, or not.
+    ended: event === 'ended' && alike.every(({ endedBy }) => endedBy !== 'not-watched'),
     title: line(title, MAX_TITLE),
     paragraphs: [
       `This message is about all of them. ${capitalised(kinds.join(', '))}.`,
@@ -46,6 +43,15 @@ export function manyIncidentsText({ alike, cluster, event, now, publicUrl }: Man
     next: [],
     page: linkTo(publicUrl, `/${encodeURIComponent(cluster.key)}/incidents`, 'Open the incidents'),
   };
+}
+
+const ENDS = { itself: 'ended', person: 'closed', 'not-watched': 'not watched any more' } as const;
+
+/** "Ended", "Ended or closed". */
+function endOf(alike: readonly AlikeMessage[]): string {
+  const by = new Set(alike.map(({ endedBy }) => endedBy));
+  const words = Object.entries(ENDS).flatMap(([each, word]) => (by.has(each) ? word : []));
+  return capitalised(words.join(' or ') || 'ended');
 }
 
 function beginningOf(event: MessageEvent, severity: Severity): string {

@@ -1,6 +1,6 @@
 import { configuration, type ConfiguredCluster } from '../config.ts';
 import { isOfAlias } from '../contract/incident-kinds.ts';
-import { isOver } from '../contract/incident-over.ts';
+import { isClosedCase } from '../contract/incident-over.ts';
 import type { Incident } from '../contract/incident.ts';
 import type { IncidentDetail } from '../contract/incidents-page.ts';
 import { AppError } from '../errors.ts';
@@ -60,9 +60,9 @@ export async function loadIncident(cluster: ConfiguredCluster, id: string, now =
 
 const incidentRoutes = () => configuration().notifications.routes.filter((route) => route.of === 'incidents');
 
-/** Of one that is over there is nothing to recover. */
+/** Of one that is over or not watched any more there is nothing to recover. */
 const recovery = (cluster: ConfiguredCluster, incident: Incident) =>
-  isOfAlias(incident.facts.kind) && !isOver(incident) ? recoveryOf(cluster, incident.subject) : undefined;
+  isOfAlias(incident.facts.kind) && !isClosedCase(incident) ? recoveryOf(cluster, incident.subject) : undefined;
 
 const DAY_MS = 24 * 3_600_000;
 

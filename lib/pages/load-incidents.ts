@@ -12,7 +12,7 @@ import { muteOf } from '../incidents/mutes.ts';
 import { incidentWords } from '../incidents/words.ts';
 import { runner } from '../jobs/jobs.ts';
 import { commentCounts, countIncidents, findIncidents, openCounts } from '../jobs/store/find-incidents.ts';
-import { listIncidents } from '../jobs/store/incidents.ts';
+import { hasIncidents } from '../jobs/store/incidents.ts';
 import { mutesOf } from '../jobs/store/mutes.ts';
 import { channelsForPage } from '../notify/channels-for-page.ts';
 
@@ -34,7 +34,7 @@ export function loadIncidents(cluster: ConfiguredCluster, filter: IncidentsFilte
     takenAt: new Date(now).toISOString(),
     open: state === 'ended' ? null : listOf(true, rows),
     ended: state === 'open' ? null : listOf(false, ENDED_ROWS, before),
-    any: listIncidents(store, { clusters: [cluster.key], open: null, limit: 1 }).length > 0,
+    any: hasIncidents(store, cluster.key),
     mutes,
     watched: cluster.watch !== null,
     told: channelsForPage([cluster.key]).some(({ routes }) => routes.some(({ of }) => of === 'incidents')),

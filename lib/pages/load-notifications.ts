@@ -57,6 +57,7 @@ function rowOf(
       since: timeOf(failing.sinceMs),
       answer: asSentence(failing.answer ?? 'The reason is not known.'),
       nextTryAt: timeOf(failing.nextTryMs),
+      works: failing.works,
     },
   };
 }

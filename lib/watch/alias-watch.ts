@@ -57,6 +57,7 @@ export class AliasWatch {
   readonly #scanned = new WeakMap<CountPoint, Scanned>();
   /** Aliases that jobs of this Restore Desk removed. */
   #removed = new Set<string>();
+  #listed: { has(alias: string): boolean } = new Set();
 
   constructor(cluster: ConfiguredCluster, settings: WatchSettings, history: WatchedHistory) {
     this.#settings = settings;
@@ -67,6 +68,7 @@ export class AliasWatch {
   /** Throws AppError disk. */
   look(look: AliasLook): Finding[] {
     const listed = listedAliases(look.indices);
+    this.#listed = listed.byAlias;
     return [
       ...this.#losses(look),
       ...this.#missing(look, listed),
@@ -78,9 +80,11 @@ export class AliasWatch {
   /** Whether `look` would have found it. */
   knows(kind: IncidentKind, alias: string): boolean {
     if (!this.watches(kind, alias)) return false;
-    if (kind === 'alias-missing' || kind === 'alias-moved' || kind === 'alias-unsearchable') return true;
-    if (kind !== 'documents-lost') return false;
+    if (kind === 'alias-moved' || kind === 'alias-unsearchable') return true;
     const last = this.#history.lastCountOf(alias);
+    // Of an alias that is missing for a day there is no count any more.
+    if (kind === 'alias-missing') return this.#listed.has(alias) || last !== null || this.#removed.has(alias);
+    if (kind !== 'documents-lost') return false;
     return last !== null && (last.documents !== null || this.#removed.has(alias));
   }
 

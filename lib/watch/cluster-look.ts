@@ -70,12 +70,14 @@ export class ClusterLooks {
     const ofAliases = indices ? this.#lookAtAliases(store, indices, open, now) : [];
     if (facts.answers) this.#noteAnswers(store, health ?? indices, indices ?? health);
     const ofCluster = clusterFindings(facts, this.#settings);
+    const { kept, left } = withoutManyRed(ofAliases, ofCluster, open);
     return {
-      findings: [...ofCluster, ...withoutManyRed(ofAliases, ofCluster, open)],
-      knows: (kind, subject) =>
-        ALIAS_KINDS.has(kind)
-          ? indices !== null && this.#aliases.knows(kind, subject)
-          : knowsOfCluster(facts, kind, subject),
+      findings: [...ofCluster, ...kept],
+      knows: (kind, subject) => {
+        if (!ALIAS_KINDS.has(kind)) return knowsOfCluster(facts, kind, subject);
+        if (kind === 'alias-unsearchable' && left.has(subject)) return false;
+        return indices !== null && this.#aliases.knows(kind, subject);
+      },
       watches: (kind, subject) => this.#aliases.watches(kind, subject),
       observedAt: (kind) => {
         if (ALIAS_KINDS.has(kind)) return indices?.observedMs ?? now;

@@ -341,6 +341,7 @@ describe('title and sentences', () => {
     expect(wordsOf(facts, over)).toMatchObject({ title, what });
   });
 
+  const NOT_WATCHED = { ...OVER, endedBy: 'not-watched' } as const;
   const ALL: readonly IncidentFacts[] = [
     lost,
     missing,
@@ -360,13 +361,22 @@ describe('title and sentences', () => {
   test('every kind has words, open and ended, and says where to go', () => {
     expect(ALL.map(({ kind }) => kind).sort()).toEqual([...INCIDENT_KINDS].sort());
     for (const facts of ALL)
-      for (const over of [{}, OVER, { ...OVER, endedBy: 'person' as const }]) {
+      for (const over of [{}, OVER, { ...OVER, endedBy: 'person' as const }, NOT_WATCHED]) {
         const { next, title, what } = wordsOf(facts, over);
         expect(title).toMatch(/^\S.*[^.]$/);
         expect(what).toMatch(/^[A-Z0-9].*\.$/);
         expect(next.length).toBeGreaterThan(0);
         for (const { text } of next) expect(text).toMatch(/^[A-Z].*[^.]$/);
       }
+  });
+
+  test('what is not watched any more is told as over, and nobody looked again', () => {
+    expect(wordsOf(missing, NOT_WATCHED)).toMatchObject({
+      title: 'Alias government was missing',
+      next: wordsOf(missing, OVER).next,
+    });
+    const silent: IncidentFacts = { kind: 'cluster-silent', message: 'No connection.' };
+    expect(wordsOf(silent, NOT_WATCHED).what).toBe('No connection. Restore Desk has not looked since.');
   });
 
   test('the incident’s own page is a step only where its id is known', () => {

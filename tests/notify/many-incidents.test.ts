@@ -65,8 +65,14 @@ test('does not say that what is not watched any more is over', () => {
   });
   expect(textOf([...over, ...unknown], { event: 'ended' })).toMatchObject({
     ended: false,
-    title: expect.stringMatching(/^Ended, or not watched any more: 31 /) as string,
+    title: expect.stringMatching(/^Ended or not watched any more: 31 /) as string,
   });
+});
+
+test('does not say of what a person closed that it ended', () => {
+  const [over, closed] = [alike(30, { endedBy: 'itself' }), alike(1, { endedBy: 'person' })];
+  expect(textOf(closed, { event: 'ended' }).title).toMatch(/^Closed: 1 /);
+  expect(textOf([...over, ...closed], { event: 'ended' }).title).toMatch(/^Ended or closed: 31 /);
 });
 
 test('says that it is late, by the oldest', () => {

@@ -8,7 +8,7 @@ import type { Finding } from '../../lib/incidents/finding.ts';
 import { runner } from '../../lib/jobs/jobs.ts';
 import { databaseFile } from '../../lib/jobs/store/database.ts';
 import { applyTransitions, openIncidents } from '../../lib/jobs/store/incident-changes.ts';
-import { listIncidents } from '../../lib/jobs/store/incidents.ts';
+import { listIncidents } from '../support/list-incidents.ts';
 import { listAuditLog } from '../../lib/jobs/store/read-audit-log.ts';
 import { closeNoticed, closeRestored } from '../../lib/pages/close-both.ts';
 import { restoredIncidents } from '../../lib/pages/restored-incidents.ts';
@@ -82,7 +82,7 @@ test('with the incident of a restore what was noticed of its alias is closed, wi
     ['documents-lost', 'detailed'],
     ['drill', 'government'],
   ]);
-  const [closed] = listIncidents(store, { clusters: ['production'], open: false, limit: 1 });
+  const [closed] = listIncidents(store, { cluster: 'production', open: false, limit: 1 });
   expect(closed).toMatchObject({ subject: 'government', closed: { by: 'ann', note: null } });
   const [line] = listAuditLog(store, { cluster: 'production' });
   expect(line).toMatchObject({ action: 'close incident', objects: ['government', `incident ${closed!.id}`] });

@@ -144,7 +144,7 @@ test('many messages of other channels and clusters hide nothing of a channel', (
   const { channels, messages } = load('production');
   expect(channels[0]).toMatchObject({ name: 'mail', lastSentAt: new Date(NOW).toISOString() });
   // With the full stop that the answer has not.
-  expect(channels[1]).toMatchObject({ waiting: 1, failing: { answer: 'The server answered 503.' } });
+  expect(channels[1]).toMatchObject({ waiting: 1, failing: { answer: 'The server answered 503.', works: false } });
   expect(messages).toHaveLength(100);
   expect(messages[0]!.incident?.title).toBe('waits');
 });
@@ -179,6 +179,19 @@ test('what waits and what was given up is first, then what was sent, newest firs
   // It was never tried.
 
   expect(page.channels[0]!.failing).toBeNull();
+});
+
+test('a message that the receiver refuses, while it takes later ones, is no channel that fails', () => {
+  seed({ title: 'refused', set: `attempts = 9, next_try_ms = ${NOW + 3_600_000}, answer = '400'` });
+  seed({ title: 'sent later', set: `attempts = 1, created_ms = ${NOW + 5_000}, sent_ms = ${NOW + 9_000}` });
+  const refused = { since: new Date(NOW).toISOString(), answer: '400.', works: true };
+  expect(load('production').channels[1]!.failing).toEqual({
+    ...refused,
+    nextTryAt: new Date(NOW + 3_600_000).toISOString(),
+  });
+  // The next try is that of any message.
+  seed({ title: 'waits', set: `next_try_ms = ${NOW + 20_000}` });
+  expect(load('production').channels[1]!.failing?.nextTryAt).toBe(new Date(NOW + 20_000).toISOString());
 });
 
 test('what was given up long ago is no news', () => {

@@ -1,6 +1,6 @@
 import type { IncidentFacts, ObservedTime, Severity } from '../../lib/contract/incident.ts';
 import { applyTransitions } from '../../lib/jobs/store/incident-changes.ts';
-import { listIncidents } from '../../lib/jobs/store/incidents.ts';
+import { listIncidents } from './list-incidents.ts';
 import type { JobStore } from '../../lib/jobs/store/job-store.ts';
 
 export interface SeededIncident {
@@ -39,7 +39,7 @@ export function seedIncident(store: JobStore, over: Partial<SeededIncident> = {}
       now: noticed,
     },
   ]);
-  const { id } = listIncidents(store, { clusters: [cluster], open: true, limit: 1 })[0]!;
+  const { id } = listIncidents(store, { cluster, open: true, limit: 1 })[0]!;
   if (ended !== null)
     applyTransitions(store, cluster, [
       { change: 'gone', id, sinceMs: Date.parse(ended.at) },

@@ -286,6 +286,16 @@ test('a missing alias that is an incident stays one when its counts are forgotte
   expect(watched.found({ open: [incident] })).toEqual([]);
 });
 
+test('whether a missing alias is over is unknown once its counts are forgotten', () => {
+  const watched = new Watched();
+  watched.list(0, [anIndex('government-1')]);
+  watched.look();
+  expect(watched.watch.knows('alias-missing', 'government')).toBe(false);
+  watched.list(1, [government('government-1')]);
+  watched.look();
+  expect(watched.watch.knows('alias-missing', 'government')).toBe(true);
+});
+
 test('closed and red indices make an alias unsearchable, and their documents unknown and not lost', () => {
   const watched = new Watched();
   watched.list(0, [government('a'), government('b'), government('c')]);

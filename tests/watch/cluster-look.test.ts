@@ -11,6 +11,7 @@ import { watchedUntil } from '../../lib/jobs/store/incident-changes.ts';
 import type { WatchedHistory } from '../../lib/live/cluster-history.ts';
 import { SharedRead } from '../../lib/live/shared-read.ts';
 import { ClusterLooks } from '../../lib/watch/cluster-look.ts';
+import { anIndex } from '../support/an-index.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
 
 const settings: WatchSettings = { yellowForMs: 1, losses: DEFAULT_LOSSES, aliases: [] };
@@ -136,4 +137,21 @@ test('the disk of a node that is missing is unknown until it has been for longer
   expect(await knowsWith('es-2')).toBe(true);
   expect(await knowsWith('es-1', 'es-2')).toBe(true);
   expect(await knowsWith('es-2')).toBe(false);
+});
+
+test('of aliases that a red cluster makes unsearchable, too many to name, nothing is over', async () => {
+  const red = (count: number): ClusterIndices => ({
+    ...listing(),
+    indices: Array.from({ length: count }, (_, n) =>
+      anIndex(`index-${String(n)}`, { health: 'red', aliases: [`alias-${String(n)}`] }),
+    ),
+  });
+  const found = async (count: number) => {
+    answers = { health: { ...health(), status: 'red' }, indices: red(count) };
+    const { findings, knows } = await look();
+    const subjects = findings.flatMap(({ facts, subject }) => (facts.kind === 'alias-unsearchable' ? subject : []));
+    return { count: subjects.length, knows: knows('alias-unsearchable', 'alias-0') };
+  };
+  expect(await found(25)).toEqual({ count: 0, knows: false });
+  expect(await found(10)).toEqual({ count: 10, knows: true });
 });

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Incident, IncidentKind } from '../../lib/contract/incident.ts';
 import { closeIncident, openIncidents } from '../../lib/jobs/store/incident-changes.ts';
-import { listIncidents } from '../../lib/jobs/store/incidents.ts';
+import { listIncidents } from '../support/list-incidents.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { startCommand } from '../support/command-line.ts';
 import { call, emptyCluster, seedIndex, sharedServer } from '../support/elasticsearch.ts';
@@ -101,7 +101,7 @@ async function kill(...killed: ChildProcess[]): Promise<void> {
   await Promise.all(killed.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
 }
 
-const incidents = (cluster = 'production') => listIncidents(store, { clusters: [cluster], open: null, limit: 100 });
+const incidents = (cluster = 'production') => listIncidents(store, { cluster, open: null, limit: 100 });
 const of = (kind: IncidentKind, subject: string, cluster?: string): Incident[] =>
   incidents(cluster).filter((each) => each.facts.kind === kind && each.subject === subject);
 const noticed = (kind: IncidentKind, subject: string) => vi.waitUntil(() => of(kind, subject)[0], patience);

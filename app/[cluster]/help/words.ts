@@ -118,7 +118,7 @@ export const WORDS: readonly { word: string; meaning: string }[] = [
   {
     word: 'Acknowledged, closed',
     meaning:
-      'Acknowledged: a person knows of an incident, and no more reminders are sent. Closed: a person ended one that was not over; it does not begin again while it lasts, unless it becomes worse or happens once more. After a restore a person closes the incident on the page of the restore, with what remains unknown, and can reopen it there.',
+      'Acknowledged: a person knows of an incident, and no more reminders are sent. Closed: a person ended one that was not over; it does not begin again while it lasts, unless it becomes worse or happens once more. After a restore a person closes the incident on the page of the restore, with what remains unknown, and can reopen it there. What was noticed of the same loss is closed with it, and stays closed.',
   },
   {
     word: 'Channel, route',

@@ -74,7 +74,8 @@ export function ChannelCard({ channel, test }: { channel: ChannelRow; test: Test
 }
 
 function Working({ channel: { failing, gaveUp, lastSentAt, waiting } }: { channel: ChannelRow }) {
-  if (failing) return <State level="bad">The last attempt failed, {plural(waiting, 'message')} waiting</State>;
+  if (failing?.works) return <State level="warn">Works, {plural(waiting, 'message')} waiting</State>;
+  if (failing) return <State level="bad">Sending fails, {plural(waiting, 'message')} waiting</State>;
   if (gaveUp > 0) return <State level="warn">{plural(gaveUp, 'message')} given up</State>;
   if (waiting > 0) return <State level="live">{plural(waiting, 'message')} waiting</State>;
   if (lastSentAt === null) return <State level="unknown">No message in {MESSAGES_KEPT_DAYS} days</State>;

@@ -84,22 +84,28 @@ export function unsearchableFinding(
 
 /**
  * What was found of aliases, without the thousands that a red cluster makes unsearchable: people would be sent a message about each. An
- * alias with a closed index is another matter, and an incident that is open lasts. `ofCluster`: found of the cluster itself. Pure.
+ * alias with a closed index is another matter, and an incident that is open lasts. `ofCluster`: found of the cluster itself. `left`: the
+ * aliases that are left out; they are as they are, so none of their incidents is over. Pure.
  */
 export function withoutManyRed(
   ofAliases: readonly Finding[],
   ofCluster: readonly Finding[],
   open: readonly OpenIncident[],
-): readonly Finding[] {
-  if (!ofCluster.some(({ facts }) => facts.kind === 'cluster-red')) return ofAliases;
+): { kept: readonly Finding[]; left: ReadonlySet<string> } {
+  const all = { kept: ofAliases, left: new Set<string>() };
+  if (!ofCluster.some(({ facts }) => facts.kind === 'cluster-red')) return all;
   const red = new Set(ofAliases.filter(({ facts }) => facts.kind === 'alias-unsearchable' && facts.closed === 0));
-  if (red.size <= MOST_RED) return ofAliases;
+  if (red.size <= MOST_RED) return all;
   const lasting = new Set(
     open
       .filter(({ confirmed, facts }) => confirmed && facts.kind === 'alias-unsearchable')
       .map(({ subject }) => subject),
   );
-  return ofAliases.filter((finding) => !red.has(finding) || lasting.has(finding.subject));
+  const isLeft = (finding: Finding) => red.has(finding) && !lasting.has(finding.subject);
+  return {
+    kept: ofAliases.filter((finding) => !isLeft(finding)),
+    left: new Set(ofAliases.filter(isLeft).map(({ subject }) => subject)),
+  };
 }
 
 /** As many as facts have. */

@@ -11,7 +11,7 @@ const SILENT_FOR_MS = 120_000;
 const DISK_FOR_MS = 120_000;
 const MOST_NAMES = 10;
 
-/** The cluster does not answer: since when, and what the last attempt said. */
+/** The cluster does not answer, or can’t be read: since when, and what the last attempt said. */
 export interface ObservedSilence {
   began: ObservedTime;
   /** null: it hangs. */
@@ -25,7 +25,7 @@ export interface ClusterFacts {
   /** null: it does not answer, or the last answer is old. */
   health: ClusterHealth | null;
   silence: ObservedSilence | null;
-  /** It answers, whether or not its health may be read. */
+  /** It answers and lists its indices, whether or not its health may be read. */
   answers: boolean;
   /** How many of its indices are red, as far as they are listed. */
   redIndices: number;

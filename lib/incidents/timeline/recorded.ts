@@ -9,7 +9,7 @@ import { eventOf } from './event.ts';
 /** That it began, was noticed, and is over. */
 export function incidentLines(incident: Incident, now: number): IncidentEvent[] {
   const { began, ended, endedBy, noticedAt, severity } = incident;
-  const level = severity === 'critical' ? 'bad' : severity === 'warning' ? 'warn' : 'idle';
+  const level = severity === 'critical' ? 'bad' : 'warn';
   return [
     eventOf({
       id: '0-began',
@@ -94,7 +94,7 @@ const EVENTS: Partial<Record<MessageRow['event'], string>> = {
   began: 'that it began',
   worse: 'that it is worse',
   reminder: 'that it lasts',
-  ended: 'that it ended',
+  ended: 'about its end',
 };
 
 /** Each message once: when it was sent, given up, or made, if it still waits. */

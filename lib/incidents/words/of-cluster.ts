@@ -48,15 +48,16 @@ function unassignedWords(count: number | null, ended: boolean): string | null {
   return `${plural(count, 'shard')} ${verb} not assigned.`;
 }
 
-export function clusterSilent({ message, refused = false }: FactsOf<'cluster-silent'>, { ended }: Telling): Said {
-  if (refused) return clusterUnread(message, ended);
+export function clusterSilent(
+  { message, refused = false }: FactsOf<'cluster-silent'>,
+  { ended, stale }: Telling,
+): Said {
+  if (refused) return clusterUnread(message, { ended, stale });
   return {
     title: `The cluster ${ended ? 'did' : 'does'} not answer`,
     what: sentences(
       asSentence(message),
-      ended
-        ? 'What happened on it in that time was found when it answered again.'
-        : 'What happens on it is unknown until it answers.',
+      ended ? foundThen('it answered again', stale) : 'What happens on it is unknown until it answers.',
     ),
     next: [
       ended ? CHECK_HEALTH : { text: 'Check that the cluster runs and that this server can reach it', page: OVERVIEW },
@@ -64,13 +65,17 @@ export function clusterSilent({ message, refused = false }: FactsOf<'cluster-sil
   };
 }
 
+/** Where it is not watched any more, nobody looked again. */
+const foundThen = (when: string, stale: boolean): string =>
+  stale ? 'Restore Desk has not looked since.' : `What happened on it in that time was found when ${when}.`;
+
 /** It answers, and says nothing of its health, or of its indices. */
-const clusterUnread = (message: string, ended: boolean): Said => ({
+const clusterUnread = (message: string, { ended, stale }: Pick<Telling, 'ended' | 'stale'>): Said => ({
   title: `The state of the cluster ${ended ? 'couldn' : 'can'}’t be read`,
   what: sentences(
     asSentence(message),
     ended
-      ? 'What happened on it in that time was found when it could be read again.'
+      ? foundThen('it could be read again', stale)
       : 'It answers, but what happens on it is unknown until its health and its indices can be read.',
   ),
   next: [

@@ -15,9 +15,9 @@ export interface Said {
 
 export interface Telling {
   subject: string;
-  /** It is over: sentences in the past tense. */
+  /** It is over, or not watched any more: sentences in the past tense. */
   ended: boolean;
-  /** A person closed it, and it may last: what was counted then may have changed since. */
+  /** A person closed it, or it is not watched any more, and it may last: what was counted then may have changed since. */
   stale: boolean;
   /** Milliseconds since 1970. */
   now: number;

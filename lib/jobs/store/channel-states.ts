@@ -17,8 +17,11 @@ export interface ChannelState {
   waiting: number;
   /** Those that could not be sent, and were given up lately. */
   gaveUp: number;
-  /** The oldest that waits and was tried; null: there is none. `answer` null: not known. */
-  failing: { sinceMs: number; answer: string | null; nextTryMs: number } | null;
+  /**
+   * The oldest that waits and was tried, and when one that waits is tried next; null: there is none. `answer` null: not known.
+   * `works`: a later one was sent.
+   */
+  failing: { sinceMs: number; answer: string | null; nextTryMs: number; works: boolean } | null;
 }
 
 const WAITS = 'sent_ms IS NULL AND gave_up_ms IS NULL';
@@ -31,7 +34,7 @@ export const channelStates = (store: JobStore, { channels, cluster, newsSince }:
     const failing = new Map(
       store[SQL].prepare(
         // The other columns are those of the row with the least id (sqlite.org/lang_select.html#bareagg).
-        `SELECT min(id), channel, created_ms, next_try_ms, answer FROM messages
+        `SELECT min(id), channel, created_ms, answer FROM messages
            WHERE cluster = ? AND ${OF_CHANNELS} AND ${WAITS} AND attempts > 0 GROUP BY channel`,
       )
         .all(cluster, JSON.stringify(channels))
@@ -40,26 +43,31 @@ export const channelStates = (store: JobStore, { channels, cluster, newsSince }:
           {
             sinceMs: Number(row.created_ms),
             answer: row.answer === null ? null : String(row.answer),
-            nextTryMs: Number(row.next_try_ms),
           },
         ]),
     );
     return new Map(
       store[SQL].prepare(
-        `SELECT channel, max(sent_ms) AS sent, count(*) FILTER (WHERE ${WAITS}) AS waiting,
+        `SELECT channel, max(sent_ms) AS sent, max(created_ms) FILTER (WHERE sent_ms IS NOT NULL) AS newest_sent,
+             count(*) FILTER (WHERE ${WAITS}) AS waiting, min(next_try_ms) FILTER (WHERE ${WAITS}) AS next_try,
              count(*) FILTER (WHERE gave_up_ms > ? AND outdated = 0) AS gave_up
            FROM messages WHERE cluster = ? AND ${OF_CHANNELS} GROUP BY channel`,
       )
         .all(newsSince, cluster, JSON.stringify(channels))
-        .map((row) => [
-          String(row.channel),
-          {
-            lastSentMs: row.sent === null ? null : Number(row.sent),
-            waiting: Number(row.waiting),
-            gaveUp: Number(row.gave_up),
-            failing: failing.get(String(row.channel)) ?? null,
-          },
-        ]),
+        .map((row) => {
+          const oldest = failing.get(String(row.channel));
+          return [
+            String(row.channel),
+            {
+              lastSentMs: row.sent === null ? null : Number(row.sent),
+              waiting: Number(row.waiting),
+              gaveUp: Number(row.gave_up),
+              failing: oldest
+                ? { ...oldest, nextTryMs: Number(row.next_try), works: Number(row.newest_sent) > oldest.sinceMs }
+                : null,
+            },
+          ];
+        }),
     );
   });
 

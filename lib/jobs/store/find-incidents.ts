@@ -20,7 +20,7 @@ export const findIncidents = (
   { before, limit, ...wanted }: Wanted & { before?: string | undefined; limit: number },
 ): Incident[] => {
   const { from, values, where } = conditionsOf(wanted);
-  const rank = `CASE severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END`;
+  const rank = `CASE severity WHEN 'critical' THEN 0 ELSE 1 END`;
   return store
     .read(() =>
       store[SQL].prepare(

@@ -37,41 +37,23 @@ export function toIncident(row: Row): Incident | null {
   return null;
 }
 
-/** Of these the watch looks only for what began after the closing: that it finds none does not say that it is over. */
-const NOT_LOOKED_FOR = new Set<unknown>(['documents-lost', 'alias-moved'] satisfies IncidentKind[]);
+/**
+ * Of these the watch looks only for what began after the closing, and not for a job again: that it finds none does not say that it is
+ * over.
+ */
+const NOT_LOOKED_FOR = new Set<unknown>(['documents-lost', 'alias-moved', 'job'] satisfies IncidentKind[]);
 
 const overAtOf = ({ gone_since_ms: goneSinceMs, kind }: Row): string | undefined =>
   typeof goneSinceMs === 'number' && !NOT_LOOKED_FOR.has(kind) ? new Date(goneSinceMs).toISOString() : undefined;
 
-export interface IncidentFilter {
-  clusters: readonly string[];
-  /** null: open and ended ones. */
-  open: boolean | null;
-  /** Only those before this id. */
-  before?: string;
-  limit: number;
-}
-
-/** Confirmed ones, newest first. */
-export const listIncidents = (store: JobStore, { before, clusters, limit, open }: IncidentFilter): Incident[] =>
-  store
-    .read(() =>
+/** There is one, open or ended. */
+export const hasIncidents = (store: JobStore, cluster: string): boolean =>
+  store.read(
+    () =>
       store[SQL].prepare(
-        // The newest are soon found; by an index of the cluster all would be sorted.
-        `SELECT ${COLUMNS} FROM incidents NOT INDEXED
-           WHERE cluster IN (SELECT value FROM json_each(?)) AND confirmed_at IS NOT NULL
-             AND (? IS NULL OR (ended_at IS NULL) = ?) AND (? IS NULL OR id < ?)
-           ORDER BY id DESC LIMIT ?`,
-      ).all(
-        JSON.stringify(clusters),
-        open === null ? null : 1,
-        open === null ? null : Number(open),
-        before ?? null,
-        before === undefined ? null : Number(before),
-        limit,
-      ),
-    )
-    .flatMap((row) => toIncident(row) ?? []);
+        'SELECT 1 FROM incidents INDEXED BY incidents_by_cluster WHERE cluster = ? AND confirmed_at IS NOT NULL LIMIT 1',
+      ).get(cluster) !== undefined,
+  );
 
 /** null: there is none, or it is not confirmed. */
 export function incidentById(store: JobStore, cluster: string, id: string): Incident | null {

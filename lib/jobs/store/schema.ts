@@ -400,7 +400,7 @@ export const SCHEMA: readonly string[] = [
   CREATE INDEX messages_by_channel ON messages (cluster, channel, sent_ms, gave_up_ms, outdated);
   CREATE INDEX messages_by_incident ON messages (incident) WHERE incident IS NOT NULL;
   CREATE INDEX messages_waiting ON messages (channel, next_try_ms, id) WHERE sent_ms IS NULL AND gave_up_ms IS NULL;
-  CREATE INDEX messages_unsent ON messages (channel, gave_up_ms, created_ms) WHERE sent_ms IS NULL;
+  CREATE INDEX messages_unsent ON messages (channel, gave_up_ms, created_ms, outdated) WHERE sent_ms IS NULL;
   -- The jobs of people that did not succeed, or only in part (watched-jobs.ts has the same words).
   CREATE INDEX jobs_not_good ON jobs (cluster, id) WHERE schedule IS NULL
     AND (status IN ('failed', 'interrupted') OR (status = 'succeeded' AND json_extract(result, '$.status') = 'partial'));

@@ -86,7 +86,7 @@ export interface AlikeMessage {
  */
 export const claimAlike = (
   store: JobStore,
-  { channel, event, id, incident }: MessageRow,
+  { body, channel, event, id, incident }: MessageRow,
   { most, now }: { most: number; now: number },
 ): AlikeMessage[] =>
   incident === null
@@ -98,10 +98,9 @@ export const claimAlike = (
                json_extract(body, '$.incident.endedBy') AS ended_by
              FROM messages AS next INDEXED BY messages_waiting
              WHERE channel = ? AND event = ? AND ${WAITS} AND (id = ? OR ${IS_UNCLAIMED}) AND ${IS_FIRST}
-               AND (SELECT cluster FROM incidents WHERE incidents.id = next.incident)
-                 = (SELECT cluster FROM incidents WHERE incidents.id = ?)
+               AND incident IS NOT NULL AND cluster = ?
              ORDER BY id`,
-        ).all(channel, event, Number(id), ...unclaimedAt(now), now, Number(incident));
+        ).all(channel, event, Number(id), ...unclaimedAt(now), now, body.cluster.key);
         if (rows.length <= most) return [];
         const alike = rows.map((row) => ({
           id: String(row.id),
@@ -144,7 +143,7 @@ export const markFailed = (store: JobStore, { id }: Pick<MessageRow, 'id'>, answ
     ).run(answerOf(answer), nextTryMs, Number(id));
   });
 
-/** It is tried no more: a later message says more. `why`: a sentence. */
+/** It is tried no more: it is too late for it, or a later message says more. `why`: a sentence. */
 export const markOutdated = (store: JobStore, id: string, why: string, now: number): void =>
   store.transact(() => {
     store[SQL].prepare(

@@ -117,14 +117,18 @@ const toGood = (row: Record<string, unknown>): GoodJob => ({
   follows: textOrNull(row.follows),
 });
 
-/** Jobs whose incident has ended, by itself or by a person: they begin none again. The newest incidents only. */
+/**
+ * Jobs whose incident has ended, by itself or by a person: they begin none again. One that was not watched any more may. The newest
+ * incidents only.
+ */
 export const jobsOfEndedIncidents = (store: JobStore, cluster: string, limit = 2_000): Set<string> =>
   new Set(
     store
       .read(() =>
         store[SQL].prepare(
           `SELECT json_extract(facts, '$.job') AS job FROM incidents INDEXED BY incidents_by_kind
-             WHERE cluster = ? AND kind = 'job' AND ended_at IS NOT NULL ORDER BY id DESC LIMIT ?`,
+             WHERE cluster = ? AND kind = 'job' AND ended_at IS NOT NULL AND ended_by IS NOT 'not-watched'
+             ORDER BY id DESC LIMIT ?`,
         ).all(cluster, limit),
       )
       .map((row) => String(row.job)),

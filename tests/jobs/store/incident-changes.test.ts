@@ -26,10 +26,11 @@ import {
   openCounts,
   openOfJob,
 } from '../../../lib/jobs/store/find-incidents.ts';
-import { commentsOf, incidentById, incidentsToTell, listIncidents } from '../../../lib/jobs/store/incidents.ts';
+import { commentsOf, incidentById, incidentsToTell } from '../../../lib/jobs/store/incidents.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { addNewMessages } from '../../../lib/jobs/store/messages.ts';
 import { thrownBy } from '../../support/failure-of.ts';
+import { listIncidents } from '../../support/list-incidents.ts';
 
 const SECOND = 1_000;
 const START = Date.parse('2026-11-28T06:47:00.000Z');
@@ -67,7 +68,7 @@ function look(seen: Look, seconds: number, process = store, cluster = 'productio
   applyTransitions(process, cluster, transitions);
 }
 
-const all = (cluster = 'production') => listIncidents(store, { clusters: [cluster], open: null, limit: 10 });
+const all = (cluster = 'production') => listIncidents(store, { cluster, open: null, limit: 10 });
 const rows = () => store[SQL].prepare('SELECT * FROM incidents').all();
 /** The id of a confirmed incident. */
 function openOne(): string {

@@ -149,7 +149,7 @@ describe('messages about one event of many incidents', () => {
     const elsewhere = incident('a', 'staging');
     add(
       ...ids.map((id) => about(id)),
-      about(elsewhere),
+      about(elsewhere, { body: { ...body, cluster: { ...body.cluster, key: 'staging' } } }),
       about(ids[0]!, { event: 'ended' }),
       about(ids[0]!, { channel: 'other' }),
     );

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { JobStore, type Ending } from '../../../lib/jobs/store/job-store.ts';
-import { saveWatchedUntil, watchedUntil } from '../../../lib/jobs/store/incident-changes.ts';
+import { applyTransitions, saveWatchedUntil, watchedUntil } from '../../../lib/jobs/store/incident-changes.ts';
 import { SQL } from '../../../lib/jobs/store/database.ts';
 import {
   badJobs,
   goodJobsAfter,
   goodJobsThatFollow,
+  jobsOfEndedIncidents,
   jobsBetween,
   lastJobEnd,
   notedSince,
@@ -124,4 +125,19 @@ test('the jobs of a time are those that were alive in it', () => {
     ids: [id, later[2]],
     leftOut: { count: 2, after: store.get(id)!.createdAt },
   });
+});
+
+test('a job whose incident was not watched any more may be one again', () => {
+  const ended = { at: new Date(NOW).toISOString(), after: null };
+  const incidentOf = (job: string, by: 'itself' | 'not-watched') => {
+    const facts = { kind: 'job', job, title: 'Switch government', status: 'failed', message: null } as const;
+    const finding = { subject: job, severity: 'warning', facts, began: ended, holdMs: 0 } as const;
+    applyTransitions(store, 'one', [{ change: 'begin', finding, confirmed: true, seenMs: NOW, now: NOW }]);
+    const id = String(store[SQL].prepare('SELECT max(id) AS id FROM incidents').get()!.id);
+    const end = by === 'itself' ? ({ change: 'end', id, ended } as const) : ({ change: by, id, sinceMs: NOW } as const);
+    applyTransitions(store, 'one', [{ change: 'gone', id, sinceMs: NOW }, end]);
+  };
+  incidentOf('1', 'itself');
+  incidentOf('2', 'not-watched');
+  expect([...jobsOfEndedIncidents(store, 'one')]).toEqual(['1']);
 });

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { IncidentDetail } from '@/lib/contract/incidents-page.ts';
-import { isOver } from '@/lib/contract/incident-over.ts';
+import { isClosedCase } from '@/lib/contract/incident-over.ts';
 import { pagePath } from '@/lib/contract/page-path.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
@@ -12,7 +12,7 @@ export function NextSteps({ page: { incident, next } }: { page: IncidentDetail }
   const { key } = useCluster();
   if (next.length === 0) return null;
   return (
-    <Panel flush title={isOver(incident) ? 'What can be checked' : 'What to do next'}>
+    <Panel flush title={isClosedCase(incident) ? 'What can be checked' : 'What to do next'}>
       <ol className="divide-y">
         {next.map(({ page, text }) => (
           <li key={text}>
