@@ -36,7 +36,8 @@ test('each alias shows its indices, newest first, and marks the live one and wha
   expect(texts[1]).toMatch(/412[\s\S]*Green/);
   expect(texts[1]).not.toMatch(/\blive\b/);
   await rows.nth(2).getByTitle(sample.older, { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Lost 85 %' }).waitFor({ timeout: 20_000 });
+  // The backups may have been listed just before the sample: a list is read again when it is ten seconds old, and a poll displays it.
+  await page.getByRole('button', { name: 'Lost 85 %' }).waitFor({ timeout: 40_000 });
   // The full name is one press away.
   await rows.nth(1).getByRole('button', { name: 'Full name of index 1111', exact: true }).click();
   await page.getByText(sample.previous, { exact: true }).waitFor();
