@@ -48,7 +48,7 @@ test('notify list prints the channels, what is sent by them and what waits, with
     '  Start, success and failure of the schedule Nightly (all clusters)',
     `on-call: slack to 127.0.0.1:${String(receiver.port)}`,
     '  Critical incidents, with a reminder every 4 h until somebody acknowledges (all clusters)',
-    '  Every incident (restore drill failed) (production)',
+    '  Critical incidents and warnings (restore drill failed) (production)',
     '  1 message waiting, the oldest made just now',
     'spare: webhook to hooks.example.org',
     '  nothing is sent by it but tests: no route names it',
