@@ -25,7 +25,6 @@ function* documents(count: number): Generator<SeedDocument> {
 beforeAll(async () => {
   server = await startServer();
   await seedIndex(server.url, 'government-1', { documents: documents(COUNT), aliases: { government: {}, others: {} } });
-  // The first that is seen of it is green.
   await call(server.url, 'GET', '/_cluster/health?wait_for_status=green&timeout=60s');
   proxy = await startFaultyProxy(server.url);
   dashboard = await startDashboard({ elasticsearchUrl: proxy.url });
@@ -48,7 +47,8 @@ test('the health says since when it has been watched, and an index with two alia
   const chart = await openFold(page, 'health');
   await expect
     .poll(() => chart.innerText(), { timeout: 40_000 })
-    .toMatch(/Health: green since \d\d:\d\d:\d\d UTC, when watching began \d+ s ago/);
+    // An index of the cluster's own may make it yellow for a moment, and its end is what is seen then.
+    .toMatch(/Health: green since \d\d:\d\d:\d\d UTC(?:, when watching began \d+ (?:s|min) ago)?\./);
   await page.goto(`${home}/indices`);
   await page.getByRole('row').filter({ hasText: 'others' }).first().waitFor();
   expect(await text(page)).toMatch(/1 index for 2 aliases/);
