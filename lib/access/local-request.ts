@@ -17,9 +17,8 @@ const FORWARDED = /^(?:forwarded|via|x-forwarded(?:-.+)?|x-real-ip)$/;
 
 /**
  * A program of this machine has sent it, and no proxy has passed it on for somebody else. `proxyHeaders`: those in which the
- * proxy of the sign-in names people, in lower case. HTTP/1.0 is what nginx before
- * 1.29.7 speaks to a server unless it is told otherwise, and its defaults add no header. Another proxy on this machine that adds none
- * can't be told apart.
+ * proxy of the sign-in names people, in lower case. By default nginx before 1.29.7 speaks HTTP/1.0 to a server and adds no header.
+ * Another proxy on this machine that adds no header can't be recognised.
  */
 export const isOfLocalProgram = (request: IncomingMessage, proxyHeaders: readonly string[] = []): boolean =>
   isFromThisMachine(request) &&

@@ -10,5 +10,5 @@ type Ended = Pick<Incident, 'ended'> & Partial<Pick<Incident, 'endedBy' | 'close
 export const isOver = ({ closed, ended, endedBy = 'itself' }: Ended): boolean =>
   ended !== null && (endedBy === 'itself' || closed?.overAt !== undefined);
 
-/** There is nothing to be done about it: it is over, or nobody wants to know of it any more. */
+/** Nothing remains to be done: it is over, or the configuration says not to watch it any more. */
 export const isClosedCase = (incident: Ended): boolean => isOver(incident) || incident.endedBy === 'not-watched';

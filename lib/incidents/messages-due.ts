@@ -72,7 +72,7 @@ export function messagesDue({ incidents, made, mutes, now, routes }: Known): Due
 
 const channelsOf = (routes: readonly MessageRoute[]): string[] => [...new Set(routes.map(({ channel }) => channel))];
 
-/** The channels that are told of an incident as it is now, in the order of the routes. Pure. */
+/** The channels that get messages about an incident as it is now, in the order of the routes. Pure. */
 export const channelsFor = (routes: readonly MessageRoute[], incident: Incident): string[] =>
   channelsOf(routes.filter((route) => matches(route, incident)));
 

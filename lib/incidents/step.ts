@@ -56,7 +56,10 @@ export type Transition =
 /** An incident that is gone ends after this time, so that one that comes and goes is one. */
 const ENDS_AFTER_MS = 60_000;
 
-/** Longer than this between two observations: nobody watched, or there was no answer. What was seen before is not known to have lasted. */
+/**
+ * Longer than this between two observations: Restore Desk did not run, or the cluster did not answer. Whether what was seen before has
+ * lasted is unknown.
+ */
 const UNWATCHED_AFTER_MS = 150_000;
 
 /** Where nothing but the time of the last observation is new, it is written after this time. */

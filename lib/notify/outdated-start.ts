@@ -2,7 +2,7 @@ import type { MessageRow } from '../contract/message.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
 import { isMade } from '../jobs/store/messages.ts';
 
-/** A monitor measures from when it is told that a run began: later than this it is better not told. */
+/** A monitor measures a run from the moment at which it gets the start: one that is later than this is not sent. */
 const STALE_START_MS = 10 * 60_000;
 
 /** Why the beginning of a run is not sent any more; null: it is, as every other message. `now`: milliseconds. Throws AppError disk. */

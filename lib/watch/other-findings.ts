@@ -60,7 +60,10 @@ function orNull(look: () => Look): Look | null {
 
 const known = (findings: readonly Finding[]): Look => ({ findings, knows: () => true });
 
-/** One look at them, because each of them is reported once: a failed drill not as its schedule too, fifty overdue aliases as their schedule. */
+/**
+ * One look at all of them, because each is reported once: a failed drill not as its schedule too, fifty overdue aliases as their
+ * schedule.
+ */
 function fromJobsAndAliases(cluster: ConfiguredCluster, aliases: AliasFacts): Look {
   const now = Date.now();
   const since = watchedSince(runner().store, cluster.key, now);

@@ -11,6 +11,7 @@ import { watchedUntil } from '../../lib/jobs/store/incident-changes.ts';
 import type { WatchedHistory } from '../../lib/live/cluster-history.ts';
 import { SharedRead } from '../../lib/live/shared-read.ts';
 import { ClusterLooks } from '../../lib/watch/cluster-look.ts';
+import { aHealth } from '../support/a-health.ts';
 import { anIndex } from '../support/an-index.ts';
 import { configuredCluster } from '../support/configured-cluster.ts';
 
@@ -24,24 +25,6 @@ const history = {
 } as unknown as WatchedHistory;
 
 const forbidden = () => new AppError('forbidden', 'The user may not list indices.', { hint: '' });
-const health = (): ClusterHealth => ({
-  takenAt: new Date().toISOString(),
-  identity: { name: 'search', uuid: 'u', distribution: 'elasticsearch', version: '8.0.0' },
-  status: 'green',
-  reasons: [],
-  reasonsLeftOut: 0,
-  nodes: [],
-  watermarks: null,
-  diskTotalBytes: null,
-  diskFreeBytes: null,
-  diskRoomBytes: null,
-  activeShards: 10,
-  unassignedShards: 0,
-  initialisingShards: 0,
-  relocatingShards: 0,
-  pendingTasks: 0,
-  maxShards: null,
-});
 const listing = (): ClusterIndices => ({ takenAt: new Date().toISOString(), indices: [], onDotIndices: [] });
 
 let data: string;
@@ -54,7 +37,7 @@ let reads: { health: SharedRead<ClusterHealth>; indices: SharedRead<ClusterIndic
 beforeEach(() => {
   data = mkdtempSync(join(tmpdir(), 'cluster-look-'));
   store = JobStore.open(data);
-  answers = { health: health(), indices: listing() };
+  answers = { health: aHealth(), indices: listing() };
   const terms = { giveUpAfterMs: 10_000, subject: 'search' };
   const answer = <T>(value: T | null) => (value === null ? Promise.reject(forbidden()) : Promise.resolve(value));
   reads = {
@@ -127,7 +110,7 @@ test('the disk of a node that is missing is unknown until it has been for longer
     writeQueue: 0,
   });
   const knowsWith = async (...names: string[]) => {
-    answers.health = { ...health(), nodes: names.map(node) };
+    answers.health = aHealth({ nodes: names.map(node) });
     return (await look()).knows('disk', 'es-1');
   };
   expect(await knowsWith('es-1', 'es-2')).toBe(true);
@@ -147,7 +130,7 @@ test('of aliases that a red cluster makes unsearchable, too many to name, nothin
     ),
   });
   const found = async (count: number) => {
-    answers = { health: { ...health(), status: 'red' }, indices: red(count) };
+    answers = { health: aHealth({ status: 'red' }), indices: red(count) };
     const { findings, knows } = await look();
     const subjects = findings.flatMap(({ facts, subject }) => (facts.kind === 'alias-unsearchable' ? subject : []));
     return { count: subjects.length, knows: knows('alias-unsearchable', 'alias-0') };

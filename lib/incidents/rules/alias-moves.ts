@@ -12,7 +12,8 @@ export interface ForeignMove {
 
 /**
  * The move by another hand that lasts; null: none, or the alias is gone. An index that is only added is no move: a rollover does so. It
- * is over when the alias points to all former indices again, or a job of this Restore Desk moves it. `events`: of one alias, oldest first; earlier ones do not count. Pure.
+ * is over when the alias points to all former indices again, or a job of this Restore Desk moves it. `events`: of one alias, oldest
+ * first; earlier ones do not count. Pure.
  */
 export function foreignMoveIn(
   events: readonly AliasEvent[],

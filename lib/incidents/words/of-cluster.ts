@@ -65,7 +65,7 @@ export function clusterSilent(
   };
 }
 
-/** Where it is not watched any more, nobody looked again. */
+/** What happened meanwhile was found afterwards, but not where the cluster is not watched any more. */
 const foundThen = (when: string, stale: boolean): string =>
   stale ? 'Restore Desk has not looked since.' : `What happened on it in that time was found when ${when}.`;
 

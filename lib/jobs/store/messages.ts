@@ -102,7 +102,10 @@ export const messagesOfIncident = (store: JobStore, incident: string): MessageRo
     )
     .flatMap((row) => toMessage(row) ?? []);
 
-/** Of each channel that has any: how many messages wait, since when, and how many could not be sent and were given up in the last three days. */
+/**
+ * Of each channel that has any: how many messages wait, since when, and how many could not be sent and were given up in the last three
+ * days.
+ */
 export interface ChannelBacklog {
   waiting: number;
   /** When the oldest waiting one was made, in milliseconds; null: none waits. */

@@ -40,8 +40,8 @@ export const channelsWithDue = (store: JobStore, now: number): string[] =>
 
 /**
  * Takes the message of a channel that has been due for longest, for this process; null: none is. Of one subject only the oldest that
- * waits. A claim of a process that is gone ends by itself. Claims and waits that are twice as long as any can be are of a clock that was
- * ahead, and count as over. One that can't be read is given up. `now`: milliseconds. Throws AppError disk.
+ * waits. A claim of a process that is gone ends by itself. A claim or a wait with an end further away than twice the longest one was
+ * written by a clock that was ahead, and counts as over. One that can't be read is given up. `now`: milliseconds. Throws AppError disk.
  */
 export const claimMessage = (store: JobStore, channel: string, now: number): MessageRow | null =>
   store.transact(() => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClusterHealth, NodeSummary } from '../../../lib/contract/cluster.ts';
 import { clusterFindings, knowsOfCluster, type ClusterFacts } from '../../../lib/incidents/rules/cluster.ts';
+import { aHealth } from '../../support/a-health.ts';
 
 const began = { at: '2026-11-28T00:01:00.000Z', after: '2026-11-28T00:00:00.000Z' };
 
@@ -18,25 +19,16 @@ const node = (name: string, over: Partial<NodeSummary> = {}): NodeSummary => ({
   ...over,
 });
 
-const health = (over: Partial<ClusterHealth> = {}): ClusterHealth => ({
-  takenAt: began.at,
-  identity: { name: 'search', uuid: 'u', distribution: 'elasticsearch', version: '8.0.0' },
-  status: 'green',
-  reasons: [],
-  reasonsLeftOut: 0,
-  nodes: [node('es-1')],
-  watermarks: { low: '85%', high: '90%', flood: '95%' },
-  diskTotalBytes: 1_000,
-  diskFreeBytes: 600,
-  diskRoomBytes: 500,
-  activeShards: 10,
-  unassignedShards: 0,
-  initialisingShards: 0,
-  relocatingShards: 0,
-  pendingTasks: 0,
-  maxShards: null,
-  ...over,
-});
+const health = (over: Partial<ClusterHealth> = {}): ClusterHealth =>
+  aHealth({
+    takenAt: began.at,
+    nodes: [node('es-1')],
+    watermarks: { low: '85%', high: '90%', flood: '95%' },
+    diskTotalBytes: 1_000,
+    diskFreeBytes: 600,
+    diskRoomBytes: 500,
+    ...over,
+  });
 
 const facts = (over: Partial<ClusterFacts> = {}): ClusterFacts => ({
   health: health(),

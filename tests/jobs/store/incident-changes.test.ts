@@ -153,7 +153,7 @@ test('what a person closed does not begin again while it lasts, in any process, 
   expect(all().map((each) => each.began.at)).toEqual([iso(500), iso(0)]);
 });
 
-test('what a person closed has the time at which it was seen to be over; of lost documents, which nobody counts for it any more, none', () => {
+test('what a person closed has the time at which it was seen to be over; lost documents have none', () => {
   const red: Finding = {
     ...loss,
     subject: '',
