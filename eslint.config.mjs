@@ -199,7 +199,6 @@ const zones = [
       './elasticsearch',
       './jobs/store',
       './notify',
-      './process-mark.ts',
       ...common,
     ),
     message: 'checks know no page, no user, no job and no terminal.',

@@ -1,7 +1,6 @@
-import { isAppError } from '../../errors.ts';
+import { isAppError, type AppError } from '../../errors.ts';
 import type { Finding } from '../check.ts';
 import type { OpenedCluster } from '../opened-cluster.ts';
-import { systemCodeOf } from '../system-code.ts';
 import { connectedFinding, noConnectionFinding } from '../words/connection.ts';
 import { PROXY_VARIABLES } from '../proxy-variables.ts';
 
@@ -35,13 +34,15 @@ export async function checkConnection({ cluster, timeLimitMs }: OpenedCluster, s
       url,
       proxyVariable,
       withinMs,
-      code: isLate ? 'timed_out' : systemCodeOf(error.cause),
+      code: isLate ? 'timed_out' : systemOf(error),
       otherAnswer: isOtherAnswer(error) || isOtherAnswer(error.cause),
       message: error.message,
       hint: error.hint ?? null,
     });
   }
 }
+
+const systemOf = ({ details: { system } }: AppError): string | null => (typeof system === 'string' ? system : null);
 
 /** An error of the cluster itself has a type. */
 const isOtherAnswer = (error: unknown): boolean =>
