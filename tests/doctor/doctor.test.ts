@@ -127,7 +127,7 @@ const configurationOf = ({
     },
     join(folder, 'restore-desk.yaml'),
     folder,
-    { PASSWORD: password, OIDC: CLIENT.secret },
+    { PASSWORD: password, OIDC: CLIENT.secret } as unknown as NodeJS.ProcessEnv,
   );
 
 /** What was found, by cluster and id; `of('connection')` is that of the cluster `production`. */
@@ -175,15 +175,19 @@ describe('a healthy installation', () => {
     await call(server.url, 'PUT', '/_snapshot/nightly', repository, root);
     await call(server.url, 'PUT', '/_snapshot/nightly/one?wait_for_completion=true', { indices: 'government-1' }, root);
     expect((await examine()).of('repositories').what).toMatch(/1 repository .* with 1 snapshot\. Only read/);
-    const broken = { type: 'url', settings: { url: 'http://127.0.0.1:9/none' } };
-    const put = await call(server.url, 'PUT', '/_snapshot/broken?verify=false', broken, root).catch(() => null);
-    if (put !== null) {
-      expect((await examine()).of('repositories')).toMatchObject({
-        level: 'failure',
-        what: expect.stringMatching(/^Of 2 repositories broken can’t be read/) as string,
-      });
-      await call(server.url, 'DELETE', '/_snapshot/broken', undefined, root);
-    }
+    // A repository whose list of snapshots is no JSON.
+    const location = join(snapshots, 'broken');
+    mkdirSync(location);
+    chmodSync(location, 0o777);
+    writeFileSync(join(location, 'index-0'), 'no list of snapshots');
+    writeFileSync(join(location, 'index.latest'), Buffer.alloc(8));
+    const broken = { type: 'fs', settings: { location } };
+    await call(server.url, 'PUT', '/_snapshot/broken?verify=false', broken, root);
+    expect((await examine()).of('repositories')).toMatchObject({
+      level: 'failure',
+      what: expect.stringMatching(/^Of 2 repositories broken can’t be read/) as string,
+    });
+    await call(server.url, 'DELETE', '/_snapshot/broken', undefined, root);
     await call(server.url, 'DELETE', '/_snapshot/nightly', undefined, root);
   });
 });

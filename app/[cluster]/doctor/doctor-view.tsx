@@ -19,7 +19,7 @@ export function DoctorView() {
     <>
       <Heading
         actions={
-          <Button onClick={() => void query.refetch()} pending={query.isFetching && 'Checking…'}>
+          <Button className="min-w-28" onClick={() => void query.refetch()} pending={query.isFetching && 'Checking…'}>
             Check again
           </Button>
         }
