@@ -45,12 +45,15 @@ function Groups({ cluster, report }: { report: DoctorReport; cluster: string }) 
   const ofCluster = report.checks.filter((check) => check.cluster !== null);
   return (
     <div className="flex flex-col gap-4">
-      <p role="status" className="flex flex-wrap gap-x-4 gap-y-1 text-small text-muted">
-        <Verdict checks={report.checks} />
-        <span>
+      <div className="flex flex-wrap gap-x-4 gap-y-1 text-small text-muted">
+        <p role="status">
+          <Verdict checks={report.checks} />
+        </p>
+        {/* Not read out each second. */}
+        <p>
           Checked <Time at={report.takenAt} precision="seconds" />, in {formatDuration(report.seconds)}.
-        </span>
-      </p>
+        </p>
+      </div>
       <Group title={`Cluster ${cluster}`} checks={ofCluster} />
       <Group title="Installation" checks={ofInstallation} />
     </div>

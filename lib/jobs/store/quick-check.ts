@@ -39,7 +39,7 @@ export async function quickCheck(dataDirectory: string, timeLimitMs: number): Pr
   const said = Object.assign({}, ...lines.map((line) => JSON.parse(line) as object)) as Said;
   // A damaged page ends the check with an error instead of a list of problems.
   const problems = said.problems ?? (said.version !== undefined && said.failed !== undefined ? [said.failed] : null);
-  if (said.version === undefined) throw new Error(said.failed ?? 'It did not answer in time.');
+  if (said.version === undefined) throw new Error(said.failed ?? 'it did not answer in time');
   return { file, bytes: statSync(file).size, version: said.version, newest: SCHEMA.length, problems };
 }
 
