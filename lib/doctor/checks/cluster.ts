@@ -1,6 +1,5 @@
 import { isLoopbackHost } from '../../config/check-sign-in.ts';
-import { capabilitiesOf } from '../../elasticsearch/capabilities.ts';
-import { missingPrivileges, readUser, visibleNames } from '../../elasticsearch/admin/security.ts';
+import { isOpenSearch, missingPrivileges, readUser, visibleNames } from '../../elasticsearch/admin/security.ts';
 import { REQUIRED_PRIVILEGES, type PrivilegeRole, type RequiredPrivileges } from '../../elasticsearch/privileges.ts';
 import { listSnapshotNames } from '../../elasticsearch/snapshots/list-snapshots.ts';
 import { listRepositories } from '../../elasticsearch/snapshots/repositories.ts';
@@ -37,7 +36,7 @@ export async function checkPrivileges(
   role: PrivilegeRole,
   signal: AbortSignal,
 ): Promise<Finding> {
-  if (capabilitiesOf(await cluster.identity(signal)).opensearch)
+  if (await isOpenSearch(cluster, signal))
     return unknown('OpenSearch does not tell what a user may do.', 'Compare its role with docs/privileges.md.');
   if ((await readUser(cluster, signal)) === null) return ok('The cluster has no security: everything is allowed.');
   const required = REQUIRED_PRIVILEGES[role];

@@ -21,14 +21,15 @@ export async function checkConnection({ cluster, timeLimitMs }: OpenedCluster, s
     });
     await Array.fromAsync(body);
     const tookMs = performance.now() - startedMs;
-    if (status === 401 || status === 403) return connectedFinding({ url, tookMs, refused: true });
+    // A user without `monitor` may not read the name of the cluster: another check says so.
+    if (status === 401 || status === 403) return connectedFinding({ url, tookMs, refused: status === 401 });
     // Whether it is a cluster.
     await cluster.identity(within);
     return connectedFinding({ url, tookMs, refused: false });
   } catch (error) {
     if (!isAppError(error)) throw error;
     if (error.code === 'unauthorised' || error.code === 'forbidden')
-      return connectedFinding({ url, tookMs: performance.now() - startedMs, refused: true });
+      return connectedFinding({ url, tookMs: performance.now() - startedMs, refused: error.code === 'unauthorised' });
     const isLate = error.code === 'timed_out' || error.code === 'cancelled';
     return noConnectionFinding({
       url,

@@ -1,6 +1,7 @@
 import { entriesOf } from '../../contract/by-name.ts';
 import { capabilitiesOf } from '../capabilities.ts';
 import type { Cluster } from '../client/cluster.ts';
+import { nullIfForbidden } from '../client/response-error.ts';
 import { anything, flag, listOf, named, object, optional, orNull, record, text } from '../client/shape.ts';
 import { missingOf, type MissingPrivilege, type RequiredPrivileges } from '../privileges.ts';
 
@@ -15,6 +16,12 @@ export interface ClusterUser {
 /** Statuses of a server without security: it does not know the address. */
 const NO_SECURITY = [400, 404, 405];
 
+/** False where our user may not read what the cluster is: then the answers of Elasticsearch decide. */
+export async function isOpenSearch(cluster: Cluster, signal?: AbortSignal): Promise<boolean> {
+  const identity = await nullIfForbidden(cluster.identity(signal));
+  return identity !== null && capabilitiesOf(identity).opensearch;
+}
+
 const elasticsearchUser = object({
   username: text,
   roles: listOf(text),
@@ -24,8 +31,7 @@ const opensearchUser = object({ user_name: text, roles: optional(listOf(text)) }
 
 /** null: the cluster has no security, or none that is known here. Throws `unauthorised`, `unreachable`. */
 export async function readUser(cluster: Cluster, signal?: AbortSignal): Promise<ClusterUser | null> {
-  const { opensearch } = capabilitiesOf(await cluster.identity(signal));
-  if (opensearch) {
+  if (await isOpenSearch(cluster, signal)) {
     const found = await cluster.request({
       method: 'GET',
       path: '/_plugins/_security/authinfo',
