@@ -65,13 +65,12 @@ async function onVisibleNames(cluster: OpenedCluster['cluster'], required: Requi
     throw error;
   });
   if (names.length === 0) return null;
+  const asked = [...names.slice(0, MOST_NAMES), OWN_NAMES];
   const narrowed = {
     cluster: required.cluster,
-    indices: required.indices.map((each) =>
-      each.names.includes('*') ? { ...each, names: [...names.slice(0, MOST_NAMES), OWN_NAMES] } : each,
-    ),
+    indices: required.indices.map((each) => (each.names.includes('*') ? { ...each, names: asked } : each)),
   };
-  return { names: names.length, missing: await missingPrivileges(cluster, narrowed, signal) };
+  return { names: names.length, asked: asked.length, missing: await missingPrivileges(cluster, narrowed, signal) };
 }
 
 const AT_A_TIME = 4;

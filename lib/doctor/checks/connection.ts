@@ -1,3 +1,4 @@
+import { abortable } from '../../abortable.ts';
 import { isAppError, type AppError } from '../../errors.ts';
 import type { Finding } from '../check.ts';
 import type { OpenedCluster } from '../opened-cluster.ts';
@@ -9,22 +10,25 @@ export async function checkConnection({ cluster, timeLimitMs }: OpenedCluster, s
   const { url } = cluster;
   const proxyVariable = PROXY_VARIABLES.find((name) => (process.env[name] ?? '') !== '') ?? null;
   const startedMs = performance.now();
-  // Ends before the check does, so that the finding names the address.
+  // Ends before the check does, so that the finding names the address. The client does not stop while it connects.
   const withinMs = timeLimitMs * 0.9;
   const within = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
   try {
-    const { body, status } = await cluster.requestBytes({
-      method: 'GET',
-      path: '/',
-      signal: within,
-      timeoutMs: withinMs,
-    });
+    const { body, status } = await abortable(
+      cluster.requestBytes({
+        method: 'GET',
+        path: '/',
+        signal: within,
+        timeoutMs: withinMs,
+      }),
+      within,
+    );
     await Array.fromAsync(body);
     const tookMs = performance.now() - startedMs;
     // A user without `monitor` may not read the name of the cluster: another check says so.
     if (status === 401 || status === 403) return connectedFinding({ url, tookMs, refused: status === 401 });
     // Whether it is a cluster.
-    await cluster.identity(within);
+    await abortable(cluster.identity(within), within);
     return connectedFinding({ url, tookMs, refused: false });
   } catch (error) {
     if (!isAppError(error)) throw error;

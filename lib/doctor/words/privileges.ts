@@ -48,10 +48,10 @@ export interface CheckedPrivileges {
   /** On all indices. */
   missing: readonly MissingPrivilege[];
   /**
-   * Asked where some are missing on all indices, since a role may be for some alone: how many names our user sees, and what is
-   * missing on them; null: not asked.
+   * Asked where some are missing on all indices, since a role may be for some alone: how many names our user sees, how many of
+   * them were asked for, and what is missing on these; null: not asked.
    */
-  onVisible: { names: number; missing: readonly MissingPrivilege[] } | null;
+  onVisible: { names: number; asked: number; missing: readonly MissingPrivilege[] } | null;
   readOnly: boolean;
 }
 
@@ -61,17 +61,25 @@ export function privilegesFinding({ missing, onVisible, readOnly, role }: Checke
     return ok(
       `It has them on the ${formatCount(onVisible.names)} indices and aliases that it sees, and on no others: ${WORKS[role]}.`,
     );
-  const lacks = onVisible !== null && onVisible.names > 0 ? onVisible.missing : missing;
-  const named = formatList(
-    [...new Set(lacks.map(({ on, privilege }) => `${privilege}${on === null ? '' : ` on ${on}`}`))],
-    6,
-  );
+  const seen = onVisible !== null && onVisible.names > 0 ? onVisible : null;
+  const lacks = seen?.missing ?? missing;
+  const named = formatList(namesOf(lacks, seen?.asked ?? Infinity), 6);
   if (readOnly && (role === 'operate' || role === 'administer'))
     return ok(`Not needed: the entry is \`readOnly\`. It lacks ${named}.`);
   const consequences = [...new Set(lacks.map(({ privilege }) => WITHOUT.get(privilege) ?? `${privilege} is missing`))];
   const what = `It lacks ${named}: ${formatList(consequences, 20)}.`;
   const next = `Give it what ${roleName(role)} of docs/privileges.md has${readOnly || role === 'view' ? '' : ADVICE[role]}.`;
   return isNeeded(role, readOnly) ? failure(what, next) : warning(what, next);
+}
+
+/** Each privilege once, with the names that it is missing on; `*`: on all that were asked for. */
+function namesOf(missing: readonly MissingPrivilege[], asked: number): string[] {
+  const places = new Map<string, string[]>();
+  for (const { on, privilege } of missing)
+    places.set(privilege, [...(places.get(privilege) ?? []), ...(on === null ? [] : [on])]);
+  return [...places].map(([privilege, on]) =>
+    on.length === 0 ? privilege : `${privilege} on ${on.length >= asked ? '*' : formatList(on)}`,
+  );
 }
 
 const ADVICE: { readonly [Role in PrivilegeRole]: string } = {

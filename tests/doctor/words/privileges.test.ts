@@ -41,13 +41,17 @@ describe('a row', () => {
     expect(found(role, { readOnly }).level).toBe(level);
   });
   test('of a role for some indices is ok where it has all on what it sees', () => {
-    expect(found('view', { onVisible: { names: 12, missing: [] } })).toMatchObject({
+    expect(found('view', { onVisible: { names: 12, asked: 13, missing: [] } })).toMatchObject({
       level: 'ok',
       what: expect.stringContaining('on the 12 indices and aliases that it sees, and on no others') as string,
     });
-    const onVisible = { names: 2, missing: [{ privilege: 'read', on: 'government' }] };
+    const onVisible = { names: 2, asked: 3, missing: [{ privilege: 'read', on: 'government' }] };
     expect(found('back_up', { onVisible }).what).toContain('It lacks read on government:');
-    expect(found('back_up', { onVisible: { names: 0, missing: [] } }).level).toBe('failure');
+    const onAll = ['government', 'government-1', 'restore-desk-*'].map((on) => ({ privilege: 'read', on }));
+    expect(found('back_up', { onVisible: { names: 2, asked: 3, missing: onAll } }).what).toContain(
+      'It lacks read on *:',
+    );
+    expect(found('back_up', { onVisible: { names: 0, asked: 1, missing: [] } }).level).toBe('failure');
   });
 });
 
