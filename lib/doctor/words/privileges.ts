@@ -63,7 +63,7 @@ export function privilegesFinding({ missing, onVisible, readOnly, role }: Checke
     );
   const seen = onVisible !== null && onVisible.names > 0 ? onVisible : null;
   const lacks = seen?.missing ?? missing;
-  const named = formatList(namesOf(lacks, seen?.asked ?? Infinity), 6);
+  const named = formatList(namesOf(lacks, seen?.asked ?? Infinity), 20);
   if (readOnly && (role === 'operate' || role === 'administer'))
     return ok(`Not needed: the entry is \`readOnly\`. It lacks ${named}.`);
   const consequences = [...new Set(lacks.map(({ privilege }) => WITHOUT.get(privilege) ?? `${privilege} is missing`))];
