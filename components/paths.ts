@@ -108,6 +108,7 @@ export const paths = {
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),
   auditLog: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/audit-log`, query),
   help: (cluster: string) => `/${part(cluster)}/help`,
+  doctor: (cluster: string) => `/${part(cluster)}/doctor`,
   /** In the demo only. */
   resetDemo: (cluster: string) => `/${part(cluster)}/reset-demo`,
   approvals: (cluster: string) => `/${part(cluster)}/approvals`,

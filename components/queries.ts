@@ -16,6 +16,7 @@ import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
 import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import type { AuditLogPage } from '@/lib/contract/audit-log.ts';
+import type { DoctorReport } from '@/lib/contract/doctor.ts';
 import { apiPath, backupApiPath } from './paths.ts';
 import { get } from './route-request.ts';
 import { again, polled, seconds } from './polling.ts';
@@ -192,6 +193,19 @@ export const auditLogQuery = (cluster: string, filter: { outcome?: string; text?
     queryKey: [cluster, 'audit-log', filter],
     queryFn: ({ signal }) => get<AuditLogPage>(apiPath(cluster, ['audit-log', 'lines'], filter), signal),
     refetchInterval: filter.before === undefined ? seconds(5) : seconds(30),
+  });
+
+/** Not polled: each request runs the checks, which write to disks. Requested when the page opens, and by its button. */
+export const doctorQuery = (cluster: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'doctor'],
+    queryFn: ({ signal }) => get<DoctorReport>(apiPath(cluster, ['doctor']), signal),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    refetchInterval: again(false),
+    staleTime: 0,
+    gcTime: 0,
   });
 
 /**

@@ -20,6 +20,7 @@ const NAMES: Record<string, string> = {
   approvals: 'Approvals',
   'audit-log': 'Audit log',
   help: 'Help',
+  doctor: 'Installation check',
   switch: 'Switch',
   'clean-up': 'Clean up',
   new: 'Back up',

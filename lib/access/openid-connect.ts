@@ -17,7 +17,8 @@ const discovered: { provider?: Promise<client.Configuration> } = {};
 
 /** Discovered once, and again after a failure: the provider may start later than Restore Desk. Throws AppError unreachable. */
 function provider(settings: OpenIdSettings): Promise<client.Configuration> {
-  return (discovered.provider ??= discover(settings).catch((cause: unknown) => {
+  const { clientSecret } = configuration().secrets;
+  return (discovered.provider ??= discover(settings, clientSecret).catch((cause: unknown) => {
     delete discovered.provider;
     throw unreachable(settings, cause);
   }));
@@ -46,8 +47,19 @@ function claimIn(claims: unknown, name: string): unknown {
     : claimIn((claims as Record<string, unknown>)[name.slice(0, dot)], name.slice(dot + 1));
 }
 
-function discover(settings: OpenIdSettings): Promise<client.Configuration> {
-  const { clientSecret } = configuration().secrets;
+/** Reads what the provider publishes of itself, once more. Throws AppError unreachable. */
+export async function checkProvider(
+  settings: OpenIdSettings,
+  clientSecret: string | null,
+): Promise<{ issuer: string }> {
+  try {
+    return { issuer: (await discover(settings, clientSecret)).serverMetadata().issuer };
+  } catch (cause) {
+    throw unreachable(settings, cause);
+  }
+}
+
+function discover(settings: OpenIdSettings, clientSecret: string | null): Promise<client.Configuration> {
   return client.discovery(
     new URL(settings.issuer),
     settings.clientId,

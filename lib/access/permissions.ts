@@ -19,6 +19,7 @@ const BASE: Record<BasePermission, Requirement> = {
   'manage-schedules': { role: 'admin', verb: 'make and change schedules', changesCluster: false },
   'record-incident': { role: 'operator', verb: 'record what was done about an incident', changesCluster: false },
   'test-channel': { role: 'admin', verb: 'test a channel', changesCluster: false },
+  'run-doctor': { role: 'admin', verb: 'check the installation', changesCluster: false },
 };
 
 /** Read from the registry each time: kinds may be added later. A permission that no kind has is for admins alone. */

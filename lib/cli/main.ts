@@ -56,6 +56,7 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   'incident close': async () => (await import('./verbs/incident.ts')).close,
   bundle: async () => (await import('./verbs/bundle.ts')).bundle,
   'database-backup': async () => (await import('./verbs/database-backup.ts')).databaseBackup,
+  doctor: async () => (await import('./verbs/doctor.ts')).doctor,
 };
 
 /** Fields that `--json` always has, also after a failure; null: unknown. */
@@ -88,6 +89,7 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   compare: ['left', 'right', 'equal', 'sameValues', 'changed', 'onlyLeft', 'onlyRight', 'seconds', 'out'],
   bundle: ['job', 'file', 'bytes'],
   'database-backup': ['file', 'bytes', 'jobs'],
+  doctor: ['takenAt', 'seconds', 'checks'],
   snapshot: ['repository', 'snapshot', 'indices', 'proof', 'bytes', 'addedBytes', 'seconds'],
   'schedule list': ['schedules'],
   'schedule add': ['name', 'sentence', 'next', 'preview', 'added'],

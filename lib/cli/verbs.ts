@@ -1,6 +1,7 @@
 import { ALIAS_VERBS, type AliasVerbName } from './alias-verbs.ts';
 import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
+import { DOCTOR_VERBS, type DoctorVerbName } from './doctor-verbs.ts';
 import { DRILL_VERBS, type DrillVerbName } from './drill-verbs.ts';
 import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
 import { NOTIFY_VERBS, type NotifyVerbName } from './notify-verbs.ts';
@@ -34,7 +35,8 @@ export type VerbName =
   | ScheduleVerbName
   | NotifyVerbName
   | IncidentVerbName
-  | OwnDataVerbName;
+  | OwnDataVerbName
+  | DoctorVerbName;
 
 export const VERBS: Record<VerbName, Verb> = {
   backup: {
@@ -234,4 +236,5 @@ export const VERBS: Record<VerbName, Verb> = {
   ...NOTIFY_VERBS,
   ...INCIDENT_VERBS,
   ...OWN_DATA_VERBS,
+  ...DOCTOR_VERBS,
 };

@@ -8,5 +8,6 @@ export const BASE_PERMISSIONS = [
   'record-incident',
   'manage-schedules',
   'test-channel',
+  'run-doctor',
 ] as const;
 export type BasePermission = (typeof BASE_PERMISSIONS)[number];

@@ -87,6 +87,19 @@ export function capabilitiesOf(identity: Pick<ClusterIdentity, 'distribution' | 
 }
 
 /**
+ * Whether the tests run with such a server (README.md): `older` and `newer` than those. Elasticsearch 6.8 to 9, OpenSearch 2
+ * and 3.
+ */
+export function supportOf({
+  distribution,
+  version,
+}: Pick<ClusterIdentity, 'distribution' | 'version'>): 'supported' | 'older' | 'newer' {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  if (distribution === 'opensearch') return major < 2 ? 'older' : major > 3 ? 'newer' : 'supported';
+  return major < 6 || (major === 6 && minor < 8) ? 'older' : major > 9 ? 'newer' : 'supported';
+}
+
+/**
  * `reported`: the distribution as the server names it. Without one, the version decides: OpenSearch counts from 1, and
  * every supported Elasticsearch is 5 or later.
  */

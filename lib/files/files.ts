@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { processGlobal } from '../process-wide.ts';
 import { abortable } from '../abortable.ts';
-import { MAX_BYTES, type FileResults, type FileFacts, type FolderEntry } from './protocol.ts';
+import { MAX_BYTES, type FileResults, type FileFacts, type FolderEntry, type FreeSpace } from './protocol.ts';
 import type { RealPlace } from './real-place.ts';
 import { withReadAhead } from './read-ahead.ts';
 import { WorkerSupervisor } from './worker-supervisor.ts';
@@ -60,6 +60,7 @@ export interface Files {
   /** Removes empty folders, from `folder` up to `made`, the result of `makeFolder`. */
   removeFolders(folder: string, made: string): Promise<void>;
   freeBytes(): Promise<number>;
+  space(): Promise<FreeSpace>;
   /** The code of the error with which writing into a folder would fail: EROFS, EACCES; null: none is known. */
   obstacle(folder?: string): Promise<string | null>;
   /** Whether the directory exists; a link in its place counts. */
@@ -121,6 +122,12 @@ export function filesOf(directory: string, signal?: AbortSignal): Files {
     },
     freeBytes: async () =>
       (await request((worker) => worker.request<'free-space'>({ op: 'free-space' }, { signal }))).freeBytes,
+    space: async () => {
+      const { freeBytes, inodes, totalBytes } = await request((worker) =>
+        worker.request<'free-space'>({ op: 'free-space' }, { signal }),
+      );
+      return { freeBytes, totalBytes, inodes };
+    },
     obstacle: async (folder = '') =>
       (await request((worker) => worker.request<'obstacle'>({ op: 'obstacle', folder }, { signal }))).code,
     realPlace: async () =>

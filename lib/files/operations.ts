@@ -180,7 +180,12 @@ export class FileOperations {
         if (at === dirname(at)) throw error;
         return null;
       });
-      if (found !== null) return { freeBytes: found.bavail * found.bsize };
+      if (found !== null)
+        return {
+          freeBytes: found.bavail * found.bsize,
+          totalBytes: found.blocks * found.bsize,
+          inodes: found.files === 0 ? null : { free: found.ffree, total: found.files },
+        };
     }
   }
 

@@ -37,6 +37,14 @@ export type FolderEntry = { name: string } & (
   | { kind: 'other' }
 );
 
+/** Of the disk that a directory is on, or will be on. */
+export interface FreeSpace {
+  freeBytes: number;
+  totalBytes: number;
+  /** null: the file system has no fixed number of inodes. */
+  inodes: { free: number; total: number } | null;
+}
+
 /** The result of each request. The bytes of `read` are the reply's body. */
 export interface FileResults {
   list: { entries: FolderEntry[] };
@@ -53,7 +61,7 @@ export interface FileResults {
   publish: object;
   remove: object;
   'remove-folders': object;
-  'free-space': { freeBytes: number };
+  'free-space': FreeSpace;
   /** The system's code for what makes it impossible to write into the folder; null: nothing that is known. */
   obstacle: { code: string | null };
   exists: { there: boolean };

@@ -14,6 +14,7 @@ const EVERY: Permission[] = [
   'record-incident',
   'manage-schedules',
   'test-channel',
+  'run-doctor',
   'back-up',
   'restore',
   'switch',

@@ -9,7 +9,16 @@ import { VERBS } from '../../lib/cli/verbs.ts';
 import { runCommand } from '../support/command-line.ts';
 
 /** They read files, or send to a target whose credentials are configured. */
-const WITHOUT_CREDENTIALS = ['verify', 'replay', 'bundle', 'database-backup', 'import', 'notify list', 'notify test'];
+const WITHOUT_CREDENTIALS = [
+  'verify',
+  'replay',
+  'bundle',
+  'database-backup',
+  'import',
+  'notify list',
+  'notify test',
+  'doctor',
+];
 
 let folder: string;
 beforeAll(() => {

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { LocalTimeChoice, ShortcutChoice } from '@/components/shortcuts/choices.tsx';
+import { paths } from '@/components/paths.ts';
 import { ShortcutList } from '@/components/shortcuts/shortcut-list.tsx';
+import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
 import { openCluster } from '@/lib/access/open-cluster.ts';
@@ -12,10 +14,15 @@ export const metadata: Metadata = { title: 'Help' };
 
 /** What the words mean, which keys there are, and where to read more. */
 export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
-  await openCluster(params);
+  const { cluster, may } = await openCluster(params);
   return (
     <>
-      <Heading sub={<p>Restore Desk {TOOL.version}. What the words on the pages mean, and what you can set.</p>}>
+      <Heading
+        actions={
+          may['run-doctor'].allowed && <LinkButton href={paths.doctor(cluster.key)}>Installation check</LinkButton>
+        }
+        sub={<p>Restore Desk {TOOL.version}. What the words on the pages mean, and what you can set.</p>}
+      >
         Help
       </Heading>
       <div className="flex flex-col gap-4">

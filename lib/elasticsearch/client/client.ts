@@ -88,8 +88,10 @@ async function send(client: Client, request: ClusterRequest, options: Connection
       },
       { asStream: true, meta: true, requestTimeout: timeoutMs, signal: own.signal },
     );
+    const { date } = response.headers ?? {};
     return {
       status: response.statusCode ?? 0,
+      ...(typeof date === 'string' ? { date } : {}),
       body: readBody(response.body, response.statusCode ?? 0, request, timeoutMs),
     };
   } catch (error) {

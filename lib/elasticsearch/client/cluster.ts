@@ -62,6 +62,8 @@ export const isAccepted = (status: number, { accept }: ClusterRequest): boolean 
 
 export interface ByteResponse {
   status: number;
+  /** The header Date, as it came. Absent: there is none; Elasticsearch itself sends none, a proxy in front of it does. */
+  date?: string;
   /** Ending the iteration early closes the connection. */
   body: AsyncIterable<Buffer>;
 }

@@ -38,8 +38,16 @@ export function connectionError(error: unknown, request: ClusterRequest, connect
       hint: 'Check that Elasticsearch is running and that its address and certificate are right.',
     });
   const { reason, hint } = connectionFailure(message, connection);
-  return new AppError('unreachable', `No connection to ${connection.url}: ${reason}.`, { cause: error, hint });
+  const system = SYSTEM_CODE.exec(message)?.[0];
+  return new AppError('unreachable', `No connection to ${connection.url}: ${reason}.`, {
+    cause: error,
+    hint,
+    ...(system === undefined ? {} : { details: { system } }),
+  });
 }
+
+/** The client keeps only the text of an error of the system. */
+const SYSTEM_CODE = /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b/;
 
 function rootMessage(error: Error): string {
   const inner = (error as { cause?: unknown }).cause;

@@ -1,0 +1,71 @@
+import { checkProvider } from '../../access/openid-connect.ts';
+import { localUsers } from '../../access/local-users.ts';
+import { usersFileOf } from '../../access/users-file.ts';
+import { isLoopbackHost } from '../../config/check-sign-in.ts';
+import type { Configuration, ConfiguredChannel } from '../../config/configuration.ts';
+import { quickCheck } from '../../jobs/store/quick-check.ts';
+import { lookUpChannel } from '../../notify/look-up-channel.ts';
+import { reasonOf } from '../../notify/no-answer.ts';
+import { failure, type Finding } from '../check.ts';
+import {
+  channelFinding,
+  databaseFinding,
+  publicAddressFinding,
+  signInFinding,
+  type CheckedSignIn,
+} from '../words/installation.ts';
+
+/** `timeLimitMs`: a little less than that of the check, so that what was found by then is said. */
+export async function checkDatabase(dataDirectory: string, timeLimitMs: number): Promise<Finding> {
+  try {
+    return databaseFinding(await quickCheck(dataDirectory, timeLimitMs), timeLimitMs);
+  } catch (error) {
+    return failure(
+      `The jobs’ database in ${dataDirectory} can’t be opened: ${(error as Error).message}.`,
+      'Check the permissions of the file and its disk. A damaged one is moved aside, and a copy put back (docs/operations.md).',
+    );
+  }
+}
+
+export async function checkChannel(channel: ConfiguredChannel, { notifications }: Configuration): Promise<Finding> {
+  const unused = !notifications.routes.some((route) => route.channel === channel.name);
+  const host = channel.kind === 'email' ? channel.server : channel.host;
+  try {
+    return channelFinding({ kind: channel.kind, unused, found: await lookUpChannel(channel) });
+  } catch (error) {
+    return channelFinding({ kind: channel.kind, unused, found: { host, problem: reasonOf(error) } });
+  }
+}
+
+export const checkPublicAddress = (
+  { notifications, publicUrl, signIn, trustedProxies }: Configuration,
+  servedBelow: string | null,
+): Finding =>
+  publicAddressFinding({
+    publicUrl,
+    channels: notifications.channels.length,
+    signsIn: signIn.kind !== 'none',
+    loopback: publicUrl !== null && isLoopbackHost(new URL(publicUrl).hostname),
+    trustedProxies: trustedProxies.length,
+    servedBelow,
+  });
+
+export const checkSignIn = async (configuration: Configuration): Promise<Finding> =>
+  signInFinding(await readSignIn(configuration));
+
+/** Throws AppError disk (the users’ file), unreachable (the provider). */
+async function readSignIn(configuration: Configuration): Promise<CheckedSignIn> {
+  const { listen, secrets, signIn } = configuration;
+  switch (signIn.kind) {
+    case 'none':
+      return { kind: 'none', host: listen.host };
+    case 'local': {
+      const file = usersFileOf(configuration);
+      return { kind: 'local', file, users: Object.keys(localUsers(file)).length };
+    }
+    case 'openid-connect':
+      return { kind: 'openid-connect', issuer: (await checkProvider(signIn, secrets.clientSecret)).issuer };
+    case 'proxy':
+      return { kind: 'proxy', from: signIn.from };
+  }
+}
