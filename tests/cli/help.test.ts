@@ -8,8 +8,17 @@ import { optionsOfVerb } from '../../lib/cli/verb.ts';
 import { VERBS } from '../../lib/cli/verbs.ts';
 import { runCommand } from '../support/command-line.ts';
 
-/** They read files, or send to a target whose credentials are configured. */
-const WITHOUT_CREDENTIALS = ['verify', 'replay', 'bundle', 'database-backup', 'import', 'notify list', 'notify test'];
+/** They read files, have options of their own for them, or send to a target whose credentials are configured. */
+const WITHOUT_CREDENTIALS = [
+  'init',
+  'verify',
+  'replay',
+  'bundle',
+  'database-backup',
+  'import',
+  'notify list',
+  'notify test',
+];
 
 let folder: string;
 beforeAll(() => {
