@@ -38,7 +38,7 @@ export async function tryCluster(
   signal: AbortSignal,
 ): Promise<ClusterAnswer> {
   const settings = settingsOf({ ...answers, key: 'cluster', name: 'cluster', environment: 'production', backups: '.' });
-  const { connection } = configuredCluster('cluster', settings, environment, resolvePath);
+  const connection = withoutPath(() => configuredCluster('cluster', settings, environment, resolvePath).connection);
   const cluster = redactingCluster(connect({ ...connection, requestTimeoutMs: ANSWER_WITHIN_MS }));
   try {
     return { kind: 'answered', identity: await cluster.identity(signal) };
@@ -52,6 +52,19 @@ export async function tryCluster(
   }
 }
 
+/** The errors of a configuration begin with the path of a key; here there is no file yet. */
+function withoutPath<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const path = isAppError(error) ? error.details['path'] : undefined;
+    if (!isAppError(error) || typeof path !== 'string') throw error;
+    throw new AppError(error.code, error.message.slice(`${path}: `.length), { hint: NAME_ANOTHER, cause: error });
+  }
+}
+
+const NAME_ANOTHER = 'Set the variable or correct the file, or name another one.';
+
 /** No connection, no answer in time, or a proxy that has no cluster behind it now; not a wrong certificate, or another server. */
 function mayPass(error: AppError): boolean {
   const { status, tls } = error.details;
@@ -59,6 +72,10 @@ function mayPass(error: AppError): boolean {
   if (typeof status === 'number') return status >= 500;
   return !isUnexpectedResponse(error) && !isUnexpectedResponse(error.cause);
 }
+
+/** Of a cluster that answers so. */
+export const asksForCredentials = (url: string, hint: string): AppError =>
+  new AppError('unauthorised', `The cluster at ${url} asks for credentials.`, { hint });
 
 const PRODUCTS = { elasticsearch: 'Elasticsearch', opensearch: 'OpenSearch' } as const;
 

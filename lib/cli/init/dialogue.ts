@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { AppError, isAppError } from '../../errors.ts';
 import { usageError } from '../parse-arguments.ts';
 import type { Questions } from './questions.ts';
@@ -58,11 +57,4 @@ export async function answer<T>(question: Question<T>, { print, questions, yes }
 export function printUnaccepted(error: unknown, print: Dialogue['print']): void {
   if (!isAppError(error) || error.code === 'cancelled') throw error;
   print([`  ${error.message}`, ...(error.hint ? [`  ${error.hint}`] : [])].join('\n'));
-}
-
-/** The value of a setting. Throws AppError invalid_input, with the option's name where it is one. */
-export function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw usageError(`${what}: ${parsed.error.issues[0]?.message ?? 'not a value of this setting.'}`, 'init');
 }

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { SecretReference } from '../../config/connection-schema.ts';
-import { clusterSettings } from '../../config/schema.ts';
 import type { ClusterIdentity } from '../../contract/cluster.ts';
-import { AppError } from '../../errors.ts';
-import { hasPassword, PASSWORD_IN_ADDRESS } from '../../set-up/address.ts';
+import { addressOf } from '../../set-up/address.ts';
+import { checked } from '../../set-up/checked.ts';
+import { secretReferenceOf } from '../../set-up/secret-reference.ts';
 import {
+  asksForCredentials,
   identitySentence,
   tryCluster,
   type ClusterAnswer,
   type ConnectionAnswers,
   type Resolving,
 } from '../../set-up/try-cluster.ts';
-import { answer, checked, printUnaccepted, type Dialogue } from './dialogue.ts';
+import { answer, printUnaccepted, type Dialogue } from './dialogue.ts';
 import type { Given } from './given.ts';
 
 export interface Reached extends ConnectionAnswers {
@@ -49,13 +50,6 @@ export const reachCluster = (given: Given, reaching: Reaching): Promise<Reached>
     reaching.dialogue,
   );
 
-/** The address itself is not repeated: it may have a password. */
-function addressOf(text: string): string {
-  if (hasPassword(text))
-    throw new AppError('invalid_input', PASSWORD_IN_ADDRESS.message, { hint: PASSWORD_IN_ADDRESS.hint });
-  return checked(clusterSettings.shape.url, text, '--url');
-}
-
 type Attempt = ClusterAnswer | { kind: 'not tried' };
 
 /** With `--yes` credentials that are not set yet are left out of the try. */
@@ -86,7 +80,7 @@ async function settle(answers: ConnectionAnswers, result: Attempt, reaching: Rea
     case 'not tried':
       return { ...answers, identity: null };
     case 'asks for credentials':
-      if (dialogue.questions === null) throw asksForCredentials(answers.url);
+      if (dialogue.questions === null) throw asksForCredentials(answers.url, CREDENTIALS_HINT);
       return askCredentials(answers, reaching);
     case 'unknown authority':
       if (dialogue.questions === null || answers.ca !== null) throw result.failure;
@@ -99,10 +93,8 @@ async function settle(answers: ConnectionAnswers, result: Attempt, reaching: Rea
   }
 }
 
-const asksForCredentials = (url: string): AppError =>
-  new AppError('unauthorised', `The cluster at ${url} asks for credentials.`, {
-    hint: 'Give --username NAME with --password-env VARIABLE or --password-file FILE, or --api-key-env or --api-key-file.',
-  });
+const CREDENTIALS_HINT =
+  'Give --username NAME with --password-env VARIABLE or --password-file FILE, or --api-key-env or --api-key-file.';
 
 const askAuthority = (answers: ConnectionAnswers, reaching: Reaching): Promise<Reached> =>
   answer(
@@ -146,18 +138,9 @@ async function askReference({
   const secret = await ask(
     `Environment variable that has the ${kind}, or the file that has it (./NAME, /PATH/NAME)`,
     FIRST_VARIABLES[kind],
-    (text) => referenceOf(text, pathInFile),
+    (text) => secretReferenceOf(text, pathInFile),
   );
   return username === null ? { apiKey: secret } : { username, password: secret };
-}
-
-/** A file has a slash; a variable has none. The text is not repeated: it may be the secret itself. */
-function referenceOf(text: string, pathInFile: (path: string) => string): SecretReference {
-  if (text.includes('/')) return { file: pathInFile(text) };
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return { env: text };
-  throw new AppError('invalid_input', 'This is neither the name of a variable nor a path with a slash.', {
-    hint: 'The secret itself is not taken here: put it into a variable or a file, and name that.',
-  });
 }
 
 function withPathInFile(

@@ -1,10 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { answer, checked, type Dialogue, type Question } from '../../../lib/cli/init/dialogue.ts';
+import { answer, type Dialogue, type Question } from '../../../lib/cli/init/dialogue.ts';
 import { Questions } from '../../../lib/cli/init/questions.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { failureOf, thrownBy } from '../../support/failure-of.ts';
+import { failureOf } from '../../support/failure-of.ts';
 
 const aQuestion = (more: Partial<Question<string>> = {}): Question<string> => ({
   option: '--backups DIR',
@@ -75,12 +74,5 @@ describe('an answer', () => {
       },
     });
     await expect(answer(broken, dialogue({ lines: 'x\ny\n' }))).rejects.toThrow('a defect');
-  });
-
-  test('is checked by the configuration’s own schema', () => {
-    expect(thrownBy(() => checked(z.string().max(2, 'Two at most.'), 'abc', '--name'))).toMatchObject({
-      code: 'invalid_input',
-      message: '--name: Two at most.',
-    });
   });
 });
