@@ -77,6 +77,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, answer
   const { method = '' } = request;
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
   const isRead = method === 'GET' || method === 'HEAD';
+  // A probe of older versions: the process runs.
+  if (isRead && path === `${basePath}/api/live`) return send(response, 200, 'text/plain; charset=utf-8', 'ok\n');
   if (path.startsWith(`${basePath}/api/`) || path === `${basePath}/metrics`) {
     const failure = toFailure(
       new AppError('refused', NOT_CONFIGURED, { hint: '`restore-desk init` writes a configuration.' }),

@@ -12,6 +12,7 @@ import { configurationText } from '../set-up/configuration-text.ts';
 import { secretReferenceOf } from '../set-up/secret-reference.ts';
 import { lookAtBackups } from '../set-up/try-backups.ts';
 import { asksForCredentials, identitySentence, tryCluster } from '../set-up/try-cluster.ts';
+import { typedPath } from '../set-up/typed-path.ts';
 import type { FormFields } from './form.ts';
 
 export interface Tried {
@@ -67,7 +68,7 @@ const TOO_LONG = { message: 'It did not answer in time.', hint: 'Check its addre
 type Connection = Pick<SetUpAnswers, 'url' | 'ca' | 'credentials'>;
 
 function connectionOf({ ca, secret, url, username }: FormFields): Connection {
-  return { url: addressOf(url), ca: ca === '' ? null : ca, credentials: credentialsOf(username, secret) };
+  return { url: addressOf(url), ca: ca === '' ? null : typedPath(ca), credentials: credentialsOf(username, secret) };
 }
 
 function credentialsOf(username: string, secret: string): Connection['credentials'] {
@@ -77,7 +78,7 @@ function credentialsOf(username: string, secret: string): Connection['credential
       hint: 'Name the environment variable or the file that has it.',
     });
   }
-  const reference = secretReferenceOf(secret, (path) => path);
+  const reference = secretReferenceOf(secret, typedPath);
   return username === '' ? { apiKey: reference } : { username, password: reference };
 }
 
@@ -98,8 +99,8 @@ async function identityOf(connection: Connection, { environment, file, signal }:
   }
 }
 
-const lookAt = (place: string, { file, signal }: Trying): Promise<string> =>
-  lookAtBackups(isBucketAddress(place) ? place : resolve(dirname(file), place), signal);
+const lookAt = async (place: string, { file, signal }: Trying): Promise<string> =>
+  lookAtBackups(isBucketAddress(place) ? place : resolve(dirname(file), typedPath(place)), signal);
 
 function named(identity: ClusterIdentity | null, url: string): Pick<SetUpAnswers, 'key' | 'name'> {
   const name = (identity?.name ?? new URL(url).host).slice(0, 100);

@@ -4,6 +4,7 @@ import { addressOf } from '../../lib/set-up/address.ts';
 import { checked } from '../../lib/set-up/checked.ts';
 import { nextCommand, START_COMMAND } from '../../lib/set-up/next-command.ts';
 import { secretReferenceOf } from '../../lib/set-up/secret-reference.ts';
+import { typedPath } from '../../lib/set-up/typed-path.ts';
 import { thrownBy } from '../support/failure-of.ts';
 
 test('an address with a password is refused, with how to give it, and not repeated', () => {
@@ -44,4 +45,10 @@ test('the next command names the file where the dashboard would not find it by i
   expect(nextCommand("/etc/it's.yaml", false)).toBe(
     `Start the dashboard with this file: RESTORE_DESK_CONFIG='/etc/it'\\''s.yaml' ${START_COMMAND}`,
   );
+});
+
+test('a path with the shell’s ~ is refused, not made as a folder of that name', () => {
+  for (const path of ['~', '~/backups', '~ann/backups'])
+    expect(thrownBy(() => typedPath(path)).message).toContain('known to shells only');
+  expect(['./~', '/a/~b', 'a~', '~b'].map(typedPath)).toEqual(['./~', '/a/~b', 'a~', '~b']);
 });

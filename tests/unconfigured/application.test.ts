@@ -86,6 +86,7 @@ describe('without a configuration', () => {
       const { status, text } = await ask(path);
       expect([path, status, JSON.parse(text)]).toMatchObject([path, 503, { failure: { code: 'refused' } }]);
     }
+    expect(await ask('/desk/api/live')).toMatchObject({ status: 200, text: 'ok\n' });
     expect((await ask('/desk/_next/static/x.js')).status).toBe(404);
     expect((await ask('/desk/', { method: 'DELETE' })).status).toBe(405);
   });

@@ -10,6 +10,7 @@ import { checked } from '../../set-up/checked.ts';
 import { configurationText } from '../../set-up/configuration-text.ts';
 import { nextCommand } from '../../set-up/next-command.ts';
 import { backupsMayPass, tryBackups } from '../../set-up/try-backups.ts';
+import { typedPath } from '../../set-up/typed-path.ts';
 import { writeConfiguration } from '../../set-up/write-configuration.ts';
 import { pathOfArgument } from '../backup-argument.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
@@ -67,7 +68,10 @@ async function collect(given: Given, dialogue: Dialogue, environment: NodeJS.Pro
     environment,
     resolvePath: (path) => resolve(folder, path),
     // Paths of a command line start at the working directory, those of the file at its folder.
-    pathInFile: (path) => (folder === process.cwd() ? pathOfArgument(path) && path : pathOfArgument(path)),
+    pathInFile: (path) => {
+      const absolute = pathOfArgument(typedPath(path));
+      return folder === process.cwd() ? path : absolute;
+    },
   };
   const { identity, ...connection } = await reachCluster(given, reaching);
   const name = await ask('name', identity?.name ?? new URL(connection.url).host, 'Name of the cluster on pages');

@@ -214,19 +214,14 @@ describe('init for a cluster with a sign-in and an authority of its own', () => 
     const certificate = authority.forServer(['127.0.0.1', 'localhost']);
     server = await startServer({
       users: [{ name: 'ann', password: PASSWORD, roles: ['superuser'] }],
-      // Any certificate will do: the server asks for none, and a client with one trusts its authority.
-      client: authority.forClient('start'),
       files: {
         'certificates/http.crt': certificate.cert,
         'certificates/http.key': certificate.key,
-        'certificates/ca.crt': authority.cert,
       },
       settings: {
         'xpack.security.http.ssl.enabled': true,
         'xpack.security.http.ssl.certificate': 'certificates/http.crt',
         'xpack.security.http.ssl.key': 'certificates/http.key',
-        'xpack.security.http.ssl.certificate_authorities': ['certificates/ca.crt'],
-        'xpack.security.http.ssl.client_authentication': 'optional',
       },
     });
   });
