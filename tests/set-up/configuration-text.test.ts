@@ -84,7 +84,7 @@ describe('the text of a first configuration', () => {
           configurationText({ ...any, name: 'x', environment: 'x' }).split('\n').length,
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

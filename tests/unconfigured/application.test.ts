@@ -119,11 +119,11 @@ describe('without a configuration', () => {
       url: 'http://127.0.0.1:9',
       username: 'ann',
       secret: 'PLANTED',
-      backups: '/proc/backups',
+      backups: '/proc/version/backups',
     });
     expect(down.text).toContain('These settings don’t work yet');
     expect(down.text).toMatch(/Failed<\/strong> Cluster: No connection to http:\/\/127\.0\.0\.1:9/);
-    expect(down.text).toContain('/proc/backups can’t be written: no folder can be made there.');
+    expect(down.text).toContain('/proc/version/backups can’t be written: a part of its path is a file.');
     expect(down.text).toContain('password: { env: PLANTED }');
     expect(down.text).not.toContain('planted-secret-of-the-page');
     expect((await submit({ url: 'http://ann:planted@127.0.0.1:9' })).text).toContain(
