@@ -209,6 +209,16 @@ const zones = [
     message: 'only the page and the command line run the checks.',
   },
   {
+    target: './lib/set-up',
+    ...libExcept('./set-up', './config', './elasticsearch', './buckets', ...common),
+    message: 'a first configuration is made and tried without a page, a user or a terminal.',
+  },
+  {
+    target: ['./app', './components', './lib/!(unconfigured|start-up.ts)', './lib/!(unconfigured)/**'],
+    from: './lib/unconfigured',
+    message: 'only the start knows that there may be no configuration.',
+  },
+  {
     target: './lib/saved-input',
     from: ['./lib/pages', './lib/live', './lib/present', './lib/access', './lib/jobs', './lib/elasticsearch'],
     message: 'saved input knows the forms of job kinds, nothing else.',

@@ -30,7 +30,7 @@ const port = Number(values.port);
 const origin = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${String(port)}`;
 
 /** @type {import('./lib/serving.ts').Serving} */
-const serving = { hostname, application: Promise.withResolvers(), responses: new AsyncLocalStorage() };
+const serving = { hostname, origin, application: Promise.withResolvers(), responses: new AsyncLocalStorage() };
 Object.assign(globalThis, { [Symbol.for('restore-desk.serving')]: serving });
 
 // `next start` sets it too. Without it Next would send an action that it forwards to itself by https where a proxy speaks https.

@@ -2,7 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What the application, which Next bundles, gives to server.mjs, which Node runs as it is. */
-interface Application {
+export interface Application {
   /** True: hand the request to Next. False: it has been answered. */
   guardRequest(request: IncomingMessage, response: ServerResponse): boolean;
   /** Never throws. */
@@ -21,6 +21,8 @@ export interface Readiness {
 /** Made by server.mjs, before Next. */
 export interface Serving {
   hostname: string;
+  /** As in `http://127.0.0.1:3000`. */
+  origin: string;
   /** Settled by lib/start-up.ts. Next's `prepare()` does not wait for it. */
   application: PromiseWithResolvers<Application>;
   /** The response of the request that is being handled: Next gives a route or an action no access to it. */

@@ -5,6 +5,7 @@ import { watchSharedEntries } from './access/watch-shared-entries.ts';
 import { basePath } from './access/session-cookie.ts';
 import { configuration, configuredClusters } from './config.ts';
 import { isLoopbackHost } from './config/check-sign-in.ts';
+import { missingConfiguration } from './config/load.ts';
 import { redact } from './config/redact.ts';
 import { AppError, isAppError } from './errors.ts';
 import { registerApproverCheck } from './jobs/approver-check.ts';
@@ -15,10 +16,12 @@ import { removeUnusedUploads } from './pages/uploads.ts';
 import { historyOf } from './live/cluster-history.ts';
 import { startSending, stopSending } from './notify/start-sending.ts';
 import { serving } from './serving.ts';
+import { unconfiguredApplication } from './unconfigured/application.ts';
 import { startWatching, stopWatching } from './watch/watcher.ts';
 
-/** Checks the configuration, starts the jobs, and gives server.mjs the request guard. Ends the process where it must not run. */
+/** Checks the configuration, starts the jobs, and gives server.mjs the request guard; without one, the page that says what to do. Ends the process where it must not run. */
 export async function startUp(): Promise<void> {
+  if (startUnconfigured()) return;
   try {
     const { signIn, publicUrl } = configuration();
     refuseUnguarded(signIn.kind, serving()?.hostname ?? null);
@@ -38,6 +41,18 @@ export async function startUp(): Promise<void> {
   startWatching();
   startSending(() => runner().store);
   serving()?.application.resolve({ guardRequest, readiness, stop });
+}
+
+/** Where there is no configuration at all: starts nothing but the page that says so. False: there is one, right or wrong. */
+function startUnconfigured(): boolean {
+  const file = missingConfiguration();
+  const server = serving();
+  if (file === null || server === null) return false;
+  const { hostname, origin } = server;
+  const { sentence, ...application } = unconfiguredApplication({ file, hostname, origin, basePath: basePath() });
+  process.stderr.write(`${sentence}\n`);
+  server.application.resolve(application);
+  return true;
 }
 
 /** Every request must pass the guard, which only server.mjs calls; without a sign-in nothing but this machine may reach it. */

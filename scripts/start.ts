@@ -1,6 +1,6 @@
 /** `npm start`: builds where needed, then becomes server.mjs in this same process, so that signals reach it directly. */
 import { fileURLToPath } from 'node:url';
-import { loadConfiguration } from '../lib/config/load.ts';
+import { loadConfiguration, missingConfiguration } from '../lib/config/load.ts';
 import type { Configuration } from '../lib/config/configuration.ts';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
@@ -13,7 +13,10 @@ function give(sentence: string): never {
   process.exit(1);
 }
 
-function readConfiguration(): Configuration {
+/** Without any configuration the dashboard starts all the same, on this machine alone, and says what to do (lib/unconfigured/). */
+function readConfiguration(): Pick<Configuration, 'listen' | 'publicUrl'> {
+  if (missingConfiguration() !== null)
+    return { listen: { host: '127.0.0.1', port: Number(process.env['PORT']) || 3000 }, publicUrl: null };
   try {
     return loadConfiguration();
   } catch (error) {

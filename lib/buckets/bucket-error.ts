@@ -110,7 +110,7 @@ export function bucketError(
     return problem(
       `The certificate of ${endpoint} is not trusted (${code}).`,
       'Name its authority: `ca` in the configuration, or NODE_EXTRA_CA_CERTS.',
-      { answers: false },
+      { answers: false, certificate: true },
     );
   if (name in KEY_ERRORS) return problem(`The store of ${at} ${KEY_ERRORS[name]!}.`, KEYS_HINT, { keys: true });
   const known = byName(name, at, what, right, problem);

@@ -12,6 +12,7 @@ import type { VerbName } from './verbs.ts';
 
 /** Imported on use: `--help` needs no database, `verify` no cluster. */
 const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Promise<CommandResult>>> = {
+  init: async () => (await import('./verbs/init.ts')).init,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   verify: async () => (await import('./verbs/verify.ts')).verify,
   import: async () => (await import('./verbs/import.ts')).importBackups,
@@ -87,6 +88,7 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
     'seconds',
   ],
   compare: ['left', 'right', 'equal', 'sameValues', 'changed', 'onlyLeft', 'onlyRight', 'seconds', 'out'],
+  init: ['file', 'cluster', 'warnings', 'next'],
   bundle: ['job', 'file', 'bytes'],
   'database-backup': ['file', 'bytes', 'jobs'],
   doctor: ['takenAt', 'seconds', 'checks'],

@@ -79,9 +79,12 @@ const normalisedAddress = (url: string): string | null => {
   return parsed && `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`;
 };
 
-const keyOfAddress = (url: string): string =>
-  (URL.parse(url)?.host ?? 'cluster')
+const keyOfAddress = (url: string): string => keyOfName(URL.parse(url)?.host ?? '');
+
+/** A key for a cluster, made of its name or host: lower-case letters, digits and dashes. */
+export const keyOfName = (name: string): string =>
+  name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 63) || 'cluster';
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, '') || 'cluster';

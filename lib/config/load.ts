@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { credentialsIn } from '../elasticsearch/client/url-credentials.ts';
@@ -9,22 +9,43 @@ import { configurationError } from './secrets.ts';
 
 const DEFAULT_FILE = 'restore-desk.yaml';
 
+/** The file that is read, whether it exists or not; absolute. */
+export const configurationPath = (environment: NodeJS.ProcessEnv, workingDirectory: string): string =>
+  // An empty variable counts as not set, here and below: containers and scripts can't always omit one.
+  resolve(workingDirectory, environment.RESTORE_DESK_CONFIG || DEFAULT_FILE);
+
+/**
+ * Where the configuration was looked for, if there is none at all: no such file, and no ELASTICSEARCH_URL. null: there is one,
+ * right or wrong, or it can't be known.
+ */
+export function missingConfiguration(
+  environment: NodeJS.ProcessEnv = process.env,
+  workingDirectory = process.cwd(),
+): string | null {
+  if (environment.ELASTICSEARCH_URL) return null;
+  const file = configurationPath(environment, workingDirectory);
+  try {
+    statSync(/* turbopackIgnore: true */ file);
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? file : null;
+  }
+}
+
 /** Reads and checks the whole configuration. Throws AppError invalid_input: one sentence with the path of the key. */
 export function loadConfiguration(
   environment: NodeJS.ProcessEnv = process.env,
   workingDirectory = process.cwd(),
 ): Configuration {
-  // An empty variable counts as not set, here and below: containers and scripts can't always omit one.
-  const path = environment.RESTORE_DESK_CONFIG;
-  const file = resolve(workingDirectory, path || DEFAULT_FILE);
-  if (fileExists(environment, workingDirectory)) return fromFile(file, environment);
+  if (fileExists(environment, workingDirectory))
+    return fromFile(configurationPath(environment, workingDirectory), environment);
   if (environment.ELASTICSEARCH_URL)
     return fromEnvironment(environment.ELASTICSEARCH_URL, environment, workingDirectory);
   throw new AppError(
     'invalid_input',
     `No cluster is configured: there is no ${DEFAULT_FILE} in ${workingDirectory}, and ELASTICSEARCH_URL is not set.`,
     {
-      hint: 'Copy restore-desk.example.yaml to restore-desk.yaml, or set ELASTICSEARCH_URL. See docs/configuration.md.',
+      hint: '`restore-desk init` writes one; or set ELASTICSEARCH_URL. See docs/configuration.md.',
     },
   );
 }

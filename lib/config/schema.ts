@@ -65,7 +65,8 @@ const protection = z.strictObject({
   approvalFor: durationMs.default(30 * 60_000),
 });
 
-const cluster = z.strictObject({
+/** Of one entry of `clusters`, whose key is a `configuredKey`. */
+export const clusterSettings = z.strictObject({
   name: z.string().min(1).max(100).optional(),
   environment: z.string().min(1).max(40).default('production'),
   url: httpUrl,
@@ -151,7 +152,7 @@ const metrics = z.union([z.strictObject({ token: secretReference }), z.strictObj
 
 /** First parts of addresses that are no cluster's. */
 const OWN_ADDRESSES: ReadonlySet<string> = new Set(['metrics', 'sign-in']);
-const configuredKey = clusterKey.refine(
+export const configuredKey = clusterKey.refine(
   (key) => !OWN_ADDRESSES.has(key),
   'Restore Desk has a page of its own at this address: choose another key.',
 );
@@ -196,9 +197,9 @@ export const configurationFile = z.strictObject({
   roles: roleMembers.optional(),
   metrics: metrics.optional().describe('left out: without a sign-in this machine reads /metrics, else nobody'),
   clusters: z
-    .record(configuredKey, cluster)
+    .record(configuredKey, clusterSettings)
     .refine((clusters) => Object.keys(clusters).length > 0, 'At least one cluster is needed.'),
   notifications: notificationSettings.prefault({}),
 });
 export type ConfigurationFile = z.infer<typeof configurationFile>;
-export type ClusterSettings = z.infer<typeof cluster>;
+export type ClusterSettings = z.infer<typeof clusterSettings>;

@@ -10,6 +10,9 @@ import { runCommand } from '../support/command-line.ts';
 
 /** They read files, or send to a target whose credentials are configured. */
 const WITHOUT_CREDENTIALS = [
+/** They read files, have options of their own for them, or send to a target whose credentials are configured. */
+const WITHOUT_CREDENTIALS = [
+  'init',
   'verify',
   'replay',
   'bundle',

@@ -6,7 +6,13 @@ interface ConnectionFailure {
   /** Ends a sentence that begins "No connection to …:". */
   reason: string;
   hint: string;
+  /** The handshake failed: `authority`, as the certificate's is not known here; else by another fault that does not pass by itself. */
+  tls?: 'authority' | 'other';
 }
+
+/** Whether a connection failed because the certificate's authority is not known here: a `ca` may help. */
+export const isUnknownAuthority = (error: unknown): boolean =>
+  error instanceof AppError && error.details['tls'] === 'authority';
 
 /** Messages of Node and OpenSSL: after a failed handshake nothing else distinguishes the causes. */
 const UNTRUSTED =
@@ -37,12 +43,12 @@ export function connectionError(error: unknown, request: ClusterRequest, connect
       cause: error,
       hint: 'Check that Elasticsearch is running and that its address and certificate are right.',
     });
-  const { reason, hint } = connectionFailure(message, connection);
+  const { reason, hint, tls } = connectionFailure(message, connection);
   const system = SYSTEM_CODE.exec(message)?.[0];
   return new AppError('unreachable', `No connection to ${connection.url}: ${reason}.`, {
     cause: error,
     hint,
-    ...(system === undefined ? {} : { details: { system } }),
+    details: { ...(system && { system }), ...(tls && { tls }) },
   });
 }
 
@@ -62,13 +68,22 @@ function connectionFailure(message: string, { url, tls }: ConnectionOptions): Co
   if (UNTRUSTED.test(message)) return untrustedCertificate(tls);
   if (/does not match certificate/i.test(message)) return hostnameMismatch(message, hostname);
   if (/certificate has expired/i.test(message))
-    return { reason: 'its certificate has expired', hint: 'The administrator of the cluster must renew it.' };
+    return {
+      reason: 'its certificate has expired',
+      hint: 'The administrator of the cluster must renew it.',
+      tls: 'other',
+    };
   if (/certificate is not yet valid/i.test(message))
-    return { reason: 'its certificate is not valid yet', hint: 'Check the clocks of both machines.' };
+    return {
+      reason: 'its certificate is not valid yet',
+      hint: 'Check the clocks of both machines.',
+      tls: 'other',
+    };
   if (secure && NO_TLS.test(message))
     return {
       reason: 'what answers there does not speak https',
       hint: 'If Elasticsearch speaks plain http there, the address begins with http://.',
+      tls: 'other',
     };
   if (secure && ALERT.test(message)) return clientCertificateRefused(tls);
   if (CLOSED.test(message))
@@ -92,12 +107,14 @@ const untrustedCertificate = (tls: ConnectionOptions['tls']): ConnectionFailure 
         hint:
           'Compare the two: `openssl s_client -showcerts -connect` shows what the cluster sends. ' +
           'Perhaps its authority was renewed.',
+        tls: 'authority',
       }
     : {
         reason: 'its certificate is signed by an authority that is not known here',
         hint:
           'Name the PEM file of that authority: `tls.ca` in the configuration, ELASTICSEARCH_CA, ' +
           'or --ca on the command line.',
+        tls: 'authority',
       };
 
 function hostnameMismatch(message: string, hostname: string): ConnectionFailure {
@@ -105,6 +122,7 @@ function hostnameMismatch(message: string, hostname: string): ConnectionFailure 
   return {
     reason: `its certificate is for another name than ${hostname}${names ? ` (${names})` : ''}`,
     hint: 'Use a name from the certificate in the address, or create a certificate for this name.',
+    tls: 'other',
   };
 }
 
@@ -114,10 +132,12 @@ const clientCertificateRefused = (tls: ConnectionOptions['tls']): ConnectionFail
     ? {
         reason: 'it does not accept the client certificate that `tls.certificate` names',
         hint: 'Is it signed by an authority that the cluster trusts, and still valid?',
+        tls: 'other',
       }
     : {
         reason: 'it asks for a client certificate, and none is configured',
         hint: 'Name the PEM files of one: `tls.certificate` and `tls.key`.',
+        tls: 'other',
       };
 
 /** The likely cause where the connection was closed without an error. */
