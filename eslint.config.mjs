@@ -192,7 +192,7 @@ const zones = [
   },
   {
     target: ['./app', './lib/!(jobs)/**', './lib/jobs/!(store)', './lib/*.ts'],
-    from: ['./lib/jobs/store/database.ts', './lib/jobs/store/schema.ts', './lib/jobs/store/locks.ts'],
+    from: ['database', 'migrate', 'schema', 'locks'].map((name) => `./lib/jobs/store/${name}.ts`),
     message: 'the jobs’ database is opened in lib/jobs/store only.',
   },
 ];
