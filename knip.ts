@@ -7,7 +7,8 @@ const config: KnipConfig = {
     'server.mjs',
     'scripts/{check,demo,screenshots,server,start,test}.ts',
     'bench/{buckets,compare,compare-checkouts,grid,memory,pages,replay,run,serving,snapshots}.ts',
-    // Started as processes of their own.
+    // Started by their names (programFile in lib/places.mjs), or as processes of their own.
+    'lib/cli/main.ts',
     'lib/files/file-process.ts',
     'scripts/servers/process-groups.ts',
     'bench/instant-server/main.mjs',

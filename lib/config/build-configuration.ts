@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError } from '../errors.ts';
+import { dataDirectory } from '../places.mjs';
 import { requireOneWay } from './bucket-access.ts';
 import { checkSignIn } from './check-sign-in.ts';
 import type { Configuration, ConfiguredCluster } from './configuration.ts';
@@ -31,7 +32,7 @@ export function buildConfiguration(
     listen: settings.listen,
     publicUrl: settings.publicUrl?.replace(/\/+$/, '') ?? null,
     trustedProxies: settings.trustedProxies,
-    dataDirectory: resolvePath(environment.RESTORE_DESK_DATA || settings.data),
+    dataDirectory: dataDirectory(environment, directory, settings.data),
     parallelJobs: settings.parallelJobs,
     import: {
       maxUploadBytes: settings.import.maxUpload,

@@ -167,7 +167,7 @@ export const configurationFile = z.strictObject({
   publicUrl: httpUrl.optional(),
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted. */
   trustedProxies: addresses.default([]),
-  data: z.string().min(1).default('data'),
+  data: z.string().min(1).optional(),
   auditLog: z
     .strictObject({
       /** Lines that belong to no job; those of a job are kept as long as the job. */
