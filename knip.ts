@@ -11,6 +11,7 @@ const config: KnipConfig = {
     'lib/cli/main.ts',
     'lib/files/file-process.ts',
     'scripts/servers/process-groups.ts',
+    'scripts/version-fixture/{write,watching-process}.ts',
     'bench/instant-server/main.mjs',
     'bench/{snapshot-task.ts,task.ts,report-usage.mjs}',
     'tests/**/*-process.ts',
