@@ -12,15 +12,17 @@ import { BUSY_TIMEOUT_MS } from './transaction.ts';
 /** With the one that was just made. */
 const KEPT_COPIES = 2;
 const PARTIAL = '.partial';
-/** Primary result code of SQLite. */
+/** Primary result codes of SQLite. */
+const CORRUPT = 11;
 const FULL = 13;
+const NOT_A_DATABASE = 26;
 
 const copiesOf = (file: string): string => `${basename(file)}.before-version-`;
 
 /**
  * Copies a database, as it is before it is migrated, to `<file>.before-version-<to>`: in one step, checked in full, on the disk,
  * for its owner alone. The caller holds the lock for writing. An earlier copy of that name is replaced: this one has more.
- * Returns its path. Throws AppError disk: there is no new copy.
+ * Returns its path. Throws AppError disk, and SQLite's error of a damaged database: there is no new copy.
  */
 export function copyBeforeMigration(file: string, from: number, to: number): string {
   const copy = join(dirname(file), `${copiesOf(file)}${to}`);
@@ -37,7 +39,8 @@ export function copyBeforeMigration(file: string, from: number, to: number): str
     return copy;
   } catch (error) {
     removeQuietly(() => removePartialCopies(file));
-    throw isAppError(error) ? error : cannotCopy(error, { file, copy, from, to });
+    const damaged = [CORRUPT, NOT_A_DATABASE].includes(resultCodeOf(error) ?? 0);
+    throw isAppError(error) || damaged ? error : cannotCopy(error, { file, copy, from, to });
   }
 }
 
@@ -96,6 +99,11 @@ function removeQuietly(remove: () => void): void {
   }
 }
 
+const resultCodeOf = (error: unknown): number | null => {
+  const { errcode } = error as { errcode?: number };
+  return errcode === undefined ? null : errcode & 0xff;
+};
+
 function cannotCopy(
   cause: unknown,
   { file, copy, from, to }: { file: string; copy: string; from: number; to: number },
@@ -114,9 +122,8 @@ function cannotCopy(
 
 function whyNot(cause: unknown, file: string): { reason: string; remedy: string } {
   const code = codeOf(cause);
-  const { errcode } = cause as { errcode?: number };
   const folder = dirname(file);
-  if (code === 'ENOSPC' || code === 'EDQUOT' || (errcode !== undefined && (errcode & 0xff) === FULL))
+  if (code === 'ENOSPC' || code === 'EDQUOT' || resultCodeOf(cause) === FULL)
     return {
       reason: 'its disk has not enough free space',
       remedy: `Free space on the disk of ${folder}: as much as ${basename(file)} and its -wal take.`,
@@ -127,7 +134,8 @@ function whyNot(cause: unknown, file: string): { reason: string; remedy: string 
       remedy: `Make ${folder} writable for this process.`,
     };
   return {
-    reason: code ?? (cause instanceof Error ? cause.message : String(cause)),
+    // Of SQLite without its message, which has the path: `/readyz` shows this to everybody.
+    reason: (cause as { errstr?: string }).errstr ?? code ?? 'the reason is unknown',
     remedy: `Check the disk and the permissions of ${folder}.`,
   };
 }
