@@ -154,7 +154,7 @@ async function useSnapshots({ repositories, url }: Installation, command: Comman
   const restored = await command('restore', url, backup, '--no-switch');
   await command('drill', url, backup);
   const other = await command('snapshot', url, 'nightly', '--alias', 'detailed');
-  await command('snapshot-delete', url, 'nightly', text(other['snapshot']), '--apply');
+  await command('snapshot-delete', url, `nightly/${text(other['snapshot'])}`, '--even-last', '--apply');
   return text(restored['index']);
 }
 

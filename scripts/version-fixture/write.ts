@@ -4,16 +4,17 @@
  * released, by that version; what is there is never written again. CHECKOUT has its packages installed.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { programFolder } from '../../lib/places.mjs';
+import { makeRepositoryFolder } from '../sample-data/fill-snapshots.ts';
 import { MissingRequirement } from '../servers/missing-requirement.ts';
 import { startServer } from '../servers/start-server.ts';
 import { ALIASES, carryOut, type Installation } from './operations.ts';
 import { sqlOf } from './sql-of.ts';
 
-process.umask(0o022); // the server's unprivileged user must be able to write to the repository
+process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
 /** In place of this machine's: the fixture says nothing of it. */
 const PLACE = '/srv/search';
@@ -26,7 +27,8 @@ if (existsSync(target)) throw new MissingRequirement(`${target} exists: a fixtur
 
 const home = mkdtempSync(join(tmpdir(), 'restore-desk-fixture-'));
 const repositories = join(home, 'repositories');
-mkdirSync(repositories, { mode: 0o777 });
+chmodSync(home, 0o755); // The server is another user.
+await makeRepositoryFolder(repositories);
 const server = await startServer({ name: 'restore-desk-fixture', repo: repositories });
 try {
   const installation: Installation = { checkout, home, repositories, url: server.url };
