@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { programFolder } from '../../lib/places.mjs';
 import { seedIndex } from '../servers/seed-index.ts';
 import { sendRequest } from '../servers/send-request.ts';
 
@@ -45,7 +46,8 @@ export async function carryOut(installation: Installation): Promise<void> {
     await command('drill', installation.url, zip, '--probe', 'title:guidance');
     await runSchedules(installation, command);
     await changeIndex(command, copy);
-    await watchIncidents(installation, command, zip);
+    await importBackup(installation, command);
+    await watchIncidents(installation, command);
   } finally {
     receiver.close();
   }
@@ -180,9 +182,17 @@ async function changeIndex(command: Command, index: string): Promise<void> {
   await command('index delete', KEY, index, '--confirm', index);
 }
 
-async function watchIncidents({ checkout, home, url }: Installation, command: Command, zip: string): Promise<void> {
+async function importBackup({ home }: Installation, command: Command): Promise<void> {
+  const zip = join(home, 'government.zip');
+  copyFileSync(join(programFolder(), 'tests/fixtures/government.zip'), zip);
+  await command('import', join(home, 'backups'), zip);
+}
+
+async function watchIncidents({ checkout, home, url }: Installation, command: Command): Promise<void> {
+  // Retention has deleted older ones.
+  const newest = readdirSync(join(home, 'backups/government')).sort().at(-1)!;
   const program = join(import.meta.dirname, 'watching-process.ts');
-  const child = spawn(process.execPath, [program, checkout, KEY, basename(dirname(zip)), basename(zip)], {
+  const child = spawn(process.execPath, [program, checkout, KEY, 'government', newest], {
     cwd: home,
     env: environmentOf(home),
     stdio: ['ignore', 'ignore', 'inherit'],
