@@ -25,6 +25,9 @@ export const ALIASES = ['detailed', 'government'] as const;
 const DONE = 0;
 const IN_PART = 3;
 const KEY = 'production';
+/** Of each alias. */
+const DOCUMENTS = 40;
+const indexOf = (alias: string): string => `${alias}-2018-01-08t03-00-00z-0a1b2c3d`;
 const documents = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, n) => ({
     id: `/guidance/${String(from + n)}`,
@@ -105,10 +108,9 @@ const text = (value: unknown): string => String(value);
 /** Returns the zip of `government`. */
 async function backUpAndRestore({ home, url }: Installation, command: Command): Promise<string> {
   const folder = join(home, 'backups');
-  const name = (alias: string) => `${alias}-2018-01-08t03-00-00z-0a1b2c3d`;
   const mappings = { properties: { title: { type: 'text' }, popularity: { type: 'double' } } };
   for (const alias of ALIASES)
-    await seedIndex(url, name(alias), { documents: documents(0, 40), mappings, aliases: { [alias]: {} } });
+    await seedIndex(url, indexOf(alias), { documents: documents(0, DOCUMENTS), mappings, aliases: { [alias]: {} } });
   await command('backup', url, folder, '--alias', 'detailed');
   const zip = text((await command('backup', url, folder, '--alias', 'government'))['file']);
   await command('verify', zip);
@@ -116,16 +118,16 @@ async function backUpAndRestore({ home, url }: Installation, command: Command): 
   // What publishers wrote after the backup, and an accident.
   await bulk(
     url,
-    name('government'),
-    documents(40, 44).flatMap(({ id, source }) => [{ index: { _id: id } }, source]),
+    indexOf('government'),
+    documents(DOCUMENTS, DOCUMENTS + 4).flatMap(({ id, source }) => [{ index: { _id: id } }, source]),
   );
   await command('compare', url, zip, 'government');
   const restored = text((await command('restore', url, zip))['index']);
   await command('switch-back', url, 'government');
   await command('switch', url, restored, '--alias', 'government');
-  const carried = await command('carry-forward', url, name('government'), restored, '--base', zip);
+  const carried = await command('carry-forward', url, indexOf('government'), restored, '--base', zip);
   await command('carry-forward-undo', url, text(carried['job']));
-  await command('compare', url, name('government'), restored);
+  await command('compare', url, indexOf('government'), restored);
 
   const strict = JSON.stringify({ properties: { popularity: { type: 'boolean' } } });
   const partial = await command('restore', url, zip, '--no-switch', '--mappings', strict);
@@ -199,11 +201,8 @@ async function watchIncidents({ checkout, home, url }: Installation, command: Co
   });
   try {
     await sleep(20_000);
-    await sendRequest(`${url}/detailed/_delete_by_query?refresh=true&conflicts=proceed`, {
-      method: 'POST',
-      body: '{"query":{"match_all":{}}}',
-      type: 'application/json',
-    });
+    const deleted = documents(0, DOCUMENTS).map(({ id }) => ({ delete: { _id: id } }));
+    await bulk(url, indexOf('detailed'), deleted);
     const incident = await firstIncident(command);
     await command('incident comment', KEY, incident, '--text', 'The deletion came from the importer; it is stopped.');
     await command('incident acknowledge', KEY, incident);

@@ -47,7 +47,7 @@ try {
     .replaceAll(home, PLACE)
     .replaceAll(server.url, ADDRESS)
     .replaceAll(new URL(server.url).host, new URL(ADDRESS).host)
-    .replaceAll(`"${hostname()}"`, `"${HOST}"`);
+    .replaceAll(`"${hostname()}:`, `"${HOST}:`);
   writeFileSync(join(target, 'jobs.sql'), `-- A jobs’ database, written by ${versionIn(checkout)} itself.\n${sql}`);
   for (const alias of ALIASES) copyOldest(alias);
 } finally {
