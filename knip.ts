@@ -7,9 +7,11 @@ const config: KnipConfig = {
     'server.mjs',
     'scripts/{check,demo,screenshots,server,start,test}.ts',
     'bench/{buckets,compare,compare-checkouts,grid,memory,pages,replay,run,serving,snapshots}.ts',
-    // Started as processes of their own.
+    // Started by their names (programFile in lib/places.mjs), or as processes of their own.
+    'lib/cli/main.ts',
     'lib/files/file-process.ts',
     'scripts/servers/process-groups.ts',
+    'scripts/version-fixture/{write,watching-process}.ts',
     'bench/instant-server/main.mjs',
     'bench/{snapshot-task.ts,task.ts,report-usage.mjs}',
     'tests/**/*-process.ts',

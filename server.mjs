@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { programFolder } from './lib/places.mjs';
 import { precompressed } from './lib/precompressed.mjs';
 import { probes } from './lib/probes.mjs';
 
@@ -36,10 +37,10 @@ Object.assign(globalThis, { [Symbol.for('restore-desk.serving')]: serving });
 // `next start` sets it too. Without it Next would send an action that it forwards to itself by https where a proxy speaks https.
 process.env.__NEXT_PRIVATE_ORIGIN = origin;
 
-const app = next({ dev, dir: import.meta.dirname, hostname, port });
+const app = next({ dev, dir: programFolder(), hostname, port });
 const handle = app.getRequestHandler();
 const basePath = (process.env.RESTORE_DESK_BASE_PATH ?? '').replace(/\/+$/, '');
-const preferPrecompressed = precompressed(import.meta.dirname, basePath);
+const preferPrecompressed = precompressed(programFolder(), basePath);
 /** @type {() => import('./lib/serving.ts').Readiness | Promise<import('./lib/serving.ts').Readiness>} */
 let readiness = () => ({ status: 'starting', parts: {} });
 const answerProbe = probes(basePath, () => readiness());

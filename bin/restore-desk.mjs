@@ -1,17 +1,21 @@
 #!/usr/bin/env node
-// Plain JavaScript for any Node: runs lib/cli/main.ts with this Node from 24 on, else with the Node that the project
+// Plain JavaScript for any Node: runs lib/cli/main with this Node from 24 on, else with the Node that the project
 // installs.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compileCacheFolder, programFile, programFolder } from '../lib/places.mjs';
 import { FLAGS } from './flags.mjs';
 
 const REQUIRED_VERSION = 24;
-const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const packages = join(programFolder(), 'node_modules');
 const notInstalled = () => {
-  process.stderr.write(`The packages of Restore Desk are not installed yet. Run "npm ci" in ${at('..')} first.\n`);
+  process.stderr.write(
+    `The packages of Restore Desk are not installed yet. Run "npm ci" in ${programFolder()} first.\n`,
+  );
   return 1;
 };
 
@@ -45,15 +49,15 @@ if (Number.parseInt(process.versions.node, 10) >= REQUIRED_VERSION) {
       [process.execPath, ...process.execArgv, ...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)],
       ENVIRONMENT,
     );
-  // Types are stripped once, not at every start: half the time, and 20 MB less. Not in the temporary folder, as it is
-  // code.
-  if (existsSync(at('../node_modules'))) module.enableCompileCache(at('../node_modules/.cache/restore-desk'));
+  // Types are stripped once, not at every start: half the time, and 20 MB less.
+  const cache = compileCacheFolder();
+  if (cache !== null) module.enableCompileCache(cache);
   // A Ctrl-C cancels also while the modules load; main() has its own listeners.
   const leave = () => process.exit(130);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, leave);
   whenOrphaned(() => process.kill(process.pid, 'SIGTERM'));
-  const { main } = await import('../lib/cli/main.ts').catch((error) => {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' || existsSync(at('../node_modules'))) throw error;
+  const { main } = await import(pathToFileURL(programFile('lib/cli/main')).href).catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' || existsSync(packages)) throw error;
     return { main: notInstalled };
   });
   const running = main(process.argv.slice(2));
@@ -62,15 +66,15 @@ if (Number.parseInt(process.versions.node, 10) >= REQUIRED_VERSION) {
     if (process.listenerCount(signal) > 1) process.off(signal, leave);
   process.exitCode = await running;
 } else {
-  const own = [at('../node_modules/node/bin/node'), at('../node_modules/.bin/node')].find(existsSync);
+  const own = [join(packages, 'node/bin/node'), join(packages, '.bin/node')].find(existsSync);
   if (!own) {
     process.stderr.write(
-      `Restore Desk needs Node ${REQUIRED_VERSION} or later, and this is ${process.versions.node}. Run "npm install" in ${at('..')}: it brings one along.\n`,
+      `Restore Desk needs Node ${REQUIRED_VERSION} or later, and this is ${process.versions.node}. Run "npm install" in ${programFolder()}: it brings one along.\n`,
     );
     process.exitCode = 1;
   } else {
     // The IPC channel closes when this process is killed, so that the child does not continue alone.
-    const child = spawn(own, [...FLAGS, at('./restore-desk.mjs'), ...process.argv.slice(2)], {
+    const child = spawn(own, [...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: ENVIRONMENT,
     });

@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { programFolder } from '../lib/places.mjs';
 import { compressStatic } from './compress-static.ts';
 import { basePathIn, distFolder } from './dist-folder.ts';
 import { processIdentity, isRunning } from './process-identity.ts';
 
-const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const project = programFolder();
 const nextProgram = join(project, 'node_modules/next/dist/bin/next');
 const typescriptConfig = join(project, 'tsconfig.json');
 const lockFile = join(project, '.cache/building');

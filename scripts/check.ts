@@ -4,8 +4,8 @@
  * one for each other part.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { countIn, type Tally } from './test-tally.ts';
+import { programFolder } from '../lib/places.mjs';
 
 interface Part {
   name: string;
@@ -23,7 +23,7 @@ const PARTS: readonly Part[] = [
 ];
 const AT_A_TIME = 2;
 
-const project = fileURLToPath(new URL('..', import.meta.url));
+const project = programFolder();
 const running = new Set<ChildProcess>();
 process.once('SIGTERM', () => {
   for (const child of running) child.kill('SIGTERM');

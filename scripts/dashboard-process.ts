@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { programFolder } from '../lib/places.mjs';
 import { sendRequest } from './servers/send-request.ts';
 import { killWithParent, signalGroup } from './servers/process-groups.ts';
 import { SERVING } from './serving.ts';
 
 const LOOPBACK = '127.0.0.1';
-const serverProgram = fileURLToPath(new URL('../server.mjs', import.meta.url));
+const serverProgram = join(programFolder(), 'server.mjs');
 
 export interface DashboardOptions {
   port: number;

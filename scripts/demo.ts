@@ -5,8 +5,8 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadConfiguration } from '../lib/config/load.ts';
+import { dataDirectory, defaultBackups, programFolder } from '../lib/places.mjs';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { DashboardDidNotStart, startDashboardProcess, type DashboardProcess } from './dashboard-process.ts';
@@ -26,7 +26,6 @@ import { startServer, type Server } from './servers/start-server.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
-const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const { home } = paths;
 const lock = join(home, 'running');
 const ownIdentity = processIdentity(process.pid) ?? '';
@@ -129,8 +128,8 @@ async function start(): Promise<void> {
   const env = cluster
     ? await startCompanions(cluster, port)
     : {
-        RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(project, 'backups'),
-        RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || join(project, 'data'),
+        RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(programFolder(), defaultBackups({})),
+        RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || dataDirectory({}, programFolder()),
         RESTORE_DESK_CONFIG: undefined,
         RESTORE_DESK_DEMO_CONTROL: undefined,
       };

@@ -6,8 +6,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { programFolder } from '../lib/places.mjs';
 import { build } from './build.ts';
 import { startDashboardProcess } from './dashboard-process.ts';
 import { fillCluster } from './sample-data/fill-cluster.ts';
@@ -19,7 +19,7 @@ import { startServer } from './servers/start-server.ts';
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
 const allViews = process.argv[2] !== undefined;
-const pictures = allViews ? resolve(process.argv[2]!) : fileURLToPath(new URL('../docs/pictures/', import.meta.url));
+const pictures = allViews ? resolve(process.argv[2]!) : join(programFolder(), 'docs/pictures');
 /** The pictures that the README shows. No more: they are part of every clone. */
 const README_PICTURES = new Set([
   'overview-1440-dark',

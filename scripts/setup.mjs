@@ -9,9 +9,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { programFolder } from '../lib/places.mjs';
 
-const project = fileURLToPath(new URL('..', import.meta.url));
+const project = programFolder();
 const pinnedNode = join(project, 'node_modules/.bin/node');
 
 const give = (sentence) => {

@@ -1,12 +1,13 @@
 /** `npm start`: builds where needed, then becomes server.mjs in this same process, so that signals reach it directly. */
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { loadConfiguration, missingConfiguration } from '../lib/config/load.ts';
 import type { Configuration } from '../lib/config/configuration.ts';
 import { isAppError } from '../lib/errors.ts';
+import { programFolder } from '../lib/places.mjs';
 import { build } from './build.ts';
 import { SERVING } from './serving.ts';
 
-const serverProgram = fileURLToPath(new URL('../server.mjs', import.meta.url));
+const serverProgram = join(programFolder(), 'server.mjs');
 
 function give(sentence: string): never {
   console.error(sentence);

@@ -6,7 +6,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { programFolder } from '../lib/places.mjs';
 import { build } from './build.ts';
 import { LONG_TESTS } from './long-tests.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
@@ -15,7 +15,7 @@ import { tally, type Tally } from './test-tally.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
-const project = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const project = programFolder();
 const PROJECTS = ['fast', 'main', 'e2e', 'faults', 'versions', 'large', 'sub-path'];
 /** The projects of one vitest process. */
 type Run = readonly string[];

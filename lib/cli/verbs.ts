@@ -37,7 +37,7 @@ export type VerbName =
   | NotifyVerbName
   | IncidentVerbName
   | OwnDataVerbName
-  | DoctorVerbName;
+  | DoctorVerbName
   | InitVerbName;
 
 export const VERBS: Record<VerbName, Verb> = {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError } from '../errors.ts';
+import { dataDirectory } from '../places.mjs';
 import { requireOneWay } from './bucket-access.ts';
 import { checkSignIn } from './check-sign-in.ts';
 import type { Configuration, ConfiguredCluster } from './configuration.ts';
@@ -9,7 +10,7 @@ import { requireDrillClusters } from './drill-clusters.ts';
 import { explainIssues } from './explain.ts';
 import { withNonEnumerable } from './non-enumerable.ts';
 import type { SecretReference } from './connection-schema.ts';
-import { configurationFile, type ConfigurationFile } from './schema.ts';
+import { configurationSchema, type ConfigurationFile } from './schema.ts';
 import { configurationError, resolveSecret } from './secrets.ts';
 
 /**
@@ -31,7 +32,7 @@ export function buildConfiguration(
     listen: settings.listen,
     publicUrl: settings.publicUrl?.replace(/\/+$/, '') ?? null,
     trustedProxies: settings.trustedProxies,
-    dataDirectory: resolvePath(environment.RESTORE_DESK_DATA || settings.data),
+    dataDirectory: dataDirectory(environment, directory, settings.data),
     parallelJobs: settings.parallelJobs,
     import: {
       maxUploadBytes: settings.import.maxUpload,
@@ -64,9 +65,9 @@ export function buildConfiguration(
 }
 
 function parse(values: unknown, file: string | null): ConfigurationFile {
-  const parsed = configurationFile.safeParse(values, { reportInput: true });
+  const parsed = configurationSchema.safeParse(values, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const sentences = explainIssues(parsed.error.issues, configurationFile);
+  const sentences = explainIssues(parsed.error.issues, configurationSchema);
   throw new AppError('invalid_input', sentences[0] ?? 'The configuration is not readable.', {
     hint:
       sentences.length > 1

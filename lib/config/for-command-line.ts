@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dataDirectory } from '../places.mjs';
 import { DEFAULT_IMPORT_LIMITS, type ImportLimits } from '../importing/limits.ts';
 import type { BucketAccess } from '../backups/sources.ts';
 import { bucketAccessOf } from './bucket-access.ts';
@@ -25,7 +25,7 @@ export function commandLineDefaults(
       ? undefined
       : configuration?.clusters.find((cluster) => normalisedAddress(cluster.connection.url) === normalisedAddress(url));
   return {
-    dataDirectory: configuration?.dataDirectory ?? resolve(workingDirectory, environment.RESTORE_DESK_DATA || 'data'),
+    dataDirectory: configuration?.dataDirectory ?? dataDirectory(environment, workingDirectory),
     clusterKey: configured?.key ?? (url === null ? 'local' : keyOfAddress(url)),
   };
 }

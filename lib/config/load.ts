@@ -1,18 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { credentialsIn } from '../elasticsearch/client/url-credentials.ts';
 import { AppError } from '../errors.ts';
+import { CONFIGURATION_FILE, configurationFile, configurationPath, defaultBackups } from '../places.mjs';
 import { buildConfiguration } from './build-configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { configurationError } from './secrets.ts';
-
-const DEFAULT_FILE = 'restore-desk.yaml';
-
-/** The file that is read, whether it exists or not; absolute. */
-export const configurationPath = (environment: NodeJS.ProcessEnv, workingDirectory: string): string =>
-  // An empty variable counts as not set, here and below: containers and scripts can't always omit one.
-  resolve(workingDirectory, environment.RESTORE_DESK_CONFIG || DEFAULT_FILE);
 
 /**
  * Where the configuration was looked for, if there is none at all: no such file, and no ELASTICSEARCH_URL. null: there is one,
@@ -37,22 +31,18 @@ export function loadConfiguration(
   environment: NodeJS.ProcessEnv = process.env,
   workingDirectory = process.cwd(),
 ): Configuration {
-  if (fileExists(environment, workingDirectory))
-    return fromFile(configurationPath(environment, workingDirectory), environment);
+  const file = configurationFile(environment, workingDirectory);
+  if (file !== null) return fromFile(file, environment);
   if (environment.ELASTICSEARCH_URL)
     return fromEnvironment(environment.ELASTICSEARCH_URL, environment, workingDirectory);
   throw new AppError(
     'invalid_input',
-    `No cluster is configured: there is no ${DEFAULT_FILE} in ${workingDirectory}, and ELASTICSEARCH_URL is not set.`,
+    `No cluster is configured: there is no ${CONFIGURATION_FILE} in ${workingDirectory}, and ELASTICSEARCH_URL is not set.`,
     {
       hint: '`restore-desk init` writes one; or set ELASTICSEARCH_URL. See docs/configuration.md.',
     },
   );
 }
-
-const fileExists = (environment: NodeJS.ProcessEnv, workingDirectory: string): boolean =>
-  Boolean(environment.RESTORE_DESK_CONFIG) ||
-  existsSync(/* turbopackIgnore: true */ resolve(workingDirectory, DEFAULT_FILE));
 
 /**
  * As `loadConfiguration`, from the file alone; null: there is none. For command lines, whose arguments name the
@@ -62,7 +52,7 @@ export function loadConfigurationFile(
   environment: NodeJS.ProcessEnv = process.env,
   workingDirectory = process.cwd(),
 ): Configuration | null {
-  if (!fileExists(environment, workingDirectory)) return null;
+  if (configurationFile(environment, workingDirectory) === null) return null;
   const { ELASTICSEARCH_URL: _, ...rest } = environment;
   return loadConfiguration(rest as NodeJS.ProcessEnv, workingDirectory);
 }
@@ -117,14 +107,13 @@ function fromEnvironment(address: string, environment: NodeJS.ProcessEnv, workin
       : undefined;
   const port = environment.PORT ? Number(environment.PORT) : undefined;
   const settings = {
-    data: environment.RESTORE_DESK_DATA || 'data',
     ...(port ? { listen: { port } } : {}),
     clusters: {
       [environment.RESTORE_DESK_CLUSTER || 'elasticsearch']: {
         name: environment.RESTORE_DESK_NAME || url.host,
         environment: environment.RESTORE_DESK_ENVIRONMENT || 'unnamed',
         url: url.href.replace(/\/$/, ''),
-        backups: environment.RESTORE_DESK_BACKUPS || 'backups',
+        backups: defaultBackups(environment),
         ...(credentials ? { credentials } : {}),
         ...(environment.ELASTICSEARCH_CA ? { tls: { ca: environment.ELASTICSEARCH_CA } } : {}),
       },

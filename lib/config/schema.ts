@@ -157,7 +157,7 @@ export const configuredKey = clusterKey.refine(
   'Restore Desk has a page of its own at this address: choose another key.',
 );
 
-export const configurationFile = z.strictObject({
+export const configurationSchema = z.strictObject({
   listen: z
     .strictObject({
       host: z.string().min(1).default('127.0.0.1'),
@@ -168,7 +168,7 @@ export const configurationFile = z.strictObject({
   publicUrl: httpUrl.optional(),
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted. */
   trustedProxies: addresses.default([]),
-  data: z.string().min(1).default('data'),
+  data: z.string().min(1).optional(),
   auditLog: z
     .strictObject({
       /** Lines that belong to no job; those of a job are kept as long as the job. */
@@ -201,5 +201,5 @@ export const configurationFile = z.strictObject({
     .refine((clusters) => Object.keys(clusters).length > 0, 'At least one cluster is needed.'),
   notifications: notificationSettings.prefault({}),
 });
-export type ConfigurationFile = z.infer<typeof configurationFile>;
+export type ConfigurationFile = z.infer<typeof configurationSchema>;
 export type ClusterSettings = z.infer<typeof clusterSettings>;

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { AppError } from '../errors.ts';
+import { programFile } from '../places.mjs';
 import { FrameReader, sendFrame, type Frame } from './frames.ts';
 import { fileError } from './file-error.ts';
 import { unresponsive, processEnded } from './unresponsive.ts';
@@ -236,11 +235,15 @@ function describeRequest(request: FileRequest): string {
 
 /** Inherits no secrets, and none of our streams, which a process that hangs would keep open. */
 function startProcess(directory: string): ChildProcess {
-  const script = join(/* turbopackIgnore: true */ dirname(fileURLToPath(import.meta.url)), 'file-process.ts');
   const { LD_LIBRARY_PATH, MALLOC_MMAP_THRESHOLD_ = '1000000', PATH } = process.env;
   return spawn(
     /* turbopackIgnore: true */ process.execPath,
-    ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1', script, directory],
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--max-semi-space-size=1',
+      programFile('lib/files/file-process'),
+      directory,
+    ],
     {
       cwd: '/',
       env: {

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { AppError, cancelled } from '../errors.ts';
+import { isPackage, programFile } from '../places.mjs';
 import { processGlobal } from '../process-wide.ts';
 import type { TaskResult, TaskName, Tasks } from './entry.ts';
 
@@ -89,7 +90,7 @@ export class TaskThread {
   }
 
   private start(): Worker {
-    const worker = new Worker(new URL('./entry.ts', import.meta.url), {
+    const worker = startWorker({
       name: 'restore-desk-parse',
       // Not those of the process, which are for its own heap.
       execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -143,6 +144,16 @@ export class TaskThread {
     if (this.timer) clearTimeout(this.timer);
     return (this.timer = setTimeout(action, ms));
   }
+}
+
+/**
+ * In a checkout Next bundles the thread's modules, which it finds by the words `new Worker(new URL(…))`. A package has them compiled; a
+ * constructor that the bundler can't follow, because it would look for the file.
+ */
+function startWorker(options: WorkerOptions): Worker {
+  if (!isPackage()) return new Worker(new URL('./entry.ts', import.meta.url), options);
+  const { Worker: UnbundledWorker } = process.getBuiltinModule('node:worker_threads');
+  return new UnbundledWorker(programFile('lib/thread/entry'), options);
 }
 
 const thread = processGlobal('task-thread', () => new TaskThread());

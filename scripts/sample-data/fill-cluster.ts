@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { programFolder } from '../../lib/places.mjs';
 import { connect } from '../../lib/elasticsearch/client/client.ts';
 import { sdkSources } from './sdk-sources.ts';
 import { fileOf, folderSource } from '../../lib/contract/backup-ref.ts';
@@ -33,7 +33,7 @@ export interface SampleBackup {
   result: BackupResult;
 }
 
-const fixtures = fileURLToPath(new URL('../../tests/fixtures/', import.meta.url));
+const fixtures = join(programFolder(), 'tests/fixtures');
 
 /**
  * Applies every event of the timeline to the cluster and the backup directory, in order. The product itself makes the

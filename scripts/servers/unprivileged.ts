@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { chown, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { programFolder } from '../../lib/places.mjs';
 
 export interface Owner {
   uid: number;
@@ -35,8 +35,6 @@ export async function changeOwner(owner: Owner | undefined, path: string): Promi
   }
 }
 
-const project = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-
 /** Whether every user may pass through the folder and all folders above it. */
 export function isTraversableByAll(folder: string): boolean {
   for (let at = folder; ; at = dirname(at)) {
@@ -50,7 +48,7 @@ export function isTraversableByAll(folder: string): boolean {
  * read a clone below a closed folder such as /root; then the directory is in /var/tmp.
  */
 export function cacheDirectory(): string {
-  const configured = resolve(process.env['RESTORE_DESK_CACHE'] || join(project, '.cache'));
+  const configured = resolve(process.env['RESTORE_DESK_CACHE'] || join(programFolder(), '.cache'));
   if (!serverOwner() || isTraversableByAll(configured)) return configured;
   return join('/var/tmp', `restore-desk-${createHash('sha256').update(configured).digest('hex').slice(0, 12)}`);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AuditEntry } from '../../lib/contract/audit-log.ts';
-import { databaseFile } from '../../lib/jobs/store/database.ts';
+import { databaseFile } from '../../lib/jobs/store/database-file.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { builtActions } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';

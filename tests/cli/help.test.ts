@@ -8,8 +8,6 @@ import { optionsOfVerb } from '../../lib/cli/verb.ts';
 import { VERBS } from '../../lib/cli/verbs.ts';
 import { runCommand } from '../support/command-line.ts';
 
-/** They read files, or send to a target whose credentials are configured. */
-const WITHOUT_CREDENTIALS = [
 /** They read files, have options of their own for them, or send to a target whose credentials are configured. */
 const WITHOUT_CREDENTIALS = [
   'init',

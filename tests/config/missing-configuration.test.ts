@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { configurationPath, missingConfiguration } from '../../lib/config/load.ts';
+import { missingConfiguration } from '../../lib/config/load.ts';
+import { configurationPath } from '../../lib/places.mjs';
 import { environment } from './configuration-folder.ts';
 
 let folder: string;

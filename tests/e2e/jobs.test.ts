@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { thisProcess } from '../../lib/jobs/owner.ts';
-import { databaseFile } from '../../lib/jobs/store/database.ts';
+import { databaseFile } from '../../lib/jobs/store/database-file.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import type { DeleteBackupWork } from '../../lib/kinds/delete-backup/schema.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';

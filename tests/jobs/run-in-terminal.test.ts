@@ -8,7 +8,7 @@ import type { JobResult, JobWork } from '../../lib/contract/job.ts';
 import { AppError, cancelled } from '../../lib/errors.ts';
 import { indicesBeingWritten } from '../../lib/jobs/indices-being-written.ts';
 import { lastMove } from '../../lib/jobs/store/job-queries.ts';
-import { databaseFile } from '../../lib/jobs/store/database.ts';
+import { databaseFile } from '../../lib/jobs/store/database-file.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { listAuditLog } from '../../lib/jobs/store/read-audit-log.ts';
 import { runInTerminal, withStore, type Terminal, type TerminalHost } from '../../lib/jobs/run-in-terminal.ts';

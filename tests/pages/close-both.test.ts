@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findCluster, type ConfiguredCluster } from '../../lib/config.ts';
 import type { Finding } from '../../lib/incidents/finding.ts';
 import { runner } from '../../lib/jobs/jobs.ts';
-import { databaseFile } from '../../lib/jobs/store/database.ts';
+import { databaseFile } from '../../lib/jobs/store/database-file.ts';
 import { applyTransitions, openIncidents } from '../../lib/jobs/store/incident-changes.ts';
 import { listIncidents } from '../support/list-incidents.ts';
 import { listAuditLog } from '../../lib/jobs/store/read-audit-log.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { backupSource } from '../../lib/contract/backup-ref.ts';
-import { clusterSettings, configurationFile, configuredKey } from '../../lib/config/schema.ts';
+import { clusterSettings, configurationSchema, configuredKey } from '../../lib/config/schema.ts';
 import type { SetUpAnswers } from '../../lib/set-up/answers.ts';
 import { configurationText } from '../../lib/set-up/configuration-text.ts';
 import { useConfigurationFolder } from '../config/configuration-folder.ts';
@@ -68,7 +68,7 @@ describe('the text of a first configuration', () => {
     fc.assert(
       fc.property(anyAnswers, (any) => {
         const text = configurationText(any);
-        const { clusters } = configurationFile.parse(parse(text));
+        const { clusters } = configurationSchema.parse(parse(text));
         const entry = clusters[any.key]!;
         expect({
           key: Object.keys(clusters),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { configurationFile } from '../../lib/config/schema.ts';
+import { configurationSchema } from '../../lib/config/schema.ts';
 import { EMPTY_FORM, readForm } from '../../lib/unconfigured/form.ts';
 import { PAGE_POLICY, unconfiguredPage, type UnconfiguredPage } from '../../lib/unconfigured/page.ts';
 import { STYLE } from '../../lib/unconfigured/style.ts';
@@ -29,7 +29,7 @@ describe('the page without a configuration', () => {
 
   test('has a shortest file that is a whole configuration', () => {
     const shortest = /<pre>(clusters:[^<]*)<\/pre>/.exec(aPage())![1]!;
-    expect(Object.keys(configurationFile.parse(parse(shortest)).clusters)).toEqual(['production']);
+    expect(Object.keys(configurationSchema.parse(parse(shortest)).clusters)).toEqual(['production']);
   });
 
   test('shows nothing that was typed as markup', () => {

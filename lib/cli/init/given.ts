@@ -1,4 +1,4 @@
-import { configurationPath } from '../../config/load.ts';
+import { configurationPath } from '../../places.mjs';
 import type { SecretReference } from '../../config/connection-schema.ts';
 import type { SetUpAnswers } from '../../set-up/answers.ts';
 import { pathOfArgument } from '../backup-argument.ts';

@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
-import { withDatabaseErrors, SQL } from './database.ts';
+import { SQL } from './database.ts';
+import { withDatabaseErrors } from './database-file.ts';
 import type { JobStore } from './job-store.ts';
 
 /** In bytes: the size of jobs and audit log, without free pages of the file; the free space of the disk. */

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { AppError, cancelled } from '../../errors.ts';
-import { withDatabaseErrors, databaseFile } from './database.ts';
+import { checkCopy } from './check-copy.ts';
+import { databaseFile, withDatabaseErrors } from './database-file.ts';
+import { BUSY_TIMEOUT_MS } from './transaction.ts';
 
 /** Some 4 MB; between them the program can be stopped. */
 const PAGES_AT_A_TIME = 1000;
-const BUSY_TIMEOUT_MS = 1500;
 
 /**
  * Copies the jobs' database of a data directory, as it is at one moment, into an existing empty file, while other processes
@@ -50,25 +51,3 @@ async function copyPages(file: string, to: string, signal: AbortSignal): Promise
     source.close();
   }
 }
-
-/** Returns the number of its jobs. */
-function checkCopy(copy: string): number {
-  const database = new DatabaseSync(copy);
-  try {
-    const problems = database.prepare('PRAGMA integrity_check').all();
-    if (problems.length !== 1 || problems[0]?.['integrity_check'] !== 'ok') throw damaged(problems);
-    // One file: without a -wal beside it that could be forgotten.
-    database.exec('PRAGMA journal_mode = DELETE');
-    const tables = database.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('jobs', 'record')").get();
-    if (tables?.['n'] !== 2) throw damaged('It has no jobs and no audit log.');
-    return Number(database.prepare('SELECT count(*) AS n FROM jobs').get()?.['n']);
-  } finally {
-    database.close();
-  }
-}
-
-const damaged = (cause: unknown): AppError =>
-  new AppError('disk', 'The jobs’ database is damaged: its copy did not pass the check, and was deleted.', {
-    hint: 'Keep the damaged file, and look for an earlier copy.',
-    details: { problems: cause },
-  });

@@ -6,16 +6,8 @@ import { AppError, type Failure } from '../../errors.ts';
 import { holdFolder, hasIdentity, fileIdentityOf, type FileIdentity } from '../../held-folders.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import type { Owner } from '../owner.ts';
-import {
-  databaseFile,
-  databaseMoved,
-  isDatabaseFailure,
-  openDatabase,
-  SQL,
-  transaction,
-  withDatabaseErrors,
-  withoutWaiting,
-} from './database.ts';
+import { openDatabase, SQL } from './database.ts';
+import { databaseFile, databaseMoved, isDatabaseFailure, withDatabaseErrors } from './database-file.ts';
 import { saveEffects } from './effects.ts';
 import { insertJob, type NewJob } from './insert-job.ts';
 import { appendLog, readLog, type NewLogLine } from './job-log.ts';
@@ -33,6 +25,7 @@ import {
   type JobRow,
 } from './rows.ts';
 import { countJobs, selectJobs, type JobFilter } from './select-jobs.ts';
+import { transaction, withoutWaiting } from './transaction.ts';
 
 export type { JobFilter, NewJob };
 export { isDatabaseFailure };

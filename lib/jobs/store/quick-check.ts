@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { databaseFile } from './database.ts';
+import { databaseFile } from './database-file.ts';
 import { SCHEMA } from './schema.ts';
 
 /** What was found in the jobs' database of a data directory. Nothing is changed, created or upgraded. */

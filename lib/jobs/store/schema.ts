@@ -1,5 +1,6 @@
 /**
- * Each entry migrates the database by one version; entries are only added. Jobs, their logs and their lines of the
+ * Each entry migrates the database by one version; entries are only added, and none is changed (tests/jobs/store/schema.test.ts
+ * has a digest of each): databases have run them as they were. Jobs, their logs and their lines of the
  * audit log are history: no entry deletes from them.
  */
 export const SCHEMA: readonly string[] = [
@@ -496,5 +497,14 @@ export const SCHEMA: readonly string[] = [
   BEGIN
     UPDATE message_totals SET given_up = given_up + 1 WHERE channel = NEW.channel;
   END;
+  `,
+  // Which program brought the database to a version, and when: an older program that refuses it names the newest.
+  `
+  CREATE TABLE migrations (
+    version INTEGER PRIMARY KEY,
+    from_version INTEGER NOT NULL,
+    program TEXT NOT NULL,
+    at TEXT NOT NULL
+  ) STRICT;
   `,
 ];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError } from '../../../lib/errors.ts';
 import type { JobRunner } from '../../../lib/jobs/runner.ts';
-import { databaseFile } from '../../../lib/jobs/store/database.ts';
+import { databaseFile } from '../../../lib/jobs/store/database-file.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
 import { runsOf } from '../../../lib/jobs/store/schedule-runs.ts';

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { thisProcess } from '../../../lib/jobs/owner.ts';
 import { copyDatabase } from '../../../lib/jobs/store/copy-database.ts';
-import { databaseFile } from '../../../lib/jobs/store/database.ts';
+import { databaseFile } from '../../../lib/jobs/store/database-file.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { SCHEMA } from '../../../lib/jobs/store/schema.ts';
 import { failureOf } from '../../support/failure-of.ts';

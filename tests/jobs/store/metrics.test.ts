@@ -111,7 +111,7 @@ function uncount(): void {
     DROP TRIGGER jobs_counted; DROP TRIGGER incidents_counted; DROP TRIGGER confirmed_incidents_counted;
     DROP TRIGGER channels_counted; DROP TRIGGER sent_messages_counted; DROP TRIGGER given_up_messages_counted;
     DROP VIEW ended_jobs; DROP TABLE job_totals; DROP TABLE job_durations; DROP TABLE duration_bounds;
-    DROP TABLE incident_totals; DROP TABLE message_totals; PRAGMA user_version = ${before};`);
+    DROP TABLE incident_totals; DROP TABLE message_totals; DROP TABLE migrations; PRAGMA user_version = ${before};`);
 }
 
 test('queued and running jobs are counted as they are now', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endedApprovals, openApprovals, requestOf } from '../../../lib/jobs/store/approvals.ts';
-import { databaseFile } from '../../../lib/jobs/store/database.ts';
+import { databaseFile } from '../../../lib/jobs/store/database-file.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { listAuditLog } from '../../../lib/jobs/store/read-audit-log.ts';
 import { SCHEMA } from '../../../lib/jobs/store/schema.ts';

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backupUri, refOfFile } from '../../../lib/contract/backup-ref.ts';
 import type { Job } from '../../../lib/contract/job.ts';
-import { databaseFile } from '../../../lib/jobs/store/database.ts';
+import { databaseFile } from '../../../lib/jobs/store/database-file.ts';
 import { lastMove, verifications } from '../../../lib/jobs/store/job-queries.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { isJobOf } from '../../../lib/kinds/kind.ts';

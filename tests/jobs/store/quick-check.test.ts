@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { databaseFile } from '../../../lib/jobs/store/database.ts';
+import { databaseFile } from '../../../lib/jobs/store/database-file.ts';
 import { JobStore } from '../../../lib/jobs/store/job-store.ts';
 import { quickCheck } from '../../../lib/jobs/store/quick-check.ts';
 import { SCHEMA } from '../../../lib/jobs/store/schema.ts';
