@@ -1,20 +1,22 @@
 import { toFailure } from '../errors.ts';
 import { commandLineLog } from '../log.ts';
 import { TOOL } from '../version.ts';
-import { openCommandContext, type CommandResult, type CommandContext } from './command-context.ts';
+import type { CommandResult, CommandContext } from './command-context.ts';
 import { EXIT, endStatusOf } from './exit-code.ts';
 import { generalHelp, helpOf } from './help.ts';
-import { parseArguments, requireVerb, withVerbInOneWord } from './parse-arguments.ts';
+import { parseArguments, requireVerb, withVerbInOneWord, type Arguments } from './parse-arguments.ts';
+import type { ProgramVerbName } from './program-verbs.ts';
 import { safeJson, safeText } from './safe-text.ts';
 import { abortOnSignals } from './abort-on-signals.ts';
 import { Terminal } from './terminal.ts';
 import type { VerbName } from './verbs.ts';
 
 /** Imported on use: `--help` needs no database, `verify` no cluster. */
-const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Promise<CommandResult>>> = {
+const COMMANDS: Record<
+  Exclude<VerbName, ProgramVerbName>,
+  () => Promise<(context: CommandContext) => Promise<CommandResult>>
+> = {
   init: async () => (await import('./verbs/init.ts')).init,
-  serve: async () => (await import('./verbs/serve.ts')).serveDashboard,
-  demo: async () => (await import('./verbs/demo.ts')).demo,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   verify: async () => (await import('./verbs/verify.ts')).verify,
   import: async () => (await import('./verbs/import.ts')).importBackups,
@@ -61,6 +63,16 @@ const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Prom
   'database-backup': async () => (await import('./verbs/database-backup.ts')).databaseBackup,
   doctor: async () => (await import('./verbs/doctor.ts')).doctor,
 };
+
+/** They replace this process, and need nothing of what the commands share, which takes half a second to load. */
+const PROGRAMS: Record<
+  ProgramVerbName,
+  () => Promise<(args: Arguments, environment: NodeJS.ProcessEnv) => Promise<never>>
+> = {
+  serve: async () => (await import('./verbs/serve.ts')).serveDashboard,
+  demo: async () => (await import('./verbs/demo.ts')).demo,
+};
+const isProgram = (name: VerbName): name is ProgramVerbName => Object.hasOwn(PROGRAMS, name);
 
 /** Fields that `--json` always has, also after a failure; null: unknown. */
 const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
@@ -110,23 +122,29 @@ const JSON_FIELDS: Partial<Record<VerbName, readonly string[]>> = {
   'incident close': ['incident'],
 };
 
+/** Words in the place of a command. */
+const GENERAL: ReadonlySet<string> = new Set(['--help', '-h', 'help', '--version', '-V']);
+
+function answerGeneral(
+  word: string | undefined,
+  [verb, ...rest]: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<number> | number {
+  if (word === 'help' && verb !== undefined) return main([verb, ...rest, '--help'], environment);
+  if (word === '--version' || word === '-V') {
+    process.stdout.write(`${TOOL.version}\n`);
+    return EXIT.done;
+  }
+  (word === undefined ? process.stderr : process.stdout).write(generalHelp());
+  return word === undefined ? EXIT.usage : EXIT.done;
+}
+
 /** Runs one command and returns its exit code. The result goes to stdout, everything else to stderr. */
 export async function main(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): Promise<number> {
   // A reader that ended (head, a closed pipe) is not a failure.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const [name, ...rest] = withVerbInOneWord(argv);
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const verb = name === 'help' && rest[0] !== undefined ? rest : null;
-    if (verb === null) {
-      (name === undefined ? process.stderr : process.stdout).write(generalHelp());
-      return name === undefined ? EXIT.usage : EXIT.done;
-    }
-    return main([...verb, '--help'], environment);
-  }
-  if (name === '--version' || name === '-V') {
-    process.stdout.write(`${TOOL.version}\n`);
-    return EXIT.done;
-  }
+  if (name === undefined || GENERAL.has(name)) return answerGeneral(name, rest, environment);
   if (name === 'user') return (await import('./user.ts')).user(rest);
   const json = argv.includes('--json');
   const terminal = new Terminal(process.stderr);
@@ -140,6 +158,8 @@ export async function main(argv: readonly string[], environment: NodeJS.ProcessE
       process.stdout.write(helpOf(verb));
       return EXIT.done;
     }
+    if (isProgram(verb.name)) return await (await PROGRAMS[verb.name]())(args, environment);
+    const { openCommandContext } = await import('./command-context.ts');
     context = openCommandContext(args, terminal, abort.signal, environment);
     const command = await COMMANDS[verb.name]();
     const result = await command(context);
