@@ -43,9 +43,10 @@ function filesBelow(path: string): string[] {
     : [path];
 }
 
-function readSourcesDigest(): string {
+/** Of everything that a build is made from, and of other files and folders of the project. */
+export function sourcesDigest(others: readonly string[] = []): string {
   const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap((name) => filesBelow(join(project, name)))) {
+  for (const file of [...SOURCES, ...others].flatMap((name) => filesBelow(join(project, name)))) {
     const bytes = readFileSync(file);
     hash.update(`${relative(project, file)} ${String(bytes.length)}\n`).update(bytes);
   }
@@ -71,10 +72,10 @@ export interface BuildFailure {
  * it failed.
  */
 export async function build(signal?: AbortSignal): Promise<BuildFailure | null> {
-  if (readBuiltDigest() === readSourcesDigest()) return null;
+  if (readBuiltDigest() === sourcesDigest()) return null;
   await acquireLock(signal);
   try {
-    const digest = readSourcesDigest();
+    const digest = sourcesDigest();
     if (readBuiltDigest() === digest) return null; // another process has built it meanwhile
     rmSync(digestFile, { force: true }); // an interrupted build must not count as the previous one
     const failure = await runBuild(signal);
