@@ -5,8 +5,8 @@ const config: KnipConfig = {
   entry: [
     // What `node scripts/setup.mjs` starts, and what people start by hand.
     'server.mjs',
-    'scripts/{check,demo,screenshots,server,start,test}.ts',
-    'bench/{buckets,compare,compare-checkouts,grid,memory,pages,replay,run,serving,snapshots}.ts',
+    'scripts/{check,demo,package,screenshots,server,start,test}.ts',
+    'bench/{buckets,compare,compare-checkouts,grid,memory,package,pages,replay,run,serving,snapshots}.ts',
     // Started by their names (programFile in lib/places.mjs), or as processes of their own.
     'lib/cli/main.ts',
     'lib/files/file-process.ts',

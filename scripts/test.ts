@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { programFolder } from '../lib/places.mjs';
 import { build } from './build.ts';
 import { LONG_TESTS } from './long-tests.ts';
+import { packedFile } from './packed-file.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
 import { prepareTestRequirements } from './test-requirements.ts';
 import { tally, type Tally } from './test-tally.ts';
@@ -17,14 +18,24 @@ process.umask(0o022); // the server's unprivileged user must be able to read wha
 
 const project = programFolder();
 const PROJECTS = ['fast', 'main', 'e2e', 'faults', 'versions', 'large', 'sub-path'];
-/** The projects of one vitest process. */
-type Run = readonly string[];
+/** One vitest process. */
+interface Run {
+  projects: readonly string[];
+  /** "1/4": that part of their test files. */
+  shard?: string;
+}
 
-/**
- * Lanes in parallel, each one process after another: about as long as each other, and as many as there are cores. Other projects
- * take longer, or need a second Java.
- */
-const DEFAULT_LANES: readonly (readonly Run[])[] = [[['fast']], [['e2e']], [['faults'], ['main']]];
+/** A test mostly waits for a server or a browser: with as many processes as cores, they are idle half of the time. */
+const PARALLEL = 3;
+const quarters = (name: string): Run[] => [1, 2, 3, 4].map((at) => ({ projects: [name], shard: `${String(at)}/4` }));
+/** One after another is taken when a process has ended. Other projects take longer, or need a second Java. */
+const DEFAULT_RUNS: readonly Run[] = [
+  { projects: ['fast'] },
+  ...quarters('e2e'),
+  ...quarters('main'),
+  { projects: ['faults'] },
+];
+
 function finish(passed: number, failed: number): never {
   console.log(`${String(passed)} passed, ${String(failed)} failed`);
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
@@ -39,12 +50,10 @@ const paths = selection
   .flatMap((name) => (name === 'long' ? LONG_TESTS : name));
 
 const isDefaultRun = projects.length === 0 && paths.length === 0;
-const lanes = (isDefaultRun ? DEFAULT_LANES : [[projects.length > 0 ? projects : PROJECTS]])
-  .map((lane) =>
-    lane.map((run) => run.filter((name) => name !== 'fast' || !withoutFast)).filter((run) => run.length > 0),
-  )
-  .filter((lane) => lane.length > 0);
-const selectedProjects = lanes.flat(2);
+const runs = (isDefaultRun ? DEFAULT_RUNS : [{ projects: projects.length > 0 ? projects : PROJECTS }])
+  .map((run): Run => ({ ...run, projects: run.projects.filter((name) => name !== 'fast' || !withoutFast) }))
+  .filter((run) => run.projects.length > 0);
+const selectedProjects = runs.flatMap((run) => run.projects);
 
 /** For every project but fast. */
 async function prepareAndBuild(): Promise<void> {
@@ -63,6 +72,13 @@ async function prepareAndBuild(): Promise<void> {
     console.error('The build failed; no test was run.');
     finish(0, 1);
   }
+  // Two processes may need it.
+  if (isDefaultRun)
+    await packedFile().catch((error: unknown) => {
+      console.error(error);
+      console.error('The package could not be made; no test was run.');
+      finish(0, 1);
+    });
 }
 
 if (selectedProjects.some((name) => name !== 'fast')) await prepareAndBuild();
@@ -79,8 +95,8 @@ process.on('SIGTERM', () => {
 });
 
 /** Runs one vitest process, with a shared server of its own. */
-async function runTests(names: Run): Promise<Tally> {
-  const report = join(folder, `report-${names[0]!}.json`);
+async function runTests({ projects: names, shard }: Run): Promise<Tally> {
+  const report = join(folder, `report-${[names[0]!, shard?.split('/')[0]].filter(Boolean).join('-')}.json`);
   rmSync(report, { force: true });
   const vitest = spawn(
     process.execPath,
@@ -89,6 +105,7 @@ async function runTests(names: Run): Promise<Tally> {
       join(project, 'node_modules/vitest/vitest.mjs'),
       'run',
       ...names.flatMap((name) => ['--project', name]),
+      ...(shard === undefined ? [] : ['--shard', shard]),
       '--reporter=default',
       '--reporter=./tests/support/retried-tests.ts',
       '--reporter=json',
@@ -116,16 +133,13 @@ async function runTests(names: Run): Promise<Tally> {
   return tally(text, code);
 }
 
-async function runLane(lane: readonly Run[]): Promise<Tally[]> {
-  const tallies: Tally[] = [];
-  for (const run of lane) {
-    if (stopping) return [...tallies, { passed: 0, failed: 1 }];
-    tallies.push(await runTests(run));
-  }
-  return tallies;
+const tallies: Tally[] = [];
+const queue = [...runs];
+async function runQueue(): Promise<void> {
+  for (let run = queue.shift(); run !== undefined; run = queue.shift())
+    tallies.push(stopping ? { passed: 0, failed: 1 } : await runTests(run));
 }
-
-const tallies = (await Promise.all(lanes.map(runLane))).flat();
+await Promise.all(Array.from({ length: PARALLEL }, runQueue));
 finish(
   tallies.reduce((sum, { passed }) => sum + passed, 0),
   tallies.reduce((sum, { failed }) => sum + failed, 0),

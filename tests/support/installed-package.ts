@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { programPath } from '../../scripts/servers/system-packages.ts';
 import { serverOwner, type Owner } from '../../scripts/servers/unprivileged.ts';
-import { packedFile } from './packed-file.ts';
+import { packedFile } from '../../scripts/packed-file.ts';
 
 export interface InstalledPackage {
   /** A temporary folder that the user may write to. */

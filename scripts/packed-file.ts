@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { sourcesDigest } from '../../scripts/build.ts';
-import { cacheDirectory } from '../../scripts/servers/unprivileged.ts';
+import { sourcesDigest } from './build.ts';
+import { cacheDirectory } from './servers/unprivileged.ts';
 
 /** What `npm pack` reads, beside what a build is made from. */
 const PACKED = ['bin', 'scripts', 'server.mjs', 'package.json', 'docs', 'README.md', 'CHANGELOG.md'];
