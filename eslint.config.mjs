@@ -214,6 +214,16 @@ const zones = [
     message: 'a first configuration is made and tried without a page, a user or a terminal.',
   },
   {
+    target: './lib/serve',
+    ...libExcept('./serve', './config', ...common),
+    message: 'the built pages, and the process that serves them, are known without a page, a user or a job.',
+  },
+  {
+    target: ['./app', './components', './lib/!(serve|cli|start-up.ts)', './lib/!(serve|cli)/**'],
+    from: './lib/serve',
+    message: 'only what starts the server knows where its pages are.',
+  },
+  {
     target: ['./app', './components', './lib/!(unconfigured|start-up.ts)', './lib/!(unconfigured)/**'],
     from: './lib/unconfigured',
     message: 'only the start knows that there may be no configuration.',

@@ -7,11 +7,13 @@ import { backupsSetting } from './bucket-schema.ts';
 import { httpUrl, secretReference, tlsSettings } from './connection-schema.ts';
 import { durationMs } from './duration.ts';
 import { notificationSettings } from './notification-schema.ts';
-import { SUB_PATH } from '../serve/base-path.ts';
 import { replaySettings } from './replay-schema.ts';
 import { republishSettings } from './republish-schema.ts';
 import { sizeBytes } from './size.ts';
 import { watchSettings } from './watch-schema.ts';
+
+/** Of characters without a meaning in HTML, in a string of JavaScript or JSON, and (but the dot) in a regular expression: it is written into all of them. */
+const SUB_PATH = /^(?:\/[\w.~-]+)*$/;
 
 const names = z.array(z.string().min(1).max(200));
 

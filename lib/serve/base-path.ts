@@ -4,9 +4,6 @@
  */
 export const PLACEHOLDER = '/restore-desk-base-path-placeholder';
 
-/** Characters of a sub-path: none has a meaning in HTML, in a string of JavaScript or JSON, or (but the dot) in a regular expression. */
-export const SUB_PATH = /^(?:\/[\w.~-]+)*$/;
-
 /** Byte offsets into a file without the placeholder, ascending: where a sub-path belongs. */
 export type Insertions = readonly number[];
 
@@ -32,7 +29,7 @@ function endBefore(bytes: Buffer, at: number): number {
   return bytes.subarray(Math.max(0, at - 2), at).equals(Buffer.from('\\\\')) ? at - 2 : at;
 }
 
-/** Inserts a sub-path, which matches SUB_PATH, at each place. */
+/** Inserts a sub-path, of the characters that lib/config/schema.ts allows, at each place. */
 export function withBasePath(bytes: Buffer, insertions: Insertions, basePath: string): Buffer {
   const inserted = Buffer.from(basePath);
   const parts: Buffer[] = [];
