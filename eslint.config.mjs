@@ -15,6 +15,7 @@ const common = [
   './make-folder.ts',
   './once-per-object.ts',
   './map-in-parallel.ts',
+  './places.mjs',
   './process-identity.ts',
   './process-mark.ts',
   './process-wide.ts',
@@ -42,7 +43,7 @@ const kindContracts = [
 /** Everything in `lib` but these rooms and files. */
 const libExcept = (...allowed) => ({
   from: './lib/**',
-  except: allowed.map((path) => `**/lib/${path.slice(2)}${path.endsWith('.ts') ? '' : '/**'}`),
+  except: allowed.map((path) => `**/lib/${path.slice(2)}${/\.m?ts$|\.mjs$/.test(path) ? '' : '/**'}`),
 });
 /** Rooms that several job kinds share. */
 const blocks = [
