@@ -189,12 +189,20 @@ export class FileOperations {
     }
   }
 
-  /** Without writing anything. A folder that does not exist yet would be created in the one above it. */
+  /**
+   * Without writing anything. A folder that does not exist yet would be created in the one above it; ENOTDIR where that is a file,
+   * whatever its permissions.
+   */
   async obstacle({ folder }: Request<'obstacle'>): Promise<FileResults['obstacle']> {
     const { W_OK, X_OK } = constants;
     for (let at = join(this.root, ...partsOf(folder)); ; at = dirname(at)) {
       const code = await access(at, W_OK | X_OK).then(() => null, codeOf);
-      if (code !== 'ENOENT' || at === dirname(at)) return { code: code ?? null };
+      if (code === 'ENOENT' && at !== dirname(at)) continue;
+      const isFile = await stat(at).then(
+        (found) => !found.isDirectory(),
+        () => false,
+      );
+      return { code: isFile ? 'ENOTDIR' : (code ?? null) };
     }
   }
 
