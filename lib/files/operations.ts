@@ -197,12 +197,7 @@ export class FileOperations {
     const { W_OK, X_OK } = constants;
     for (let at = join(this.root, ...partsOf(folder)); ; at = dirname(at)) {
       const code = await access(at, W_OK | X_OK).then(() => null, codeOf);
-      if (code === 'ENOENT' && at !== dirname(at)) continue;
-      const isFile = await stat(at).then(
-        (found) => !found.isDirectory(),
-        () => false,
-      );
-      return { code: isFile ? 'ENOTDIR' : (code ?? null) };
+      if (code !== 'ENOENT' || at === dirname(at)) return { code: (await isFile(at)) ? 'ENOTDIR' : (code ?? null) };
     }
   }
 
@@ -322,3 +317,9 @@ function unlessMissing(error: unknown): null {
   if (codeOf(error) === 'ENOENT') return null;
   throw error;
 }
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );

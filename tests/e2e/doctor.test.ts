@@ -61,6 +61,11 @@ test('an admin finds the checks from the help, each with a word, and runs them a
   const channel = installation.getByRole('listitem').filter({ hasText: 'Channel on-call' });
   await channel.getByText('failure', { exact: true }).waitFor();
   await channel.getByText('To do:').waitFor();
+  // A key of the configuration is code, without its backticks.
+  await installation
+    .locator('code', { hasText: /^publicUrl$/ })
+    .first()
+    .waitFor();
   // Channels of other clusters alone are not shown.
   expect(await installation.getByText('Channel other').count()).toBe(0);
   await page.getByText(/^1 failure, /).waitFor();
