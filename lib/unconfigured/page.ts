@@ -41,7 +41,7 @@ const SHORTEST = `clusters:
     backups: backups
 `;
 
-const WAYS = `<h2>Write the file by questions</h2>
+const ways = (): string => `<h2>Write the file by questions</h2>
 <pre>restore-desk init</pre>
 <p>It asks for the cluster and the place of its backups, tries both, and writes the file with comments. From a checkout:
 <code>npx restore-desk init</code>.</p>
@@ -78,7 +78,7 @@ ${sections(page).join('\n')}
 /** Once settings were tried, the form to correct them follows what was found. */
 function sections(page: UnconfiguredPage): string[] {
   const last = page.form === null ? `<p class="note">${escape(page.whyNoForm ?? '')}</p>` : form(page.form);
-  return page.tried === null ? [WAYS, last] : [tried(page.tried), last, WAYS];
+  return page.tried === null ? [ways(), last] : [tried(page.tried), last, ways()];
 }
 
 const appeared = ({ problem }: { problem: string | null }): string =>
