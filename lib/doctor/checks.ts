@@ -40,7 +40,9 @@ export function installationChecks({ channels, configuration, servedBelow, timeL
     ...(channels.length === 0
       ? [check('channels', 'Notification channels', async () => noChannelsFinding())]
       : channels.map((channel) =>
-          check(`channel-${channel.name}`, `Channel ${channel.name}`, () => checkChannel(channel, configuration)),
+          check(`channel-${channel.name}`, `Channel ${channel.name}`, (signal) =>
+            checkChannel(channel, configuration, { signal, timeLimitMs: timeLimitMs * 0.9 }),
+          ),
         )),
   ];
 }

@@ -189,12 +189,15 @@ export class FileOperations {
     }
   }
 
-  /** Without writing anything. A folder that does not exist yet would be created in the one above it. */
+  /**
+   * Without writing anything. A folder that does not exist yet would be created in the one above it; ENOTDIR where that is a file,
+   * whatever its permissions.
+   */
   async obstacle({ folder }: Request<'obstacle'>): Promise<FileResults['obstacle']> {
     const { W_OK, X_OK } = constants;
     for (let at = join(this.root, ...partsOf(folder)); ; at = dirname(at)) {
       const code = await access(at, W_OK | X_OK).then(() => null, codeOf);
-      if (code !== 'ENOENT' || at === dirname(at)) return { code: code ?? null };
+      if (code !== 'ENOENT' || at === dirname(at)) return { code: (await isFile(at)) ? 'ENOTDIR' : (code ?? null) };
     }
   }
 
@@ -314,3 +317,9 @@ function unlessMissing(error: unknown): null {
   if (codeOf(error) === 'ENOENT') return null;
   throw error;
 }
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );

@@ -10,6 +10,8 @@ interface Schema<T> {
 export function checked<T>(schema: Schema<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
+  if (value === '')
+    throw new AppError('invalid_input', `${what}: It is empty.`, { hint: 'See docs/configuration.md.' });
   const problem = parsed.error.issues[0]?.message ?? 'This is no value of this setting.';
   throw new AppError('invalid_input', `${what}: ${problem}`, { hint: 'See docs/configuration.md.' });
 }

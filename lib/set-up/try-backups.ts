@@ -67,15 +67,17 @@ async function removeMade(folder: string, topmost: string): Promise<void> {
 
 async function lookAt(folder: string): Promise<string> {
   try {
-    for (let at = folder; ; at = dirname(at)) {
-      const found = await stat(at).catch(nullIfMissing);
-      if (found === null) continue;
-      if (!found.isDirectory()) throw Object.assign(new Error(`${at} is no folder`), { code: 'ENOTDIR' });
-      await access(at, constants.W_OK | constants.X_OK);
-      return at === folder
-        ? `${folder} exists, and this user may write in it.`
-        : `${folder} does not exist yet; this user may make it in ${at}.`;
+    let at = folder;
+    let found = await stat(at).catch(nullIfMissing);
+    while (found === null) {
+      at = dirname(at);
+      found = await stat(at).catch(nullIfMissing);
     }
+    if (!found.isDirectory()) throw Object.assign(new Error(`${at} is no folder`), { code: 'ENOTDIR' });
+    await access(at, constants.W_OK | constants.X_OK);
+    return at === folder
+      ? `${folder} exists, and this user may write in it.`
+      : `${folder} does not exist yet; this user may make it in ${at}.`;
   } catch (error) {
     throw cannotWrite(folder, error);
   }

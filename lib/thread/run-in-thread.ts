@@ -1,4 +1,4 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { AppError, cancelled } from '../errors.ts';
 import { isPackage, programFile } from '../places.mjs';
 import { processGlobal } from '../process-wide.ts';
@@ -90,12 +90,7 @@ export class TaskThread {
   }
 
   private start(): Worker {
-    const worker = startWorker({
-      name: 'restore-desk-parse',
-      // Not those of the process, which are for its own heap.
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-      resourceLimits: { maxOldGenerationSizeMb: MAX_MEGABYTES, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
-    });
+    const worker = startWorker();
     worker.on('message', (result: TaskResult) => {
       if (worker !== this.worker) return;
       this.settle((task) => {
@@ -146,13 +141,25 @@ export class TaskThread {
   }
 }
 
+const NAME = 'restore-desk-parse';
+/** Not those of the process, which are for its own heap. */
+const EXEC_ARGV = ['--disable-warning=ExperimentalWarning'];
+const LIMITS = { maxOldGenerationSizeMb: MAX_MEGABYTES, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
+
 /**
- * In a checkout Next bundles the thread's modules, which it finds by the words `new Worker(new URL(…))`. A package has them compiled; a
- * constructor that the bundler can't follow, because it would look for the file.
+ * In a checkout Next bundles the thread's modules, which it finds by the words `new Worker(new URL(…), { … })`: with options that are
+ * not written there it only copies the file (tried). A package has them compiled; a constructor that the bundler can't follow, because
+ * it would look for the file.
  */
-function startWorker(options: WorkerOptions): Worker {
-  if (!isPackage()) return new Worker(new URL('./entry.ts', import.meta.url), options);
+function startWorker(): Worker {
+  if (!isPackage())
+    return new Worker(new URL('./entry.ts', import.meta.url), {
+      name: NAME,
+      execArgv: EXEC_ARGV,
+      resourceLimits: LIMITS,
+    });
   const { Worker: UnbundledWorker } = process.getBuiltinModule('node:worker_threads');
+  const options = { name: NAME, execArgv: EXEC_ARGV, resourceLimits: LIMITS };
   return new UnbundledWorker(programFile('lib/thread/entry'), options);
 }
 

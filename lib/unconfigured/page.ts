@@ -16,6 +16,15 @@ export interface UnconfiguredPage {
   tried: Tried | null;
 }
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+
 /** Only the style of this page; no script. */
 export const PAGE_POLICY = [
   `default-src 'none'`,
@@ -31,6 +40,15 @@ const SHORTEST = `clusters:
     url: http://127.0.0.1:9200
     backups: backups
 `;
+
+const ways = (): string => `<h2>Write the file by questions</h2>
+<pre>restore-desk init</pre>
+<p>It asks for the cluster and the place of its backups, tries both, and writes the file with comments. From a checkout:
+<code>npx restore-desk init</code>.</p>
+<h2>Or write it by hand</h2>
+<p>This is enough for a cluster without credentials; <code>docs/configuration.md</code> has every key:</p>
+<pre>${escape(SHORTEST)}</pre>
+<p>Then start Restore Desk again (<code>${escape(startCommand())}</code>): it reads the file when it starts.</p>`;
 
 /** A whole page, which needs no script and no other file. Pure. */
 export const unconfiguredPage = (page: UnconfiguredPage): string => `<!doctype html>
@@ -51,20 +69,17 @@ export const unconfiguredPage = (page: UnconfiguredPage): string => `<!doctype h
 ${page.appeared === null ? '' : appeared(page.appeared)}
 <p>There was no file <code>${escape(page.file)}</code> when it started, and <code>ELASTICSEARCH_URL</code> is not set. No cluster is
 known, and nothing is watched.</p>
-${page.tried === null ? '' : tried(page.tried)}
-<h2>Write the file by questions</h2>
-<pre>restore-desk init</pre>
-<p>It asks for the cluster and the place of its backups, tries both, and writes the file with comments. From a checkout:
-<code>npx restore-desk init</code>.</p>
-<h2>Or write it by hand</h2>
-<p>This is enough for a cluster without credentials; <code>docs/configuration.md</code> has every key:</p>
-<pre>${escape(SHORTEST)}</pre>
-<p>Then start Restore Desk again (<code>${escape(startCommand())}</code>): it reads the file when it starts.</p>
-${page.form === null ? `<p class="note">${escape(page.whyNoForm ?? '')}</p>` : form(page.form)}
+${sections(page).join('\n')}
 </main>
 </body>
 </html>
 `;
+
+/** Once settings were tried, the form to correct them follows what was found. */
+function sections(page: UnconfiguredPage): string[] {
+  const last = page.form === null ? `<p class="note">${escape(page.whyNoForm ?? '')}</p>` : form(page.form);
+  return page.tried === null ? [ways(), last] : [tried(page.tried), last, ways()];
+}
 
 const appeared = ({ problem }: { problem: string | null }): string =>
   problem === null
@@ -86,7 +101,7 @@ ${
   text === null
     ? ''
     : `<p>Nothing was written. Copy this into the file${works ? '' : ' once it works'}, then start Restore Desk again:</p>
-<pre>${escape(text)}</pre>`
+<pre tabindex="0" role="region" aria-label="The file">${escape(text)}</pre>`
 }
 </section>`;
 }
@@ -108,12 +123,3 @@ const field = (name: keyof FormFields, label: string, value: string, help: strin
   `<label for="${name}">${label}</label>
 <input id="${name}" name="${name}" value="${escape(value)}" aria-describedby="${name}-help" autocomplete="off" spellcheck="false">
 <p class="note" id="${name}-help">${help}</p>`;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);

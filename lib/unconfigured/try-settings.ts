@@ -47,8 +47,7 @@ export async function trySettings(fields: FormFields, trying: Trying): Promise<T
   const connection = await attempt('Cluster', () => connectionOf(fields));
   const identity = connection && (await attempt('Cluster', () => identityOf(connection, trying)));
   if (identity) succeed('Cluster', identitySentence(identity));
-  const backups = await attempt('Backups', () => checked(clusterSettings.shape.backups, fields.backups, 'Place'));
-  const place = typeof backups === 'string' ? backups : null;
+  const place = await attempt('Backups', () => placeOf(fields.backups));
   const found = place === null ? null : await attempt('Backups', () => lookAt(place, trying));
   if (found !== null) succeed('Backups', found);
   const environment = await attempt('Environment', () =>
@@ -68,7 +67,8 @@ const TOO_LONG = { message: 'It did not answer in time.', hint: 'Check its addre
 type Connection = Pick<SetUpAnswers, 'url' | 'ca' | 'credentials'>;
 
 function connectionOf({ ca, secret, url, username }: FormFields): Connection {
-  return { url: addressOf(url), ca: ca === '' ? null : typedPath(ca), credentials: credentialsOf(username, secret) };
+  const authority = ca === '' ? null : typedPath(ca);
+  return { url: addressOf(url, authority), ca: authority, credentials: credentialsOf(username, secret) };
 }
 
 function credentialsOf(username: string, secret: string): Connection['credentials'] {
@@ -99,8 +99,14 @@ async function identityOf(connection: Connection, { environment, file, signal }:
   }
 }
 
-const lookAt = async (place: string, { file, signal }: Trying): Promise<string> =>
-  lookAtBackups(isBucketAddress(place) ? place : resolve(dirname(file), typedPath(place)), signal);
+function placeOf(backups: string): string {
+  const place = isBucketAddress(backups) ? backups : typedPath(backups);
+  checked(clusterSettings.shape.backups, place, 'Place');
+  return place;
+}
+
+const lookAt = (place: string, { file, signal }: Trying): Promise<string> =>
+  lookAtBackups(isBucketAddress(place) ? place : resolve(dirname(file), place), signal);
 
 function named(identity: ClusterIdentity | null, url: string): Pick<SetUpAnswers, 'key' | 'name'> {
   const name = (identity?.name ?? new URL(url).host).slice(0, 100);

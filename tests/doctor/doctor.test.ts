@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, mkdtempSync, writeFileSync, chmodSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  mkdtempSync,
+  writeFileSync,
+  chmodSync,
+} from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer, request as forward, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -14,6 +23,7 @@ import { runDoctor } from '../../lib/doctor/doctor.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { makeAuthority } from '../support/certificates.ts';
 import { call, freePort, startServer, type Server } from '../support/elasticsearch.ts';
+import { startMailServer } from '../notify/mail-server.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { CLIENT, startProvider } from '../support/openid-provider.ts';
 
@@ -127,7 +137,7 @@ const configurationOf = ({
     },
     join(folder, 'restore-desk.yaml'),
     folder,
-    { PASSWORD: password, OIDC: CLIENT.secret } as unknown as NodeJS.ProcessEnv,
+    { PASSWORD: password, OIDC: CLIENT.secret, MAIL: 'planted-right' } as unknown as NodeJS.ProcessEnv,
   );
 
 /** What was found, by cluster and id; `of('connection')` is that of the cluster `production`. */
@@ -176,6 +186,13 @@ describe('a healthy installation', () => {
     await call(server.url, 'PUT', '/_snapshot/nightly', repository, root);
     await call(server.url, 'PUT', '/_snapshot/nightly/one?wait_for_completion=true', { indices: 'government-1' }, root);
     expect((await examine()).of('repositories').what).toMatch(/1 repository .* with 1 snapshot\. Only read/);
+    // The cluster has the list in its memory, and no storage any more.
+    renameSync(join(snapshots, 'nightly'), join(snapshots, 'away'));
+    expect((await examine()).of('repositories')).toMatchObject({
+      level: 'failure',
+      what: expect.stringMatching(/^Of 1 repository nightly can’t be read: .*one/) as string,
+    });
+    renameSync(join(snapshots, 'away'), join(snapshots, 'nightly'));
     // A repository whose list of snapshots is no JSON.
     const location = join(snapshots, 'broken');
     mkdirSync(location);
@@ -410,6 +427,15 @@ describe('folders', () => {
     expect(readdirSync(backups)).toEqual([]);
   });
 
+  test('a file where the folder should be is a failure that says so, also for root', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const { of } = await examine({ entry: { backups: 'a-file' } });
+    expect(of('backups-folder')).toMatchObject({
+      level: 'failure',
+      what: `${join(folder, 'a-file')} is no folder: it, or a part of its path, is a file.`,
+    });
+  });
+
   test('a folder that does not exist yet is ok, and is not made', async () => {
     const { of } = await examine({ entry: { backups: 'not-there' } });
     expect(of('backups-folder')).toMatchObject({
@@ -432,6 +458,42 @@ describe('the installation', () => {
     });
     expect(of('channel-intended', null).level).toBe('ok');
     expect(of('public-address', null)).toMatchObject({ level: 'warning' });
+  });
+
+  test('a mail server is connected to and signed in at, and gets no mail', async () => {
+    const mailServer = await startMailServer({
+      ...authority.forServer(['127.0.0.1']),
+      onAuth: ({ password }, _, callback) =>
+        callback(password === 'planted-right' ? null : new Error('535 no such user'), { user: 'desk' }),
+    });
+    closes.push(() => mailServer.close());
+    const channel = (port: number, password: string) => ({
+      kind: 'email',
+      privateNetwork: true,
+      smtp: { host: '127.0.0.1', port, tls: 'starttls', ca: 'ca.pem', username: 'desk', password: { env: password } },
+      from: 'desk@example.org',
+      to: ['on-call@example.org'],
+    });
+    const channels = {
+      right: channel(mailServer.port, 'MAIL'),
+      refused: channel(mailServer.port, 'PASSWORD'),
+      closed: channel(await freePort(), 'MAIL'),
+    };
+    const routes = Object.keys(channels).map((name) => ({ channel: name }));
+    const { of } = await examine({ more: { notifications: { channels, routes } } });
+    expect(of('channel-right', null)).toMatchObject({
+      level: 'ok',
+      what: expect.stringMatching(/accepts us/) as string,
+    });
+    expect(of('channel-refused', null)).toMatchObject({
+      level: 'failure',
+      what: expect.stringMatching(/refused the user name or the password/) as string,
+    });
+    expect(of('channel-closed', null)).toMatchObject({
+      level: 'failure',
+      what: expect.stringContaining('ECONNREFUSED') as string,
+    });
+    expect(mailServer.mails).toEqual([]);
   });
 
   test('a provider that is down is a failure; one that answers is ok', async () => {

@@ -158,3 +158,11 @@ test('files and folders in the backup directory are not readable for others, wha
     process.umask(before);
   }
 });
+
+test('a file where a folder would be made is an obstacle, whatever its permissions', async () => {
+  const obstacle = async (place: string) =>
+    (await new FileOperations(place, withFolderByComparison).obstacle({ op: 'obstacle', folder: '' })).code;
+  const file = join(outside, 'a.zip');
+  expect([await obstacle(root), await obstacle(join(root, 'not/there'))]).toEqual([null, null]);
+  expect([await obstacle(file), await obstacle(join(file, 'below'))]).toEqual(['ENOTDIR', 'ENOTDIR']);
+});

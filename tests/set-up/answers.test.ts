@@ -13,13 +13,14 @@ test('an address with a password is refused, with how to give it, and not repeat
     'http://planted-secret@search',
     'ftp://a:planted-secret@b',
   ]) {
-    const { hint, message } = thrownBy(() => addressOf(address));
+    const { hint, message } = thrownBy(() => addressOf(address, null));
     expect(message).toBe('The address has a user name or a password in it, where others can see it.');
     expect(hint).toContain('--password-env VARIABLE');
     expect(`${message}${hint}`).not.toContain('planted');
   }
-  expect(addressOf('https://search.example.org:9200')).toBe('https://search.example.org:9200');
-  expect(thrownBy(() => addressOf('search:9200')).message).toMatch(/^Address: An address like https/);
+  expect(addressOf('https://search.example.org:9200', 'ca.pem')).toBe('https://search.example.org:9200');
+  expect(thrownBy(() => addressOf('search:9200', null)).message).toMatch(/^Address: An address like https/);
+  expect(thrownBy(() => addressOf('http://search:9200', 'ca.pem')).hint).toMatch(/^Begin the address with https/);
 });
 
 test('a value is checked by the configuration’s own schema', () => {
@@ -27,6 +28,7 @@ test('a value is checked by the configuration’s own schema', () => {
   expect(thrownBy(() => checked(clusterSettings.shape.backups, 'gs://bucket', '--backups')).message).toMatch(
     /^--backups: A directory/,
   );
+  expect(thrownBy(() => checked(clusterSettings.shape.environment, '', 'Name')).message).toBe('Name: It is empty.');
 });
 
 test('a secret is named by a variable, or by a file that has a slash; anything else is refused and not repeated', () => {

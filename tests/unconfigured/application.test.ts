@@ -106,7 +106,7 @@ describe('without a configuration', () => {
     expect(text).toContain('These settings work');
     expect(text).toMatch(/Cluster: .*Elasticsearch 8\.19\.9/);
     expect(text).toContain(`${folder}/backups does not exist yet; this user may make it in ${folder}.`);
-    const yaml = /<pre>(# Restore Desk reads[^<]*)<\/pre>/.exec(text)![1]!;
+    const yaml = /<pre[^>]*>(# Restore Desk reads[^<]*)<\/pre>/.exec(text)![1]!;
     expect(Object.values((parse(yaml) as { clusters: Record<string, unknown> }).clusters)).toMatchObject([
       { url, backups: 'backups', environment: 'test' },
     ]);
@@ -132,6 +132,16 @@ describe('without a configuration', () => {
     expect((await submit({ url: 'http://127.0.0.1:9', secret: 'NOT_SET' })).text).toContain(
       'The environment variable NOT_SET is not set.',
     );
+    // What the configuration refuses is not shown as a file to copy.
+    for (const [name, value] of [
+      ['backups', '~/backups'],
+      ['environment', ''],
+      ['ca', 'ca.pem'],
+    ] as const) {
+      const { text } = await submit({ url: 'http://127.0.0.1:9', [name]: value });
+      expect(text).toContain('These settings don’t work yet');
+      expect(text).not.toContain('# Restore Desk reads');
+    }
   });
 
   test('nothing is tried for anybody without the code, behind a proxy, by another name, or with a large body', async () => {

@@ -35,6 +35,12 @@ test('without a configuration the dashboard says what to do, is alive and not re
   expect((await visitor.send('/api/one/health')).status).toBe(503);
   const address = /open (http:\/\/\S+)/.exec(dashboard.output())![1]!;
   expect((await visitor.send(address)).text).toContain('<form');
+  // The checks as they are built: a bundler has its own defects.
+  const code = new URL(address).searchParams.get('code')!;
+  const fields = { code, url: 'http://127.0.0.1:9', backups: 'nowhere/backups', environment: 'test' };
+  const tried = await visitor.send('/', { method: 'POST', body: new URLSearchParams(fields).toString() });
+  expect(tried.text).toContain('These settings don’t work yet');
+  expect(tried.text).toContain(`does not exist yet; this user may make it in ${directory}.`);
   expect(readdirSync(directory).sort()).toEqual(['backups', 'console.log']);
   expect(await dashboard.terminate()).toBeLessThan(5_000);
 });

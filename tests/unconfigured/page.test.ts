@@ -63,6 +63,17 @@ describe('the page without a configuration', () => {
     expect(page).toContain('Nothing was written. Copy this into the file once it works');
   });
 
+  test('has the form after what was found, so that it is corrected there; before that at the end', () => {
+    const withForm = { form: { action: '/', code: 'x', fields: EMPTY_FORM } };
+    const order = (page: string) => ['These settings', '<form', 'restore-desk init'].map((part) => page.indexOf(part));
+    const [found, form, ways] = order(
+      aPage({ ...withForm, tried: { lines: [{ what: 'Cluster', ok: true, sentence: 'x', hint: null }], text: 'x' } }),
+    );
+    expect([found! < form!, form! < ways!]).toEqual([true, true]);
+    const before = order(aPage(withForm));
+    expect(before[2]).toBeLessThan(before[1]!);
+  });
+
   test('says that Restore Desk must be started again once the file is there', () => {
     expect(aPage({ appeared: { problem: null } })).toContain('The file is there now. Start Restore Desk again');
     expect(aPage({ appeared: { problem: 'It is wrong.' } })).toContain('can’t be used: It is wrong.');

@@ -1,4 +1,5 @@
 'use client';
+import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { doctorQuery } from '@/components/queries.ts';
@@ -102,17 +103,23 @@ const STATES: { readonly [Level in DoctorLevel]: { level: StateLevel; word: stri
 function CheckLine({ check: { level, next, title, what } }: { check: DoctorCheck }) {
   const state = STATES[level];
   return (
-    <li className="grid gap-x-4 gap-y-1 border-b px-4 py-3 last:border-b-0 mid:grid-cols-[110px_minmax(0,1fr)] mid:px-5">
-      <State level={state.level}>{state.word}</State>
-      <div className="min-w-0 [overflow-wrap:anywhere]">
-        <h3 className="font-medium">{title}</h3>
-        <p className="text-muted">{what}</p>
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 border-b px-4 py-3 last:border-b-0 mid:grid-cols-[110px_minmax(0,1fr)] mid:px-5">
+      <State level={state.level} className="col-start-2 row-start-1 mid:col-start-1">
+        {state.word}
+      </State>
+      <h3 className="col-start-1 row-start-1 font-medium [overflow-wrap:anywhere] mid:col-start-2">{title}</h3>
+      <div className="col-span-2 [overflow-wrap:anywhere] mid:col-span-1 mid:col-start-2">
+        <p className="text-muted">{withCode(what)}</p>
         {next !== null && (
           <p className="mt-1">
-            <span className="text-muted">To do:</span> {next}
+            <span className="text-muted">To do:</span> {withCode(next)}
           </p>
         )}
       </div>
     </li>
   );
 }
+
+/** What is between two backticks, as a key of the configuration, is code. */
+const withCode = (text: string): ReactNode[] =>
+  text.split(/`([^`]*)`/).map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part));

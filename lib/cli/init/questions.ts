@@ -12,12 +12,14 @@ export class Questions {
   /** Aborted by `signal` and by Ctrl-C. */
   readonly signal: AbortSignal;
   private readonly prompt: Interface;
+  private readonly output: NodeJS.WritableStream;
   /** Lines that came before their question, as when several are pasted. */
   private readonly lines: string[] = [];
   private waiting: ((line: string) => void) | null = null;
 
   constructor({ input, output }: Streams, signal: AbortSignal) {
     const own = new AbortController();
+    this.output = output;
     this.signal = AbortSignal.any([signal, own.signal]);
     this.prompt = createInterface({ input, output });
     this.prompt.on('line', (line) => {
@@ -50,7 +52,11 @@ export class Questions {
     const early = this.lines.shift();
     if (early !== undefined) return Promise.resolve(early);
     return new Promise((resolve, reject) => {
-      const abort = () => reject(cancelled());
+      const abort = () => {
+        // What is printed next is not on the line of the question.
+        this.output.write('\n');
+        reject(cancelled());
+      };
       signal.addEventListener('abort', abort, { once: true });
       this.waiting = (line) => {
         signal.removeEventListener('abort', abort);

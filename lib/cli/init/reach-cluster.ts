@@ -40,7 +40,7 @@ export const reachCluster = (given: Given, reaching: Reaching): Promise<Reached>
       mayBeLeftOut: false,
       accept: async (text) => {
         const answers = {
-          url: addressOf(text),
+          url: addressOf(text, given.ca ?? null),
           ca: given.ca === undefined ? null : reaching.pathInFile(given.ca),
           credentials: given.credentials === undefined ? null : withPathInFile(given.credentials, reaching),
         };

@@ -1,9 +1,10 @@
 import { isLoopbackHost } from '../../config/check-sign-in.ts';
 import { isOpenSearch, missingPrivileges, readUser, visibleNames } from '../../elasticsearch/admin/security.ts';
 import { REQUIRED_PRIVILEGES, type PrivilegeRole, type RequiredPrivileges } from '../../elasticsearch/privileges.ts';
-import { listSnapshotNames } from '../../elasticsearch/snapshots/list-snapshots.ts';
+import { listSnapshotNames, type SnapshotName } from '../../elasticsearch/snapshots/list-snapshots.ts';
 import { listRepositories } from '../../elasticsearch/snapshots/repositories.ts';
-import { isAppError } from '../../errors.ts';
+import { readSnapshot } from '../../elasticsearch/snapshots/snapshots.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { mapInParallel } from '../../map-in-parallel.ts';
 import { isTransient } from '../../retry.ts';
 import { ok, unknown, type Finding } from '../check.ts';
@@ -75,16 +76,35 @@ async function onVisibleNames(cluster: OpenedCluster['cluster'], required: Requi
 
 const AT_A_TIME = 4;
 
-/** Reads the list of snapshots of each: a verification would write. */
+/**
+ * Reads the list of snapshots of each, and its last one: a cluster that has read the list before answers from its memory, also where
+ * the storage is gone (tried). A verification would write.
+ */
 export async function checkRepositories({ cluster }: OpenedCluster, signal: AbortSignal): Promise<Finding> {
   const repositories = await listRepositories(cluster, signal);
-  const read = ({ name }: { name: string }): Promise<ReadRepository> =>
-    listSnapshotNames(cluster, name, signal).then(
-      (snapshots) => ({ name, snapshots: snapshots.length }),
-      (error: unknown) => {
-        if (!isAppError(error) || error.code === 'cancelled' || isTransient(error)) throw error;
-        return { name, failure: error.message };
-      },
-    );
+  const read = async ({ name }: { name: string }): Promise<ReadRepository> => {
+    try {
+      const snapshots = await listSnapshotNames(cluster, name, signal);
+      await readLast(cluster, { repository: name, snapshots }, signal);
+      return { name, snapshots: snapshots.length };
+    } catch (error) {
+      if (!isAppError(error) || error.code === 'cancelled' || isTransient(error)) throw error;
+      return { name, failure: error.message };
+    }
+  };
   return repositoriesFinding(await mapInParallel(repositories, AT_A_TIME, read));
+}
+
+/** Throws AppError where its file can't be read. */
+async function readLast(
+  cluster: OpenedCluster['cluster'],
+  { repository, snapshots }: { repository: string; snapshots: readonly SnapshotName[] },
+  signal: AbortSignal,
+): Promise<void> {
+  const last = snapshots.findLast(({ state }) => state === 'SUCCESS' || state === 'PARTIAL');
+  if (last === undefined || (await readSnapshot(cluster, repository, last.name, signal)) !== null) return;
+  throw new AppError(
+    'cluster_error',
+    `The list of ${repository} has the snapshot ${last.name}, and its storage does not.`,
+  );
 }

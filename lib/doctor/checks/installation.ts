@@ -4,6 +4,7 @@ import { usersFileOf } from '../../access/users-file.ts';
 import { isLoopbackHost } from '../../config/check-sign-in.ts';
 import type { Configuration, ConfiguredChannel } from '../../config/configuration.ts';
 import { quickCheck } from '../../jobs/store/quick-check.ts';
+import { tryMailServer } from '../../notify/channels/email.ts';
 import { lookUpChannel } from '../../notify/look-up-channel.ts';
 import { reasonOf } from '../../notify/no-answer.ts';
 import { failure, type Finding } from '../check.ts';
@@ -27,13 +28,23 @@ export async function checkDatabase(dataDirectory: string, timeLimitMs: number):
   }
 }
 
-export async function checkChannel(channel: ConfiguredChannel, { notifications }: Configuration): Promise<Finding> {
+/** `timeLimitMs`: as above. */
+export async function checkChannel(
+  channel: ConfiguredChannel,
+  { notifications }: Configuration,
+  { signal, timeLimitMs }: { signal: AbortSignal; timeLimitMs: number },
+): Promise<Finding> {
   const unused = !notifications.routes.some((route) => route.channel === channel.name);
   const host = channel.kind === 'email' ? channel.server : channel.host;
   try {
-    return channelFinding({ kind: channel.kind, unused, found: await lookUpChannel(channel) });
+    const found = await lookUpChannel(channel);
+    const mailProblem =
+      channel.kind === 'email' && !found.refused
+        ? await tryMailServer(channel, { signal, timeoutMs: timeLimitMs })
+        : null;
+    return channelFinding({ kind: channel.kind, unused, found, mailProblem });
   } catch (error) {
-    return channelFinding({ kind: channel.kind, unused, found: { host, problem: reasonOf(error) } });
+    return channelFinding({ kind: channel.kind, unused, found: { host, problem: reasonOf(error) }, mailProblem: null });
   }
 }
 

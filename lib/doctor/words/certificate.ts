@@ -31,7 +31,7 @@ export function certificateFinding(found: Encryption, nowMs: number): Finding {
     return loopback
       ? ok('The connection is not encrypted, and does not leave this machine.')
       : warning(
-          'The connection is not encrypted: everybody on its way reads and changes documents and passwords.',
+          'The connection is not encrypted: everybody on its way can read and change documents and passwords.',
           'Switch on TLS in the cluster, and begin `url` with https://; docs/configuration.md has `tls`.',
         );
   const { problem, protocol, validFromMs, validToMs } = certificate;

@@ -35,7 +35,7 @@ export function clockFinding(readings: readonly ClockReading[]): Finding {
     return ok(
       apartMs < 1
         ? 'The clocks of this machine and of the cluster show the same time.'
-        : `The clocks of this machine and of the cluster differ by ${formatDuration(apartMs / 1000)}.`,
+        : `${worst.of} and that of this machine differ by ${formatDuration(apartMs / 1000)}.`,
     );
   const what = `${worst.of} is ${formatDuration(apartMs / 1000)} ${skewMs > 0 ? 'ahead of' : 'behind'} that of this machine.`;
   const next =

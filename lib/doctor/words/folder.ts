@@ -1,7 +1,7 @@
 import { MAY_NOT_WRITE_HINT, READ_ONLY_HINT } from '../../archive/disk-error.ts';
 import type { FreeSpace } from '../../files/protocol.ts';
 import { formatBytes, formatCount, formatPercent } from '../../format.ts';
-import { failure, ok, warning, type Finding } from '../check.ts';
+import { failure, ok, unknown, warning, type Finding } from '../check.ts';
 import { formatMs } from './connection.ts';
 
 export interface FolderAccess {
@@ -16,6 +16,11 @@ export interface FolderAccess {
 /** `created`: when a missing one is made: "with the first backup". */
 export function accessFinding({ folder, obstacle, openToOthers, there }: FolderAccess, created: string): Finding {
   if (obstacle === 'EROFS') return failure(`${folder} is on a file system that is mounted read-only.`, READ_ONLY_HINT);
+  if (obstacle === 'ENOTDIR')
+    return failure(
+      `${folder} is no folder: it, or a part of its path, is a file.`,
+      'Name another folder, or move the file.',
+    );
   if (obstacle !== null) return failure(`${folder} can’t be written to (${obstacle}).`, MAY_NOT_WRITE_HINT);
   if (!there) return ok(`${folder} does not exist yet: it is made ${created}.`);
   if (openToOthers)
@@ -38,6 +43,8 @@ export function spaceFinding(
   { freeBytes, inodes, totalBytes }: FreeSpace,
   lowBytes = LOW_BYTES,
 ): Finding {
+  if (totalBytes === 0)
+    return unknown(`the file system of ${folder} does not tell its size.`, 'Watch its free space where it is kept.');
   const space = `${formatBytes(freeBytes)} of ${formatBytes(totalBytes)} free on the disk of ${folder}`;
   const free = inodes === null ? '' : `, and ${formatCount(inodes.free)} of ${formatCount(inodes.total)} inodes`;
   const what = `${space}${free}.`;

@@ -33,9 +33,11 @@ export interface CheckedChannel {
   /** No route leads to it. */
   unused: boolean;
   found: { host: string; addresses: readonly string[]; refused: boolean } | { host: string; problem: string };
+  /** Why its mail server takes no mail from us, as a sentence; null: it does, or it is no mail server. */
+  mailProblem: string | null;
 }
 
-export function channelFinding({ found, kind, unused }: CheckedChannel): Finding {
+export function channelFinding({ found, kind, mailProblem, unused }: CheckedChannel): Finding {
   if ('problem' in found)
     return failure(
       `Nothing can be sent to ${found.host}: ${found.problem}`,
@@ -47,12 +49,19 @@ export function channelFinding({ found, kind, unused }: CheckedChannel): Finding
       `Nothing is sent to ${host}: it is an address of a private network or of this machine (${formatList(addresses)}).`,
       'If that is intended, give the channel `privateNetwork: true`.',
     );
+  if (mailProblem !== null)
+    return failure(
+      `No mail can be sent by ${host}: ${mailProblem}`,
+      'Correct `smtp` of the channel (host, port, `tls`, user name, password), or the mail server.',
+    );
   if (unused)
     return warning(
       `No route leads to it: nothing but tests is sent to ${host}.`,
       'Add a route under `notifications.routes`.',
     );
-  return ok(`Its address (${kind}, ${host}) is known. Nothing was sent: \`restore-desk notify test\` sends a message.`);
+  const works =
+    kind === 'email' ? `The mail server ${host} accepts us.` : `The name of its server (${kind}, ${host}) is known.`;
+  return ok(`${works} Nothing was sent: \`restore-desk notify test\` sends a message.`);
 }
 
 export const noChannelsFinding = (): Finding =>

@@ -1,5 +1,11 @@
 import type { ClusterUser } from '../../elasticsearch/admin/security.ts';
-import { roleName, type MissingPrivilege, type PrivilegeRole } from '../../elasticsearch/privileges.ts';
+import {
+  PRIVILEGE_ROLES,
+  REQUIRED_PRIVILEGES,
+  roleName,
+  type MissingPrivilege,
+  type PrivilegeRole,
+} from '../../elasticsearch/privileges.ts';
 import { formatCount, formatList } from '../../format.ts';
 import { failure, ok, warning, type Finding } from '../check.ts';
 
@@ -63,13 +69,32 @@ export function privilegesFinding({ missing, onVisible, readOnly, role }: Checke
     );
   const seen = onVisible !== null && onVisible.names > 0 ? onVisible : null;
   const lacks = seen?.missing ?? missing;
-  const named = formatList(namesOf(lacks, seen?.asked ?? Infinity), 20);
+  const own = lacks.filter((each) => !isOfEarlierRow(each, role));
+  const named = lackedNames(own, { ofEarlierRows: own.length < lacks.length, asked: seen?.asked ?? Infinity });
   if (readOnly && (role === 'operate' || role === 'administer'))
     return ok(`Not needed: the entry is \`readOnly\`. It lacks ${named}.`);
-  const consequences = [...new Set(lacks.map(({ privilege }) => WITHOUT.get(privilege) ?? `${privilege} is missing`))];
-  const what = `It lacks ${named}: ${formatList(consequences, 20)}.`;
+  const consequences = [...new Set(own.map(({ privilege }) => WITHOUT.get(privilege) ?? `${privilege} is missing`))];
+  const what = `It lacks ${named}${consequences.length === 0 ? '' : `: ${consequences.join('; ')}`}.`;
   const next = `Give it what ${roleName(role)} of docs/privileges.md has${readOnly || role === 'view' ? '' : ADVICE[role]}.`;
   return isNeeded(role, readOnly) ? failure(what, next) : warning(what, next);
+}
+
+/** A row says what it adds alone: each has what the one before it has. */
+function isOfEarlierRow({ on, privilege }: MissingPrivilege, role: PrivilegeRole): boolean {
+  const earlier = PRIVILEGE_ROLES.slice(0, PRIVILEGE_ROLES.indexOf(role)).map((each) => REQUIRED_PRIVILEGES[each]);
+  return earlier.some(({ cluster, indices }) =>
+    on === null
+      ? cluster.includes(privilege)
+      : indices.some(({ names, privileges }) => names.includes('*') && privileges.includes(privilege)),
+  );
+}
+
+function lackedNames(
+  own: readonly MissingPrivilege[],
+  { asked, ofEarlierRows }: { asked: number; ofEarlierRows: boolean },
+): string {
+  if (own.length === 0) return 'nothing but what is missing above';
+  return `${formatList(namesOf(own, asked), 20)}${ofEarlierRows ? ', besides what is missing above' : ''}`;
 }
 
 /** Each privilege once, with the names that it is missing on; `*`: on all that were asked for. */

@@ -51,6 +51,25 @@ export async function sendMail(
   }
 }
 
+/**
+ * Connects to the mail server and signs in, as before a mail, and sends none. Resolves to null, or to a sentence that says why it can't.
+ * Never throws.
+ */
+export async function tryMailServer(
+  channel: MailChannel,
+  { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
+): Promise<string | null> {
+  const transport = transportOf(channel, timeoutMs, signal);
+  try {
+    await transport.verify();
+    return null;
+  } catch (error) {
+    return reasonOfMail(error);
+  } finally {
+    transport.close();
+  }
+}
+
 function transportOf(channel: MailChannel, answerTimeoutMs: number, signal: AbortSignal) {
   const { auth, ca, host, port, tls } = channel.access;
   return createTransport({

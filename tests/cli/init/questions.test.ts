@@ -68,6 +68,7 @@ describe('a question', () => {
     cancel(all);
     expect((await answer).code).toBe('cancelled');
     expect(all.questions.signal.aborted).toBe(true);
+    expect(all.shown()).toMatch(/Address: .*\n$/);
     expect((await failureOf(all.questions.ask('Next', 'x'))).code).toBe('cancelled');
   });
 

@@ -116,7 +116,10 @@ describe('init with options', () => {
     [['--url', '{url}', '--backups', 's3://x'], /^--backups: A directory, or the address of a bucket/m],
     [['--url', '{url}', '--key', 'Not A Key', '--backups', 'b'], /^--key: Lower-case letters/m],
     [['--url', '{url}', '--key', 'metrics', '--backups', 'b'], /^--key: Restore Desk has a page of its own/m],
-    [['--url', '{url}', '--ca', 'ca.pem', '--backups', 'b'], /`tls` needs an https address/m],
+    [
+      ['--url', '{url}', '--ca', 'ca.pem', '--backups', 'b'],
+      /^The address says http; a certificate authority needs https\./m,
+    ],
     [['--url', '{url}'], /^init needs --backups DIR\./m],
   ])('%j writes nothing, and says why', async (words, message) => {
     const { code, stderr } = await run(words.map((word) => word.replace('{url}', url)));

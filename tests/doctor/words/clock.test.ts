@@ -42,5 +42,8 @@ test('the worst clock of several is named; without one it is not known', () => {
     reading({ of: 'The clock of the node es-3', atMs: SENT_MS + 20_000 }),
   ]);
   expect(found).toMatchObject({ level: 'failure', what: expect.stringContaining('es-2') as string });
+  expect(clockFinding([reading({ atMs: SENT_MS - 900 })]).what).toMatch(
+    /^The clock of .* and that of this machine differ by/,
+  );
   expect(clockFinding([])).toMatchObject({ level: 'warning', what: expect.stringMatching(/^Not known/) as string });
 });

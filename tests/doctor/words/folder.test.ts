@@ -14,6 +14,7 @@ test.each([
   ['no space', space(4_096, 100 * GB), 'failure'],
   ['no inodes', space(50 * GB, 100 * GB, { inodes: { free: 0, total: 1_000 } }), 'failure'],
   ['few inodes', space(50 * GB, 100 * GB, { inodes: { free: 49, total: 1_000 } }), 'warning'],
+  ['a size that is not told', space(0, 0), 'warning'],
   ['inodes that are not counted', space(50 * GB, 100 * GB, { inodes: null }), 'ok'],
 ])('%s', (_, finding, level) => {
   expect(finding.level).toBe(level);
@@ -31,6 +32,7 @@ test.each([
   [{ there: false }, 'ok', /made with the first backup/],
   [{ obstacle: 'EROFS' }, 'failure', /mounted read-only/],
   [{ obstacle: 'EACCES', there: false }, 'failure', /can’t be written to \(EACCES\)/],
+  [{ obstacle: 'ENOTDIR' }, 'failure', /is no folder/],
   [{ openToOthers: true }, 'warning', /every user of this machine/],
   [{ openToOthers: false }, 'ok', /exists/],
 ])('a folder that is %j is %s', (over, level, what) => {

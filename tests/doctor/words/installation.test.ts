@@ -31,7 +31,20 @@ test.each([
   [{ host: 'chat.local', addresses: ['10.0.0.7'], refused: true }, false, 'failure'],
   [{ host: 'no.example', problem: 'No answer: the name of the server is not known.' }, false, 'failure'],
 ])('a channel with %j, unused: %s, is %s', (found, unused, level) => {
-  expect(channelFinding({ kind: 'webhook', found, unused }).level).toBe(level);
+  expect(channelFinding({ kind: 'webhook', found, unused, mailProblem: null }).level).toBe(level);
+});
+
+test('a mail server that accepts nothing from us is a failure, and says why', () => {
+  const found = { host: 'smtp.example.org', addresses: ['93.184.215.14'], refused: false };
+  const mail = { kind: 'email', found, unused: false };
+  expect(channelFinding({ ...mail, mailProblem: 'No answer: the connection was refused (ECONNREFUSED).' })).toEqual({
+    level: 'failure',
+    what: 'No mail can be sent by smtp.example.org: No answer: the connection was refused (ECONNREFUSED).',
+    next: 'Correct `smtp` of the channel (host, port, `tls`, user name, password), or the mail server.',
+  });
+  expect(channelFinding({ ...mail, mailProblem: null }).what).toMatch(
+    /^The mail server smtp\.example\.org accepts us\./,
+  );
 });
 
 test.each<[string, Partial<PublicAddress>, string, RegExp]>([

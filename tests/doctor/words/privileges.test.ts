@@ -24,9 +24,21 @@ describe('a row', () => {
   test('names what is missing, and what does not work', () => {
     expect(found('operate')).toEqual({
       level: 'failure',
-      what: 'It lacks cluster:admin/snapshot/restore and create_index on *: snapshots can’t be restored and nothing can be restored.',
+      what: 'It lacks cluster:admin/snapshot/restore and create_index on *: snapshots can’t be restored; nothing can be restored.',
       next: 'Give it what restore_desk_operate of docs/privileges.md has, or make the entry `readOnly` if nothing is restored into it.',
     });
+  });
+  test('says of what the rows before it need only that it is missing too', () => {
+    const read = { privilege: 'read', on: '*' };
+    const drills = { privilege: 'delete_index', on: 'restore-desk-drill-*' };
+    expect(found('operate', { missing: [...missing, read, drills] }).what).toMatch(
+      /^It lacks cluster:admin\/snapshot\/restore, create_index on \* and delete_index on restore-desk-drill-\*, besides what is missing above: /,
+    );
+    expect(found('operate', { missing: [read] }).what).toBe('It lacks nothing but what is missing above.');
+    // The same word for all indices is more.
+    expect(found('administer', { missing: [{ privilege: 'delete_index', on: '*' }] }).what).toMatch(
+      /^It lacks delete_index on \*: /,
+    );
   });
   test.each<[PrivilegeRole, boolean, string]>([
     ['view', false, 'failure'],
