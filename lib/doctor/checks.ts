@@ -19,13 +19,11 @@ export interface Installation {
   configuration: Configuration;
   /** Those that are checked. */
   channels: readonly ConfiguredChannel[];
-  /** The sub-path of the running dashboard; null: a command line. */
-  servedBelow: string | null;
   timeLimitMs: number;
 }
 
 /** The list of the checks of the installation, in the order in which they are shown. */
-export function installationChecks({ channels, configuration, servedBelow, timeLimitMs }: Installation): Check[] {
+export function installationChecks({ channels, configuration, timeLimitMs }: Installation): Check[] {
   const { auditLog, clusters, dataDirectory, file } = configuration;
   const check = checkOf({ cluster: null, dependsOn: null, timeLimitMs });
   const data = { created: 'when the dashboard starts', isPrivate: true };
@@ -36,7 +34,7 @@ export function installationChecks({ channels, configuration, servedBelow, timeL
     check('data-speed', 'Speed of the data folder', (signal) => checkSpeed(dataDirectory, signal)),
     check('database', 'Jobs’ database', () => checkDatabase(dataDirectory, timeLimitMs * 0.9)),
     check('sign-in', 'Sign-in', () => checkSignIn(configuration)),
-    check('public-address', 'Public address', async () => checkPublicAddress(configuration, servedBelow)),
+    check('public-address', 'Public address', (signal) => checkPublicAddress(configuration, signal)),
     ...(channels.length === 0
       ? [check('channels', 'Notification channels', async () => noChannelsFinding())]
       : channels.map((channel) =>

@@ -12,8 +12,6 @@ export interface DoctorOptions {
   signal: AbortSignal;
   /** The key of one cluster; null: all. */
   cluster: string | null;
-  /** The sub-path of the running dashboard; absent: a command line. */
-  servedBelow?: string;
   /** Those that are checked; absent: all. */
   channels?: readonly ConfiguredChannel[];
   timeLimitMs?: number;
@@ -25,7 +23,7 @@ export interface DoctorOptions {
  */
 export async function runDoctor(
   configuration: Configuration,
-  { channels, cluster, servedBelow, signal, timeLimitMs = TIME_LIMIT_MS }: DoctorOptions,
+  { channels, cluster, signal, timeLimitMs = TIME_LIMIT_MS }: DoctorOptions,
 ): Promise<DoctorReport> {
   const takenAt = new Date().toISOString();
   const startedMs = performance.now();
@@ -40,7 +38,6 @@ export async function runDoctor(
       ...installationChecks({
         configuration,
         channels: channels ?? configuration.notifications.channels,
-        servedBelow: servedBelow ?? null,
         timeLimitMs,
       }),
       ...opened.flatMap((each) => clusterChecks(each, configuration)),

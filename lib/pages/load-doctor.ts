@@ -1,4 +1,3 @@
-import { basePath } from '../access/session-cookie.ts';
 import { configuration, type ConfiguredCluster } from '../config.ts';
 import type { DoctorReport } from '../contract/doctor.ts';
 import { runDoctor } from '../doctor/doctor.ts';
@@ -19,7 +18,6 @@ export function loadDoctor({ key, name }: Pick<ConfiguredCluster, 'key' | 'name'
     runDoctor(configuration(), {
       cluster: key,
       channels: channels.filter((channel) => shown.has(channel.name)),
-      servedBelow: basePath(),
       signal,
       timeLimitMs: TIME_LIMIT_MS,
     }),

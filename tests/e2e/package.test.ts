@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { DoctorReport } from '../../lib/contract/doctor.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
 import { programPath } from '../../scripts/servers/system-packages.ts';
 import { cacheDirectory } from '../../scripts/servers/unprivileged.ts';
@@ -196,6 +197,13 @@ test('below a sub-path it serves the same build: pages, scripts and styles, and 
   await page.getByRole('heading', { level: 1 }).waitFor();
   expect(requested.filter(({ url, status }) => !url.startsWith(`${home}/`) || status >= 400)).toEqual([]);
   expect(readdirSync(join(place.folder, 'data/pages'))).toHaveLength(1);
+  const { checks } = JSON.parse(
+    (await run(['doctor', '--json'], { configuration: place.file })).stdout,
+  ) as DoctorReport;
+  expect(checks.find(({ id }) => id === 'public-address')).toMatchObject({
+    level: 'ok',
+    what: `People open ${home}, with the sub-path /tools/re.desk, and Restore Desk answers there.`,
+  });
 }, 120_000);
 
 test('with an older Node it says in one sentence what it needs', async () => {

@@ -14,6 +14,7 @@ import {
   publicAddressFinding,
   signInFinding,
   type CheckedSignIn,
+  type PublicAnswer,
 } from '../words/installation.ts';
 
 /** `timeLimitMs`: a little less than that of the check, so that what was found by then is said. */
@@ -48,18 +49,33 @@ export async function checkChannel(
   }
 }
 
-export const checkPublicAddress = (
+export const checkPublicAddress = async (
   { notifications, publicUrl, signIn, trustedProxies }: Configuration,
-  servedBelow: string | null,
-): Finding =>
+  signal: AbortSignal,
+): Promise<Finding> =>
   publicAddressFinding({
     publicUrl,
     channels: notifications.channels.length,
     signsIn: signIn.kind !== 'none',
     loopback: publicUrl !== null && isLoopbackHost(new URL(publicUrl).hostname),
     trustedProxies: trustedProxies.length,
-    servedBelow,
+    answer: publicUrl === null ? null : await askPublicAddress(publicUrl, signal),
   });
+
+/** Of an address that needs no sign-in and has the sub-path: a proxy that drops it gets a 404. */
+async function askPublicAddress(publicUrl: string, signal: AbortSignal): Promise<PublicAnswer> {
+  try {
+    const answer = await fetch(`${publicUrl}/api/live`, { signal, redirect: 'manual' });
+    const text = await answer.text();
+    return answer.status === 200 && text.trim() === 'ok'
+      ? { from: 'restore-desk' }
+      : { from: 'other', status: answer.status };
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = reasonOf(error instanceof Error && error.cause ? error.cause : error);
+    return { from: 'none', why: reason.replace(/: name [^()]*`ca`/, '') }; // a browser has its own authorities
+  }
+}
 
 export const checkSignIn = async (configuration: Configuration): Promise<Finding> =>
   signInFinding(await readSignIn(configuration));

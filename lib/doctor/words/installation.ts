@@ -67,6 +67,9 @@ export function channelFinding({ found, kind, mailProblem, unused }: CheckedChan
 export const noChannelsFinding = (): Finding =>
   ok('None is configured: incidents are seen on the pages only, and no message is sent.');
 
+/** `restore-desk`: with all of its path. `other`: the status of what is no answer of Restore Desk. `none`: the reason. */
+export type PublicAnswer = { from: 'restore-desk' } | { from: 'other'; status: number } | { from: 'none'; why: string };
+
 export interface PublicAddress {
   publicUrl: string | null;
   channels: number;
@@ -74,12 +77,12 @@ export interface PublicAddress {
   /** The host of `publicUrl` is this machine. */
   loopback: boolean;
   trustedProxies: number;
-  /** The sub-path of the running dashboard, such as "/desk"; null: there is none at hand. */
-  servedBelow: string | null;
+  /** What answers at it; null: it was not asked. */
+  answer: PublicAnswer | null;
 }
 
 export function publicAddressFinding(found: PublicAddress): Finding {
-  const { channels, loopback, publicUrl, servedBelow, signsIn, trustedProxies } = found;
+  const { answer, channels, loopback, publicUrl, signsIn, trustedProxies } = found;
   if (publicUrl === null)
     return channels > 0
       ? warning(
@@ -89,11 +92,7 @@ export function publicAddressFinding(found: PublicAddress): Finding {
       : ok('`publicUrl` is not set: people open Restore Desk at the address that it listens on, without a sub-path.');
   const { pathname, protocol } = new URL(publicUrl);
   const path = pathname.replace(/\/+$/, '');
-  if (servedBelow !== null && servedBelow !== path)
-    return failure(
-      `\`publicUrl\` has the sub-path ${nameOf(path)}, and the dashboard is served below ${nameOf(servedBelow)}.`,
-      'Start it again with `npm start`, which takes the sub-path of `publicUrl`.',
-    );
+  if (answer?.from === 'other') return otherAnswer(publicUrl, path, answer.status);
   if (protocol === 'http:' && signsIn && !loopback)
     return warning(
       `${publicUrl} is not encrypted: passwords and sessions can be read on their way.`,
@@ -104,10 +103,26 @@ export function publicAddressFinding(found: PublicAddress): Finding {
       `${publicUrl} is served by a reverse proxy, and \`trustedProxies\` is empty: all people seem to come from its address.`,
       'Name the address of the proxy in `trustedProxies`.',
     );
-  return ok(`People open ${publicUrl}, ${path === '' ? 'without a sub-path' : `with the sub-path ${path}`}.`);
+  if (answer?.from === 'none')
+    return warning(
+      `${publicUrl} does not answer from here: ${answer.why}`,
+      'If people reach it, only this machine does not, which harms nothing. Else start the dashboard, or correct the proxy or `publicUrl`.',
+    );
+  const below = path === '' ? 'without a sub-path' : `with the sub-path ${path}`;
+  return ok(`People open ${publicUrl}, ${below}${answer === null ? '' : ', and Restore Desk answers there'}.`);
 }
 
-const nameOf = (path: string): string => (path === '' ? 'no path' : path);
+/** A proxy that signs people in answers by itself. */
+const otherAnswer = (publicUrl: string, path: string, status: number): Finding =>
+  status === 404
+    ? failure(
+        `Restore Desk is not at ${publicUrl}: HTTP 404.`,
+        `The reverse proxy must forward paths unchanged${path === '' ? '' : `, with the sub-path ${path}`}, and the dashboard be started with this configuration.`,
+      )
+    : warning(
+        `${publicUrl} answers HTTP ${String(status)}, not as Restore Desk does.`,
+        'A proxy that signs people in may do so. Else correct the proxy or `publicUrl`, and see that the dashboard runs.',
+      );
 
 export type CheckedSignIn =
   | { kind: 'none'; host: string }

@@ -51,13 +51,15 @@ test.each<[string, Partial<PublicAddress>, string, RegExp]>([
   ['none, and no channel', { publicUrl: null }, 'ok', /not set/],
   ['none, and a channel', { publicUrl: null, channels: 1 }, 'warning', /no links/],
   ['with a sub-path', {}, 'ok', /sub-path \/desk/],
+  ['where Restore Desk answers', { answer: { from: 'restore-desk' } }, 'ok', /Restore Desk answers there/],
   [
-    'served below another path',
-    { servedBelow: '' },
+    'where a proxy drops the path',
+    { answer: { from: 'other', status: 404 } },
     'failure',
-    /sub-path \/desk, and the dashboard is served below no path/,
+    /is not at .*\/desk: HTTP 404/,
   ],
-  ['served below its path', { servedBelow: '/desk' }, 'ok', /sub-path/],
+  ['where a proxy signs people in', { answer: { from: 'other', status: 302 } }, 'warning', /HTTP 302, not as/],
+  ['where nothing answers', { answer: { from: 'none', why: 'No answer.' } }, 'warning', /from here: No answer\./],
   ['http with a sign-in', { publicUrl: 'http://desk.example.org' }, 'warning', /not encrypted/],
   ['https, and no trusted proxy', { trustedProxies: 0 }, 'warning', /trustedProxies/],
 ])('the public address: %s', (_, over, level, what) => {
@@ -67,7 +69,7 @@ test.each<[string, Partial<PublicAddress>, string, RegExp]>([
     signsIn: true,
     loopback: false,
     trustedProxies: 1,
-    servedBelow: null,
+    answer: null,
     ...over,
   });
   expect(finding.level).toBe(level);
