@@ -87,16 +87,18 @@ clusters:
   }
 
   test('has the user, volumes, signal and health check of the Containerfile, and nothing of its build', async () => {
-    const { stdout } = await command(['image', 'inspect', '--format', '{{json .Config}}', image]);
-    const { user, volumes, port: exposed } = readContainerfile();
+    const { stdout } = await command(['image', 'inspect', '--format', '{{json .}}', image]);
+    const { user, volumes, port: exposed, healthCheck } = readContainerfile();
     expect(JSON.parse(stdout)).toMatchObject({
-      User: user,
-      Entrypoint: ['restore-desk'],
-      Cmd: ['serve'],
-      StopSignal: 'SIGTERM',
-      Volumes: Object.fromEntries(volumes.map((each) => [each, {}])),
-      ExposedPorts: { [`${String(exposed)}/tcp`]: {} },
-      Healthcheck: { Test: ['CMD', 'node', '-e', expect.stringContaining('/healthz')] },
+      Config: {
+        User: user,
+        Entrypoint: ['restore-desk'],
+        Cmd: ['serve'],
+        StopSignal: 'SIGTERM',
+        Volumes: Object.fromEntries(volumes.map((each) => [each, {}])),
+        ExposedPorts: { [`${String(exposed)}/tcp`]: {} },
+      },
+      Healthcheck: { Test: ['CMD', 'node', '-e', healthCheck] },
     });
     const left = ['/root/.npmrc', '/installed', '/usr/local/lib/node_modules/npm', '/usr/local/bin/npm'];
     const list = `console.log(${JSON.stringify(left)}.filter((path) => fs.existsSync(path)).join())`;
@@ -162,8 +164,9 @@ clusters:
     expect(await log()).toContain('"signal":"SIGTERM","msg":"stopping"');
   });
 
-  test('SIGTERM while it starts ends it too', async () => {
+  test('SIGTERM ends it too while it is not ready yet', async () => {
     await start();
+    await expect.poll(() => probe('/healthz'), { timeout: 60_000, interval: 20 }).toBe(200);
     expect(await stop()).toBeLessThan(11_000);
     expect((await state()).ExitCode).toBe(143);
   });
