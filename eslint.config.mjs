@@ -259,6 +259,7 @@ const config = [
   {
     ignores: [
       '.next*/**',
+      'dist/**',
       '.cache/**',
       'node_modules/**',
       'data/**',

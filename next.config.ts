@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next';
 
-/** The sub-path on a reverse proxy: part of every built address, so it is set for the build. */
+/** The sub-path on a reverse proxy: part of every built address. A build has a placeholder there (lib/serve/base-path.ts). */
 const basePath = (process.env.RESTORE_DESK_BASE_PATH ?? '').replace(/\/+$/, '');
 
 /** Addresses of older versions, for bookmarks and scripts. A redirect keeps the query and passes the request guard like a page. */
@@ -11,8 +11,6 @@ const movedAddresses = [
 
 const config: NextConfig = {
   ...(basePath ? { basePath } : {}),
-  // The rule of scripts/dist-folder.ts: this file can import nothing when Next reads it from another folder.
-  distDir: `.next${basePath.replaceAll('/', '~')}`,
   env: { NEXT_PUBLIC_BASE_PATH: basePath },
   redirects: () => Promise.resolve(movedAddresses),
   // No page shows images that need resizing: Next's image optimizer would only be one more route to guard.

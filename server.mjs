@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The dashboard's HTTP server, in Next's words a custom server: every request but a probe passes the request guard first.
- * `node server.mjs --hostname 127.0.0.1 --port 3000`, with `--dev` for development; `npm start` and `npm run dev` start it.
+ * `node server.mjs --hostname 127.0.0.1 --port 3000`, with `--dev` for development; `restore-desk serve`, `npm start` and `npm run dev` start it.
  * Plain JavaScript: Node's type stripping takes 15 MB of memory.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -9,7 +9,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import next from 'next';
-import { programFolder } from './lib/places.mjs';
+import { configureNext } from './lib/next-config.mjs';
+import { pagesFolder, programFolder } from './lib/places.mjs';
 import { precompressed } from './lib/precompressed.mjs';
 import { probes } from './lib/probes.mjs';
 
@@ -37,10 +38,12 @@ Object.assign(globalThis, { [Symbol.for('restore-desk.serving')]: serving });
 // `next start` sets it too. Without it Next would send an action that it forwards to itself by https where a proxy speaks https.
 process.env.__NEXT_PRIVATE_ORIGIN = origin;
 
+/** Those for a sub-path are a copy (lib/serve/pages-below.ts). */
+const pages = process.env.RESTORE_DESK_PAGES || pagesFolder();
+const basePath = dev ? (process.env.RESTORE_DESK_BASE_PATH ?? '').replace(/\/+$/, '') : builtBasePath();
 const app = next({ dev, dir: programFolder(), hostname, port });
 const handle = app.getRequestHandler();
-const basePath = (process.env.RESTORE_DESK_BASE_PATH ?? '').replace(/\/+$/, '');
-const preferPrecompressed = precompressed(programFolder(), basePath);
+const preferPrecompressed = precompressed(pages, basePath);
 /** @type {() => import('./lib/serving.ts').Readiness | Promise<import('./lib/serving.ts').Readiness>} */
 let readiness = () => ({ status: 'starting', parts: {} });
 const answerProbe = probes(basePath, () => readiness());
@@ -89,6 +92,14 @@ async function answer(request, response, isAskedToContinue = false) {
     process.stderr.write(`${stackOf(error)}\n`);
     if (response.headersSent) response.destroy();
     else response.writeHead(500).end();
+  }
+}
+
+function builtBasePath() {
+  try {
+    return configureNext(pages, programFolder());
+  } catch (error) {
+    return end(error);
   }
 }
 

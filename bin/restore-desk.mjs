@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Plain JavaScript for any Node: runs lib/cli/main with this Node from 24 on, else with the Node that the project
-// installs.
+// Plain JavaScript for any Node: runs lib/cli/main with this Node from 24 on; in a checkout else with the Node that the
+// project installs.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { compileCacheFolder, programFile, programFolder } from '../lib/places.mjs';
+import { compileCacheFolder, isPackage, programFile, programFolder } from '../lib/places.mjs';
 import { FLAGS } from './flags.mjs';
 
 const REQUIRED_VERSION = 24;
@@ -66,10 +66,16 @@ if (Number.parseInt(process.versions.node, 10) >= REQUIRED_VERSION) {
     if (process.listenerCount(signal) > 1) process.off(signal, leave);
   process.exitCode = await running;
 } else {
-  const own = [join(packages, 'node/bin/node'), join(packages, '.bin/node')].find(existsSync);
+  // A package brings none: it is installed with the Node that is to run it.
+  const own = [join(packages, 'node/bin/node'), join(packages, '.bin/node')].find(
+    (file) => !isPackage() && existsSync(file),
+  );
   if (!own) {
+    const help = isPackage()
+      ? 'Install that, and start Restore Desk with it.'
+      : `Run "npm install" in ${programFolder()}: it brings one along.`;
     process.stderr.write(
-      `Restore Desk needs Node ${REQUIRED_VERSION} or later, and this is ${process.versions.node}. Run "npm install" in ${programFolder()}: it brings one along.\n`,
+      `Restore Desk needs Node ${REQUIRED_VERSION} or later, and this is ${process.versions.node}. ${help}\n`,
     );
     process.exitCode = 1;
   } else {

@@ -4,6 +4,7 @@
  * runs it in any Node from 20 on, and server.mjs without stripping types.
  */
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -55,6 +56,29 @@ export const programFile = (name) =>
   program().compiled
     ? join(/* turbopackIgnore: true */ program().folder, 'dist', `${name}.js`)
     : join(/* turbopackIgnore: true */ program().folder, `${name}.ts`);
+
+/** The built pages of the dashboard, without a sub-path. */
+export const pagesFolder = () =>
+  program().compiled
+    ? join(/* turbopackIgnore: true */ program().folder, 'dist/pages')
+    : join(/* turbopackIgnore: true */ program().folder, '.next');
+
+/**
+ * Copies of the built pages, each for one sub-path.
+ * @param {string} dataDirectory
+ */
+export const subPathPages = (dataDirectory) => join(/* turbopackIgnore: true */ dataDirectory, 'pages');
+
+/**
+ * What can be fetched or made again: servers for the demo and the tests, and their data. Absolute.
+ * @param {Environment} environment
+ */
+export function cacheFolder(environment) {
+  const { folder, compiled } = program();
+  const ofUser = environment['XDG_CACHE_HOME'] || `${environment['HOME'] || homedir()}/.cache`;
+  const own = compiled ? `${ofUser}/restore-desk` : `${folder}/.cache`;
+  return resolve(/* turbopackIgnore: true */ environment['RESTORE_DESK_CACHE'] || own);
+}
 
 /**
  * Where the command line keeps its modules without types between two starts; null: nowhere. Not in the temporary folder, as it is code.

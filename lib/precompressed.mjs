@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Scripts and styles compressed at build time (scripts/compress-static.ts), with brotli at its highest quality, which takes
+ * Scripts and styles compressed at build time (lib/serve/compress-static.ts), with brotli at its highest quality, which takes
  * too long for a request: 12 % smaller than gzip. Plain JavaScript, as server.mjs, which loads it.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -11,14 +11,13 @@ const TYPES = { js: 'application/javascript; charset=UTF-8', css: 'text/css; cha
 /**
  * A function that lets Next answer a request for such a file with its compressed copy, if the client accepts brotli. The copy is a file
  * of its own, so length, ETag, ranges and caching are Next's. Any other request is left as it is.
- * @param {string} projectFolder
+ * @param {string} pages The folder of the built pages.
  * @param {string} basePath The sub-path, "/restore-desk"; empty: none.
  * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void}
  */
-export function precompressed(projectFolder, basePath) {
+export function precompressed(pages, basePath) {
   const prefix = `${basePath}/_next/static/`;
-  // The rule of scripts/dist-folder.ts, which is TypeScript.
-  const folder = join(projectFolder, `.next${basePath.replaceAll('/', '~')}`, 'static');
+  const folder = join(pages, 'static');
   const copies = new Set(listCopies(folder));
   return (request, response) => {
     const [path, query] = (request.url ?? '').split('?', 2);

@@ -14,6 +14,8 @@ import { log } from './log.ts';
 import { readiness } from './readiness.ts';
 import { removeUnusedUploads } from './pages/uploads.ts';
 import { historyOf } from './live/cluster-history.ts';
+import { removeOtherCopies } from './serve/remove-other-copies.ts';
+import { startCommand } from './set-up/next-command.ts';
 import { startSending, stopSending } from './notify/start-sending.ts';
 import { serving } from './serving.ts';
 import { unconfiguredApplication } from './unconfigured/application.ts';
@@ -36,6 +38,7 @@ export async function startUp(): Promise<void> {
   runner().startPolling();
   watchSharedEntries();
   removeUnusedUploads();
+  removeOtherCopies(configuration().dataDirectory, process.env['RESTORE_DESK_PAGES'] ?? '');
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);
   startWatching();
@@ -59,27 +62,25 @@ function startUnconfigured(): boolean {
 function refuseUnguarded(kind: string, hostname: string | null): void {
   if (hostname === null)
     throw new AppError('invalid_input', 'Restore Desk has a server of its own, and was started by another one.', {
-      hint: 'Start it with `npm start`, or `npm run dev` for development.',
+      hint: `Start it with \`${startCommand()}\`, or \`npm run dev\` for development.`,
     });
   if (kind !== 'none' || isLoopbackHost(hostname)) return;
   throw new AppError(
     'invalid_input',
     `Without a sign-in Restore Desk listens on 127.0.0.1 only, and was asked to listen on ${hostname}.`,
-    { hint: 'Configure `signIn` (docs/configuration.md), or listen on 127.0.0.1; `npm start` does.' },
+    { hint: 'Configure `signIn` (docs/configuration.md), or listen on 127.0.0.1, the default.' },
   );
 }
 
-/** Every built address contains the sub-path: pages of a build for another one would find none of their files. */
+/** Every built address contains the sub-path: pages for another one would find none of their files. */
 function refuseOtherSubPath(publicUrl: string | null): void {
   if (publicUrl === null) return;
   const wanted = new URL(publicUrl).pathname.replace(/\/+$/, '');
   if (wanted === basePath()) return;
   throw new AppError(
     'invalid_input',
-    `publicUrl: Its path is ${wanted || '/'}, and this build is for ${basePath() || '/'}.`,
-    {
-      hint: `\`npm start\` builds for the path of \`publicUrl\`; by hand it is RESTORE_DESK_BASE_PATH=${wanted} npm run build.`,
-    },
+    `publicUrl: Its path is ${wanted || '/'}, and the pages that were started are for ${basePath() || '/'}.`,
+    { hint: `\`${startCommand()}\` starts those for the path of \`publicUrl\`.` },
   );
 }
 

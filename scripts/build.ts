@@ -4,13 +4,15 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync }
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { programFolder } from '../lib/places.mjs';
-import { compressStatic } from './compress-static.ts';
-import { basePathIn, distFolder } from './dist-folder.ts';
+import { PLACEHOLDER } from '../lib/serve/base-path.ts';
+import { compressStatic } from '../lib/serve/compress-static.ts';
+import { finishBuild } from './finish-build.ts';
 import { processIdentity, isRunning } from './process-identity.ts';
 
 const project = programFolder();
 const nextProgram = join(project, 'node_modules/next/dist/bin/next');
-const typescriptConfig = join(project, 'tsconfig.json');
+/** Not `pagesFolder()`: only a checkout builds. */
+const dist = join(project, '.next');
 const lockFile = join(project, '.cache/building');
 const ownIdentity = processIdentity(process.pid) ?? '';
 
@@ -28,6 +30,7 @@ const SOURCES = [
   'tailwind.config.ts',
   'package-lock.json',
   'tsconfig.json',
+  'scripts/finish-build.ts',
 ];
 
 function filesBelow(path: string): string[] {
@@ -49,11 +52,11 @@ function readSourcesDigest(): string {
   return hash.digest('hex');
 }
 
-const digestFile = (dist: string): string => join(project, dist, 'restore-desk-sources');
+const digestFile = join(dist, 'restore-desk-sources');
 
-function readBuiltDigest(dist: string): string | null {
+function readBuiltDigest(): string | null {
   try {
-    return readFileSync(join(project, dist, 'BUILD_ID')) && readFileSync(digestFile(dist), 'utf8');
+    return readFileSync(join(dist, 'BUILD_ID')) && readFileSync(digestFile, 'utf8');
   } catch {
     return null;
   }
@@ -64,21 +67,21 @@ export interface BuildFailure {
 }
 
 /**
- * Runs `next build` for a sub-path, unless the last build was made from the same sources. Resolves to its output if it
- * failed.
+ * Runs `next build`, unless the last build was made from the same sources. One build serves every sub-path. Resolves to its output if
+ * it failed.
  */
-export async function build(signal?: AbortSignal, basePath = basePathIn(process.env)): Promise<BuildFailure | null> {
-  const dist = distFolder(basePath);
-  if (readBuiltDigest(dist) === readSourcesDigest()) return null;
+export async function build(signal?: AbortSignal): Promise<BuildFailure | null> {
+  if (readBuiltDigest() === readSourcesDigest()) return null;
   await acquireLock(signal);
   try {
     const digest = readSourcesDigest();
-    if (readBuiltDigest(dist) === digest) return null; // another process has built it meanwhile
-    rmSync(digestFile(dist), { force: true }); // an interrupted build must not count as the previous one
-    const failure = await runBuild(basePath, signal);
+    if (readBuiltDigest() === digest) return null; // another process has built it meanwhile
+    rmSync(digestFile, { force: true }); // an interrupted build must not count as the previous one
+    const failure = await runBuild(signal);
     if (failure) return failure;
-    await compressStatic(join(project, dist, 'static'));
-    writeFileSync(digestFile(dist), digest);
+    await finishBuild(dist);
+    await compressStatic(join(dist, 'static'));
+    writeFileSync(digestFile, digest);
     return null;
   } finally {
     rmSync(lockFile, { force: true });
@@ -112,13 +115,12 @@ function readLockHolder(): string {
   }
 }
 
-async function runBuild(basePath: string, signal?: AbortSignal): Promise<BuildFailure | null> {
-  process.stderr.write(`Building the dashboard${basePath === '' ? '' : ` for ${basePath}`}…\n`);
-  const before = readFileSync(typescriptConfig);
+async function runBuild(signal?: AbortSignal): Promise<BuildFailure | null> {
+  process.stderr.write('Building the dashboard…\n');
   const child = spawn(process.execPath, [nextProgram, 'build'], {
     cwd: project,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', RESTORE_DESK_BASE_PATH: basePath },
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', RESTORE_DESK_BASE_PATH: PLACEHOLDER },
     ...(signal ? { signal } : {}),
   });
   let output = '';
@@ -130,8 +132,6 @@ async function runBuild(basePath: string, signal?: AbortSignal): Promise<BuildFa
     });
     child.once('close', resolve);
   });
-  // Next adds every output folder to tsconfig.json; the sub-path of one installation is no part of the project.
-  if (basePath !== '') writeFileSync(typescriptConfig, before);
   return code === 0 ? null : { output };
 }
 

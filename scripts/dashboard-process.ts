@@ -3,9 +3,9 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { programFolder } from '../lib/places.mjs';
+import { SERVING } from '../lib/serve/serving-environment.ts';
 import { sendRequest } from './servers/send-request.ts';
 import { killWithParent, signalGroup } from './servers/process-groups.ts';
-import { SERVING } from './serving.ts';
 
 const LOOPBACK = '127.0.0.1';
 const serverProgram = join(programFolder(), 'server.mjs');

@@ -1,12 +1,12 @@
 /**
- * `npm run demo`: a real Elasticsearch with the sample data, a search app that writes to it, and the dashboard for it. Ctrl-C stops
+ * `npm run demo`, or `restore-desk demo`: a real Elasticsearch with the sample data, a search app that writes to it, and the dashboard for it. Ctrl-C stops
  * them; their data is kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again, and so does a button of the
  * dashboard. `npm run demo -- --bucket` has the backups in a bucket of a store with the S3 interface, which it starts.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfiguration } from '../lib/config/load.ts';
-import { dataDirectory, defaultBackups, programFolder } from '../lib/places.mjs';
+import { dataDirectory, defaultBackups, isPackage } from '../lib/places.mjs';
 import { isAppError } from '../lib/errors.ts';
 import { build } from './build.ts';
 import { DashboardDidNotStart, startDashboardProcess, type DashboardProcess } from './dashboard-process.ts';
@@ -27,6 +27,7 @@ import { startServer, type Server } from './servers/start-server.ts';
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
 const { home } = paths;
+const command = isPackage() ? 'restore-desk demo' : 'npm run demo';
 const lock = join(home, 'running');
 const ownIdentity = processIdentity(process.pid) ?? '';
 const stopping = new AbortController();
@@ -107,7 +108,9 @@ async function startCompanions({ url }: Server, port: number): Promise<Record<st
   };
 }
 
+/** A package has it built. */
 async function buildDashboard(): Promise<void> {
+  if (isPackage()) return;
   const failure = await build(stopping.signal);
   stopping.signal.throwIfAborted();
   if (failure) throw new Refusal(`${failure.output}\nThe build failed: its reason stands above.`);
@@ -120,7 +123,7 @@ async function start(): Promise<void> {
   else takeLock(port); // before the port: where a demo runs already, that is the better message than its port in use
   if (!(await portIsFree(port)))
     throw new Refusal(
-      `Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port === 65_535 ? port - 1 : port + 1)} npm run demo).`,
+      `Port ${String(port)} is in use: stop what listens there, or choose another one (PORT=${String(port === 65_535 ? port - 1 : port + 1)} ${command}).`,
     );
   if (!ownCluster) assertDiskSpace(home);
   const [cluster] = await Promise.all([ownCluster ? null : startCluster(), buildDashboard()]);
@@ -128,8 +131,8 @@ async function start(): Promise<void> {
   const env = cluster
     ? await startCompanions(cluster, port)
     : {
-        RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(programFolder(), defaultBackups({})),
-        RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || dataDirectory({}, programFolder()),
+        RESTORE_DESK_BACKUPS: process.env['RESTORE_DESK_BACKUPS'] || join(process.cwd(), defaultBackups({})),
+        RESTORE_DESK_DATA: process.env['RESTORE_DESK_DATA'] || dataDirectory({}, process.cwd()),
         RESTORE_DESK_CONFIG: undefined,
         RESTORE_DESK_DEMO_CONTROL: undefined,
       };

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { build } from '../scripts/build.ts';
-import { distFolder } from '../scripts/dist-folder.ts';
 
-const dist = fileURLToPath(new URL(`../${distFolder('')}`, import.meta.url));
+const dist = fileURLToPath(new URL('../.next', import.meta.url));
 /** A text of zod's code that minifying keeps. */
 const ZOD = '$ZodError';
 

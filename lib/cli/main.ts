@@ -13,6 +13,8 @@ import type { VerbName } from './verbs.ts';
 /** Imported on use: `--help` needs no database, `verify` no cluster. */
 const COMMANDS: Record<VerbName, () => Promise<(context: CommandContext) => Promise<CommandResult>>> = {
   init: async () => (await import('./verbs/init.ts')).init,
+  serve: async () => (await import('./verbs/serve.ts')).serveDashboard,
+  demo: async () => (await import('./verbs/demo.ts')).demo,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   verify: async () => (await import('./verbs/verify.ts')).verify,
   import: async () => (await import('./verbs/import.ts')).importBackups,

@@ -3,6 +3,7 @@ import { CARRY_VERBS, type CarryVerbName } from './carry-verbs.ts';
 import { COMPARE_VERBS, type CompareVerbName } from './compare-verbs.ts';
 import { DOCTOR_VERBS, type DoctorVerbName } from './doctor-verbs.ts';
 import { DRILL_VERBS, type DrillVerbName } from './drill-verbs.ts';
+import { PROGRAM_VERBS, type ProgramVerbName } from './program-verbs.ts';
 import { INIT_VERB, type InitVerbName } from './init-verb.ts';
 import { INDEX_VERBS, type IndexVerbName } from './index-verbs.ts';
 import { NOTIFY_VERBS, type NotifyVerbName } from './notify-verbs.ts';
@@ -38,10 +39,12 @@ export type VerbName =
   | IncidentVerbName
   | OwnDataVerbName
   | DoctorVerbName
-  | InitVerbName;
+  | InitVerbName
+  | ProgramVerbName;
 
 export const VERBS: Record<VerbName, Verb> = {
   ...INIT_VERB,
+  ...PROGRAM_VERBS,
   backup: {
     name: 'backup',
     summary: 'back up indices, one zip file each',

@@ -7,6 +7,7 @@ import { backupsSetting } from './bucket-schema.ts';
 import { httpUrl, secretReference, tlsSettings } from './connection-schema.ts';
 import { durationMs } from './duration.ts';
 import { notificationSettings } from './notification-schema.ts';
+import { SUB_PATH } from '../serve/base-path.ts';
 import { replaySettings } from './replay-schema.ts';
 import { republishSettings } from './republish-schema.ts';
 import { sizeBytes } from './size.ts';
@@ -165,7 +166,12 @@ export const configurationSchema = z.strictObject({
     })
     .prefault({}),
   /** The address that people type, if there is a reverse proxy; its path is the sub-path. */
-  publicUrl: httpUrl.optional(),
+  publicUrl: httpUrl
+    .refine(
+      (url) => SUB_PATH.test(new URL(url).pathname.replace(/\/+$/, '')),
+      'Its path may have letters, digits, and . _ ~ - between single slashes.',
+    )
+    .optional(),
   /** Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted. */
   trustedProxies: addresses.default([]),
   data: z.string().min(1).optional(),

@@ -22,18 +22,18 @@ export async function resetDemo(cluster: string, actor: Actor): Promise<void> {
   const control = demoControl();
   if (control === null)
     throw new AppError('refused', 'This is not the demo: there is no sample data to restore.', {
-      hint: 'Nothing was changed. Only `npm run demo` can be reset.',
+      hint: 'Nothing was changed. Only the demo can be reset.',
     });
   await cancelJobs(cluster, actor);
   const answer = await fetch(control, { method: 'POST' }).catch((cause: unknown) => {
     throw new AppError('unreachable', 'The program of the demo does not answer.', {
-      hint: 'Stop the demo and start it with `npm run demo -- --reset`.',
+      hint: 'Stop the demo and start it with `--reset`.',
       cause,
     });
   });
   if (!answer.ok)
     throw new AppError('unreachable', `The demo could not be reset: ${await answer.text()}`, {
-      hint: 'Stop the demo and start it with `npm run demo -- --reset`.',
+      hint: 'Stop the demo and start it with `--reset`.',
     });
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { START_COMMAND } from '../set-up/next-command.ts';
+import { startCommand } from '../set-up/next-command.ts';
 import type { FormFields } from './form.ts';
 import { STYLE } from './style.ts';
 import type { Tried } from './try-settings.ts';
@@ -59,7 +59,7 @@ ${page.tried === null ? '' : tried(page.tried)}
 <h2>Or write it by hand</h2>
 <p>This is enough for a cluster without credentials; <code>docs/configuration.md</code> has every key:</p>
 <pre>${escape(SHORTEST)}</pre>
-<p>Then start Restore Desk again (<code>${escape(START_COMMAND)}</code>): it reads the file when it starts.</p>
+<p>Then start Restore Desk again (<code>${escape(startCommand())}</code>): it reads the file when it starts.</p>
 ${page.form === null ? `<p class="note">${escape(page.whyNoForm ?? '')}</p>` : form(page.form)}
 </main>
 </body>

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { chown, readdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { programFolder } from '../../lib/places.mjs';
+import { dirname, join } from 'node:path';
+import { cacheFolder } from '../../lib/places.mjs';
 
 export interface Owner {
   uid: number;
@@ -44,11 +44,11 @@ export function isTraversableByAll(folder: string): boolean {
 }
 
 /**
- * The directory of servers and their data: `.cache` of the project, or RESTORE_DESK_CACHE. The unprivileged user can't
- * read a clone below a closed folder such as /root; then the directory is in /var/tmp.
+ * The directory of servers and their data. The unprivileged user can't read one below a closed folder such as /root; then the
+ * directory is in /var/tmp.
  */
 export function cacheDirectory(): string {
-  const configured = resolve(process.env['RESTORE_DESK_CACHE'] || join(programFolder(), '.cache'));
+  const configured = cacheFolder(process.env);
   if (!serverOwner() || isTraversableByAll(configured)) return configured;
   return join('/var/tmp', `restore-desk-${createHash('sha256').update(configured).digest('hex').slice(0, 12)}`);
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { clusterSettings } from '../../lib/config/schema.ts';
 import { addressOf } from '../../lib/set-up/address.ts';
 import { checked } from '../../lib/set-up/checked.ts';
-import { nextCommand, START_COMMAND } from '../../lib/set-up/next-command.ts';
+import { nextCommand, startCommand } from '../../lib/set-up/next-command.ts';
 import { secretReferenceOf } from '../../lib/set-up/secret-reference.ts';
 import { typedPath } from '../../lib/set-up/typed-path.ts';
 import { thrownBy } from '../support/failure-of.ts';
@@ -41,9 +41,9 @@ test('a secret is named by a variable, or by a file that has a slash; anything e
 });
 
 test('the next command names the file where the dashboard would not find it by itself', () => {
-  expect(nextCommand('/work/restore-desk.yaml', true)).toBe(`Start the dashboard: ${START_COMMAND}`);
+  expect(nextCommand('/work/restore-desk.yaml', true)).toBe(`Start the dashboard: ${startCommand()}`);
   expect(nextCommand("/etc/it's.yaml", false)).toBe(
-    `Start the dashboard with this file: RESTORE_DESK_CONFIG='/etc/it'\\''s.yaml' ${START_COMMAND}`,
+    `Start the dashboard with this file: RESTORE_DESK_CONFIG='/etc/it'\\''s.yaml' ${startCommand()}`,
   );
 });
 

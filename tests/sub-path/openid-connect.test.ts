@@ -59,7 +59,7 @@ test('a pasted link leads through the provider back to itself, with every addres
     (
       await who.callAction(
         `${SUB_PATH}/one`,
-        builtActions(SUB_PATH).find(({ name }) => name === 'signOut')!.id,
+        builtActions().find(({ name }) => name === 'signOut')!.id,
         undefined,
       )
     ).value,

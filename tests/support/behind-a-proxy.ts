@@ -57,7 +57,7 @@ export function describeBehindProxy(basePath: string): void {
       await emptyCluster(server);
     });
 
-    const actionId = (name: string) => builtActions(basePath).find((each) => each.name === name)!.id;
+    const actionId = (name: string) => builtActions().find((each) => each.name === name)!.id;
     const createClient = (headers: Record<string, string> = {}) =>
       new HttpClient(proxy.origin, headers, trustingFetch(proxy.authority));
     const signIn = async (who: HttpClient) =>

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { distFolder } from '../../scripts/dist-folder.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const readBuildFile = <T>(file: string, basePath = ''): T =>
-  JSON.parse(readFileSync(join(project, distFolder(basePath), file), 'utf8')) as T;
+const readBuildFile = <T>(file: string): T => JSON.parse(readFileSync(join(project, '.next', file), 'utf8')) as T;
 
 export interface BuiltAction {
   id: string;
@@ -24,10 +22,10 @@ const addressOf = (route: string): string =>
     .replaceAll(/\[[^\]]+\]/g, 'nothing.zip') || '/';
 
 /** Every server action, read from the build, so that a test can't miss one. */
-export function builtActions(basePath = ''): BuiltAction[] {
+export function builtActions(): BuiltAction[] {
   const { node } = readBuildFile<{
     node: Record<string, { workers: Record<string, unknown>; filename: string; exportedName: string }>;
-  }>('server/server-reference-manifest.json', basePath);
+  }>('server/server-reference-manifest.json');
   return Object.entries(node).map(([id, { workers, filename, exportedName }]) => {
     const worker = Object.keys(workers)[0]!;
     return {

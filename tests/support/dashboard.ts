@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pagesBelow } from '../../lib/serve/pages-below.ts';
 import { build } from '../../scripts/build.ts';
 import { startDashboardProcess } from '../../scripts/dashboard-process.ts';
 import { freePort } from '../../scripts/servers/ports.ts';
@@ -18,7 +19,7 @@ export interface TestDashboardOptions {
   port?: number;
   /** The user that it runs as; default: the user of the tests. */
   owner?: { uid: number; gid: number } | undefined;
-  /** The sub-path it is built for, "/restore-desk". */
+  /** The sub-path of its pages, "/restore-desk". */
   basePath?: string;
 }
 
@@ -45,19 +46,17 @@ export interface TestDashboard {
   stop(): Promise<void>;
 }
 
-const built = new Map<string, Promise<void>>();
+let built: Promise<void> | null = null;
 
 /** For a test file that runs without `npm test`, which builds first. Builds only if sources have changed. */
-async function buildOnce(basePath: string): Promise<void> {
-  const failure = await build(undefined, basePath);
+async function buildOnce(): Promise<void> {
+  const failure = await build();
   if (failure) throw new Error(`The build failed:\n${failure.output}`);
 }
 
 /** Starts the built dashboard as an operator does: in its own process with its own data, listening on 127.0.0.1. */
 export async function startDashboard(options: TestDashboardOptions): Promise<TestDashboard> {
-  const basePath = options.basePath ?? '';
-  if (!built.has(basePath)) built.set(basePath, buildOnce(basePath));
-  await built.get(basePath);
+  await (built ??= buildOnce());
   const temporary = options.directory === undefined;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'restore-desk-dashboard-')));
   const backupDirectory = join(directory, 'backups');
@@ -79,7 +78,7 @@ export async function startDashboard(options: TestDashboardOptions): Promise<Tes
       RESTORE_DESK_ENVIRONMENT: 'test',
       RESTORE_DESK_BACKUPS: backupDirectory,
       RESTORE_DESK_DATA: dataDirectory,
-      RESTORE_DESK_BASE_PATH: basePath,
+      RESTORE_DESK_PAGES: await pagesBelow(options.basePath ?? '', dataDirectory),
       ...options.env,
     },
   };

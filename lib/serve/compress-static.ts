@@ -14,7 +14,7 @@ export async function compressStatic(folder: string): Promise<void> {
   await Promise.all(files.map((file) => compressFile(join(folder, file))));
 }
 
-async function compressFile(path: string): Promise<void> {
+export async function compressFile(path: string): Promise<void> {
   const bytes = await readFile(path);
   if (bytes.length < MIN_BYTES) return;
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };

@@ -1,0 +1,14 @@
+/**
+ * Replaces this process by Node with a program, so that signals reach that directly. Throws where the system can't (Windows).
+ *
+ * @param program The path of a JavaScript or TypeScript file.
+ */
+export function replaceProcess(program: string, args: readonly string[], environment: NodeJS.ProcessEnv): never {
+  const defined = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  process.execve?.(
+    process.execPath,
+    [process.execPath, '--disable-warning=ExperimentalWarning', program, ...args],
+    Object.fromEntries(defined) as NodeJS.ProcessEnv,
+  );
+  throw new Error('Restore Desk’s server needs Linux or macOS.');
+}
