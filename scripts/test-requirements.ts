@@ -4,7 +4,6 @@ import { installDistribution } from './servers/distribution.ts';
 import { findUnzip } from './servers/info-zip.ts';
 import { findJdk } from './servers/java.ts';
 import { findObjectStore } from './servers/object-store.ts';
-import { findPodman } from './servers/podman.ts';
 import { findPromtool } from './servers/promtool.ts';
 import { assertDiskSpace } from './servers/disk-space.ts';
 import { installPackages, programPath } from './servers/system-packages.ts';
@@ -24,6 +23,5 @@ export async function prepareTestRequirements({ browser }: { browser: boolean })
   findUnzip();
   findObjectStore();
   findPromtool();
-  await findPodman();
   if (!programPath('python3')) installPackages(['python3']); // optional: one more reader of the product's zips
 }
