@@ -23,7 +23,18 @@ const config: KnipConfig = {
   // Its font files are read by path (app/fonts.ts).
   ignoreDependencies: ['geist'],
   // Programs of the system.
-  ignoreBinaries: ['mvn', 'apt-get', 'apt-cache', 'dpkg-deb', 'mkfifo', 'mount', 'umount', 'script'],
+  ignoreBinaries: [
+    'mvn',
+    'apt-get',
+    'apt-cache',
+    'dpkg-deb',
+    'mkfifo',
+    'mount',
+    'umount',
+    'script',
+    'podman',
+    'mmdebstrap',
+  ],
   ignoreIssues: {
     // A contract is a schema and its type. Where only the type is read so far, the schema is exported all the same.
     'lib/contract/**': ['exports'],

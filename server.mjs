@@ -67,10 +67,13 @@ server.on('checkExpectation', (request, response) => void answer(request, respon
 const ready = once(server.listen(port, hostname), 'listening')
   .then(() => app.prepare())
   .then(() => serving.application.promise);
-const application = await ready.catch(end);
-readiness = application.readiness;
+/** @type {import('./lib/serving.ts').Application | null} */
+let application = null;
+// From here on, not once it is ready: as process 1 of a container it would not get a signal that has no listener.
 process.once('SIGINT', () => void stop('SIGINT'));
 process.once('SIGTERM', () => void stop('SIGTERM'));
+application = await ready.catch(end);
+readiness = application.readiness;
 process.stdout.write(`Restore Desk listens on ${origin}\n`);
 
 /**
@@ -116,11 +119,12 @@ function stackOf(error) {
 }
 
 /**
- * Jobs are stopped first, then open requests are answered.
+ * Jobs are stopped first, then open requests are answered. Before the application is ready there are none.
  * @param {keyof typeof EXIT_CODES} signal
  */
 async function stop(signal) {
   const code = EXIT_CODES[signal];
+  if (application === null) process.exit(code);
   setTimeout(() => process.exit(code), EXIT_WITHIN_MS).unref();
   readiness = () => ({ status: 'stopping', parts: {} });
   await application.stop(signal);

@@ -46,6 +46,7 @@ export const LONG_TESTS: readonly string[] = [
   'tests/access/approver-removed.test.ts',
   'tests/access/unreadable-files.test.ts',
   'tests/cli/verbs/compare.test.ts',
+  'tests/deploy/container.test.ts',
   'tests/files/files.test.ts',
   'tests/kinds/restore-snapshot/own-indices.test.ts',
   'tests/kinds/restore/odd-backups.test.ts',

@@ -7,7 +7,18 @@ import { sourcesDigest } from './build.ts';
 import { cacheDirectory } from './servers/unprivileged.ts';
 
 /** What `npm pack` reads, beside what a build is made from. */
-const PACKED = ['bin', 'scripts', 'server.mjs', 'package.json', 'docs', 'README.md', 'CHANGELOG.md'];
+const PACKED = [
+  'deploy',
+  'Containerfile',
+  'compose.yaml',
+  'bin',
+  'scripts',
+  'server.mjs',
+  'package.json',
+  'docs',
+  'README.md',
+  'CHANGELOG.md',
+];
 
 /** The package as `npm pack` makes it: the absolute path of a .tgz, made once from the same sources. */
 export async function packedFile(): Promise<string> {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { userInfo } from 'node:os';
 import type { Place } from '../backups/sources.ts';
 import type { Actor, JobResult } from '../contract/job.ts';
 import { cancelled, toFailure } from '../errors.ts';
@@ -10,6 +9,7 @@ import type { ActiveJob } from './active-job.ts';
 import { endOrphans } from './reap-orphaned-jobs.ts';
 import { execute, type ExecutionEnd, type JobHost } from './execute.ts';
 import { thisProcess } from './owner.ts';
+import { processUser } from './process-user.ts';
 import { JobStore, type NewJob } from './store/job-store.ts';
 
 /** Displays progress and sentences of a run, and stops it on Ctrl-C. */
@@ -34,7 +34,7 @@ export interface TerminalHost {
 }
 
 export const commandLineActor = (): Actor => ({
-  name: `command line (${userInfo().username})`,
+  name: `command line (${processUser()})`,
   role: 'admin',
   address: null,
 });
