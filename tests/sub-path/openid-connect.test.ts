@@ -56,13 +56,8 @@ test('a pasted link leads through the provider back to itself, with every addres
   expect((await who.send(`${SUB_PATH}/one`)).text).toContain('ola, operator');
   expect((await who.send(`${SUB_PATH}/api/one/jobs`)).status).toBe(200);
   expect(
-    (
-      await who.callAction(
-        `${SUB_PATH}/one`,
-        builtActions().find(({ name }) => name === 'signOut')!.id,
-        undefined,
-      )
-    ).value,
+    (await who.callAction(`${SUB_PATH}/one`, builtActions().find(({ name }) => name === 'signOut')!.id, undefined))
+      .value,
   ).toEqual({ ok: true });
   expect((await who.send(`${SUB_PATH}/api/one/jobs`)).status).toBe(401);
 });
