@@ -38,6 +38,7 @@ export const LONG_TESTS: readonly string[] = [
     'index-changes',
     'index-page',
     'long-names',
+    'package-demo',
     'replay',
     'repositories',
     'restore-snapshot',

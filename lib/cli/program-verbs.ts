@@ -12,9 +12,10 @@ export const PROGRAM_VERBS: Record<ProgramVerbName, Verb> = {
     options: {},
     optionHelp: [],
     notes:
-      'Reads RESTORE_DESK_CONFIG, else restore-desk.yaml in the working directory; `listen` there, or PORT, says where it listens. ' +
-      'Without a configuration its page says what to do. Ctrl-C or SIGTERM stops it: jobs save their state first. ' +
-      'Writes only in the data directory and in the backups; in a checkout it builds the pages first, where they are not.',
+      'Reads RESTORE_DESK_CONFIG, else restore-desk.yaml in the working directory: `listen` in it says where it listens (default: ' +
+      '127.0.0.1, port 3000). Without a file, ELASTICSEARCH_URL and PORT; without both, its page says what to do. Ctrl-C or SIGTERM ' +
+      'stops it: jobs save their state first. It writes only in the data directory and in the backups; in a checkout it builds the ' +
+      'pages first, where sources have changed.',
     examples: ['restore-desk serve', 'RESTORE_DESK_CONFIG=/etc/restore-desk/restore-desk.yaml restore-desk serve'],
   },
   demo: {
