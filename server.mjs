@@ -31,16 +31,23 @@ const { hostname, dev } = values;
 const port = Number(values.port);
 const origin = `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${String(port)}`;
 
+/** Those for a sub-path are a copy (lib/serve/pages-below.ts). */
+const pages = process.env.RESTORE_DESK_PAGES || pagesFolder();
+const basePath = dev ? (process.env.RESTORE_DESK_BASE_PATH ?? '').replace(/\/+$/, '') : builtBasePath();
+
 /** @type {import('./lib/serving.ts').Serving} */
-const serving = { hostname, origin, application: Promise.withResolvers(), responses: new AsyncLocalStorage() };
+const serving = {
+  hostname,
+  origin,
+  basePath,
+  application: Promise.withResolvers(),
+  responses: new AsyncLocalStorage(),
+};
 Object.assign(globalThis, { [Symbol.for('restore-desk.serving')]: serving });
 
 // `next start` sets it too. Without it Next would send an action that it forwards to itself by https where a proxy speaks https.
 process.env.__NEXT_PRIVATE_ORIGIN = origin;
 
-/** Those for a sub-path are a copy (lib/serve/pages-below.ts). */
-const pages = process.env.RESTORE_DESK_PAGES || pagesFolder();
-const basePath = dev ? (process.env.RESTORE_DESK_BASE_PATH ?? '').replace(/\/+$/, '') : builtBasePath();
 const app = next({ dev, dir: programFolder(), hostname, port });
 const handle = app.getRequestHandler();
 const preferPrecompressed = precompressed(pages, basePath);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript for any Node: runs lib/cli/main with this Node from 24 on; in a checkout else with the Node that the
+// Plain JavaScript for any Node from 16 on: runs lib/cli/main with this Node from 24 on; in a checkout else with the Node that the
 // project installs.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -57,7 +57,7 @@ if (Number.parseInt(process.versions.node, 10) >= REQUIRED_VERSION) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, leave);
   whenOrphaned(() => process.kill(process.pid, 'SIGTERM'));
   const { main } = await import(pathToFileURL(programFile('lib/cli/main')).href).catch((error) => {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' || existsSync(packages)) throw error;
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' || existsSync(packages) || isPackage()) throw error;
     return { main: notInstalled };
   });
   const running = main(process.argv.slice(2));

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { isPackage } from './places.mjs';
 
 /**
  * Configures Next for the pages of a folder. Throws a sentence where nothing is built.
@@ -19,9 +20,14 @@ export function configureNext(pages, programFolder) {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
-    throw Object.assign(new Error(`The pages are not built (there is no ${file}): run "npm run build".`), {
-      syscall: 'open',
-    });
+    throw Object.assign(
+      new Error(
+        `The pages are not built (there is no ${file}): ${isPackage() ? 'install the package again' : 'run "npm run build"'}.`,
+      ),
+      {
+        syscall: 'open',
+      },
+    );
   }
   const { config } = JSON.parse(text);
   process.env['__NEXT_PRIVATE_STANDALONE_CONFIG'] = JSON.stringify({

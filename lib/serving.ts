@@ -21,6 +21,8 @@ export interface Readiness {
 /** Made by server.mjs, before Next. */
 export interface Serving {
   hostname: string;
+  /** The sub-path, "/tools/desk"; empty: none. */
+  basePath: string;
   /** As in `http://127.0.0.1:3000`. */
   origin: string;
   /** Settled by lib/start-up.ts. Next's `prepare()` does not wait for it. */

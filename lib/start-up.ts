@@ -14,7 +14,7 @@ import { log } from './log.ts';
 import { readiness } from './readiness.ts';
 import { removeUnusedUploads } from './pages/uploads.ts';
 import { historyOf } from './live/cluster-history.ts';
-import { removeOtherCopies } from './serve/remove-other-copies.ts';
+import { removeUnusedCopies } from './serve/remove-unused-copies.ts';
 import { startCommand } from './set-up/next-command.ts';
 import { startSending, stopSending } from './notify/start-sending.ts';
 import { serving } from './serving.ts';
@@ -38,7 +38,7 @@ export async function startUp(): Promise<void> {
   runner().startPolling();
   watchSharedEntries();
   removeUnusedUploads();
-  removeOtherCopies(configuration().dataDirectory, process.env['RESTORE_DESK_PAGES'] ?? '');
+  removeUnusedCopies(configuration().dataDirectory);
   // The plot and "what changed" begin now, not with the first visitor.
   for (const cluster of configuredClusters()) historyOf(cluster.key);
   startWatching();

@@ -28,6 +28,7 @@ const SOURCES = [
   'next.config.ts',
   'postcss.config.mjs',
   'tailwind.config.ts',
+  'package.json',
   'package-lock.json',
   'tsconfig.json',
   'scripts/finish-build.ts',

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import manifest from '../package.json' with { type: 'json' };
 import { mapInParallel } from '../lib/map-in-parallel.ts';
 import { PLACEHOLDER, withoutPlaceholder, type Insertions } from '../lib/serve/base-path.ts';
 import { INSERTIONS_FILE, servedFiles } from '../lib/serve/built-pages.ts';
@@ -21,7 +22,10 @@ export async function finishBuild(folder: string): Promise<void> {
     const before = await readFile(path);
     const named = file.startsWith('server/') && file.endsWith('.js') ? withOwnNames(before, links) : before;
     const stripped = withoutPlaceholder(named);
-    if (stripped) insertions[file] = stripped.insertions;
+    if (stripped) {
+      insertions[file] = stripped.insertions;
+      refuseDecided(file, named);
+    }
     const after = stripped?.bytes ?? named;
     if (!after.equals(before)) await writeFile(path, after);
   });
@@ -35,7 +39,10 @@ async function linkedPackages(folder: string): Promise<ReadonlyMap<string, strin
   return new Map(
     links.flatMap((link) => {
       const name = LINK.exec(link)?.[1];
-      return name === undefined ? [] : [[link, name] as const];
+      if (name === undefined) return [];
+      if (!Object.hasOwn(manifest.dependencies, name))
+        throw new Error(`${name} is not in dependencies of package.json.`);
+      return [[link, name] as const];
     }),
   );
 }
@@ -43,8 +50,21 @@ async function linkedPackages(folder: string): Promise<ReadonlyMap<string, strin
 /** Each name is in quotes, perhaps followed by the path of a module. */
 function withOwnNames(bytes: Buffer, packages: ReadonlyMap<string, string>): Buffer {
   let text = bytes.toString('utf8');
-  for (const [link, name] of packages) text = text.replaceAll(`"${link}`, `"${name}`);
+  for (const [link, name] of packages) {
+    text = text.replaceAll(`"${link}`, `"${name}`);
+    if (text.includes(link))
+      throw new Error(`${link} is named in another way than in quotes (scripts/finish-build.ts).`);
+  }
   return Buffer.from(text);
+}
+
+/**
+ * The bundler decides a condition on the sub-path by the placeholder, and removes the other branch: without a sub-path it would be
+ * missing. No code in a bundle may ask what NEXT_PUBLIC_BASE_PATH is.
+ */
+function refuseDecided(file: string, bytes: Buffer): void {
+  if (bytes.includes('TURBOPACK unreachable'))
+    throw new Error(`${file} has a condition on the sub-path, which the build has decided (scripts/finish-build.ts).`);
 }
 
 interface ServerFiles {

@@ -1,8 +1,13 @@
+import { serving } from '../serving.ts';
 import { isHttps } from './request-address.ts';
 
 type Sent = { get(name: string): string | null };
 
-export const basePath = (): string => process.env.NEXT_PUBLIC_BASE_PATH ?? '';
+/**
+ * The sub-path, "/tools/desk"; empty: none. Of the server that runs: in a build NEXT_PUBLIC_BASE_PATH is a placeholder, by which the
+ * bundler would decide every condition (lib/serve/base-path.ts).
+ */
+export const basePath = (): string => serving()?.basePath ?? process.env.NEXT_PUBLIC_BASE_PATH ?? '';
 
 /** With https the prefix makes browsers enforce: sent by https only; `__Host-`: set by this host alone, for its root. */
 function cookieName(what: 'session' | 'sign-in', sent: Sent): string {

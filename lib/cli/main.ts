@@ -67,7 +67,7 @@ const COMMANDS: Record<
 /** They replace this process, and need nothing of what the commands share, which takes half a second to load. */
 const PROGRAMS: Record<
   ProgramVerbName,
-  () => Promise<(args: Arguments, environment: NodeJS.ProcessEnv) => Promise<never>>
+  () => Promise<(args: Arguments, environment: NodeJS.ProcessEnv, signal: AbortSignal) => Promise<never>>
 > = {
   serve: async () => (await import('./verbs/serve.ts')).serveDashboard,
   demo: async () => (await import('./verbs/demo.ts')).demo,
@@ -158,7 +158,7 @@ export async function main(argv: readonly string[], environment: NodeJS.ProcessE
       process.stdout.write(helpOf(verb));
       return EXIT.done;
     }
-    if (isProgram(verb.name)) return await (await PROGRAMS[verb.name]())(args, environment);
+    if (isProgram(verb.name)) return await (await PROGRAMS[verb.name]())(args, environment, abort.signal);
     const { openCommandContext } = await import('./command-context.ts');
     context = openCommandContext(args, terminal, abort.signal, environment);
     const command = await COMMANDS[verb.name]();

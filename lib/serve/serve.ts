@@ -9,12 +9,13 @@ import { SERVING } from './serving-environment.ts';
 /** What the start needs to know. */
 type Served = Pick<Configuration, 'listen' | 'publicUrl' | 'dataDirectory'>;
 
-/** Becomes the dashboard's server. Throws AppError disk: the pages for its sub-path. */
+/** Becomes the dashboard's server. Throws AppError disk (the pages for its sub-path), `cancelled`. */
 export async function serve(
   { listen, publicUrl, dataDirectory }: Served,
   environment: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
 ): Promise<never> {
-  const pages = await pagesBelow(subPathOf(publicUrl), dataDirectory);
+  const pages = await pagesBelow(subPathOf(publicUrl), dataDirectory, signal);
   return replaceProcess(
     join(programFolder(), 'server.mjs'),
     ['--hostname', listen.host, '--port', String(listen.port)],
