@@ -68,7 +68,8 @@ function spawnDashboard({
     detached: true,
     ...owner,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...SERVING, PORT: String(port), ...env },
+    // The pages of the build, whatever an outer dashboard's environment names.
+    env: { ...process.env, ...SERVING, PORT: String(port), RESTORE_DESK_PAGES: undefined, ...env },
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {

@@ -1,7 +1,8 @@
 /**
- * `npm run demo`, or `restore-desk demo`: a real Elasticsearch with the sample data, a search app that writes to it, and the dashboard for it. Ctrl-C stops
- * them; their data is kept, so that the next start takes seconds. `npm run demo -- --reset` fills the cluster again, and so does a button of the
- * dashboard. `npm run demo -- --bucket` has the backups in a bucket of a store with the S3 interface, which it starts.
+ * `npm run demo`, or `restore-desk demo`: a real Elasticsearch with the sample data, a search app that writes to it, and the
+ * dashboard for it. Ctrl-C stops them; their data is kept, so that the next start takes seconds. `npm run demo -- --reset` fills
+ * the cluster again, and so does a button of the dashboard. `npm run demo -- --bucket` has the backups in a bucket of a store with
+ * the S3 interface, which it starts.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

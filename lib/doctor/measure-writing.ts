@@ -12,7 +12,7 @@ const SYNCS = 5;
 const REMOVE_WITHIN_MS = 5_000;
 
 /**
- * Writes a small file into an existing folder, measures, and removes it; first those that killed processes left there. Throws the
+ * Writes a file of 8 MB into an existing folder, measures, and removes it; first those that killed processes left there. Throws the
  * errors of the system, AppError disk where the folder does not answer, and `cancelled`.
  */
 export async function measureWriting(folder: string, signal: AbortSignal): Promise<Omit<WriteSpeed, 'folder'>> {

@@ -1,5 +1,8 @@
+import { AppError } from '../errors.ts';
+
 /**
- * Replaces this process by Node with a program, so that signals reach that directly. Throws where the system can't (Windows).
+ * Replaces this process by Node with a program, so that signals reach that directly. Throws AppError unsupported
+ * where the system can't (Windows).
  *
  * @param program The path of a JavaScript or TypeScript file.
  */
@@ -10,5 +13,7 @@ export function replaceProcess(program: string, args: readonly string[], environ
     [process.execPath, '--disable-warning=ExperimentalWarning', program, ...args],
     Object.fromEntries(defined) as NodeJS.ProcessEnv,
   );
-  throw new Error('Restore Desk’s server needs Linux or macOS.');
+  throw new AppError('unsupported', 'Restore Desk’s server needs Linux or macOS.', {
+    hint: 'Run it there, or in a container.',
+  });
 }

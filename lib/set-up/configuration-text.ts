@@ -36,13 +36,13 @@ const OF_A_CLUSTER = `    # protected: true # switching an alias asks to type it
 const NEXT_SETTINGS = `# Where the dashboard listens; another address than 127.0.0.1 needs a sign-in.
 # listen: { host: 127.0.0.1, port: 3000 }
 
-# Who may sign in. Without it nobody does, and only this machine is answered.
+# Who may sign in. Without it there is no sign-in, and only requests from this machine are answered.
 # signIn: { kind: local } # users: restore-desk user add NAME --role admin
 
 # Jobs, their logs, the audit log, sessions.
 # data: data
 
-# Who is told of incidents: docs/notifications.md.
+# Who gets messages about incidents: docs/notifications.md.
 # notifications:
 #   channels:
 #     on-call: { kind: webhook, url: https://hooks.example.org/restore-desk }

@@ -71,7 +71,11 @@ clusters:
     (await sendRequest(`${url()}${path}`, { timeoutMs: 2000 }).catch(() => ({ status: 0 }))).status;
   async function startReady(): Promise<void> {
     await start();
-    await expect.poll(() => probe('/readyz'), { timeout: 60_000, message: await log() }).toBe(200);
+    try {
+      await expect.poll(() => probe('/readyz'), { timeout: 60_000 }).toBe(200);
+    } catch (cause) {
+      throw new Error(`It does not become ready:\n${await log()}`, { cause });
+    }
   }
   const inside = (words: readonly string[], input?: string) =>
     command(['exec', '--interactive', name, ...words], input);

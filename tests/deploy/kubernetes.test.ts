@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { TOOL } from '../../lib/version.ts';
 import { readContainerfile } from '../support/containerfile.ts';
 import { isProbe } from './is-probe.ts';
 import { loadMounted } from './load-mounted.ts';
@@ -32,6 +33,7 @@ interface Deployment extends Named {
         securityContext: { runAsUser: number; runAsGroup: number; fsGroup: number; runAsNonRoot: boolean };
         containers: [
           {
+            image: string;
             ports: { name: string; containerPort: number }[];
             securityContext: object;
             startupProbe: Probe;
@@ -69,6 +71,11 @@ test('the program accepts the configuration, and listens where the pod’s port 
   expect(listen).toEqual({ host: '0.0.0.0', port: container.ports[0]!.containerPort });
   expect(listen.port).toBe(image.port);
   expect(signIn.kind).toBe('local');
+});
+
+test('the image is of this version', () => {
+  expect(container.image).toMatch(/\/restore-desk:/);
+  expect(container.image.split(':').at(-1)).toBe(TOOL.version);
 });
 
 test('backups and data are on volumes, where the image has them', () => {

@@ -27,8 +27,8 @@ export function DoctorView() {
         sub={
           <p>
             Whether this installation and {name} ({environment}) are as Restore Desk needs them. Nothing is changed and
-            no message is sent; a small file is written into each folder and removed.{' '}
-            <code>restore-desk doctor {key}</code> prints the same.
+            no message is sent. A file of 8 MB is written into each folder and removed, and an upload is begun and
+            aborted in each bucket. <code>restore-desk doctor {key}</code> prints the same.
           </p>
         }
       >

@@ -2,9 +2,9 @@ import { AppError, isAppError } from '../../errors.ts';
 import { usageError } from '../parse-arguments.ts';
 import type { Questions } from './questions.ts';
 
-/** Who answers: a person, or nobody. */
+/** Where answers come from: a person on a terminal, or options and defaults alone. */
 export interface Dialogue {
-  /** null: nobody is asked. */
+  /** null: not interactive. */
   questions: Questions | null;
   /** `--yes`: what has a default needs no answer, and what may pass by itself is a warning. */
   yes: boolean;
@@ -21,7 +21,7 @@ export interface Question<T> {
   question: string;
   /** Empty: none. */
   initial: string;
-  /** Whether nobody needs to be asked: its default is right until a person says otherwise. */
+  /** Whether the default may be used without a question. */
   mayBeLeftOut: boolean;
   /** Checks an answer, and tries it. Throws AppError for one that is not accepted. */
   accept: (text: string) => T | Promise<T>;
@@ -29,7 +29,7 @@ export interface Question<T> {
 
 /**
  * The answer to a question: the option's; else a person's, who is asked until one is accepted; else the default. Throws AppError:
- * what `accept` throws for an option or a default; invalid_input where nobody can be asked; `cancelled`.
+ * what `accept` throws for an option or a default; invalid_input where it is not interactive; `cancelled`.
  */
 export async function answer<T>(question: Question<T>, { print, questions, yes }: Dialogue): Promise<T> {
   const { accept, given, initial, mayBeLeftOut, option } = question;

@@ -38,7 +38,7 @@ export async function checkPrivileges(
   signal: AbortSignal,
 ): Promise<Finding> {
   if (await isOpenSearch(cluster, signal))
-    return unknown('OpenSearch does not tell what a user may do.', 'Compare its role with docs/privileges.md.');
+    return unknown('OpenSearch has no API for what a user may do.', 'Compare its role with docs/privileges.md.');
   if ((await readUser(cluster, signal)) === null) return ok('The cluster has no security: everything is allowed.');
   const required = REQUIRED_PRIVILEGES[role];
   try {

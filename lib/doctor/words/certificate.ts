@@ -31,7 +31,7 @@ export function certificateFinding(found: Encryption, nowMs: number): Finding {
     return loopback
       ? ok('The connection is not encrypted, and does not leave this machine.')
       : warning(
-          'The connection is not encrypted: everybody on its way can read and change documents and passwords.',
+          'The connection is not encrypted: anyone on the network path can read and change documents and passwords.',
           'Switch on TLS in the cluster, and begin `url` with https://; docs/configuration.md has `tls`.',
         );
   const { problem, protocol, validFromMs, validToMs } = certificate;
@@ -47,7 +47,7 @@ export function certificateFinding(found: Encryption, nowMs: number): Finding {
     );
   if (!verified)
     return warning(
-      `${protocol}, but the certificate is not verified: who is in between can pretend to be the cluster.`,
+      `${protocol}, but the certificate is not verified: another server can pretend to be the cluster.`,
       'Name its authority as `tls.ca`, and remove `tls.verification: off`.',
     );
   if (problem !== null) return untrusted(problem, found);
@@ -95,7 +95,7 @@ function untrusted(problem: string, { authorityEndsMs, certificate }: Encryption
       )
     : failure(
         `The certificate of the cluster is not of the authority that \`tls.ca\` names, but of “${certificate!.issuer}” (${problem}).`,
-        'Name the PEM file of the right authority as `tls.ca`. If nobody has changed the certificate, somebody is in between.',
+        'Name the PEM file of the right authority as `tls.ca`. If the certificate was not replaced on purpose, the connection may be intercepted.',
       );
 }
 

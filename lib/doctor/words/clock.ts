@@ -27,7 +27,7 @@ export function skewOf({ atMs, receivedMs, resolutionMs, sentMs }: ClockReading)
 
 export function clockFinding(readings: readonly ClockReading[]): Finding {
   const [first, ...others] = readings;
-  if (first === undefined) return unknown('the cluster does not tell its time.', 'Compare the clocks by hand.');
+  if (first === undefined) return unknown('the cluster does not report its time.', 'Compare the clocks by hand.');
   const worst = others.reduce((one, other) => (Math.abs(skewOf(other)) > Math.abs(skewOf(one)) ? other : one), first);
   const skewMs = skewOf(worst);
   const apartMs = Math.abs(skewMs);

@@ -44,20 +44,23 @@ export function spaceFinding(
   lowBytes = LOW_BYTES,
 ): Finding {
   if (totalBytes === 0)
-    return unknown(`the file system of ${folder} does not tell its size.`, 'Watch its free space where it is kept.');
+    return unknown(`the file system of ${folder} reports no size.`, 'Watch its free space where it is kept.');
   const space = `${formatBytes(freeBytes)} of ${formatBytes(totalBytes)} free on the disk of ${folder}`;
   const free = inodes === null ? '' : `, and ${formatCount(inodes.free)} of ${formatCount(inodes.total)} inodes`;
   const what = `${space}${free}.`;
   if (freeBytes < FULL_BYTES) return failure(what, 'The disk is full: free space, or name a folder on another disk.');
   if (inodes !== null && inodes.free === 0)
-    return failure(what, 'No file can be created: delete small files that nobody needs, or use a larger file system.');
+    return failure(
+      what,
+      'No file can be created: delete small files that are not needed, or use a larger file system.',
+    );
   if (freeBytes < lowBytes || (freeBytes < totalBytes * LOW_SHARE && freeBytes < ENOUGH_BYTES))
     return warning(
       what,
-      `Only ${formatPercent(freeBytes, totalBytes)} are free: free space before the next backup, which else fails.`,
+      `Only ${formatPercent(freeBytes, totalBytes)} are free: free space, or the next backup fails.`,
     );
   if (inodes !== null && inodes.free < inodes.total * LOW_SHARE)
-    return warning(what, 'Few inodes are left: delete small files that nobody needs.');
+    return warning(what, 'Few inodes are left: delete small files that are not needed.');
   return ok(what);
 }
 

@@ -54,8 +54,8 @@ export interface CheckedPrivileges {
   /** On all indices. */
   missing: readonly MissingPrivilege[];
   /**
-   * Asked where some are missing on all indices, since a role may be for some alone: how many names our user sees, how many of
-   * them were asked for, and what is missing on these; null: not asked.
+   * Asked where some are missing on all indices, since a role may be for some alone: how many names our user sees, how many were
+   * asked for (of these, and the pattern of indices that are made here), and what is missing on those; null: not asked.
    */
   onVisible: { names: number; asked: number; missing: readonly MissingPrivilege[] } | null;
   readOnly: boolean;
@@ -64,9 +64,7 @@ export interface CheckedPrivileges {
 export function privilegesFinding({ missing, onVisible, readOnly, role }: CheckedPrivileges): Finding {
   if (missing.length === 0) return ok(`It has them all: ${WORKS[role]}.`);
   if (onVisible !== null && onVisible.names > 0 && onVisible.missing.length === 0)
-    return ok(
-      `It has them on the ${formatCount(onVisible.names)} indices and aliases that it sees, and on no others: ${WORKS[role]}.`,
-    );
+    return ok(`It has them on ${whereWords(onVisible)}: ${WORKS[role]}.`);
   const seen = onVisible !== null && onVisible.names > 0 ? onVisible : null;
   const lacks = seen?.missing ?? missing;
   const own = lacks.filter((each) => !isOfEarlierRow(each, role));
@@ -77,6 +75,13 @@ export function privilegesFinding({ missing, onVisible, readOnly, role }: Checke
   const what = `It lacks ${named}${consequences.length === 0 ? '' : `: ${consequences.join('; ')}`}.`;
   const next = `Give it what ${roleName(role)} of docs/privileges.md has${readOnly || role === 'view' ? '' : ADVICE[role]}.`;
   return isNeeded(role, readOnly) ? failure(what, next) : warning(what, next);
+}
+
+function whereWords({ asked, names }: { names: number; asked: number }): string {
+  const askedNames = asked - 1; // without the pattern
+  return names > askedNames
+    ? `${formatCount(askedNames)} of the ${formatCount(names)} indices and aliases that it sees; the others were not asked for`
+    : `the ${formatCount(names)} indices and aliases that it sees, and on no others`;
 }
 
 /** A row says what it adds alone: each has what the one before it has. */

@@ -29,7 +29,7 @@ export function refuseNewer(database: DatabaseSync): void {
     {
       hint:
         `Nothing was changed. Start ${program === null ? 'the newer version' : `Restore Desk ${program}`} again, or name another data directory. ` +
-        'docs/operations.md, “Back to the version before”, says how to put back the copy that was made before the update.',
+        'docs/operations.md, “Updating, and back to the version before”, says how to put back the copy that was made before the update.',
       details: { version, known: SCHEMA.length, ...(program === null ? {} : { program }) },
     },
   );

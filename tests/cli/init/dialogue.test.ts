@@ -56,12 +56,12 @@ describe('an answer', () => {
     expect(asked.printed).toHaveLength(2);
   });
 
-  test('by nobody is a usage error that names the option', async () => {
+  test('that is missing without a terminal is a usage error that names the option', async () => {
     const error = await failureOf(answer(aQuestion(), dialogue()));
     expect([error.code, error.message]).toEqual(['invalid_input', 'init needs --backups DIR.']);
   });
 
-  test('by nobody is the default with --yes, and where it may be left out', async () => {
+  test('that is missing without a terminal is the default with --yes, and where it may be left out', async () => {
     expect(await answer(aQuestion(), dialogue({ yes: true }))).toBe('backups');
     expect(await answer(aQuestion({ mayBeLeftOut: true }), dialogue())).toBe('backups');
     expect((await failureOf(answer(aQuestion({ initial: '' }), dialogue({ yes: true })))).code).toBe('invalid_input');

@@ -57,6 +57,14 @@ describe('a row', () => {
       level: 'ok',
       what: expect.stringContaining('on the 12 indices and aliases that it sees, and on no others') as string,
     });
+    expect(found('view', { onVisible: { names: 500, asked: 501, missing: [] } }).what).toContain(
+      'It has them on the 500 indices and aliases that it sees, and on no others: ',
+    );
+    const more = found('view', { onVisible: { names: 1_200, asked: 501, missing: [] } });
+    expect(more.level).toBe('ok');
+    expect(more.what).toContain(
+      'It has them on 500 of the 1,200 indices and aliases that it sees; the others were not asked for: ',
+    );
     const onVisible = { names: 2, asked: 3, missing: [{ privilege: 'read', on: 'government' }] };
     expect(found('back_up', { onVisible }).what).toContain('It lacks read on government:');
     const onAll = ['government', 'government-1', 'restore-desk-*'].map((on) => ({ privilege: 'read', on }));
