@@ -27,12 +27,14 @@ interface Run {
 
 /** A test mostly waits for a server or a browser: with as many processes as cores, they are idle half of the time. */
 const PARALLEL = 3;
-const quarters = (name: string): Run[] => [1, 2, 3, 4].map((at) => ({ projects: [name], shard: `${String(at)}/4` }));
-/** One after another is taken when a process has ended. Other projects take longer, or need a second Java. */
+const quarter = (name: string, at: number): Run => ({ projects: [name], shard: `${String(at)}/4` });
+/**
+ * One after another is taken when a process has ended. A browser needs more of the processor: its tests are between others. Other projects
+ * take longer, or need a second Java.
+ */
 const DEFAULT_RUNS: readonly Run[] = [
   { projects: ['fast'] },
-  ...quarters('e2e'),
-  ...quarters('main'),
+  ...[1, 2, 3, 4].flatMap((at) => [quarter('e2e', at), quarter('main', at)]),
   { projects: ['faults'] },
 ];
 
