@@ -15,7 +15,7 @@ const config: NextConfig = {
   redirects: () => Promise.resolve(movedAddresses),
   // No page shows images that need resizing: Next's image optimizer would only be one more route to guard.
   images: { unoptimized: true },
-  // Each page and route is loaded at its first request: all of them at the start take 3 s more, and 160 MB (docs/speed.md).
+  // Each page and route is loaded at its first request: all of them at the start take 3 s of CPU time more, and 165 MB (docs/speed.md).
   experimental: { serverActions: { bodySizeLimit: '1mb' }, preloadEntriesOnStart: false },
   // `npm run typecheck` checks types, of tests and scripts too; the demo does not wait for it.
   typescript: { ignoreBuildErrors: true },
