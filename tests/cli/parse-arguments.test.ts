@@ -16,7 +16,7 @@ describe('wrong usage', () => {
   it.each([
     [['restor'], 'Did you mean “restore”?'],
     [['swich'], 'Did you mean “switch”?'],
-    [['frobnicate'], 'There is backup, verify'],
+    [['frobnicate'], 'There is init, serve, demo, backup, verify'],
     [['restore', 'http://127.0.0.1:1', 'x.zip', '--no-swich'], 'Did you mean “--no-switch”?'],
     [['restore', 'http://127.0.0.1:1'], 'needs <zip>'],
     [['backup', 'http://127.0.0.1:1'], 'needs <dir>'],
