@@ -73,7 +73,7 @@ export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
       );
     if (!variadic && positionals.length > verb.positionals.length)
       throw usageError(
-        `${verb.name} takes ${verb.positionals.map((name) => `<${name}>`).join(' ')} and no more; “${positionals[verb.positionals.length]!}” is one argument too many.`,
+        `${verb.name} takes ${verb.positionals.length === 0 ? 'no argument' : `${verb.positionals.map((name) => `<${name}>`).join(' ')} and no more`}; “${positionals[verb.positionals.length]!}” is one argument too many.`,
         verb.name,
       );
   }

@@ -16,7 +16,7 @@ export const PROGRAM_VERBS: Record<ProgramVerbName, Verb> = {
       '127.0.0.1, port 3000). Without a file, ELASTICSEARCH_URL and PORT; without both, its page says what to do. Ctrl-C or SIGTERM ' +
       'stops it: jobs save their state first. It writes only in the data directory and in the backups; in a checkout it builds the ' +
       'pages first, where sources have changed.',
-    examples: ['restore-desk serve', 'RESTORE_DESK_CONFIG=/etc/restore-desk/restore-desk.yaml restore-desk serve'],
+    examples: ['restore-desk serve'],
   },
   demo: {
     name: 'demo',
@@ -32,6 +32,6 @@ export const PROGRAM_VERBS: Record<ProgramVerbName, Verb> = {
       'Fetches Elasticsearch with Maven the first time, and needs Java; as root on Debian or Ubuntu it installs both. PORT is where ' +
       'the dashboard listens (3000). Everything is kept below RESTORE_DESK_CACHE (default: ~/.cache/restore-desk, in a checkout .cache). ' +
       'With ELASTICSEARCH_URL it shows that cluster instead. Ctrl-C stops it.',
-    examples: ['restore-desk demo', 'PORT=4000 restore-desk demo --reset'],
+    examples: ['restore-desk demo', 'restore-desk demo --reset'],
   },
 };

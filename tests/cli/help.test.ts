@@ -11,6 +11,8 @@ import { runCommand } from '../support/command-line.ts';
 /** They read files, have options of their own for them, or send to a target whose credentials are configured. */
 const WITHOUT_CREDENTIALS = [
   'init',
+  'serve',
+  'demo',
   'verify',
   'replay',
   'bundle',
