@@ -35,7 +35,7 @@ const quarter = (name: string, at: number): Run => ({ projects: [name], shard: `
 const DEFAULT_RUNS: readonly Run[] = [
   { projects: ['fast'] },
   ...[1, 2, 3, 4].flatMap((at) => [quarter('e2e', at), quarter('main', at)]),
-  { projects: ['faults'] },
+  { projects: ['faults', 'sub-path'] },
 ];
 
 function finish(passed: number, failed: number): never {

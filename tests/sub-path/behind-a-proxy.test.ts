@@ -20,7 +20,7 @@ test('addresses outside of the sub-path are not found', async () => {
   }
 });
 
-test('a build for another sub-path than `publicUrl` has does not start, and says what to do', async () => {
+test('pages for another sub-path than `publicUrl` has are not served, and says what to do', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'sub-path-'));
   try {
     const started = startDashboard({
@@ -29,7 +29,7 @@ test('a build for another sub-path than `publicUrl` has does not start, and says
       configuration:
         'publicUrl: https://desk.example.org/elsewhere\nsignIn: { kind: local }\nclusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
     });
-    await expect(started).rejects.toThrow(`publicUrl: Its path is /elsewhere, and this build is for ${SUB_PATH}.`);
+    await expect(started).rejects.toThrow(`publicUrl: Its path is /elsewhere, and the pages that were started are for ${SUB_PATH}.`);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
