@@ -29,7 +29,9 @@ test('pages for another sub-path than `publicUrl` has are not served, and says w
       configuration:
         'publicUrl: https://desk.example.org/elsewhere\nsignIn: { kind: local }\nclusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
     });
-    await expect(started).rejects.toThrow(`publicUrl: Its path is /elsewhere, and the pages that were started are for ${SUB_PATH}.`);
+    await expect(started).rejects.toThrow(
+      `publicUrl: Its path is /elsewhere, and the pages that were started are for ${SUB_PATH}.`,
+    );
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
