@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The dashboard's HTTP server, in Next's words a custom server: every request but a probe passes the request guard first.
- * `node server.mjs --hostname 127.0.0.1 --port 3000`, with `--dev` for development; `restore-desk serve`, `npm start` and `npm run dev` start it.
+ * `node server.mjs --hostname 127.0.0.1 --port 3000`, with `--dev` for development; `restore-desk serve`, `npm start` and
+ * `npm run dev` start it.
  * Plain JavaScript: Node's type stripping takes 15 MB of memory.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';

@@ -21,7 +21,10 @@ import { serving } from './serving.ts';
 import { unconfiguredApplication } from './unconfigured/application.ts';
 import { startWatching, stopWatching } from './watch/watcher.ts';
 
-/** Checks the configuration, starts the jobs, and gives server.mjs the request guard; without one, the page that says what to do. Ends the process where it must not run. */
+/**
+ * Checks the configuration, starts the jobs, and gives server.mjs the request guard; without a configuration, the page that says what to
+ * do. Ends the process where it must not run.
+ */
 export async function startUp(): Promise<void> {
   if (startUnconfigured()) return;
   try {

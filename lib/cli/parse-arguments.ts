@@ -73,7 +73,7 @@ export function parseArguments(verb: Verb, argv: readonly string[]): Arguments {
       );
     if (!variadic && positionals.length > verb.positionals.length)
       throw usageError(
-        `${verb.name} takes ${verb.positionals.length === 0 ? 'no argument' : `${verb.positionals.map((name) => `<${name}>`).join(' ')} and no more`}; “${positionals[verb.positionals.length]!}” is one argument too many.`,
+        `${verb.name} takes ${takenBy(verb)}; “${positionals[verb.positionals.length]!}” is one argument too many.`,
         verb.name,
       );
   }
@@ -152,6 +152,9 @@ function parse(verb: Verb, argv: readonly string[], options: Verb['options']) {
     throw usageError(message, verb.name);
   }
 }
+
+const takenBy = ({ positionals }: Verb): string =>
+  positionals.length === 0 ? 'no argument' : `${positionals.map((name) => `<${name}>`).join(' ')} and no more`;
 
 const JSON_EXAMPLES: Record<string, string> = {
   mappings: '{"dynamic": false}',

@@ -12,7 +12,10 @@ import { republishSettings } from './republish-schema.ts';
 import { sizeBytes } from './size.ts';
 import { watchSettings } from './watch-schema.ts';
 
-/** Of characters without a meaning in HTML, in a string of JavaScript or JSON, and (but the dot) in a regular expression: it is written into all of them. */
+/**
+ * Of characters without a meaning in HTML, in a string of JavaScript or JSON, and (but the dot) in a regular expression: it is
+ * written into all of them.
+ */
 const SUB_PATH = /^(?:\/[\w.~-]+)*$/;
 
 const names = z.array(z.string().min(1).max(200));

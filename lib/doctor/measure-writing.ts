@@ -3,7 +3,7 @@ import { filesOf, type Files, type NewFile } from '../files/files.ts';
 import { newProcessMark, processOfMark } from '../process-mark.ts';
 import type { WriteSpeed } from './words/folder.ts';
 
-/** Hidden, and no zip: no list of backups shows it, whoever is killed while it is there. */
+/** Hidden, and no zip: no list of backups shows it, also if a killed check leaves it. */
 const PREFIX = '.restore-desk-doctor-';
 const SUFFIX = '.partial';
 const BYTES = 8 * 1024 ** 2;

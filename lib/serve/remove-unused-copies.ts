@@ -6,7 +6,10 @@ import { processOfMark } from '../process-mark.ts';
 /** Begins the name of a file in a copy of the pages, and ends in the mark of a process that serves it (lib/process-mark.ts). */
 export const USED_BY = 'used-by-';
 
-/** Removes the copies of the pages (pages-below.ts) that no process serves: of other builds and sub-paths, and unfinished ones. Never throws. */
+/**
+ * Removes the copies of the pages (pages-below.ts) that no process serves: of other builds and sub-paths, and unfinished ones. Never
+ * throws.
+ */
 export function removeUnusedCopies(dataDirectory: string): void {
   const copies = subPathPages(dataDirectory);
   try {

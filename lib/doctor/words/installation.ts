@@ -137,7 +137,7 @@ export function signInFinding(found: CheckedSignIn): Finding {
     case 'local':
       return found.users === 0
         ? warning(
-            `There is no user in ${found.file}: nobody can sign in.`,
+            `There is no user in ${found.file}: a sign-in is not possible.`,
             'Add one: restore-desk user add NAME --role admin',
           )
         : ok(`${plural(found.users, 'user')} of ${found.file} can sign in.`);

@@ -135,7 +135,7 @@ export function userFinding(user: ClusterUser | null, { loopback }: { loopback: 
   return loopback
     ? ok('The cluster has no security, and is on this machine: everything is allowed.')
     : warning(
-        'The cluster has no security: whoever reaches it may read, change and delete everything.',
+        'The cluster has no security: any program that reaches it may read, change and delete everything.',
         'Switch on security in the cluster, and give its entry `credentials`.',
       );
 }

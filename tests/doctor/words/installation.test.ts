@@ -76,7 +76,7 @@ test.each<[string, Partial<PublicAddress>, string, RegExp]>([
   expect(finding.what).toMatch(what);
 });
 
-test('a users’ file without users is a warning: nobody can sign in', () => {
+test('a users’ file without users is a warning: a sign-in is not possible', () => {
   expect(signInFinding({ kind: 'local', file: '/data/users.json', users: 0 }).level).toBe('warning');
   expect(signInFinding({ kind: 'local', file: '/data/users.json', users: 2 }).what).toContain('2 users');
 });
