@@ -27,8 +27,7 @@ export const lateFinding = ({ dependsOn, timeLimitMs }: Pick<Check, 'dependsOn' 
       )
     : noAnswer(dependsOn);
 
-const noAnswer = (dependsOn: string): Finding =>
-  unknown('the cluster gave no answer to this.', `See “${dependsOn}”.`);
+const noAnswer = (dependsOn: string): Finding => unknown('the cluster gave no answer to this.', `See “${dependsOn}”.`);
 
 function reasonOf(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
