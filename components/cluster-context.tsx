@@ -5,6 +5,13 @@ import type { Permission } from '@/lib/kinds/kinds.ts';
 export type ClusterColour = 'violet' | 'teal' | 'pink' | 'slate';
 type Verdict = { allowed: true } | { allowed: false; why: string };
 
+export interface OtherCluster {
+  key: string;
+  name: string;
+  environment: string;
+  colour: ClusterColour;
+}
+
 /** What every part of a page knows about its cluster and about what this person may do there. */
 export interface ShownCluster {
   key: string;
@@ -15,6 +22,8 @@ export interface ShownCluster {
   /** Moving an alias here needs a second person's approval. */
   approval: boolean;
   readOnly: boolean;
+  /** The other clusters on which this person has a role, in the order of the configuration. */
+  others: readonly OtherCluster[];
   /** The name of the signed-in person. */
   user: string;
   permitted: Readonly<Record<Permission, Verdict>>;

@@ -2,9 +2,12 @@ import 'server-only';
 import type { z } from 'zod';
 import { authorise, signedIn, type Authorised } from './access/authorise.ts';
 import { setTypeAndLength } from './access/current-response.ts';
+import { clustersOf } from './access/current-user.ts';
 import { isCrossSite } from './access/origin.ts';
 import type { Permission } from './access/permissions.ts';
+import type { Identity } from './access/roles.ts';
 import { fieldsOf, invalidInput } from './action.ts';
+import type { ConfiguredCluster } from './config.ts';
 import { redactDeep } from './config/redact.ts';
 import { AppError, isAppError, toFailure, type ErrorCode } from './errors.ts';
 import { log } from './log.ts';
@@ -77,32 +80,64 @@ export function defineRoute<
       const raw = await extra.params;
       const key = typeof raw.cluster === 'string' ? raw.cluster : null;
       await signedIn(true);
-      if (isCrossSite(request.headers))
-        throw new AppError('forbidden', 'This request came from another site, and was refused.', {
-          hint: 'Open Restore Desk by its own address.',
-        });
+      refuseCrossSite(request);
       const context = await authorise(key, options.needs, { polling: true });
       if (!context) throw new AppError('not_found', 'There is no such address.');
       const params = parseOrThrow(options.params, raw) as z.output<Params>;
-      const query = parseOrThrow(
-        options.query,
-        Object.fromEntries(new URL(request.url).searchParams),
-      ) as z.output<Query>;
+      const query = queryOf(options.query, request);
       await options.admit?.({ params, context });
       admitted = true;
-      const value = await answer({ params, query, context, request, signal: request.signal });
-      const response =
-        value instanceof Response
-          ? value
-          : new Response(toJson(value), {
-              headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-            });
-      setTypeAndLength(response);
-      return response;
+      return responseOf(await answer({ params, query, context, request, signal: request.signal }));
     } catch (error) {
       return failureResponse(error, admitted);
     }
   };
+}
+
+interface SignedInCall<Query> {
+  query: Query;
+  identity: Identity;
+  /** Those on which the person has a role. */
+  clusters: ConfiguredCluster[];
+  signal: AbortSignal;
+}
+
+/** A GET route of all clusters of a person: checks the session, the origin and the query. Responds as `defineRoute` does. */
+export function defineSignedInRoute<Query extends z.ZodType = z.ZodType<Record<string, string>>>(
+  options: { query?: Query },
+  answer: (call: SignedInCall<z.output<Query>>) => Promise<unknown> | unknown,
+) {
+  return async (request: Request): Promise<Response> => {
+    try {
+      const { identity } = await signedIn(true);
+      refuseCrossSite(request);
+      const query = queryOf(options.query, request);
+      return responseOf(await answer({ query, identity, clusters: clustersOf(identity), signal: request.signal }));
+    } catch (error) {
+      return failureResponse(error, false);
+    }
+  };
+}
+
+function refuseCrossSite({ headers }: Request): void {
+  if (isCrossSite(headers))
+    throw new AppError('forbidden', 'This request came from another site, and was refused.', {
+      hint: 'Open Restore Desk by its own address.',
+    });
+}
+
+const queryOf = <Query extends z.ZodType>(schema: Query | undefined, { url }: Request): z.output<Query> =>
+  parseOrThrow(schema, Object.fromEntries(new URL(url).searchParams)) as z.output<Query>;
+
+function responseOf(value: unknown): Response {
+  const response =
+    value instanceof Response
+      ? value
+      : new Response(toJson(value), {
+          headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+        });
+  setTypeAndLength(response);
+  return response;
 }
 
 /** JSON of values that answer many polls: a list of thousands is redacted and serialised once. */

@@ -11,6 +11,7 @@ import { Sidebar } from './sidebar.tsx';
 import { Shortcuts } from '@/components/shortcuts/shortcuts.tsx';
 import { TypedInput } from '@/components/typed-input.tsx';
 import { State } from '@/components/ui/state.tsx';
+import { clustersOf, currentUser } from '@/lib/access/current-user.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { configuration } from '@/lib/config.ts';
 import { readsOf } from '@/lib/live/cluster-reads.ts';
@@ -29,6 +30,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ClusterLayout({ params, children }: Props) {
   const { cluster, actor, approvals, may, protectedBy } = await openCluster(params);
   const { signIn, clusters } = configuration();
+  const { identity } = await currentUser();
+  const others = identity ? clustersOf(identity).filter((other) => other.key !== cluster.key) : [];
   const { key, name, environment, colour, readOnly } = cluster;
   const health = readsOf(key).health.reading().value;
   return (
@@ -41,6 +44,7 @@ export default async function ClusterLayout({ params, children }: Props) {
         protected: cluster.protected,
         approval: Boolean(cluster.approval),
         readOnly,
+        others: others.map(({ key, name, environment, colour }) => ({ key, name, environment, colour })),
         user: actor.name,
         permitted: may,
         approvals,

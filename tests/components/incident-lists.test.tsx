@@ -30,6 +30,7 @@ const rendered = (part: ReactNode): string =>
         protected: false,
         approval: false,
         readOnly: false,
+        others: [],
         user: 'ann',
         permitted: permissionsOf('admin', { name: 'search-production', readOnly: false, sensitive: false }),
       }}

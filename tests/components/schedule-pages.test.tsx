@@ -42,6 +42,7 @@ function rendered(page: ReactNode, ...known: readonly [queryKey: readonly unknow
             protected: false,
             approval: false,
             readOnly: false,
+            others: [],
             user: 'ann',
             permitted: permissionsOf('admin', { name: 'search-production', readOnly: false, sensitive: false }),
           }}

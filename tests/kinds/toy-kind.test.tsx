@@ -224,6 +224,7 @@ function shownCluster(blocked: Record<string, string>): ShownCluster {
     protected: false,
     approval: false,
     readOnly,
+    others: [],
     user: operator.name,
     permitted: { ...may, ...(Object.fromEntries(refused) as typeof may) },
   };
