@@ -24,6 +24,8 @@ export const paths = {
   backups: join(home, 'backups'),
   /** Of the store that has copies of them, where the demo shows a bucket. */
   store: join(home, 'store'),
+  /** All of the second cluster, where the demo shows one. */
+  staging: join(home, 'staging'),
   data: join(home, 'data'),
   /** Of snapshots: `path.repo`. */
   repositories: join(home, 'repositories'),
@@ -48,6 +50,7 @@ export function discardOutdatedData({ reset }: { reset: boolean }): void {
     paths.repositories,
     paths.captures,
     paths.store,
+    paths.staging,
     paths.filled,
   ])
     rmSync(part, { recursive: true, force: true });

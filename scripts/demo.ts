@@ -2,7 +2,7 @@
  * `npm run demo`, or `restore-desk demo`: a real Elasticsearch with the sample data, a search app that writes to it, and the
  * dashboard for it. Ctrl-C stops them; their data is kept, so that the next start takes seconds. `npm run demo -- --reset` fills
  * the cluster again, and so does a button of the dashboard. `npm run demo -- --bucket` has the backups in a bucket of a store with
- * the S3 interface, which it starts.
+ * the S3 interface, which it starts; `npm run demo -- --staging` has a second cluster.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { startDemoBucket, type DemoBucket } from './demo-bucket.ts';
 import { startDemoControl, type DemoControl } from './demo-control.ts';
 import { writeDemoConfiguration } from './demo-configuration.ts';
 import { discardOutdatedData, fillData, isFilled, paths, resetData } from './demo-data.ts';
+import { startDemoStaging, type DemoStaging } from './demo-staging.ts';
 import { makeRepositoryFolder } from './sample-data/fill-snapshots.ts';
 import { ElasticsearchStore } from './search-app/elasticsearch-store.ts';
 import { startSearchApp, type SearchApp } from './search-app/search-app.ts';
@@ -37,6 +38,7 @@ let dashboard: DashboardProcess | null = null;
 let searchApp: SearchApp | null = null;
 let control: DemoControl | null = null;
 let bucket: DemoBucket | null = null;
+let staging: DemoStaging | null = null;
 
 const print = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
@@ -96,13 +98,24 @@ async function startCompanions({ url }: Server, port: number): Promise<Record<st
     bucket = await startDemoBucket();
     if (bucket.isNew) await bucket.fill();
   }
+  if (process.argv.includes('--staging')) {
+    print('Starting a second cluster…');
+    staging = await startDemoStaging(stopping.signal);
+  }
   control = await startDemoControl(async () => {
     await resetData(url, stopping.signal);
     await bucket?.fill();
+    await staging?.fill();
   });
   return {
     ELASTICSEARCH_URL: undefined,
-    RESTORE_DESK_CONFIG: writeDemoConfiguration({ port, elasticsearch: url, searchApp: searchApp.url, bucket }),
+    RESTORE_DESK_CONFIG: writeDemoConfiguration({
+      port,
+      elasticsearch: url,
+      searchApp: searchApp.url,
+      bucket,
+      staging,
+    }),
     DEMO_BUCKET_SECRET: bucket?.store.secretAccessKey,
     RESTORE_DESK_DATA: paths.data,
     RESTORE_DESK_DEMO_CONTROL: control.url,
@@ -162,6 +175,7 @@ async function stopAll(): Promise<void> {
   control?.close();
   await searchApp?.stop();
   await bucket?.store.stop();
+  await staging?.server.stop();
   await server?.stop();
   if (existsSync(lock) && readFileSync(lock, 'utf8').endsWith(`\n${ownIdentity}`)) rmSync(lock);
 }

@@ -21,12 +21,13 @@ export const PROGRAM_VERBS: Record<ProgramVerbName, Verb> = {
   demo: {
     name: 'demo',
     summary: 'run the dashboard on a real Elasticsearch with sample indices and backups',
-    usage: 'restore-desk demo [--reset] [--bucket]',
+    usage: 'restore-desk demo [--reset] [--bucket] [--staging]',
     positionals: [],
-    options: { reset: flag, bucket: flag },
+    options: { reset: flag, bucket: flag, staging: flag },
     optionHelp: [
       ['--reset', 'begin again with fresh data'],
       ['--bucket', 'keep copies of the backups in a bucket of a store with the S3 interface, which it starts'],
+      ['--staging', 'show a second cluster, for the page of all clusters and copies from one to the other'],
     ],
     notes:
       'Fetches Elasticsearch with Maven the first time, and needs Java; as root on Debian or Ubuntu it installs both. PORT is where ' +

@@ -14,16 +14,17 @@ import { withShiftedClock } from './with-shifted-clock.ts';
 import { findSection } from './documents.ts';
 import { formatNameTime, createTimeline, type Event, type Timeline } from './timeline.ts';
 
-export interface FillOptions {
+interface ApplyOptions {
   /** The address of an empty server without security. */
   url: string;
   backupDirectory: string;
-  now?: Date;
   signal?: AbortSignal;
   onStep?: (sentence: string) => void;
   /** Called with each backup that was made. */
   onBackup?: (backup: SampleBackup) => void;
 }
+
+export type FillOptions = ApplyOptions & { now?: Date };
 
 /** A backup of the indices of an alias, as a job would have it. */
 export interface SampleBackup {
@@ -39,22 +40,29 @@ const fixtures = join(programFolder(), 'tests/fixtures');
  * Applies every event of the timeline to the cluster and the backup directory, in order. The product itself makes the
  * backups.
  */
-export async function fillCluster({
-  url,
-  backupDirectory,
-  now = new Date(),
-  signal = new AbortController().signal,
-  onStep = () => undefined,
-  onBackup = () => undefined,
-}: FillOptions): Promise<Timeline> {
+export async function fillCluster({ now = new Date(), ...options }: FillOptions): Promise<Timeline> {
   const timeline = createTimeline(now);
+  await applyEvents(timeline.events, options);
+  return timeline;
+}
+
+/** The same for other events, in their order. */
+export async function applyEvents(
+  events: readonly Event[],
+  {
+    url,
+    backupDirectory,
+    signal = new AbortController().signal,
+    onStep = () => undefined,
+    onBackup = () => undefined,
+  }: ApplyOptions,
+): Promise<void> {
   await mkdir(backupDirectory, { recursive: true });
-  for (const event of timeline.events) {
+  for (const event of events) {
     signal.throwIfAborted();
     onStep(describeEvent(event));
     await applyEvent(event, { url, backupDirectory, signal, onBackup });
   }
-  return timeline;
 }
 
 function describeEvent(event: Event): string {

@@ -37,8 +37,8 @@ interface Demo {
   signal(signal: NodeJS.Signals): void;
 }
 
-function demo(env: Record<string, string>): Demo {
-  const child = spawn('node', ['scripts/setup.mjs', 'scripts/demo.ts'], {
+function demo(env: Record<string, string>, ...flags: string[]): Demo {
+  const child = spawn('node', ['scripts/setup.mjs', 'scripts/demo.ts', ...flags], {
     cwd: project,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -83,8 +83,8 @@ async function aliasesOnThePage(url: string, cluster: string): Promise<string[]>
 }
 
 /** The documents and the condition of each alias, and how many previous indices it has. */
-async function aliasRows(url: string): Promise<unknown> {
-  const answer = await fetch(`${url}/api/demo/overview`, { headers: { 'sec-fetch-site': 'same-origin' } });
+async function aliasRows(url: string, cluster = 'demo'): Promise<unknown> {
+  const answer = await fetch(`${url}/api/${cluster}/overview`, { headers: { 'sec-fetch-site': 'same-origin' } });
   const { aliases } = (await answer.json()) as Overview;
   return aliases.map(({ alias, backups, condition, documents, loss, others }) => [
     alias,
@@ -195,6 +195,33 @@ test(
     await page.close();
     spoiled.signal('SIGINT');
     expect(await spoiled.ended).toBe(0);
+  },
+);
+
+test(
+  'with --staging the first page has two clusters, each with its own indices and backups',
+  { timeout: 400_000 },
+  async () => {
+    const two = demo({ PORT: String(await freePort()) }, '--staging');
+    const url = await two.ready;
+    const page = await browser.open(url);
+    for (const name of ['Demo search', 'Demo staging'])
+      await page
+        .getByRole('link', { name: new RegExp(name) })
+        .first()
+        .waitFor();
+    await expect
+      .poll(() => aliasRows(url, 'staging'), { timeout: 30_000 })
+      .toEqual([
+        ['detailed', 1, expect.anything(), 2_511, undefined, 0],
+        ['government', 1, expect.anything(), 8_310, undefined, 0],
+        ['metasearch', 1, expect.anything(), 522, undefined, 0],
+      ]);
+    expect(readdirSync(join(cache, 'demo/staging/backups')).sort()).toEqual(['detailed', 'government', 'metasearch']);
+    await page.close();
+    two.signal('SIGINT');
+    expect(await two.ended).toBe(0);
+    expect(leftovers()).toEqual([]);
   },
 );
 
