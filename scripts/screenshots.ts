@@ -1,17 +1,19 @@
 /**
- * `npm run pictures`: takes the README's pictures in docs/pictures from the real pages, on the sample data. Starts a
- * server and a dashboard of its own and restores through the pages. `npm run pictures -- DIRECTORY` takes every page at
+ * `npm run pictures`: takes the README's pictures in docs/pictures from the real pages, on the sample data. Starts two
+ * servers and a dashboard of its own and restores through the pages. `npm run pictures -- DIRECTORY` takes every page at
  * four widths, dark and light, into another directory.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { stringify } from 'yaml';
 import { programFolder } from '../lib/places.mjs';
 import { build } from './build.ts';
 import { startDashboardProcess } from './dashboard-process.ts';
-import { fillCluster } from './sample-data/fill-cluster.ts';
+import { applyEvents, fillCluster } from './sample-data/fill-cluster.ts';
 import { fillHistory } from './sample-data/fill-history.ts';
+import { stagingEvents } from './sample-data/staging-events.ts';
 import { findChromium } from './servers/chromium.ts';
 import { freePort } from './servers/ports.ts';
 import { startServer } from './servers/start-server.ts';
@@ -22,12 +24,13 @@ const allViews = process.argv[2] !== undefined;
 const pictures = allViews ? resolve(process.argv[2]!) : join(programFolder(), 'docs/pictures');
 /** The pictures that the README shows. No more: they are part of every clone. */
 const README_PICTURES = new Set([
+  'clusters-1440-dark',
+  'clusters-390-light',
   'overview-1440-dark',
   'overview-390-dark',
   'restore-review-1440-light',
   'restore-result-1440-dark',
   'clean-up-1440-light',
-  'restore-result-390-light',
 ]);
 /** In pixels; longer pages are cut. */
 const SIZES = [
@@ -44,22 +47,38 @@ const home = mkdtempSync(join(tmpdir(), 'restore-desk-pictures-'));
 mkdirSync(pictures, { recursive: true });
 const failure = await build();
 if (failure) throw new Error(failure.output);
-const server = await startServer({ name: 'search' });
+const [server, staging] = await Promise.all([startServer({ name: 'search' }), startServer({ name: 'staging' })]);
 console.log('Filling a cluster with the sample data…');
 const timeline = await fillCluster({ url: server.url, backupDirectory: join(home, 'backups') });
 await fillHistory({ url: server.url, cluster: 'search', dataDirectory: join(home, 'data'), timeline });
+const stagingBackups = join(home, 'staging-backups');
+await applyEvents(stagingEvents(new Date()), { url: staging.url, backupDirectory: stagingBackups });
+const port = await freePort();
+const configuration = join(home, 'clusters.yaml');
+writeFileSync(
+  configuration,
+  stringify({
+    listen: { port },
+    data: join(home, 'data'),
+    clusters: {
+      staging: { name: 'search-staging', environment: 'staging', url: staging.url, backups: stagingBackups },
+      search: {
+        name: 'search-production',
+        environment: 'production',
+        url: server.url,
+        backups: join(home, 'backups'),
+      },
+    },
+  }),
+);
 const dashboard = await startDashboardProcess({
-  port: await freePort(),
+  port,
   workingDirectory: home,
   logFile: join(home, 'console.log'),
   env: {
-    ELASTICSEARCH_URL: server.url,
-    RESTORE_DESK_CONFIG: undefined,
-    RESTORE_DESK_CLUSTER: 'search',
-    RESTORE_DESK_NAME: 'search-production',
-    RESTORE_DESK_ENVIRONMENT: 'production',
-    RESTORE_DESK_BACKUPS: join(home, 'backups'),
-    RESTORE_DESK_DATA: join(home, 'data'),
+    ELASTICSEARCH_URL: undefined,
+    RESTORE_DESK_CONFIG: configuration,
+    RESTORE_DESK_DATA: undefined,
   },
 });
 const browser = await chromium.launch({
@@ -67,11 +86,12 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'],
 });
 try {
+  await takeAllSizes(browser, 'clusters', dashboard.url, /search-production/);
   await takePictures(browser, `${dashboard.url}/search`);
 } finally {
   await browser.close();
   await dashboard.kill9();
-  await server.stop();
+  await Promise.all([server.stop(), staging.stop()]);
   rmSync(home, { recursive: true, force: true });
 }
 
