@@ -8,6 +8,7 @@ import { rememberDisplayedPlan } from '@/lib/jobs/displayed-plans.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { backupIdOf } from '@/lib/pages/cluster-backups.ts';
+import { copySourceOf } from '@/lib/pages/copy-source.ts';
 import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
 import { withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
 import { loadRestoreDraft, failedDraft } from '@/lib/pages/load-restore-draft.ts';
@@ -23,7 +24,8 @@ export const GET = defineRoute(
     if (!parsed.success) return failedDraft(invalidInput(parsed.error));
     const choices = choicesWithOverrides(context.cluster.key, parsed.data);
     if ('failure' in choices) return choices;
-    const refusal = await assertMayRestore(context, { source: context.cluster.backupSource, id }).catch(failedDraft);
+    const { backupSource: source } = await copySourceOf(context, choices.from);
+    const refusal = await assertMayRestore(context, { source, id }).catch(failedDraft);
     if (refusal) return refusal;
     const draft = await loadRestoreDraft(context.cluster, id, choices);
     if (draft.state !== 'planned') return draft;
