@@ -63,6 +63,8 @@ export const paths = {
     withQuery(`${backup(cluster, id)}/restore/${part(job)}`, { from }),
   restoreResult: (cluster: string, id: string, job: string, from?: string) =>
     withQuery(`${backup(cluster, id)}/restore/${part(job)}/result`, { from }),
+  /** On which other cluster this backup is restored. */
+  copyTo: (cluster: string, id: string) => `${backup(cluster, id)}/copy`,
   /** Which backup of which other cluster is restored on this one. */
   copy: (cluster: string, chosen: { from?: string; alias?: string; backup?: string } = {}) =>
     withQuery(`/${part(cluster)}/copy`, chosen),

@@ -13,7 +13,7 @@ const NAMES: Record<string, string> = {
   backups: 'Backups',
   jobs: 'Jobs',
   compare: 'Compare',
-  copy: 'Copy from another cluster',
+  copy: 'Copy',
   replay: 'Replay',
   schedules: 'Schedules',
   notifications: 'Notifications',
@@ -64,7 +64,7 @@ export function crumbsOf(pathname: string, cluster: Crumb, from: string | null =
 function crumbsOfCopy(parts: readonly string[], cluster: Crumb, from: string): Crumb[] {
   const query = `?from=${encodeURIComponent(from)}`;
   return [
-    { name: NAMES['copy']!, href: `${cluster.href}/copy${query}` },
+    { name: 'Copy', href: `${cluster.href}/copy${query}` },
     ...parts.slice(3).map((part, place) => ({
       name: nameOf(parts, place + 3) ?? decode(part),
       href: `${[cluster.href, ...parts.slice(0, place + 4)].join('/')}${query}`,

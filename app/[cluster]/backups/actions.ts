@@ -26,8 +26,7 @@ import { changesSinceReview } from '@/lib/present/deletion-review.ts';
 import { deletionName } from '@/lib/present/deletion-name.ts';
 import { forgetLost } from '@/lib/pages/load-backups.ts';
 import { pin, pinnableFile, pinnableSnapshot, unpin } from '@/lib/pages/pins.ts';
-import { copySourceOf } from '@/lib/pages/copy-source.ts';
-import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
+import { assertMayRestoreFrom } from '@/lib/pages/copy-source.ts';
 import { saveNames } from '@/lib/saved-input/saved-names.ts';
 import { saveOverrides, withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
 import { planRestoreOf } from '@/lib/pages/load-restore-draft.ts';
@@ -213,8 +212,7 @@ const restore = z.object({
 export const startRestore = defineAction(
   { name: 'restore', input: restore, needs: 'restore' },
   async (input, { cluster, actor, identity }) => {
-    const { backupSource: source } = await copySourceOf({ cluster, identity }, input.choices.from);
-    await assertMayRestore({ cluster, identity }, { source, id: input.backup });
+    await assertMayRestoreFrom({ cluster, identity }, input.choices.from, input.backup);
     const job = await applyPlan({
       cluster,
       actor,
