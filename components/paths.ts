@@ -58,8 +58,16 @@ export const paths = {
     withQuery(`/${part(cluster)}/backups/choose`, { alias, backup: chosen }),
   /** The second step. The query has what was typed, and the alias where a backup is of several. */
   restore: (cluster: string, id: string, query?: Query) => withQuery(`${backup(cluster, id)}/restore`, query),
-  restoreRun: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}`,
-  restoreResult: (cluster: string, id: string, job: string) => `${backup(cluster, id)}/restore/${part(job)}/result`,
+  /** `from`: the key of the cluster whose backup it is, where that is another one. */
+  restoreRun: (cluster: string, id: string, job: string, from?: string) =>
+    withQuery(`${backup(cluster, id)}/restore/${part(job)}`, { from }),
+  restoreResult: (cluster: string, id: string, job: string, from?: string) =>
+    withQuery(`${backup(cluster, id)}/restore/${part(job)}/result`, { from }),
+  /** On which other cluster this backup is restored. */
+  copyTo: (cluster: string, id: string) => `${backup(cluster, id)}/copy`,
+  /** Which backup of which other cluster is restored on this one. */
+  copy: (cluster: string, chosen: { from?: string; alias?: string; backup?: string } = {}) =>
+    withQuery(`/${part(cluster)}/copy`, chosen),
 
   /** The review of a drill. */
   drillBackup: (cluster: string, id: string) => `${backup(cluster, id)}/drill`,

@@ -9,6 +9,7 @@ import type { ShownSnapshotPlan } from '@/lib/kinds/snapshot/schema.ts';
 import type { PoliciesPage } from '@/lib/contract/policies.ts';
 import type { RepositoriesPage } from '@/lib/contract/repositories-page.ts';
 import type { RepositoryAskedInput } from '@/lib/kinds/change-repository/review.ts';
+import type { SharedRepository } from '@/lib/contract/shared-repository.ts';
 import type { SnapshotPage } from '@/lib/contract/snapshot-page.ts';
 import type { DeleteSnapshotPlan } from '@/lib/kinds/delete-snapshot/schema.ts';
 import type { ChangeRepositoryPlan } from '@/lib/kinds/change-repository/schema.ts';
@@ -125,4 +126,14 @@ export const repositoryPlanQuery = (cluster: string, asked: RepositoryAskedInput
     refetchInterval: seconds(10),
     placeholderData: keepPreviousData,
     gcTime: seconds(30),
+  });
+
+/** A repository of another cluster, among those of this one. */
+export const sharedRepositoryQuery = (cluster: string, from: string, repository: string) =>
+  queryOptions({
+    ...polled,
+    queryKey: [cluster, 'shared-repository', from, repository],
+    queryFn: ({ signal }) =>
+      get<SharedRepository>(apiPath(cluster, ['copy', 'repository'], { from, repository }), signal),
+    refetchInterval: seconds(15),
   });

@@ -13,6 +13,7 @@ const NAMES: Record<string, string> = {
   backups: 'Backups',
   jobs: 'Jobs',
   compare: 'Compare',
+  copy: 'Copy',
   replay: 'Replay',
   schedules: 'Schedules',
   notifications: 'Notifications',
@@ -43,19 +44,32 @@ const NAMES: Record<string, string> = {
 const isFolder = (parts: readonly string[], place: number): boolean =>
   parts[0] === 'backups' && place === 1 && parts.length > 2;
 
-/** The pages above this one, from its address, and itself as the last. */
-export function crumbsOf(pathname: string, cluster: Crumb): Crumb[] {
+/** The pages above this one, from its address, and itself as the last. `from`: the other cluster whose backup it is about. */
+export function crumbsOf(pathname: string, cluster: Crumb, from: string | null = null): Crumb[] {
   const parts = pathname.split('/').filter(Boolean).slice(1);
   if (parts.length === 0) return [cluster, { name: 'Overview', href: `${cluster.href}#overview` }];
   if (parts[0] === 'index' || parts[0] === 'alias') return crumbsBelowIndices(parts, cluster);
   if (parts[0] === 'schedules') return crumbsOfSchedules(parts, cluster);
   if (parts[0] === 'snapshots') return crumbsOfSnapshot(parts, cluster);
+  if (parts[0] === 'backups' && parts[3] === 'restore' && from !== null) return crumbsOfCopy(parts, cluster, from);
   const crumbs = parts.flatMap((part, place): Crumb[] => {
     if (isFolder(parts, place)) return [];
     const href = [cluster.href, ...parts.slice(0, place + 1)].join('/');
     return [{ name: nameOf(parts, place) ?? shortFileName(decode(part)), href }];
   });
   return crumbs.length === 1 ? [cluster, ...crumbs] : crumbs;
+}
+
+/** The backup has no page on this cluster. */
+function crumbsOfCopy(parts: readonly string[], cluster: Crumb, from: string): Crumb[] {
+  const query = `?from=${encodeURIComponent(from)}`;
+  return [
+    { name: 'Copy', href: `${cluster.href}/copy${query}` },
+    ...parts.slice(3).map((part, place) => ({
+      name: nameOf(parts, place + 3) ?? decode(part),
+      href: `${[cluster.href, ...parts.slice(0, place + 4)].join('/')}${query}`,
+    })),
+  ];
 }
 
 /** A schedule may have the name of any page. */

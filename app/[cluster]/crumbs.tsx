@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
 import { Fragment } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
@@ -9,7 +9,7 @@ import { crumbsOf } from './crumbs-of.ts';
 /** Where this page is: "Backups / government / Restore". */
 export function Crumbs() {
   const { key, name } = useCluster();
-  const crumbs = crumbsOf(usePathname(), { href: paths.overview(key), name });
+  const crumbs = crumbsOf(usePathname(), { href: paths.overview(key), name }, useSearchParams().get('from'));
   return (
     <nav aria-label="Breadcrumb" className="hidden min-w-0 items-center gap-2 text-small whitespace-nowrap side:flex">
       {crumbs.map(({ name, href }, place) => {

@@ -24,6 +24,7 @@ import type { Cancelling } from './cancel-job.tsx';
 import { JobApprovalNote } from './job-approval.tsx';
 import { JobOutcome } from './job-outcome.tsx';
 import { JobFacts } from './job-facts.tsx';
+import { restoredBackup } from '../restore/restored-backup.ts';
 import { JobLine } from './job-line.tsx';
 import { JobList } from './job-list.tsx';
 import { JobLog } from './job-log.tsx';
@@ -138,9 +139,10 @@ function JobPage(props: JobPageProps) {
 
 function ResultLink({ detail: { restore, row } }: Pick<JobPageProps, 'detail'>) {
   const cluster = useCluster();
-  if (!restore?.backup || row.status !== 'succeeded') return null;
+  const backup = restoredBackup(restore);
+  if (backup === null || row.status !== 'succeeded') return null;
   return (
-    <LinkButton look="primary" href={paths.restoreResult(cluster.key, restore.backup, row.id)}>
+    <LinkButton look="primary" href={paths.restoreResult(cluster.key, backup.id, row.id, backup.from)}>
       Open the result
     </LinkButton>
   );

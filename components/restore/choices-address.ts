@@ -7,6 +7,7 @@ const parseAsTyped = createParser({ parse: (text) => (text.trim() === '' ? null 
 
 /** What can be typed on the review of a restore. Only what differs from the default, so that an address stays short. */
 export const choicesAddress = {
+  from: parseAsTyped,
   alias: parseAsTyped,
   into: parseAsTyped,
   switchAlias: parseAsTyped,

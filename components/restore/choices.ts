@@ -21,8 +21,12 @@ const loadChoices = createLoader(choicesAddress);
 
 const key = (cluster: string, group: string) => `restore-desk:restore:${cluster}:${group}`;
 
-/** What was typed for this alias, for when another backup is chosen. Stored in the tab, by the alias. */
-export function rememberChoices(cluster: string, group: string, choices: RestoreChoicesInput): void {
+/** What was typed for this alias, for when another backup is chosen, of whichever cluster. Stored in the tab, by the alias. */
+export function rememberChoices(
+  cluster: string,
+  group: string,
+  { from: _otherCluster, ...choices }: RestoreChoicesInput,
+): void {
   try {
     if (Object.keys(choices).length === 0) sessionStorage.removeItem(key(cluster, group));
     else sessionStorage.setItem(key(cluster, group), JSON.stringify(choices));

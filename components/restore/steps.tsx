@@ -9,11 +9,14 @@ export function RestoreSteps({
   alias,
   backup,
   job,
+  from,
   current,
 }: {
   alias: string | null;
   backup?: string;
   job?: string;
+  /** The key of the cluster whose backup it is, where that is another one. */
+  from?: string | undefined;
   current: 0 | 1 | 2 | 3;
 }) {
   const cluster = useCluster();
@@ -23,9 +26,15 @@ export function RestoreSteps({
       label="Steps of the restore"
       current={current}
       steps={[
-        { name: 'Backup', href: paths.chooseBackup(cluster.key, alias ?? undefined, backup) },
-        { name: 'Review', href: backup ? paths.restore(cluster.key, backup, typed) : undefined },
-        { name: 'Restore', href: backup && job ? paths.restoreRun(cluster.key, backup, job) : undefined },
+        {
+          name: 'Backup',
+          href:
+            from === undefined
+              ? paths.chooseBackup(cluster.key, alias ?? undefined, backup)
+              : paths.copy(cluster.key, { from, backup }),
+        },
+        { name: 'Review', href: backup ? paths.restore(cluster.key, backup, { ...typed, from }) : undefined },
+        { name: 'Restore', href: backup && job ? paths.restoreRun(cluster.key, backup, job, from) : undefined },
         { name: 'Result' },
       ]}
     />

@@ -169,7 +169,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
     });
   if (configured?.protected && plan !== null)
     await refuseStale(dataDirectory, configured, plan, args.text('break-glass') !== undefined);
-  const onStarted = configured?.protected ? enforceGuard(args, configured, dataDirectory, work) : () => undefined;
+  const onStarted = configured ? enforceGuard(args, configured, dataDirectory, work) : () => undefined;
   const { job, result, warning } = await runInTerminal<R>(
     {
       dataDirectory,

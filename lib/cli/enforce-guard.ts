@@ -3,6 +3,10 @@ import { REASON_CHARACTERS } from '../contract/limits.ts';
 import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { guardOf } from '../jobs/guard.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { Guard } from '../contract/reviews.ts';
+import { originSentence, originsOf } from '../jobs/document-origin.ts';
+import { auditAttempt, auditOutcome } from '../jobs/store/audit-log.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { objectsOf } from '../kinds/objects.ts';
 import { markApprovalUsed } from '../jobs/store/approvals.ts';
@@ -12,9 +16,10 @@ import { usageError, type Arguments } from './parse-arguments.ts';
 
 /**
  * On a protected cluster, moving an alias or writing into its index requires --confirm with the alias's name and, if
- * configured, a second person's approval on the dashboard or --break-glass with a reason. Throws refused,
- * invalid_input. Returns a function to call with the new job's id: it links the approval, or the break-glass line, to
- * the job.
+ * configured, a second person's approval on the dashboard or --break-glass with a reason. Where documents of another
+ * cluster are written to it, the command has named this one, which a page asks to type: the audit log gets a line about it.
+ * Throws refused, invalid_input. Returns a function to call with the new job's id: it links the approval, or the lines of
+ * the audit log, to the job.
  */
 export function enforceGuard(
   args: Arguments,
@@ -22,12 +27,44 @@ export function enforceGuard(
   dataDirectory: string,
   work: JobWork,
 ): (job: string) => void {
-  const kind = kinds.of(work);
-  const plan = kind.plan(work);
-  if (plan === null) return () => undefined;
+  const plan = kinds.of(work).plan(work);
+  const writes = plan !== null && kinds.of(plan).planDescription?.documentsFrom !== undefined;
+  if (plan === null || (!cluster.protected && !writes)) return () => undefined;
   const actor = commandLineActor();
-  const guard = withStore(dataDirectory, (store) => guardOf(store, cluster, plan, actor));
-  if (guard.typeToConfirm === null) return () => undefined;
+  const { guard, origins } = withStore(dataDirectory, (store) => ({
+    guard: guardOf(store, cluster, plan, actor),
+    origins: originsOf(store, cluster, plan),
+  }));
+  const onStarted =
+    guard.typeToConfirm === null ? null : confirmAlias(args, { cluster, dataDirectory, work, plan, guard });
+  if (origins.length === 0) return (job) => onStarted?.(job);
+  const line = withStore(dataDirectory, (store) =>
+    auditAttempt(store, {
+      cluster: cluster.key,
+      action: 'copy from another cluster',
+      actor,
+      address: actor.address,
+      fingerprint: plan.fingerprint,
+      objects: objectsOf(work),
+      input: { title: kinds.of(work).title(work) },
+      note: `${originSentence(origins)} The command named ${cluster.name}${args.positionals[0] === cluster.key ? '' : ' by its address'}.`,
+    }),
+  );
+  return (job) => {
+    onStarted?.(job);
+    withStore(dataDirectory, (store) => auditOutcome(store, line, { outcome: 'done', job }));
+  };
+}
+
+interface Guarded {
+  cluster: ConfiguredCluster;
+  dataDirectory: string;
+  work: JobWork;
+  plan: Plan;
+  guard: Guard;
+}
+
+function confirmAlias(args: Arguments, { cluster, dataDirectory, work, plan, guard }: Guarded): (job: string) => void {
   if (args.text('confirm') !== guard.typeToConfirm) {
     throw new AppError(
       'refused',
@@ -49,11 +86,11 @@ export function enforceGuard(
   if (reason.length < REASON_CHARACTERS)
     throw usageError(`--break-glass takes a reason of at least ${REASON_CHARACTERS} characters.`, args.verb.name);
   const { fingerprint, requests } = plan;
-  const title = kind.title(work);
+  const title = kinds.of(work).title(work);
   const line = withStore(dataDirectory, (store) =>
     auditBreakGlass(store, {
       cluster: cluster.key,
-      actor,
+      actor: commandLineActor(),
       fingerprint,
       objects: objectsOf(work),
       title,

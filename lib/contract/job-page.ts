@@ -59,6 +59,8 @@ export interface RestoreFacts {
   switchAlias: boolean;
   documents: number;
   createsIndex: boolean;
+  /** The key of the configured cluster whose backup it is; null: it is of the job's cluster. */
+  from: string | null;
   liveIndices: string[];
   /** What it does to the index (lib/kinds/restore/target-use.ts). */
   use: { how: 'creates' | 'continues' | 'adds'; aliases: readonly string[] };
@@ -124,9 +126,15 @@ export interface JobDetail {
   result: JobResult | null;
   /**
    * What a restore was to do. `backup`: its id on this cluster; null: it is kept elsewhere. `group`: what it is filed
-   * under.
+   * under. `copied`: the backup of another cluster; its `from` is null where the reader has no role there.
    */
-  restore: (Omit<RestoreFacts, 'backup'> & { backup: string | null; group: string }) | null;
+  restore:
+    | (Omit<RestoreFacts, 'backup' | 'from'> & {
+        backup: string | null;
+        group: string;
+        copied: { from: string | null; backup: string } | null;
+      })
+    | null;
   /** The sides of a comparison; null: another kind of job. */
   compared: ComparedSides | null;
   /** null: another kind of job. */

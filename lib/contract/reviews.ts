@@ -81,10 +81,18 @@ export const approver = z.object({
 });
 export type Approver = z.infer<typeof approver>;
 
-/** What a plan needs before it becomes a job on a protected cluster. */
+/** The name of the cluster, typed before documents of another one are written to it. */
+export const clusterToType = z.object({
+  name: z.string(),
+  why: z.string().describe('a sentence; it names no other cluster'),
+});
+export type ClusterToType = z.infer<typeof clusterToType>;
+
+/** What a plan needs before it becomes a job. */
 export const guard = z.object({
   typeToConfirm: z.string().nullable().describe('an alias’s name; null: nothing is typed'),
   confirms: z.string().nullable().describe('what the name confirms: "moving government"'),
+  typeCluster: clusterToType.optional().describe('absent: the name of the cluster is not typed'),
   approval: z.discriminatedUnion('state', [
     z.object({ state: z.literal('not-needed') }),
     z.object({

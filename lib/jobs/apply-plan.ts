@@ -31,6 +31,8 @@ export interface ApplyRequest<P extends Plan> {
   follows?: string | null;
   /** Typed on a protected cluster: the name of the alias that is moved, or that points to the index written into. */
   confirmation?: string;
+  /** Typed where documents of another cluster are written to this one: the name of this cluster. */
+  typedCluster?: string;
   /** Why it can't wait for a second person's approval; at least ten characters. */
   breakGlass?: string;
 }
@@ -93,7 +95,7 @@ export function refuseUnguardedUndo(cluster: ConfiguredCluster, plan: SwitchPlan
 }
 
 /**
- * Requires the typed name, and an approval or a break-glass reason. Returns a function to call with the new job's id:
+ * Requires the typed names, and an approval or a break-glass reason. Returns a function to call with the new job's id:
  * it links the approval, or the break-glass line, to the job. Throws refused, invalid_input.
  */
 function enforceGuard<P extends Plan>(
@@ -104,7 +106,13 @@ function enforceGuard<P extends Plan>(
   reason: string | null,
 ): (job: string) => void {
   const { actor, cluster, confirmation } = request;
-  const { approval, confirms, typeToConfirm } = guardOf(store, cluster, plan, actor);
+  const { approval, confirms, typeCluster, typeToConfirm } = guardOf(store, cluster, plan, actor);
+  if (typeCluster !== undefined && request.typedCluster?.trim() !== typeCluster.name) {
+    throw new AppError('refused', `${typeCluster.why} Type the name of the cluster, ${typeCluster.name}, to confirm.`, {
+      hint: 'Nothing was changed.',
+      details: { fields: { typedCluster: `Type ${typeCluster.name}.` } },
+    });
+  }
   if (typeToConfirm !== null && confirmation?.trim() !== typeToConfirm) {
     throw new AppError(
       'refused',

@@ -4,6 +4,7 @@ import { kinds } from '../kinds/kinds.ts';
 import { objectsOf, objectsOfPlan } from '../kinds/objects.ts';
 import { approvalKeys } from './cluster-entries.ts';
 import { displayedPlan } from './displayed-plans.ts';
+import { originSentence, originsOf } from './document-origin.ts';
 import { findApproval } from './store/approvals.ts';
 import type { AuditAttempt } from './store/audit-log.ts';
 import { incidentById } from './store/incidents.ts';
@@ -35,7 +36,8 @@ export function auditSubjectOf(store: JobStore, cluster: ConfiguredCluster, inpu
   ].filter((name) => name !== null);
   const about =
     ofPlan(text('fingerprint')) ?? ofApproval(store, cluster, text('approval')) ?? ofJob(store, cluster, text('job'));
-  const note = text('reason') ?? text('comment');
+  const note =
+    text('reason') ?? text('comment') ?? originNote(store, cluster, text('fingerprint'), text('typedCluster'));
   return { ...about, objects: [...named, ...(about?.objects ?? [])], ...(note === null ? {} : { note }) };
 }
 
@@ -82,4 +84,22 @@ function ofJob(store: JobStore, cluster: ConfiguredCluster, id: string | null): 
   if (job === null || job.cluster !== cluster.key) return null;
   const plan = kinds.of(job.work).plan(job.work);
   return { objects: objectsOf(job.work), ...(plan === null ? {} : { fingerprint: plan.fingerprint }) };
+}
+
+/** Where the documents of a plan come from, and what was typed to confirm it; null: of no other configured cluster. */
+function originNote(
+  store: JobStore,
+  cluster: ConfiguredCluster,
+  fingerprint: string | null,
+  typed: string | null,
+): string | null {
+  const plan = fingerprint === null ? null : displayedPlan(fingerprint);
+  const origins = plan === null ? [] : originsOf(store, cluster, plan);
+  if (origins.length === 0 && typed === null) return null;
+  return [
+    origins.length === 0 ? 'Where the documents come from is not known any more.' : originSentence(origins),
+    typed === null ? null : `Typed to confirm it: ${typed}.`,
+  ]
+    .filter((sentence) => sentence !== null)
+    .join(' ');
 }

@@ -7,6 +7,7 @@ import type { GuardedAlias } from '../kinds/plan-description.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { approvalKeys, strictestRulesOf } from './cluster-entries.ts';
 import { displayedPlan, displayedRequest } from './displayed-plans.ts';
+import { clusterToType } from './document-origin.ts';
 import { planChanges, planReview, reviewChanges } from './plan-changes.ts';
 import { lastRequest, openForPlan, requestedApproval, validApproval } from './store/approvals.ts';
 import { lastMove } from './store/job-queries.ts';
@@ -20,9 +21,15 @@ const guardedAlias = (store: JobStore, plan: Plan): GuardedAlias | null =>
   }) ?? null;
 
 /**
- * What this actor must confirm, and what a second person must approve, before the plan becomes a job on this cluster.
+ * What this actor must confirm, and what a second person must approve, before the plan becomes a job on this cluster: the
+ * name of an alias and an approval where it is protected, the name of the cluster where documents come from another one.
  */
 export function guardOf(store: JobStore, entry: ConfiguredCluster, plan: Plan, actor: Actor): Guard {
+  const typeCluster = clusterToType(store, entry, plan);
+  return { ...guardOfAlias(store, entry, plan, actor), ...(typeCluster === null ? {} : { typeCluster }) };
+}
+
+function guardOfAlias(store: JobStore, entry: ConfiguredCluster, plan: Plan, actor: Actor): Guard {
   const cluster = strictestRulesOf(store, entry, plan.cluster.uuid);
   const guarded = cluster.protected ? guardedAlias(store, plan) : null;
   if (guarded === null) return { typeToConfirm: null, confirms: null, approval: { state: 'not-needed' } };

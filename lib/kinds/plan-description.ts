@@ -19,6 +19,18 @@ export interface PlanDescription<P extends Plan = Plan> {
    * move that the plan undoes was itself an undo.
    */
   guardedAlias(plan: P, undoesAnUndo: (alias: string, undoes: string | null) => boolean): GuardedAlias | null;
+  /** Where the documents come from that it writes; absent: it writes none of another cluster. */
+  documentsFrom?(plan: P): DocumentsFrom;
+}
+
+/** What a plan knows of the cluster that its documents come from. */
+export interface DocumentsFrom {
+  /** The uuid of the cluster that the backup was made from; null: not known. */
+  clusterUuid: string | null;
+  /** Where the backup is kept (lib/contract/backup-ref.ts); null: in a repository of the cluster itself. */
+  source: string | null;
+  /** The key of the configured cluster whose backups a person chose from; null: of the cluster that is written to. */
+  from: string | null;
 }
 
 /** An alias, and what a plan does to it or to an index that it points to. */

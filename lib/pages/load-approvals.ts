@@ -1,19 +1,24 @@
+import type { Identity } from '../access/roles.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { Approval, ApprovalsPage, ShownApproval } from '../contract/reviews.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
 import { endedApprovals, openApprovals, requestOf } from '../jobs/store/approvals.ts';
-import { reviewPathOf } from './plan-again.ts';
+import { knownSource } from './copy-source.ts';
+import { otherClusterOf, reviewPathOf } from './plan-again.ts';
 
 const DAY_MS = 86_400_000;
 const MONTH_MS = 30 * DAY_MS;
 const MOST_ENDED = 20;
 
-/** The approvals of the cluster, requested under any of its keys: open, and over since a day. Throws AppError disk. */
-export function loadApprovals(cluster: ConfiguredCluster): ApprovalsPage {
+/**
+ * The approvals of the cluster, requested under any of its keys: open, and over since a day. `reader`: the review of a backup
+ * of a cluster on which they have no role is not linked. Throws AppError disk.
+ */
+export function loadApprovals(cluster: ConfiguredCluster, reader: Identity): ApprovalsPage {
   const now = Date.now();
   const { store } = runner();
   const keys = jobs.approvalKeys(cluster);
-  const shown = (approval: Approval) => shownOn(cluster, approval);
+  const shown = (approval: Approval) => shownOn(cluster, approval, reader);
   return {
     takenAt: new Date(now).toISOString(),
     approvals: openApprovals(store, keys).map(shown),
@@ -23,7 +28,9 @@ export function loadApprovals(cluster: ConfiguredCluster): ApprovalsPage {
 }
 
 /** Not every user with a role under this key may know the other keys, and their backups may be elsewhere. */
-function shownOn({ key }: ConfiguredCluster, approval: Approval): ShownApproval {
+function shownOn({ key }: ConfiguredCluster, approval: Approval, reader: Identity): ShownApproval {
   const request = approval.cluster === key ? requestOf(runner().store, approval.id) : null;
-  return { ...approval, cluster: key, path: request && reviewPathOf(request) };
+  const from = request && otherClusterOf(request);
+  const isKnown = from === null || knownSource(reader, from) !== null;
+  return { ...approval, cluster: key, path: request && isKnown ? reviewPathOf(request) : null };
 }

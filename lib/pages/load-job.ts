@@ -1,3 +1,4 @@
+import type { Identity } from '../access/roles.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { JobApproval, JobDetail, JobLogPage } from '../contract/job-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
@@ -12,6 +13,7 @@ import { readsOf } from '../live/cluster-reads.ts';
 import { movedAt } from '../present/alias-status.ts';
 import { followUpLines } from '../kinds/carry-forward/follow-up-lines.ts';
 import { aliasOf, jobDetailOf } from '../present/job-detail.ts';
+import { knownSource } from './copy-source.ts';
 import { knownUpToDate } from './known-up-to-date.ts';
 import { lastSwitchOf } from './last-switch.ts';
 import { rowOfSummary } from './load-jobs.ts';
@@ -28,7 +30,8 @@ export function jobOn(cluster: ConfiguredCluster, id: string): Job {
   return job;
 }
 
-export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<JobDetail> {
+/** `reader`: a cluster on which they have no role is not named; absent: no other cluster is. Throws AppError not_found. */
+export async function loadJob(cluster: ConfiguredCluster, id: string, reader?: Identity): Promise<JobDetail> {
   const job = jobOn(cluster, id);
   const target = aliasOf(job);
   const followedBy = followersOf(cluster, id);
@@ -49,7 +52,19 @@ export async function loadJob(cluster: ConfiguredCluster, id: string): Promise<J
     logLines: jobs.log(id, -1, 1).last,
     takenAt: new Date().toISOString(),
   });
-  return { ...detail, schedule: scheduleOf(id), incident: openOfJob(runner().store, cluster.key, id) };
+  return {
+    ...detail,
+    restore: withKnownSource(detail.restore, reader),
+    schedule: scheduleOf(id),
+    incident: openOfJob(runner().store, cluster.key, id),
+  };
+}
+
+function withKnownSource(restore: JobDetail['restore'], reader: Identity | undefined): JobDetail['restore'] {
+  const from = restore?.copied?.from ?? null;
+  if (restore === null || restore.copied === null || from === null) return restore;
+  const known = reader === undefined ? null : knownSource(reader, from);
+  return { ...restore, copied: { ...restore.copied, from: known?.key ?? null } };
 }
 
 function scheduleOf(job: string): JobDetail['schedule'] {
@@ -62,6 +77,8 @@ function afterRestore(cluster: ConfiguredCluster, job: Job): { followUp?: string
   const restored = restoredBy(job);
   if (restored === null || restored.switchedAt === null) return {};
   const known = knownUpToDate(cluster, restored);
+  // What was written on this cluster is no part of another one's documents.
+  if (kinds.of(job.work).restoreFacts(job.work)?.from != null) return { closed: known.closed };
   return { followUp: followUpLines(known), closed: known.closed };
 }
 

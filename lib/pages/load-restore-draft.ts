@@ -12,6 +12,8 @@ import type { RestorePlan } from '../kinds/restore/schema.ts';
 import { processGlobal } from '../process-wide.ts';
 import { settledWithin } from '../settled-within.ts';
 import { readBackups } from './cluster-backups.ts';
+import { configuredSource } from './copy-source.ts';
+import { originCheckOn } from './origin-check.ts';
 import { placeOf, planRun } from './place.ts';
 import { restoreRequestOf } from './restore-request.ts';
 
@@ -65,7 +67,9 @@ export async function loadRestoreDraft(
   id: string,
   choices: RestoreChoices,
 ): Promise<UnguardedDraft> {
-  const { text: stamp } = await readBackups(cluster, (source, signal) => source.stamp(id, signal));
+  const { text: stamp } = await readBackups(configuredSource(cluster, choices.from), (source, signal) =>
+    source.stamp(id, signal),
+  );
   const key = createHash('sha256')
     .update(JSON.stringify([cluster.key, id, stamp, choices]))
     .digest('hex');
@@ -131,19 +135,30 @@ function hasJobChangedSince(cluster: ConfiguredCluster, timeMs: number): boolean
   }
 }
 
-/** Plans a restore outside of a job. Throws what `planRestore` throws, and AppError invalid_input. */
+/**
+ * Plans a restore outside of a job. `choices.from`: of a backup of another cluster, which the caller may restore. Throws
+ * what `planRestore` throws, and AppError invalid_input, not_found.
+ */
 export const planRestoreOf = async (
   cluster: ConfiguredCluster,
   id: string,
   choices: RestoreChoices,
   signal?: AbortSignal,
   report?: (progress: Progress) => void,
-): Promise<RestorePlan> =>
-  planRestore(
+): Promise<RestorePlan> => {
+  const { backupSource, key } = configuredSource(cluster, choices.from);
+  return planRestore(
     placeOf(cluster),
-    { backup: { source: cluster.backupSource, id }, ...restoreRequestOf(choices), writerOf: jobs.writerOf },
+    {
+      backup: { source: backupSource, id },
+      ...(key === cluster.key ? {} : { from: key }),
+      ...restoreRequestOf(choices),
+      writerOf: jobs.writerOf,
+      originCheck: originCheckOn(cluster),
+    },
     planRun(signal, report),
   );
+};
 
 export const failedDraft = (error: unknown): Extract<RestoreDraft, { state: 'failed' }> => ({
   state: 'failed',

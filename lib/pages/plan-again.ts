@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findCluster, type ConfiguredCluster } from '../config.ts';
 import type { failure } from '../contract/job.ts';
-import { aliasName, backupId, indexName } from '../contract/names.ts';
+import { aliasName, backupId, clusterKey, indexName } from '../contract/names.ts';
 import type { PlanRequest } from '../contract/plan-request.ts';
 import type { Plan } from '../contract/plan.ts';
 import { AppError, toFailure } from '../errors.ts';
@@ -155,6 +155,12 @@ function reviewOf(request: PlanRequest): { review: Review<unknown>; asked: unkno
   const parsed = review?.asked.safeParse(request.asked);
   return review && parsed?.success ? { review, asked: parsed.data } : null;
 }
+
+const copyAsked = z.object({ choices: z.object({ from: clusterKey }) });
+
+/** The key of the other cluster whose backup it is about; null: of none. */
+export const otherClusterOf = ({ asked }: PlanRequest): string | null =>
+  copyAsked.safeParse(asked).data?.choices.from ?? null;
 
 /** The address of its review, below the cluster's; null: of a kind that this version does not know. */
 export function reviewPathOf(request: PlanRequest): string | null {

@@ -6,6 +6,7 @@ import { planRestoreSnapshot } from '../kinds/restore-snapshot/plan.ts';
 import type { RestoreSnapshotAsked } from '../kinds/restore-snapshot/review.ts';
 import type { RestoreSnapshotPlan } from '../kinds/restore-snapshot/schema.ts';
 import { singleFlight } from '../live/single-flight.ts';
+import { originCheckOn } from './origin-check.ts';
 import { placeOf, planRun } from './place.ts';
 import { restoreRequestOf } from './restore-request.ts';
 
@@ -37,6 +38,7 @@ export const planRestoreSnapshotOf = (
       repository,
       snapshot,
       index: choices.index,
+      ...(choices.from === undefined || choices.from === cluster.key ? {} : { from: choices.from }),
       alias,
       into,
       settings,
@@ -44,6 +46,7 @@ export const planRestoreSnapshotOf = (
       replicas,
       switchAlias,
       takenBy: jobs.takenSnapshot,
+      originCheck: originCheckOn(cluster),
     },
     planRun(signal),
   );

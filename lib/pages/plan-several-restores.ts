@@ -40,7 +40,10 @@ export async function planSeveralRestores(
 export function whyReview(cluster: ConfiguredCluster, actor: Actor, plan: RestoreSnapshotPlan): string | null {
   const refusal = plan.checks.find(({ level }) => level === 'refuse');
   if (refusal) return `${refusal.title}: ${refusal.detail}`;
-  if (guardOf(runner().store, cluster, plan, actor).typeToConfirm !== null)
+  const { typeCluster, typeToConfirm } = guardOf(runner().store, cluster, plan, actor);
+  if (typeCluster !== undefined)
+    return `${typeCluster.why} The name of the cluster is typed on the review of this index.`;
+  if (typeToConfirm !== null)
     return `${cluster.name} is protected: the switch of ${plan.alias ?? 'the alias'} is confirmed on its own review.`;
   const move = documentsOfSnapshotMove(plan);
   if (move !== undefined && documentLoss(move) !== null)

@@ -157,6 +157,8 @@ const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
 function restoreOf(job: Job, source: string): JobDetail['restore'] {
   const facts = kinds.of(job.work).restoreFacts(job.work);
   if (facts === null) return null;
-  const backup = idWithin(source, facts.backup);
-  return { ...facts, backup, group: facts.alias ?? backup?.split('/')[0] ?? facts.index };
+  const { from, ...rest } = facts;
+  const backup = from === null ? idWithin(source, facts.backup) : null;
+  const copied = from === null ? null : { from, backup: facts.backup.id };
+  return { ...rest, backup, copied, group: facts.alias ?? backup?.split('/')[0] ?? facts.index };
 }

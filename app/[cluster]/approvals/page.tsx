@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Approvals' };
 
 /** What waits for a second person's approval on this cluster. */
 export default async function Page({ params }: { params: Promise<{ cluster: string }> }) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   return (
     <>
       <Heading
@@ -22,7 +22,7 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
       >
         Approvals
       </Heading>
-      <ApprovalsView initial={orUndefined(() => loadApprovals(cluster))} />
+      <ApprovalsView initial={orUndefined(() => loadApprovals(cluster, identity))} />
     </>
   );
 }

@@ -2,16 +2,19 @@ import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
 import { CopyIcon } from '@/components/ui/copy.tsx';
 import { TextField } from '@/components/ui/field.tsx';
+import { TypedName } from '@/components/ui/typed-name.tsx';
 import { REASON_CHARACTERS } from '@/lib/contract/limits.ts';
 import type { DocumentsOfMove } from '@/lib/contract/documents-of-move.ts';
 import type { Guard } from '@/lib/contract/reviews.ts';
 import { plural } from '@/lib/format.ts';
 import { ApprovalGate } from './approval-gate.tsx';
 
-/** What goes along with a plan for a protected cluster; both are checked again by the server. */
+/** What goes along with a plan for a protected cluster, or with documents of another one; checked again by the server. */
 export interface Confirmation {
   /** The alias's name. */
   typed?: string;
+  /** The name of the cluster. */
+  typedCluster?: string;
   /** Why it can't wait for a second person's approval. */
   breakGlass?: string;
   /** The documents before and after the move, as displayed beside the tick that accepts their loss. */
@@ -21,20 +24,37 @@ export interface Confirmation {
 /** What a protected cluster requires before a plan is applied, and what was entered so far. */
 export function useGuard(guard: Guard) {
   const [typed, setTyped] = useState('');
+  const [typedCluster, setTypedCluster] = useState('');
   const [reason, setReason] = useState('');
   const waits = guard.approval.state === 'needed' || guard.approval.state === 'requested';
   const confirmation: Confirmation = {
     ...(guard.typeToConfirm === null ? {} : { typed: typed.trim() }),
+    ...(guard.typeCluster === undefined ? {} : { typedCluster: typedCluster.trim() }),
     ...(waits && reason.trim() !== '' ? { breakGlass: reason.trim() } : {}),
   };
   /** Why the button can't be pressed yet. */
   const missing =
+    (guard.typeCluster !== undefined && typedCluster.trim() !== guard.typeCluster.name
+      ? 'Type the name of the cluster first.'
+      : null) ??
     (guard.typeToConfirm !== null && typed.trim() !== guard.typeToConfirm
       ? 'Type the name of the alias first.'
-      : null) ?? (waits ? missingReason(reason.trim(), guard.approval.state) : null);
+      : null) ??
+    (waits ? missingReason(reason.trim(), guard.approval.state) : null);
   /** The button then does without the second person, and says so. */
   const breaksGlass = waits && reason.trim().length >= REASON_CHARACTERS;
-  return { guard, typed, setTyped, reason, setReason, confirmation, missing, breaksGlass };
+  return {
+    guard,
+    typed,
+    setTyped,
+    typedCluster,
+    setTypedCluster,
+    reason,
+    setReason,
+    confirmation,
+    missing,
+    breaksGlass,
+  };
 }
 
 /** Why a plan without an approval can't be applied yet; null: the reason is long enough to break the glass. */
@@ -56,6 +76,7 @@ export function PlanGuard({ fingerprint, given, errors }: Props) {
   const { guard, typed, setTyped, reason, setReason } = given;
   return (
     <>
+      <TypedClusterField given={given} error={errors.typedCluster} />
       {guard.typeToConfirm !== null && (
         <TextField
           className="mt-3"
@@ -84,5 +105,21 @@ export function PlanGuard({ fingerprint, given, errors }: Props) {
         </div>
       )}
     </>
+  );
+}
+
+/** Asked before documents of another cluster are written to this one. */
+function TypedClusterField({ given, error }: { given: Props['given']; error: string | undefined }) {
+  const { typeCluster } = given.guard;
+  if (typeCluster === undefined) return null;
+  return (
+    <TypedName
+      label="Type the name of this cluster to write to it"
+      name={typeCluster.name}
+      hint={typeCluster.why}
+      value={given.typedCluster}
+      onChange={given.setTypedCluster}
+      error={error}
+    />
   );
 }

@@ -26,7 +26,7 @@ import { changesSinceReview } from '@/lib/present/deletion-review.ts';
 import { deletionName } from '@/lib/present/deletion-name.ts';
 import { forgetLost } from '@/lib/pages/load-backups.ts';
 import { pin, pinnableFile, pinnableSnapshot, unpin } from '@/lib/pages/pins.ts';
-import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
+import { assertMayRestoreFrom } from '@/lib/pages/copy-source.ts';
 import { saveNames } from '@/lib/saved-input/saved-names.ts';
 import { saveOverrides, withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
 import { planRestoreOf } from '@/lib/pages/load-restore-draft.ts';
@@ -202,6 +202,8 @@ const restore = z.object({
   typed: z.string().max(300).optional(),
   /** The name of the index, where the restore writes into one that is live or has documents. */
   typedIndex: z.string().max(300).optional(),
+  /** The name of this cluster, where documents of another one are written to it. */
+  typedCluster: z.string().max(300).optional(),
   breakGlass: z.string().max(1_000).optional(),
   /** As in the switch of an alias: the documents before and after, beside the tick that accepts their loss. */
   acceptedLoss: documentsOfMoveSchema.optional(),
@@ -210,7 +212,7 @@ const restore = z.object({
 export const startRestore = defineAction(
   { name: 'restore', input: restore, needs: 'restore' },
   async (input, { cluster, actor, identity }) => {
-    await assertMayRestore({ cluster, identity }, { source: cluster.backupSource, id: input.backup });
+    await assertMayRestoreFrom({ cluster, identity }, input.choices.from, input.backup);
     const job = await applyPlan({
       cluster,
       actor,
@@ -225,6 +227,7 @@ export const startRestore = defineAction(
         return { kind: 'restore', plan };
       },
       confirmation: input.typed,
+      typedCluster: input.typedCluster,
       breakGlass: input.breakGlass,
     });
     return { job: job.id };

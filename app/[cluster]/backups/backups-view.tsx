@@ -1,12 +1,13 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useCluster } from '@/components/cluster-context.tsx';
+import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { ImportLink } from '@/components/backups/import-link.tsx';
 import { BackUpLink } from '@/components/kinds/backup/back-up-link.tsx';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
 import { backupsQuery } from '@/components/queries.ts';
+import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Icon } from '@/components/ui/icon.tsx';
 import { FailureNotice } from '@/components/ui/notice.tsx';
@@ -100,17 +101,32 @@ function BackupsHeading({ page }: { page: BackupsPage | undefined }) {
       actions={
         listed ? (
           <>
+            <CopyLink />
             <ImportLink>Import backups</ImportLink>
             <BackUpLink look="primary">
               <Icon name="backups" />
               Back up now
             </BackUpLink>
           </>
-        ) : undefined
+        ) : (
+          <CopyLink />
+        )
       }
     >
       Backups
     </Heading>
+  );
+}
+
+/** Nothing where there is no other cluster. */
+function CopyLink() {
+  const { key, others } = useCluster();
+  const blocked = useBlocked('restore');
+  if (others.length === 0) return null;
+  return (
+    <LinkButton href={paths.copy(key)} blocked={blocked}>
+      Copy from another cluster
+    </LinkButton>
   );
 }
 

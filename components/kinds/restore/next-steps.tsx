@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { useCluster } from '../../cluster-context.tsx';
+import { paths } from '../../paths.ts';
 import { IndexName } from '../../index-name.tsx';
 import { LookUpLink } from '../../look-up-link.tsx';
 import { BackUpLink } from '../backup/back-up-link.tsx';
@@ -56,6 +58,7 @@ function Go({
   detail: JobDetail;
   result: EndedRestore;
 }) {
+  const { key } = useCluster();
   const { alias, index } = result;
   const look = (verb: string): LinkLook => ({
     look: 'quiet',
@@ -63,6 +66,8 @@ function Go({
     'aria-label': `${verb}: ${title}`,
     children: more(verb),
   });
+  const from = detail.restore?.copied?.from ?? null;
+  const hrefOfCopy = from === null ? undefined : paths.copy(key, { from });
   switch (go) {
     case null:
       return <span />;
@@ -77,7 +82,7 @@ function Go({
     case 'look-up':
       return <LookUpLink {...look('Look up')} {...sides} />;
     case 'restore':
-      return <RestoreLink {...look('Choose')} alias={detail.restore?.group ?? alias ?? index} />;
+      return <RestoreLink {...look('Choose')} alias={detail.restore?.group ?? alias ?? index} href={hrefOfCopy} />;
     default:
       return go satisfies never;
   }

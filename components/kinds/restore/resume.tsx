@@ -1,6 +1,7 @@
 import { groupOfIndex } from '@/lib/contract/index-group.ts';
 import { useCluster } from '../../cluster-context.tsx';
 import { paths } from '../../paths.ts';
+import { restoredBackup } from '../../restore/restored-backup.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { CleanUpLink } from '../clean-up/clean-up-link.tsx';
 import type { ResumeActionProps } from '../kind-view.ts';
@@ -9,11 +10,13 @@ import type { ResumeActionProps } from '../kind-view.ts';
 export function ReviewAgain({ detail: { restore } }: ResumeActionProps) {
   const cluster = useCluster();
   if (!restore) return null;
-  const { alias, backup, createsIndex, index } = restore;
+  const { alias, copied, createsIndex, index } = restore;
+  // Without a role on the cluster that the backup is of, its review can't be opened.
+  const backup = copied !== null && copied.from === null ? null : restoredBackup(restore);
   return (
     <>
       {backup && (
-        <LinkButton href={paths.restore(cluster.key, backup, { alias: alias ?? undefined })}>
+        <LinkButton href={paths.restore(cluster.key, backup.id, { from: backup.from, alias: alias ?? undefined })}>
           Review it again
         </LinkButton>
       )}

@@ -1,4 +1,5 @@
 import { paths } from '../../paths.ts';
+import { restoredBackup } from '../../restore/restored-backup.ts';
 import { kindView } from '../kind-view.ts';
 import { SafetyNote } from './safety-note.tsx';
 import { Proof } from './result.tsx';
@@ -9,6 +10,8 @@ export const restore = kindView({
   NextSteps: SafetyNote,
   ResumeAction: ReviewAgain,
   // A restore's job is shown as a restore, with its steps.
-  hrefOfFollower: (cluster, job, { restore: facts, moved }) =>
-    facts?.backup && moved === null ? paths.restoreRun(cluster, facts.backup, job) : null,
+  hrefOfFollower: (cluster, job, { restore: facts, moved }) => {
+    const backup = moved === null ? restoredBackup(facts) : null;
+    return backup && paths.restoreRun(cluster, backup.id, job, backup.from);
+  },
 });

@@ -64,6 +64,12 @@ export const restoreSnapshotPlanDescription: PlanDescription<RestoreSnapshotPlan
 
   guardedAlias: (plan) =>
     movesAlias(plan) && plan.alias !== null && plan.before.length > 0 ? guardedMove(plan.alias) : null,
+
+  documentsFrom: ({ from, snapshot }) => ({
+    clusterUuid: snapshot.clusterUuid ?? null,
+    source: null,
+    from: from ?? null,
+  }),
 };
 
 type Snapshot = RestoreSnapshotPlan['snapshot'];

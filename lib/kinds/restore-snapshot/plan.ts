@@ -3,6 +3,7 @@ import type { ClusterIdentity } from '../../contract/cluster.ts';
 import { groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import { loadingAliasOf } from '../../contract/loading-alias.ts';
+import type { Check } from '../../contract/plan.ts';
 import type { Repository } from '../../contract/repository.ts';
 import { readAlias } from '../../elasticsearch/admin/aliases.ts';
 import { describeIndex } from '../../elasticsearch/admin/describe-index.ts';
@@ -22,6 +23,7 @@ import { knownIndex, type KnownIndex } from '../../snapshots/known-index.ts';
 import { aliasAfter } from '../restore/choose-alias.ts';
 import { movesAlias } from '../restore/target-use.ts';
 import type { PlanKind } from '../run-kind.ts';
+import type { TakenSnapshot } from '../snapshot/schema.ts';
 import { restoreSnapshotChecks } from './checks.ts';
 import { chooseName, chooseReplicas, chooseSnapshotAlias, snapshotKey } from './choose.ts';
 import { plannedRequests } from './planned-requests.ts';
@@ -56,7 +58,8 @@ export const planRestoreSnapshot: PlanKind<RestoreSnapshotRequest, RestoreSnapsh
   const replicas = chooseReplicas(request, known, settingsOfSource, live);
   const planned = {
     cluster: identity,
-    snapshot: snapshotPart(request, found, known, size, taken?.job ?? null),
+    snapshot: snapshotPart(request, found, known, size, taken),
+    ...(request.from === undefined ? {} : { from: request.from }),
     ...moving,
     target: { ...moving.target, replicas: replicas.number, replicasFrom: replicas.from },
     settings: planSettings(request, replicas, settingsOfSource, identity),
@@ -71,18 +74,31 @@ export const planRestoreSnapshot: PlanKind<RestoreSnapshotRequest, RestoreSnapsh
       source !== null && moving.before.some(({ index }) => index === source.name)
         ? await sinceIn(cluster, source, known, signal)
         : null,
-    checks: restoreSnapshotChecks(planned, {
-      repository,
-      found,
-      known,
-      key,
-      indices,
-      health,
-      settingProblems: problems,
-    }),
+    checks: [
+      ...originChecks(request, taken, identity.uuid),
+      ...restoreSnapshotChecks(planned, {
+        repository,
+        found,
+        known,
+        key,
+        indices,
+        health,
+        settingProblems: problems,
+      }),
+    ],
   };
   return { ...plan, requests: plannedRequests(plan), fingerprint: fingerprintOfPlan(plan, request) };
 };
+
+function originChecks(
+  { from, originCheck }: RestoreSnapshotRequest,
+  taken: TakenSnapshot | null,
+  own: string,
+): Check[] {
+  const clusterUuid = taken?.plan.cluster.uuid ?? null;
+  const check = originCheck?.({ clusterUuid, source: null, from: from ?? null }, own) ?? null;
+  return check === null ? [] : [check];
+}
 
 /** The new index's name, and what the alias points to now and afterwards. */
 async function planMove(
@@ -154,7 +170,7 @@ const snapshotPart = (
   { name, uuid, startedAt, state, version }: ServerSnapshot,
   { proof, why, before, after, documents, digest }: KnownIndex,
   size: SnapshotIndexSize | null,
-  job: string | null,
+  taken: TakenSnapshot | null,
 ): RestoreSnapshotPlan['snapshot'] => ({
   repository,
   name,
@@ -171,7 +187,8 @@ const snapshotPart = (
   after,
   documents,
   digest,
-  job,
+  job: taken?.job ?? null,
+  clusterUuid: taken?.plan.cluster.uuid ?? null,
 });
 
 /** Over what matters of the plan; the name of the new index is chosen while planning, so only a requested one counts. */
@@ -182,6 +199,7 @@ const fingerprintOfPlan = (
   fingerprintOf({
     kind: plan.kind,
     cluster: plan.cluster.uuid,
+    ...(plan.from === undefined ? {} : { from: plan.from }),
     snapshot: plan.snapshot.uuid,
     index: plan.snapshot.index,
     into: into ?? null,

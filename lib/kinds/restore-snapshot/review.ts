@@ -17,6 +17,7 @@ export const snapshotIndexAddress = z.object({
 /** The form on the review of a restore from a snapshot, as text. An empty field: as in the snapshot. */
 export const restoreSnapshotChoices = z.object({
   index: nameInAddress,
+  from: clusterKey.optional().describe('the configured cluster whose snapshot it is, where that is another one'),
   alias: z.union([z.literal(''), aliasName]).optional(),
   into: z.union([z.literal(''), newIndexName]).optional(),
   switchAlias: z.enum(['yes', 'no']).default('yes'),

@@ -35,6 +35,7 @@ export const restoreSnapshotPlan = z.object({
     digest: z.string().nullable(),
     /** The installation's job that took it; null: another tool or installation did. */
     job: z.string().nullable(),
+    clusterUuid: z.string().nullable().optional().describe('of the cluster that it was taken in; null: not known'),
   }),
   target: z.object({
     index: z.string(),
@@ -44,6 +45,10 @@ export const restoreSnapshotPlan = z.object({
     /** While it is restored and proved (lib/contract/loading-alias.ts). */
     loadingAlias: z.string(),
   }),
+  from: z
+    .string()
+    .optional()
+    .describe('the key of the configured cluster whose snapshot it is; absent: of this cluster'),
   alias: z.string().nullable(),
   switchAlias: z.boolean(),
   before: z.array(aliasTarget),

@@ -90,6 +90,7 @@ export const restoreLike = {
       switchAlias: movesAlias(plan),
       documents: plan.backup.documents,
       createsIndex: plan.target.uuid === null,
+      from: plan.from ?? null,
       liveIndices: plan.before.map(({ index }) => index),
       use: useOf(work),
     };
@@ -189,6 +190,7 @@ export function describeFacts(work: RestoreLikeWork, documents: string): ReturnT
   const use = useOf(work);
   return [
     { name: 'Backup', value: backup.takenAt === null ? fileNameOf(plan) : formatUtc(backup.takenAt) },
+    ...(plan.from === undefined ? [] : [{ name: 'Of', value: 'another cluster' }]),
     { name: 'Documents', value: documents },
     { name: 'Into', value: target.index, code: true, of: 'index' },
     ...(isLive(use) ? [{ name: 'Live', value: `yes: ${pointToIt(use.aliases)}` }] : []),

@@ -74,6 +74,12 @@ export const restorePlanDescription: PlanDescription<RestorePlan> = {
   terminalLines: (plan) => [...overviewLines(plan), ...settingLines(plan), ...mappingLines(plan)],
 
   guardedAlias: (plan) => guardedWrite(plan) ?? guardedMoveOf(plan),
+
+  documentsFrom: ({ backup, from }) => ({
+    clusterUuid: backup.clusterUuid ?? null,
+    source: backup.ref.source,
+    from: from ?? null,
+  }),
 };
 
 /** Into a live index: what is overwritten there is lost, whether or not an alias moves as well. */

@@ -41,6 +41,7 @@ export function makePlan(input: PlanInput): Omit<RestorePlan, 'requests' | 'fing
     plannedAt: state.takenAt,
     checks: restoreChecks(input, choices),
     backup: backupPart(request, verification),
+    ...(request.from === undefined ? {} : { from: request.from }),
     ...choices,
     allowPartial: request.allowPartial ?? false,
     ...definitionPart(definition, addsToExisting(target)),
@@ -112,6 +113,7 @@ const backupPart = ({ backup: ref }: RestoreRequest, verification: Verification)
   digest: verification.digest,
   versioned: verification.versioned,
   sourceVersion: verification.manifest?.cluster.version ?? null,
+  clusterUuid: verification.manifest?.cluster.uuid ?? null,
 });
 
 /** Empty for an index that the restore only adds to: it keeps its own settings and mappings. */

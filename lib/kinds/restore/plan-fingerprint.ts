@@ -15,6 +15,8 @@ export const restoreFingerprint = (
   fingerprintOf({
     kind: 'restore',
     cluster: plan.cluster.uuid,
+    // Absent from a plan with this cluster's own backup, whose fingerprint older versions made too.
+    ...(plan.from === undefined ? {} : { from: plan.from }),
     sha256: plan.backup.sha256,
     documents: plan.backup.documents,
     target:

@@ -1,9 +1,12 @@
 import type { BackupRef } from '../../contract/backup-ref.ts';
-import type { ConflictMode } from '../../contract/plan.ts';
+import type { Check, ConflictMode } from '../../contract/plan.ts';
+import type { DocumentsFrom } from '../plan-description.ts';
 import type { IndexWriter } from './checks/target-checks.ts';
 
 export interface RestoreRequest {
   backup: BackupRef;
+  /** The key of the configured cluster whose backup it is, where that is another one. */
+  from?: string | undefined;
   /** Default: the alias that the backup names. */
   alias?: string | undefined;
   /** Default: a new name. Documents are added to an index that exists. */
@@ -20,6 +23,8 @@ export interface RestoreRequest {
   dropSettings?: readonly string[] | undefined;
   shards?: number | undefined;
   replicas?: number | undefined;
+  /** A warning about where the documents come from, by the configuration; null: none. Absent: nothing is known of it. */
+  originCheck?: ((documents: DocumentsFrom, clusterUuid: string) => Check | null) | undefined;
   /** The queued or running job that writes into an index of this cluster; absent: none is known. */
   writerOf?: ((clusterUuid: string, index: string) => IndexWriter | null) | undefined;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { failure } from '../../contract/job.ts';
 import { OVERRIDE_LIMIT } from '../../contract/limits.ts';
-import { aliasName, indexName, savedKey } from '../../contract/names.ts';
+import { aliasName, clusterKey, indexName, savedKey } from '../../contract/names.ts';
 import { conflictMode } from '../../contract/plan.ts';
 import { progress } from '../../contract/progress.ts';
 import { guard } from '../../contract/reviews.ts';
@@ -16,6 +16,7 @@ const overrideText = z
 
 /** The form on the review of a restore, as text. An empty field: the backup's own value. */
 export const restoreChoices = z.object({
+  from: clusterKey.optional().describe('the configured cluster whose backup it is, where that is another one'),
   alias: z.union([z.literal(''), aliasName]).optional(),
   into: z.union([z.literal(''), indexName]).optional(),
   switchAlias: z.enum(['yes', 'no']).default('yes'),

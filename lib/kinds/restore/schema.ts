@@ -23,6 +23,7 @@ export const restorePlan = z.object({
     digest: z.string(),
     versioned: z.boolean(),
     sourceVersion: z.string().nullable(),
+    clusterUuid: z.string().nullable().optional().describe('of the cluster that it was made from; null: not known'),
   }),
   target: z.object({
     index: z.string(),
@@ -42,6 +43,7 @@ export const restorePlan = z.object({
     /** The alias that bulks are sent to (lib/contract/loading-alias.ts). */
     loadingAlias: z.string(),
   }),
+  from: z.string().optional().describe('the key of the configured cluster whose backup it is; absent: of this cluster'),
   alias: z.string().nullable(),
   switchAlias: z.boolean(),
   before: z.array(aliasTarget),

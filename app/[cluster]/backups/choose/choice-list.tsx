@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { isZip } from '@/components/backups/backup-labels.ts';
 import { SetPart } from '@/components/backups/set-note.tsx';
 import { SourceCluster } from '@/components/backups/source-cluster.tsx';
@@ -27,11 +28,14 @@ interface Props {
   /** The id of the backup that is chosen. */
   chosen: string | undefined;
   onChoose: (backup: string) => void;
+  /** Instead of what this cluster says where there is none. */
+  empty?: ReactNode;
 }
 
 /** The backups of an alias, one of them to be chosen. */
-export function ChoiceList({ data, alias, chosen, onChoose }: Props) {
+export function ChoiceList({ data, alias, chosen, onChoose, empty }: Props) {
   const { rows } = data;
+  if (rows.length === 0 && empty !== undefined) return <div className="p-4 mid:p-5">{empty}</div>;
   if (rows.length === 0)
     return (
       <div className="p-4 mid:p-5">

@@ -135,7 +135,7 @@ function ChooseForm({ data, alias, wanted, looking, onReplace }: FormProps) {
   );
 }
 
-function AliasField({
+export function AliasField({
   data,
   alias,
   onChoose,
@@ -164,7 +164,7 @@ function AliasField({
 }
 
 /** The backup that the address names, on whichever page it is, and never another instead. */
-function chosenOf(data: BackupsPage, { group, chosen, page }: Partial<BackupsFilter>): ListedBackup | null {
+export function chosenOf(data: BackupsPage, { group, chosen, page }: Partial<BackupsFilter>): ListedBackup | null {
   // While another alias is looked for, the rows are still those of the last one.
   const rows = data.rows.filter((row) => group === undefined || row.names.includes(group));
   if (chosen !== undefined) return [...rows, data.chosen].find((row) => row?.id === chosen) ?? null;

@@ -1,4 +1,4 @@
 import { defineRoute } from '@/lib/route.ts';
 import { loadApprovals } from '@/lib/pages/load-approvals.ts';
 
-export const GET = defineRoute({ needs: 'read' }, ({ context }) => loadApprovals(context.cluster));
+export const GET = defineRoute({ needs: 'read' }, ({ context }) => loadApprovals(context.cluster, context.identity));

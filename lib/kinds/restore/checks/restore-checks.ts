@@ -3,6 +3,7 @@ import type { Check } from '../../../contract/plan.ts';
 import { addsToExisting } from '../choose-target.ts';
 import { documentsOfMove } from '../documents-of-move.ts';
 import type { PlanInput } from '../make-plan.ts';
+import type { RestoreRequest } from '../request.ts';
 import type { RestorePlan } from '../schema.ts';
 import { aliasIsTargetChecks, aliasMoveChecks, aliasNameChecks } from './alias-checks.ts';
 import { backupChecks } from './backup-checks.ts';
@@ -24,6 +25,7 @@ export function restoreChecks(
   return [
     ...backupChecks(verification, request),
     sourceClusterCheck(verification.manifest, identity),
+    ...originChecks(request, verification.manifest?.cluster.uuid ?? null, identity.uuid),
     ...targetChecks(target, indices, onConflict, verification, finalPipeline, writer),
     ...(alias !== null ? earlierRestoreChecks(alias, verification, target, indices, before) : []),
     ...(move !== undefined && alias !== null && !addsToExisting(target)
@@ -37,4 +39,9 @@ export function restoreChecks(
     ...(addsToExisting(target) ? [] : replicaChecks(health, plan.target, definition.settings)),
     healthCheck(health),
   ];
+}
+
+function originChecks({ backup, from, originCheck }: RestoreRequest, clusterUuid: string | null, own: string): Check[] {
+  const check = originCheck?.({ clusterUuid, source: backup.source, from: from ?? null }, own) ?? null;
+  return check === null ? [] : [check];
 }

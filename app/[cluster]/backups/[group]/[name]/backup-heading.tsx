@@ -1,5 +1,5 @@
 import { canBeRestored, originLabel, restoreVerb, timeOf } from '@/components/backups/backup-labels.ts';
-import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { useBlocked, useCluster, type ShownCluster } from '@/components/cluster-context.tsx';
 import { backupApiPath, paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
@@ -81,7 +81,7 @@ function Actions({ id, row, verifying, onVerify }: Props) {
       <Menu
         label="Actions for this backup"
         items={[
-          ...(readable ? [compare, verify, drill] : []),
+          ...(readable ? [compare, verify, drill, ...copyItems(cluster, id)] : []),
           {
             label: `Download ${formatBytes(row.fileBytes)}`,
             icon: 'download',
@@ -111,3 +111,7 @@ function Actions({ id, row, verifying, onVerify }: Props) {
     </>
   );
 }
+
+/** Nothing where there is no other cluster. Each cluster says on its own page whether a person may restore there. */
+const copyItems = ({ key, others }: ShownCluster, id: string): MenuItem[] =>
+  others.length === 0 ? [] : [{ label: 'Copy to another cluster…', icon: 'restore', href: paths.copyTo(key, id) }];

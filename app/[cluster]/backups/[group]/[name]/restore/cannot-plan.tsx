@@ -9,6 +9,8 @@ import { OverrideForm, type OverrideFormProps } from './override-form.tsx';
 interface Props {
   alias: string;
   backup: string;
+  /** The other cluster that it is a backup of. */
+  from: string | undefined;
   failure: Extract<RestoreDraft, { state: 'failed' }>['failure'];
   form: Omit<OverrideFormProps, 'additive'>;
   trying: boolean;
@@ -16,13 +18,13 @@ interface Props {
 }
 
 /** Shown when there has been no plan yet: the cluster does not answer, or this choice can't be restored. */
-export function CannotPlan({ alias, backup, failure, form, trying, onTryAgain }: Props) {
+export function CannotPlan({ alias, backup, from, failure, form, trying, onTryAgain }: Props) {
   const cluster = useCluster();
   if (failure.code === 'disk' || OF_THE_CLUSTER.has(failure.code)) {
     return (
       <FailureNotice
         still
-        title={`No plan yet: ${failure.code === 'disk' ? 'the backup can’t be read' : 'the cluster does not answer as expected'}`}
+        title={`No plan yet: ${whyNoPlan(failure.code)}`}
         failure={failure}
         actions={
           <>
@@ -42,7 +44,15 @@ export function CannotPlan({ alias, backup, failure, form, trying, onTryAgain }:
         className="mb-4"
         title="This can’t be restored with these options"
         failure={failure}
-        actions={<LinkButton href={paths.chooseBackup(cluster.key, alias, backup)}>Choose another backup</LinkButton>}
+        actions={
+          <LinkButton
+            href={
+              from === undefined ? paths.chooseBackup(cluster.key, alias, backup) : paths.copy(cluster.key, { from })
+            }
+          >
+            Choose another backup
+          </LinkButton>
+        }
       />
       <Panel title="Name, replicas and other options">
         <OverrideForm {...form} additive={false} />
@@ -60,3 +70,8 @@ const OF_THE_CLUSTER: ReadonlySet<string> = new Set([
   'overloaded',
   'cluster_error',
 ]);
+
+function whyNoPlan(code: Props['failure']['code']): string {
+  if (code === 'disk') return 'the backup can’t be read';
+  return code === 'forbidden' ? 'this is not allowed' : 'the cluster does not answer as expected';
+}

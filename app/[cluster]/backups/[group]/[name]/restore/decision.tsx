@@ -1,6 +1,8 @@
 import { AcceptLoss, useAcceptedLoss } from '@/components/accept-loss.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
+import type { CopySource } from '@/components/restore/copy-route.tsx';
+import { ClusterName } from '@/components/environment-tag.tsx';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { CheckField } from '@/components/ui/field.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -19,6 +21,8 @@ export type RestoreConfirmation = Confirmation & TypedIndexConfirmation;
 
 export interface PlanProps {
   row: BackupRow;
+  /** The other cluster that it is a backup of; null: of this one. */
+  source: CopySource | null;
   planned: Planned;
   stale: boolean;
   problem: string | null;
@@ -51,6 +55,7 @@ export function Decision(props: PlanProps) {
         {typed.name !== null && <TypedIndexField typed={typed} name={typed.name} error={errors.typedIndex} />}
         {plan.alias !== null && <AcceptLoss alias={plan.alias} given={loss} error={errors.acceptedLoss} />}
         <PlanGuard fingerprint={plan.fingerprint} given={given} errors={errors} />
+        {props.source !== null && <Into />}
         <StartButton {...props} why={why} breaksGlass={given.breaksGlass} />
         <SwitchChoice {...props} />
       </form>
@@ -68,8 +73,17 @@ function whyNot({ planned, problem, stale }: PlanProps): string | null {
   );
 }
 
+function Into() {
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-2 text-small text-muted">
+      Into <ClusterName cluster={useCluster()} />
+    </p>
+  );
+}
+
 function StartButton({
   row,
+  source,
   planned,
   pending,
   why,
@@ -90,7 +104,14 @@ function StartButton({
       >
         {breaksGlass ? `Break the glass and ${lowerFirst(verb)}` : verb}
       </Button>
-      <LinkButton look="quiet" href={paths.backup(cluster.key, row.id)}>
+      <LinkButton
+        look="quiet"
+        href={
+          source === null
+            ? paths.backup(cluster.key, row.id)
+            : paths.copy(cluster.key, { from: source.key, backup: row.id })
+        }
+      >
         Cancel
       </LinkButton>
     </StickyActions>

@@ -32,7 +32,11 @@ export function Plan({ compare, ...props }: PlanProps & { compare: StartComparis
     >
       <NowAndAfter plan={plan} />
       <Missing plan={plan} />
-      <LiveComparison backup={row.id} plan={plan} start={compare} />
+      {props.source === null ? (
+        <LiveComparison backup={row.id} plan={plan} start={compare} />
+      ) : (
+        <CompareAfterwards plan={plan} />
+      )}
       {isIrreversible(targetUseOf(plan)) && <Irreversible plan={plan} />}
       <Folds>
         <CheckFold checks={plan.checks} checkedAt={plan.plannedAt} />
@@ -43,6 +47,20 @@ export function Plan({ compare, ...props }: PlanProps & { compare: StartComparis
         </Fold>
       </Folds>
     </WithRail>
+  );
+}
+
+/** A comparison reads the backups of its own cluster. */
+function CompareAfterwards({ plan }: { plan: RestorePlan }) {
+  const [live, ...others] = plan.before;
+  if (live === undefined || others.length > 0) return null;
+  return (
+    <Notice tone="info">
+      <p>
+        A backup of another cluster can’t be compared with the live index. Restore it without switching the alias, then
+        compare the two indices.
+      </p>
+    </Notice>
   );
 }
 

@@ -9,6 +9,7 @@ import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { useIdempotencyKey } from '@/components/use-idempotency-key.ts';
 import { paths } from '@/components/paths.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
+import { CopyRoute, type CopySource } from '@/components/restore/copy-route.tsx';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
@@ -37,6 +38,8 @@ interface StartRestoreInput extends RestoreConfirmation {
 
 interface Props {
   row: BackupRow;
+  /** The other cluster that it is a backup of; null: of this one. */
+  source: CopySource | null;
   savedInput: SavedInput;
   start: (input: StartRestoreInput) => Promise<ActionAnswer<{ job: string }>>;
   saveInput: SaveInput;
@@ -44,18 +47,19 @@ interface Props {
 }
 
 /** The second step: everything that will happen, before it does. What is typed is in the address. */
-export function ReviewView({ row, savedInput, start, saveInput, compare }: Props) {
+export function ReviewView({ row, source, savedInput, start, saveInput, compare }: Props) {
   const cluster = useCluster();
   const choosing = useChoices(cluster.key, row, savedInput, saveInput);
   const { alias, choices, settled, change } = choosing;
-  const starting = useStart(start, cluster.key, row.id);
+  const starting = useStart(start, cluster.key, row.id, source?.key);
   const { query, last, unusable, errors } = usePlan(cluster.key, row.id, choosing, starting.failure);
   const form = { choices, errors, onChange: change };
   const unsettled = settled !== choices || unusable;
 
   return (
     <>
-      <ReviewHeading row={row} alias={alias} plan={last?.plan ?? null} />
+      <ReviewHeading row={row} source={source} alias={alias} plan={last?.plan ?? null} />
+      {source !== null && <CopyRoute source={source} />}
       <SetNotice row={row} />
       <NotBegun failure={starting.failure} />
       <QueryBoundary
@@ -70,6 +74,7 @@ export function ReviewView({ row, savedInput, start, saveInput, compare }: Props
               <CannotPlan
                 alias={alias}
                 backup={row.id}
+                from={source?.key}
                 failure={draft.failure}
                 form={form}
                 trying={query.fetchStatus === 'fetching'}
@@ -82,6 +87,7 @@ export function ReviewView({ row, savedInput, start, saveInput, compare }: Props
             <Plan
               {...form}
               row={row}
+              source={source}
               compare={compare}
               planned={planned}
               stale={stale || unsettled || draft !== query.data}
@@ -97,12 +103,12 @@ export function ReviewView({ row, savedInput, start, saveInput, compare }: Props
 }
 
 /** Begins the restore, once for each visit and plan, and moves on to its job. */
-function useStart(start: Props['start'], cluster: string, backup: string) {
+function useStart(start: Props['start'], cluster: string, backup: string, from?: string) {
   const router = useRouter();
   const idempotencyKey = useIdempotencyKey();
   const { act, pending, failure } = useAction(start, (value) => {
     rememberStartedHere(value.job);
-    router.push(paths.restoreRun(cluster, backup, value.job));
+    router.push(paths.restoreRun(cluster, backup, value.job, from));
   });
   const begin = (fingerprint: string, choices: RestoreChoicesInput, confirmation: RestoreConfirmation) =>
     void act({
@@ -122,14 +128,14 @@ function problemOf(draft: RestoreDraft, unusable: boolean): string | null {
   return unusable ? 'An option can’t be used yet.' : null;
 }
 
-type HeadingProps = Pick<Props, 'row'> & { alias: string; plan: RestorePlan | null };
+type HeadingProps = Pick<Props, 'row' | 'source'> & { alias: string; plan: RestorePlan | null };
 
-function ReviewHeading({ row, alias, plan }: HeadingProps) {
+function ReviewHeading({ row, source, alias, plan }: HeadingProps) {
   const cluster = useCluster();
   return (
     <Heading
       takeFocus
-      steps={<RestoreSteps alias={alias} backup={row.id} current={1} />}
+      steps={<RestoreSteps alias={alias} backup={row.id} from={source?.key} current={1} />}
       sub={
         <div>
           <NamedText text={whatIsKept(plan)} /> On <b className="font-medium text-text">{cluster.name}</b> (
@@ -137,7 +143,8 @@ function ReviewHeading({ row, alias, plan }: HeadingProps) {
         </div>
       }
     >
-      Restore {alias} from {row.takenAt === null ? row.id : <Time at={row.takenAt} show="absolute" zone={false} />}
+      {source === null ? 'Restore' : 'Copy'} {alias} from{' '}
+      {row.takenAt === null ? row.id : <Time at={row.takenAt} show="absolute" zone={false} />}
     </Heading>
   );
 }

@@ -9,6 +9,7 @@ import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { documentsOfSnapshotMove } from '@/lib/kinds/restore-snapshot/effect.ts';
 import { MOST_RESTORED_AT_ONCE } from '@/lib/contract/limits.ts';
 import { restoreSnapshotAsked } from '@/lib/kinds/restore-snapshot/review.ts';
+import { copySourceOf } from '@/lib/pages/copy-source.ts';
 import { planRestoreSnapshotOf } from '@/lib/pages/plan-restore-snapshot.ts';
 import { whyReview } from '@/lib/pages/plan-several-restores.ts';
 
@@ -17,6 +18,8 @@ const input = restoreSnapshotAsked.extend({
   fingerprint: z.string().min(1).max(200),
   once: z.string().min(8).max(200),
   typed: z.string().max(300).optional(),
+  /** The name of this cluster, where documents of another one are written to it. */
+  typedCluster: z.string().max(300).optional(),
   breakGlass: z.string().max(1_000).optional(),
   /** The documents before and after, beside the tick that accepts their loss. */
   acceptedLoss: documentsOfMove.optional(),
@@ -24,7 +27,11 @@ const input = restoreSnapshotAsked.extend({
 
 export const startRestoreSnapshot = defineAction(
   { name: 'restore snapshot', input, needs: 'restore' },
-  async ({ repository, snapshot, choices, fingerprint, once, typed, breakGlass, acceptedLoss }, { cluster, actor }) => {
+  async (
+    { repository, snapshot, choices, fingerprint, once, typed, typedCluster, breakGlass, acceptedLoss },
+    { cluster, actor, identity },
+  ) => {
+    await copySourceOf({ cluster, identity }, choices.from);
     const job = await applyPlan({
       cluster,
       actor,
@@ -36,6 +43,7 @@ export const startRestoreSnapshot = defineAction(
         return { kind: 'restore-snapshot', plan };
       },
       ...(typed === undefined ? {} : { confirmation: typed }),
+      ...(typedCluster === undefined ? {} : { typedCluster }),
       ...(breakGlass === undefined ? {} : { breakGlass }),
     });
     return { job: job.id };

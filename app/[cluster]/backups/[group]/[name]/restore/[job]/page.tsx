@@ -16,18 +16,21 @@ export default async function Page({
 }: {
   params: Promise<{ cluster: string; group: string; name: string; job: string }>;
 }) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   const { group, name, job } = await params;
   const backup = await orNotFound(() => backupIdOfPage({ group, name }));
-  const loaded = await orFailure(() => loadJob(cluster, job));
+  const loaded = await orFailure(() => loadJob(cluster, job, identity));
   if ('failure' in loaded) return <JobsUnreadable heading={`Job ${job}`} failure={loaded.failure} />;
+  const from = loaded.value.restore?.copied?.from ?? undefined;
   return (
     <JobView
       job={job}
       initial={loaded.value}
       actions={jobActions}
-      steps={<RestoreSteps alias={loaded.value.restore?.group ?? null} backup={backup} job={job} current={2} />}
-      redirectTo={paths.restoreResult(cluster.key, backup, job)}
+      steps={
+        <RestoreSteps alias={loaded.value.restore?.group ?? null} backup={backup} job={job} from={from} current={2} />
+      }
+      redirectTo={paths.restoreResult(cluster.key, backup, job, from)}
     />
   );
 }

@@ -7,6 +7,7 @@ import { rememberStartedHere } from '@/components/jobs/started-here.ts';
 import { changesIn, PlanChanged } from '@/components/plan-changed.tsx';
 import { paths } from '@/components/paths.ts';
 import { restoreSnapshotPlanQuery } from '@/components/snapshot-queries.ts';
+import { CopyRoute } from '@/components/restore/copy-route.tsx';
 import { SnapshotRestoreSteps, type IndexOfSnapshot } from '@/components/restore/snapshot-steps.tsx';
 import { failureOf } from '@/components/route-request.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
@@ -40,9 +41,10 @@ interface Props {
 
 /** The second step: everything that will happen, before it does. What is typed is in the address. */
 export function ReviewView({ of, start }: Props) {
-  const { name, environment } = useCluster();
+  const { name, environment, others } = useCluster();
   const choosing = useChoices(of.index);
   const { query, last, failed } = usePlan(of, choosing.settled);
+  const source = others.find(({ key }) => key === choosing.settled.from);
   const starting = useStart(start, of, choosing.settled);
   const form = {
     choices: choosing.choices,
@@ -64,6 +66,7 @@ export function ReviewView({ of, start }: Props) {
         Restore {plan?.alias ?? of.index} from{' '}
         {plan?.snapshot.takenAt ? <Time at={plan.snapshot.takenAt} show="absolute" zone={false} /> : of.snapshot}
       </Heading>
+      {source !== undefined && <CopyRoute source={{ ...source, sameCluster: false }} />}
       <NotBegun failure={starting.failure} />
       {last ? (
         <Plan

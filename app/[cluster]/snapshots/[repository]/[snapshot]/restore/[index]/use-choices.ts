@@ -6,6 +6,7 @@ import type { RestoreSnapshotChoicesInput } from '@/lib/kinds/restore-snapshot/r
 const TYPING_MS = 500;
 
 const ADDRESS = {
+  from: parseAsString,
   alias: parseAsString,
   into: parseAsString,
   switchAlias: parseAsString,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidInput } from '@/lib/action.ts';
 import { backupAddress } from '@/lib/contract/backup-page.ts';
+import { isAppError } from '@/lib/errors.ts';
 import { restore } from '@/lib/kinds/restore/describe.ts';
 import { restoreChoices, type RestoreChoices } from '@/lib/kinds/restore/review.ts';
 import { guardOf } from '@/lib/jobs/guard.ts';
@@ -8,7 +9,7 @@ import { rememberDisplayedPlan } from '@/lib/jobs/displayed-plans.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { defineRoute } from '@/lib/route.ts';
 import { backupIdOf } from '@/lib/pages/cluster-backups.ts';
-import { assertMayRestore } from '@/lib/pages/foreign-documents.ts';
+import { assertMayRestoreFrom } from '@/lib/pages/copy-source.ts';
 import { withSavedOverrides } from '@/lib/saved-input/saved-overrides.ts';
 import { loadRestoreDraft, failedDraft } from '@/lib/pages/load-restore-draft.ts';
 import { restoreRequest } from '@/lib/pages/plan-again.ts';
@@ -23,7 +24,7 @@ export const GET = defineRoute(
     if (!parsed.success) return failedDraft(invalidInput(parsed.error));
     const choices = choicesWithOverrides(context.cluster.key, parsed.data);
     if ('failure' in choices) return choices;
-    const refusal = await assertMayRestore(context, { source: context.cluster.backupSource, id }).catch(failedDraft);
+    const refusal = await assertMayRestoreFrom(context, choices.from, id).catch(refusedDraft);
     if (refusal) return refusal;
     const draft = await loadRestoreDraft(context.cluster, id, choices);
     if (draft.state !== 'planned') return draft;
@@ -46,4 +47,10 @@ function choicesWithOverrides(cluster: string, choices: RestoreChoices) {
   } catch (error) {
     return failedDraft(error);
   }
+}
+
+/** An unknown cluster is answered as everywhere: with 404. */
+function refusedDraft(error: unknown) {
+  if (isAppError(error) && error.code === 'not_found') throw error;
+  return failedDraft(error);
 }

@@ -8,6 +8,7 @@ import {
   snapshotIndexAddress,
   type RestoreSnapshotDraft,
 } from '@/lib/kinds/restore-snapshot/review.ts';
+import { copySourceOf } from '@/lib/pages/copy-source.ts';
 import { planRestoreSnapshotFor } from '@/lib/pages/plan-restore-snapshot.ts';
 import { defineRoute } from '@/lib/route.ts';
 
@@ -16,6 +17,7 @@ export const GET = defineRoute(
   async ({ context, params: { repository, snapshot }, query }): Promise<RestoreSnapshotDraft> => {
     const choices = restoreSnapshotChoices.safeParse(query);
     if (!choices.success) return failed(invalidInput(choices.error));
+    await copySourceOf(context, choices.data.from);
     try {
       const plan = await planRestoreSnapshotFor(context.cluster, { repository, snapshot, choices: choices.data });
       return { state: 'planned', plan, guard: guardOf(runner().store, context.cluster, plan, context.actor) };

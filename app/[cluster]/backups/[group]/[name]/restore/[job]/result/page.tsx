@@ -15,10 +15,10 @@ export default async function Page({
 }: {
   params: Promise<{ cluster: string; group: string; name: string; job: string }>;
 }) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   const { group, name, job } = await params;
   const backup = await orNotFound(() => backupIdOfPage({ group, name }));
-  const loaded = await orFailure(() => loadJob(cluster, job));
+  const loaded = await orFailure(() => loadJob(cluster, job, identity));
   if ('failure' in loaded) return <JobsUnreadable heading={`Job ${job}`} failure={loaded.failure} />;
   return <ResultView backup={backup} job={job} initial={loaded.value} actions={jobActions} compare={startComparison} />;
 }

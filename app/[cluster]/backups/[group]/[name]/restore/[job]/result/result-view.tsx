@@ -51,7 +51,10 @@ export function ResultView({ backup, job, initial, actions, compare }: Props) {
     initialData: initial,
     initialDataUpdatedAt: Date.parse(initial.takenAt),
   });
-  const steps = <RestoreSteps alias={initial.restore?.group ?? null} backup={backup} job={job} current={3} />;
+  const from = initial.restore?.copied?.from ?? undefined;
+  const steps = (
+    <RestoreSteps alias={initial.restore?.group ?? null} backup={backup} job={job} from={from} current={3} />
+  );
   return (
     <QueryBoundary query={query} what="the result">
       {(detail) =>
@@ -65,7 +68,7 @@ export function ResultView({ backup, job, initial, actions, compare }: Props) {
             <Heading takeFocus steps={steps}>
               {isActive(detail.row.status) ? 'There is no result yet' : 'This restore did not finish'}
             </Heading>
-            <NoResult detail={detail} restoreHref={paths.restoreRun(cluster.key, backup, job)} />
+            <NoResult detail={detail} restoreHref={paths.restoreRun(cluster.key, backup, job, from)} />
           </>
         )
       }
@@ -100,7 +103,9 @@ function Result({ detail, result, actions, compare }: ResultProps) {
   const router = useRouter();
   const retry = useAction(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
   const undoing = useUndo(cluster.key, detail, actions.undo);
-  const upToDate = isLiveAfterSwitch(detail, result);
+  const isCopy = detail.restore?.copied != null;
+  const isLive = isLiveAfterSwitch(detail, result);
+  const upToDate = isLive && !isCopy;
   const primary = primaryOf(detail, result);
   const bar = primary === 'copy' ? barOf(detail, undoing) : null;
   return (
@@ -135,6 +140,12 @@ function Result({ detail, result, actions, compare }: ResultProps) {
             <IncidentPanel job={detail.row.id} closed={detail.closed ?? null} actions={actions.incident} />
           </>
         )}
+        {isLive && isCopy && (
+          <>
+            <NotBroughtUpToDate />
+            <IncidentPanel job={detail.row.id} closed={detail.closed ?? null} actions={actions.incident} />
+          </>
+        )}
         <NextSteps detail={detail} result={result} />
         {result.rejected > 0 && (
           <RejectedPanel
@@ -152,6 +163,19 @@ function Result({ detail, result, actions, compare }: ResultProps) {
         )}
       </WithRail>
     </div>
+  );
+}
+
+/** What the page of a restore offers otherwise compares the backup with what this cluster had. */
+function NotBroughtUpToDate() {
+  const { name } = useCluster();
+  return (
+    <Notice tone="info" title="These are the documents of another cluster">
+      <p>
+        What was written on {name} before or after is not in them, and is not carried forward: the two have separate
+        histories. For newer documents of the other cluster, copy a newer backup of it.
+      </p>
+    </Notice>
   );
 }
 
