@@ -1,0 +1,108 @@
+import type { ConfiguredCluster } from '../../config.ts';
+import type { BackupListing, BackupSummary } from '../../contract/backup.ts';
+import type { FoundObject } from '../../contract/find.ts';
+import type { SnapshotName } from '../../elasticsearch/snapshots/list-snapshots.ts';
+import type { RepositoryReads } from '../../live/repository-reads.ts';
+import { oncePerObject } from '../../once-per-object.ts';
+import { comparable } from '../../present/match-names.ts';
+import { forEachInSteps, mapInSteps, runInSlices, type Steps } from '../../slices.ts';
+import { addIfMatching, matchesOf, withoutKind, type Matches, type Wanted } from './matches.ts';
+
+interface NamedBackup {
+  backup: BackupSummary;
+  name: string;
+  besides: string;
+}
+
+const namesOf = oncePerObject(({ backups }: BackupListing) => runInSlices(mapInSteps(backups, nameOf)));
+
+const fileName = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
+
+const nameOf = (backup: BackupSummary): NamedBackup => ({
+  backup,
+  name: comparable(fileName(backup.id)),
+  besides: comparable(
+    [backup.id, backup.group, ...(backup.manifest === null ? [] : [backup.manifest.index.name])].join(' '),
+  ),
+});
+
+/** The zip files of a listing that match, the newest first. */
+export async function findBackups(
+  cluster: ConfiguredCluster,
+  listing: BackupListing,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Matches> {
+  const names = await namesOf(listing);
+  const ofBackup = { ...wanted, words: withoutKind('backup', wanted.words) };
+  const matches = matchesOf('backup');
+  const add = ({ backup, ...named }: NamedBackup): void =>
+    addIfMatching(matches, ofBackup, {
+      ...named,
+      rank: -Date.parse(backup.takenAt ?? backup.modifiedAt),
+      object: () => backupOf(cluster.key, backup),
+    });
+  await runInSlices(forEachInSteps(names, add), signal);
+  return matches;
+}
+
+const backupOf = (cluster: string, { condition, documents, id, takenAt }: BackupSummary): FoundObject => ({
+  kind: 'backup',
+  cluster,
+  id,
+  name: fileName(id),
+  takenAt,
+  documents,
+  readable: condition.state === 'whole',
+});
+
+/** The names of a snapshot's indices that are searched: it can have thousands. */
+const INDICES_SEARCHED = 30;
+
+const snapshotNames = oncePerObject((snapshots: SnapshotName[]) =>
+  snapshots.map((snapshot) => ({
+    snapshot,
+    name: comparable(snapshot.name),
+    besides: comparable(snapshot.indices.slice(0, INDICES_SEARCHED).join(' ')),
+  })),
+);
+
+/** The snapshots that match, of the repositories whose lists have been read; the newest first as far as their times are known. */
+export async function findSnapshots(
+  cluster: ConfiguredCluster,
+  reads: RepositoryReads,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Matches> {
+  const matches = matchesOf('snapshot');
+  await runInSlices(matching(cluster.key, reads, wanted, matches), signal);
+  return matches;
+}
+
+function* matching(cluster: string, reads: RepositoryReads, wanted: Wanted, matches: Matches): Steps<void> {
+  const ofSnapshot = { ...wanted, words: withoutKind('snapshot', wanted.words) };
+  for (const { name: repository } of reads.registered.reading().value?.repositories ?? []) {
+    const facts = reads.facts(repository);
+    const beside = comparable(repository);
+    const named = snapshotNames(reads.names(repository).reading().value ?? NONE);
+    yield* forEachInSteps(named, ({ besides, name, snapshot }) => {
+      const takenAt = facts.get(snapshot.uuid)?.startedAt ?? null;
+      addIfMatching(matches, ofSnapshot, {
+        name,
+        besides: `${beside} ${besides}`,
+        rank: takenAt === null ? 0 : -Date.parse(takenAt),
+        object: () => ({
+          kind: 'snapshot',
+          cluster,
+          repository,
+          name: snapshot.name,
+          takenAt,
+          state: snapshot.state,
+          indices: snapshot.indices.length,
+        }),
+      });
+    });
+  }
+}
+
+const NONE: SnapshotName[] = [];
