@@ -80,7 +80,19 @@ export const foundObject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('repository'), ...onCluster, name: z.string(), type: z.string() }),
 ]);
 export type FoundObject = z.infer<typeof foundObject>;
-export type FoundKind = FoundObject['kind'];
+
+/** In the order of their groups. */
+export const FOUND_KINDS = [
+  'alias',
+  'index',
+  'backup',
+  'snapshot',
+  'job',
+  'incident',
+  'schedule',
+  'repository',
+] as const satisfies readonly FoundObject['kind'][];
+export type FoundKind = (typeof FOUND_KINDS)[number];
 
 const foundGroup = z.object({
   /** The best first. */
@@ -91,7 +103,7 @@ const foundGroup = z.object({
 
 export const found = z.object({
   /** Of the cluster whose page it is, or of all where it is the choice of clusters. */
-  groups: z.array(foundGroup.extend({ kind: z.string() })),
+  groups: z.array(foundGroup.extend({ kind: z.enum(FOUND_KINDS) })),
   /** Of the other clusters. */
   elsewhere: foundGroup,
   /** What `object` names. */

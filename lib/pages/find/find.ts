@@ -2,22 +2,12 @@ import { permissionsOf, type Permission } from '../../access/permissions.ts';
 import type { Identity } from '../../access/roles.ts';
 import { roleOnCluster } from '../../access/current-user.ts';
 import type { ConfiguredCluster } from '../../config.ts';
-import type { Found, FoundKind, FoundObject, FindQuery } from '../../contract/find.ts';
+import { FOUND_KINDS, type Found, type FoundObject, type FindQuery } from '../../contract/find.ts';
 import { Best, wordsOf } from '../../present/match-names.ts';
 import { findNotes } from './find-notes.ts';
 import { findOnCluster, type FoundOnCluster } from './find-on-cluster.ts';
 import { compareCandidates, matchesOf, type Candidate } from './matches.ts';
 
-const KINDS: readonly FoundKind[] = [
-  'alias',
-  'index',
-  'backup',
-  'snapshot',
-  'job',
-  'incident',
-  'schedule',
-  'repository',
-];
 /** Of the other clusters together. */
 const MOST_ELSEWHERE = 8;
 /** Of what an action is about, of each kind. */
@@ -69,7 +59,7 @@ async function search(
 }
 
 function groupsOf(searched: readonly FoundOnCluster[]): Found['groups'] {
-  return KINDS.flatMap((kind) => {
+  return FOUND_KINDS.flatMap((kind) => {
     const matches = matchesOf(kind);
     let count = 0;
     for (const { kinds } of searched) {
@@ -92,7 +82,7 @@ function together(searched: readonly FoundOnCluster[]): Found['elsewhere'] {
   let count = 0;
   for (const { kinds } of searched)
     for (const [kind, { matches, more }] of kinds) {
-      for (const each of matches.items) best.add({ ...each, place: KINDS.indexOf(kind) });
+      for (const each of matches.items) best.add({ ...each, place: FOUND_KINDS.indexOf(kind) });
       count += matches.items.length + more;
     }
   return { objects: best.items.map(({ object }) => object()), more: count - best.items.length };
