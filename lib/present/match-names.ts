@@ -17,22 +17,30 @@ export const comparable = (text: string): string =>
 /** The words of what was typed; all of them must match. */
 export const wordsOf = (typed: string): string[] => comparable(typed).split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
 
+type Matcher = (name: string, besides?: string) => Match | null;
+
 /**
- * null: it does not match. `name` and `besides` are comparable; a word may also be a part of `besides`, such as a date or a
- * folder. `inOrder`: a name that has the letters of a word in their order, close to each other, matches too.
+ * For one search among many names. null: it does not match. `name` and `besides` are comparable; a word may also be a part of
+ * `besides`, such as a date or a folder. `inOrder`: a name that has the letters of a word in their order, close to each other,
+ * matches too.
  */
-export function matchOf(words: readonly string[], name: string, besides = '', inOrder = false): Match | null {
+export function matcherOf(words: readonly string[], inOrder = false): Matcher {
   const whole = words.join(' ');
-  if (name === whole) return EXACT;
-  if (name.startsWith(whole)) return PREFIX;
-  let worst: Match = WORD_START;
-  for (const word of words) {
-    const match = matchOfWord(word, name, besides, inOrder);
-    if (match === null) return null;
-    if (match > worst) worst = match;
-  }
-  return worst;
+  return (name, besides = '') => {
+    if (name.startsWith(whole)) return name.length === whole.length ? EXACT : PREFIX;
+    let worst: Match = WORD_START;
+    for (const word of words) {
+      const match = matchOfWord(word, name, besides, inOrder);
+      if (match === null) return null;
+      if (match > worst) worst = match;
+    }
+    return worst;
+  };
 }
+
+/** The same of one name. */
+export const matchOf = (words: readonly string[], name: string, besides = '', inOrder = false): Match | null =>
+  matcherOf(words, inOrder)(name, besides);
 
 function matchOfWord(word: string, name: string, besides: string, inOrder: boolean): Match | null {
   const first = name.indexOf(word);

@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache';
 import { dateOfIndex, groupOfIndex } from '../contract/index-group.ts';
 import { isDrillIndex } from '../contract/drill-index.ts';
 import type { ClusterIndices, IndexSummary } from '../contract/indices.ts';
-import { indexParts } from '../index-parts.ts';
+import { formatUtcShort } from '../format.ts';
 import { forEachInSteps, type Steps } from '../slices.ts';
 import { comparable } from './match-names.ts';
 
@@ -10,8 +11,8 @@ export interface NamedIndex {
   index: IndexSummary;
   name: string;
   besides: string;
-  /** ISO; "": unknown. */
-  date: string;
+  /** Milliseconds; 0: unknown. */
+  at: number;
 }
 
 export interface NamedAlias {
@@ -39,12 +40,30 @@ export function* namesInListing({ indices }: ClusterIndices): Steps<{ aliases: N
 }
 
 function nameOf(index: IndexSummary): NamedIndex {
-  const { name, state } = index;
-  const shown = groupOfIndex(name) === null ? '' : (indexParts(name).date ?? '').toLowerCase();
-  return {
-    index,
-    name: comparable(name),
-    besides: state === 'closed' ? `${shown} closed` : shown,
-    date: dateOfIndex(index) ?? '',
+  const { name, at, shown } = partsOf(index);
+  return { index, name, besides: index.state === 'closed' ? `${shown} closed` : shown, at };
+}
+
+interface Parts {
+  name: string;
+  shown: string;
+  at: number;
+}
+
+/** By name: the next listing has nearly the same ones. */
+const known = new LRUCache<string, Parts>({ max: 100_000 });
+
+function partsOf(index: IndexSummary): Parts {
+  const before = known.get(index.name);
+  if (before !== undefined) return before;
+  const isDated = groupOfIndex(index.name) !== null;
+  const date = dateOfIndex(index);
+  const parts = {
+    name: comparable(index.name),
+    shown: isDated && date !== null ? formatUtcShort(date, Date.now()).toLowerCase() : '',
+    at: date === null ? 0 : Date.parse(date),
   };
+  // Otherwise its date is that of its creation: another index may get its name.
+  if (isDated) known.set(index.name, parts);
+  return parts;
 }

@@ -6,7 +6,7 @@ import type { RepositoryReads } from '../../live/repository-reads.ts';
 import { oncePerObject } from '../../once-per-object.ts';
 import { comparable } from '../../present/match-names.ts';
 import { forEachInSteps, mapInSteps, runInSlices, type Steps } from '../../slices.ts';
-import { addIfMatching, matchesOf, withoutKind, type Matches, type Wanted } from './matches.ts';
+import { adderTo, type Matches, type Wanted } from './matches.ts';
 
 interface NamedBackup {
   backup: BackupSummary;
@@ -34,15 +34,14 @@ export async function findBackups(
   signal: AbortSignal,
 ): Promise<Matches> {
   const names = await namesOf(listing);
-  const ofBackup = { ...wanted, words: withoutKind('backup', wanted.words) };
-  const matches = matchesOf('backup');
-  const add = ({ backup, ...named }: NamedBackup): void =>
-    addIfMatching(matches, ofBackup, {
+  const { add, matches } = adderTo('backup', wanted);
+  const addOne = ({ backup, ...named }: NamedBackup): void =>
+    add({
       ...named,
       rank: -Date.parse(backup.takenAt ?? backup.modifiedAt),
       object: () => backupOf(cluster.key, backup),
     });
-  await runInSlices(forEachInSteps(names, add), signal);
+  await runInSlices(forEachInSteps(names, addOne), signal);
   return matches;
 }
 
@@ -74,20 +73,19 @@ export async function findSnapshots(
   wanted: Wanted,
   signal: AbortSignal,
 ): Promise<Matches> {
-  const matches = matchesOf('snapshot');
-  await runInSlices(matching(cluster.key, reads, wanted, matches), signal);
+  const { add, matches } = adderTo('snapshot', wanted);
+  await runInSlices(eachSnapshot(cluster.key, reads, add), signal);
   return matches;
 }
 
-function* matching(cluster: string, reads: RepositoryReads, wanted: Wanted, matches: Matches): Steps<void> {
-  const ofSnapshot = { ...wanted, words: withoutKind('snapshot', wanted.words) };
+function* eachSnapshot(cluster: string, reads: RepositoryReads, add: ReturnType<typeof adderTo>['add']): Steps<void> {
   for (const { name: repository } of reads.registered.reading().value?.repositories ?? []) {
     const facts = reads.facts(repository);
     const beside = comparable(repository);
     const named = snapshotNames(reads.names(repository).reading().value ?? NONE);
     yield* forEachInSteps(named, ({ besides, name, snapshot }) => {
       const takenAt = facts.get(snapshot.uuid)?.startedAt ?? null;
-      addIfMatching(matches, ofSnapshot, {
+      add({
         name,
         besides: `${beside} ${besides}`,
         rank: takenAt === null ? 0 : -Date.parse(takenAt),

@@ -6,7 +6,7 @@ import { oncePerObject } from '../../once-per-object.ts';
 import { namesInListing, type NamedAlias, type NamedIndex } from '../../present/names-in-listing.ts';
 import { forEachInSteps, runInSlices, type Steps } from '../../slices.ts';
 import { sumOrNull } from '../../sum-or-null.ts';
-import { addIfMatching, matchesOf, withoutKind, type Matches, type Wanted } from './matches.ts';
+import { adderTo, type Matches, type Wanted } from './matches.ts';
 
 const namesOf = oncePerObject((listing: ClusterIndices) => runInSlices(namesInListing(listing)));
 
@@ -26,30 +26,25 @@ function* matching(
   names: { aliases: NamedAlias[]; indices: NamedIndex[] },
   wanted: Wanted,
 ): Steps<{ alias: Matches; index: Matches }> {
-  const [alias, index] = [matchesOf('alias'), matchesOf('index')];
-  const ofAlias = { ...wanted, words: withoutKind('alias', wanted.words) };
-  const ofIndex = { ...wanted, words: withoutKind('index', wanted.words) };
+  const [alias, index] = [adderTo('alias', wanted), adderTo('index', wanted)];
   yield* forEachInSteps(names.aliases, (each) =>
-    addIfMatching(alias, ofAlias, {
-      name: each.name,
-      rank: `${String(each.name.length).padStart(4, '0')} ${each.name}`,
-      object: () => aliasOf(cluster, each),
-    }),
+    alias.add({ name: each.name, rank: rankOfAlias(each.name), object: () => aliasOf(cluster, each) }),
   );
   yield* forEachInSteps(names.indices, (each) =>
-    addIfMatching(index, ofIndex, {
+    index.add({
       name: each.name,
       besides: each.besides,
-      rank: rankOf(each),
+      rank: rankOfIndex(each),
       object: () => indexOf(cluster, each),
     }),
   );
-  return { alias, index };
+  return { alias: alias.matches, index: index.matches };
 }
 
+const rankOfAlias = (name: string): string => `${String.fromCharCode(name.length)}${name}`;
+
 /** Milliseconds, below zero: the newest is first. An index with an alias is before every other one. */
-const rankOf = ({ date, index: { aliases } }: NamedIndex): number =>
-  (aliases.length > 0 ? -1e15 : 0) - (date === '' ? 0 : Date.parse(date));
+const rankOfIndex = ({ at, index: { aliases } }: NamedIndex): number => (aliases.length > 0 ? -1e15 : 0) - at;
 
 const aliasOf = (cluster: string, { alias, indices }: NamedAlias): FoundObject => ({
   kind: 'alias',

@@ -5,7 +5,7 @@ import { jobs, runner } from '../../jobs/jobs.ts';
 import { findIncidents } from '../../jobs/store/find-incidents.ts';
 import { findJobs } from '../../jobs/store/find-jobs.ts';
 import { comparable, matchOf, PART } from '../../present/match-names.ts';
-import { addIfMatching, matchesOf, MOST, withoutKind, type Matches, type Wanted } from './matches.ts';
+import { adderTo, matchesOf, MOST, withoutKind, type Matches, type Wanted } from './matches.ts';
 
 const OPEN_SEARCHED = 200;
 const ENDED_SEARCHED = 50;
@@ -26,16 +26,15 @@ export function findJobsOf({ key }: ConfiguredCluster, { words }: Wanted): { mat
 
 /** Those that are open, then the newest that have ended. Throws AppError disk. */
 export function findIncidentsOf({ key }: ConfiguredCluster, wanted: Wanted, now: number): Matches {
-  const matches = matchesOf('incident');
+  const { add, matches } = adderTo('incident', wanted);
   const { store } = runner();
-  const ofIncident = { ...wanted, words: withoutKind('incident', wanted.words) };
   const found = [
     ...findIncidents(store, { cluster: key, open: true, limit: OPEN_SEARCHED }),
     ...findIncidents(store, { cluster: key, open: false, limit: ENDED_SEARCHED }),
   ];
   for (const [place, incident] of found.entries()) {
     const { since, title } = incidentWords(incident, now);
-    addIfMatching(matches, ofIncident, {
+    add({
       name: comparable(title),
       besides: comparable(`${incident.subject} ${incident.id}`),
       rank: place,
@@ -54,10 +53,9 @@ export function findIncidentsOf({ key }: ConfiguredCluster, wanted: Wanted, now:
 
 /** Throws AppError disk. */
 export function findSchedules({ key }: ConfiguredCluster, wanted: Wanted): Matches {
-  const matches = matchesOf('schedule');
-  const ofSchedule = { ...wanted, words: withoutKind('schedule', wanted.words) };
+  const { add, matches } = adderTo('schedule', wanted);
   for (const { pausedAt, spec } of jobs.schedules(key))
-    addIfMatching(matches, ofSchedule, {
+    add({
       name: comparable(spec.name),
       rank: spec.name,
       object: () => ({ kind: 'schedule', cluster: key, name: spec.name, paused: pausedAt !== null }),
@@ -70,10 +68,9 @@ export function findRepositories(
   { repositories }: RegisteredRepositories,
   wanted: Wanted,
 ): Matches {
-  const matches = matchesOf('repository');
-  const ofRepository = { ...wanted, words: withoutKind('repository', wanted.words) };
+  const { add, matches } = adderTo('repository', wanted);
   for (const { name, type } of repositories)
-    addIfMatching(matches, ofRepository, {
+    add({
       name: comparable(name),
       besides: comparable(type),
       rank: name,

@@ -1,5 +1,5 @@
 import type { FoundKind, FoundObject } from '../../contract/find.ts';
-import { Best, matchOf, type Match } from '../../present/match-names.ts';
+import { Best, matcherOf, type Match } from '../../present/match-names.ts';
 
 /** What is looked for. */
 export interface Wanted {
@@ -55,12 +55,22 @@ export function withoutKind(kind: FoundKind, words: readonly string[]): readonly
   return rest.length === 0 ? words : rest;
 }
 
-/** Adds it if it matches. */
-export function addIfMatching(
-  matches: Matches,
+interface Named extends Omit<Candidate, 'match'> {
+  /** Both are comparable. */
+  name: string;
+  besides?: string;
+}
+
+/** Adds what matches. The words that only name the kind need not. */
+export function adderTo(
+  kind: FoundKind,
   { inOrder, words }: Wanted,
-  { besides, name, ...candidate }: Omit<Candidate, 'match'> & { name: string; besides?: string },
-): void {
-  const match = matchOf(words, name, besides, inOrder);
-  if (match !== null) matches.add({ ...candidate, match });
+): { matches: Matches; add: (named: Named) => void } {
+  const matches = matchesOf(kind);
+  const matchOf = matcherOf(withoutKind(kind, words), inOrder);
+  const add = ({ besides, name, object, rank }: Named): void => {
+    const match = matchOf(name, besides);
+    if (match !== null) matches.add({ match, object, rank });
+  };
+  return { matches, add };
 }
