@@ -32,13 +32,23 @@ const foundQuery = (asked: Asked) =>
     gcTime: seconds(30),
   });
 
+/** A half of a character, as a limit of characters can leave it, has no place in an address. */
+const asAsked = (text: string): string =>
+  text
+    .trim()
+    .slice(0, MOST_CHARACTERS)
+    .replace(/\p{Surrogate}/gu, '');
+
+function objectOf(text: string): string | undefined {
+  const split = splitOf(text);
+  return split === null ? undefined : asAsked(split.object);
+}
+
 /** `current`: `found` is of this text; an answer to an earlier one is never taken for it. */
 export function useFound(typed: string, cluster: string | null) {
-  const text = typed.trim().slice(0, MOST_CHARACTERS);
+  const text = asAsked(typed);
   const settled = useDebounced(text, DEBOUNCE_MS);
-  const query = useQuery(
-    foundQuery({ find: settled, object: splitOf(settled)?.object, cluster: cluster ?? undefined }),
-  );
+  const query = useQuery(foundQuery({ find: settled, object: objectOf(settled), cluster: cluster ?? undefined }));
   const isOfText = settled === text && !query.isPlaceholderData;
   return {
     found: query.data,
