@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { Brand } from '@/components/brand.tsx';
 import { EnvironmentTag } from '@/components/environment-tag.tsx';
+import { Palette } from '@/components/palette/palette.tsx';
 import { paths } from '@/components/paths.ts';
 import { SignOut } from '@/components/sign-out.tsx';
 import { ClusterApprovals } from './cluster-approvals.tsx';
@@ -33,6 +34,9 @@ export default async function ChooseCluster() {
             {signIn.kind === 'none' ? 'Local only, no sign-in' : `Signed in as ${identity.name}`}
           </span>
           {(signIn.kind === 'local' || signIn.kind === 'openid-connect') && <SignOut action={signOut} />}
+          <Palette
+            clusters={clusters.map(({ key, name, environment, colour }) => ({ key, name, environment, colour }))}
+          />
           <ThemeSwitch initial={await chosenTheme()} />
         </div>
       </div>

@@ -44,6 +44,9 @@ export function useCluster(): ShownCluster {
 }
 
 /** For what is also shown outside of a cluster's pages; null: there. */
+export const useClusterIfAny = (): ShownCluster | null => useContext(Context);
+
+/** The same of its key. */
 export const useClusterKey = (): string | null => useContext(Context)?.key ?? null;
 
 /** The same for approvals. */

@@ -139,6 +139,9 @@ export const iconPath = `${basePath}/icon.svg`;
 export const apiPath = (cluster: string, parts: string[], query?: Query): string =>
   withQuery(`${basePath}/api/${[cluster, ...parts].map(part).join('/')}`, query);
 
+/** The GET route that finds objects of all clusters of a person. */
+export const findApiPath = (query: Query): string => withQuery(`${basePath}/api/find`, query);
+
 const backupParts = (id: string) => {
   const { group, name } = addressOf(id);
   return ['backups', group, name];

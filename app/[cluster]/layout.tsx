@@ -8,6 +8,7 @@ import { HealthButton, HealthFacts, HealthProblem } from './cluster-health.tsx';
 import { Crumbs } from './crumbs.tsx';
 import { MenuButton } from './menu-button.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { Palette } from '@/components/palette/palette.tsx';
 import { Shortcuts } from '@/components/shortcuts/shortcuts.tsx';
 import { TypedInput } from '@/components/typed-input.tsx';
 import { State } from '@/components/ui/state.tsx';
@@ -60,6 +61,7 @@ export default async function ClusterLayout({ params, children }: Props) {
               <EnvironmentTag environment={environment} colour={colour} />
             </div>
             <Crumbs />
+            <Palette />
             <HealthFacts known={health} id="cluster-health" />
             <MenuButton />
           </header>

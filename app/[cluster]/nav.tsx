@@ -7,11 +7,11 @@ import type { IncidentCounts } from '@/lib/contract/incidents-page.ts';
 import type { JobActivity } from '@/lib/contract/jobs-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { useCluster } from '@/components/cluster-context.tsx';
+import { CLUSTER_PAGES, type ClusterPage } from '@/components/cluster-pages.ts';
 import { incidentCountsQuery } from '@/components/incidents/queries.ts';
-import { paths } from '@/components/paths.ts';
 import { approvalsQuery, jobActivityQuery } from '@/components/queries.ts';
 import { classes } from '@/components/ui/classes.ts';
-import { Icon, type IconName } from '@/components/ui/icon.tsx';
+import { Icon } from '@/components/ui/icon.tsx';
 import { Shape } from '@/components/ui/state.tsx';
 
 /** The pages of a cluster, each with what waits there. */
@@ -21,57 +21,37 @@ export function Nav() {
   const activity = useQuery(jobActivityQuery(key));
   const incidents = useQuery(incidentCountsQuery(key));
   const waiting = approvals.data?.approvals.filter(({ approvedBy }) => approvedBy === null).length ?? 0;
+  const badges = new Map<string, NavBadge | null>([
+    ['incidents', badgeOfIncidents(incidents.error ? undefined : incidents.data)],
+    ['jobs', badgeOfJobs(activity.error ? undefined : activity.data)],
+    ['approvals', badgeOfApprovals(waiting)],
+  ]);
   return (
     <nav aria-label="Main">
-      <ul className="grid gap-px">
-        <NavLink name="Overview" icon="home" href={paths.overview(key)} exact />
-        <NavLink
-          name="Incidents"
-          icon="incident"
-          href={paths.incidents(key)}
-          badge={badgeOfIncidents(incidents.error ? undefined : incidents.data)}
-        />
-        <NavLink name="Indices" icon="indices" href={paths.indices(key)} />
-        <NavLink name="Backups" icon="backups" href={paths.backups(key)} alsoFor={paths.snapshots(key)} />
-        <NavLink
-          name="Jobs"
-          icon="jobs"
-          href={paths.jobs(key)}
-          badge={badgeOfJobs(activity.error ? undefined : activity.data)}
-        />
-        {approval && (
-          <NavLink
-            name="Approvals"
-            icon="verify"
-            href={paths.approvals(key)}
-            badge={waiting > 0 ? { count: waiting, level: 'warn', inName: `${formatCount(waiting)} waiting` } : null}
-          />
-        )}
-      </ul>
-      <NavGroup title="Investigate">
-        <NavLink name="Compare" icon="compare" href={paths.compare(key)} />
-        <NavLink name="Look-up" icon="search" href={paths.lookUp(key)} />
-        <NavLink name="Replay" icon="replay" href={paths.replay(key)} />
-      </NavGroup>
-      <NavGroup title="Automate">
-        <NavLink name="Schedules" icon="clock" href={paths.schedules(key)} />
-        <NavLink name="Notifications" icon="bell" href={paths.notifications(key)} />
-        <NavLink name="Repositories" icon="repositories" href={paths.repositories(key)} />
-        <NavLink name="Audit log" icon="audit" href={paths.auditLog(key)} />
-      </NavGroup>
+      {CLUSTER_PAGES.map(({ pages, title }) => (
+        <NavGroup key={title} title={title}>
+          {pages
+            .filter(({ withApproval }) => approval || !withApproval)
+            .map((page) => (
+              <NavLink key={page.id} page={page} badge={badges.get(page.id) ?? null} />
+            ))}
+        </NavGroup>
+      ))}
     </nav>
   );
 }
 
-/** Pages of one purpose, below their heading. */
-function NavGroup({ title, children }: { title: string; children: ReactNode }) {
+/** Pages of one purpose, below their heading; null: the first ones, which have none. */
+function NavGroup({ title, children }: { title: string | null; children: ReactNode }) {
   const heading = useId();
   return (
     <>
-      <p id={heading} className="px-2.5 pt-4 pb-1 text-caption text-faint">
-        {title}
-      </p>
-      <ul aria-labelledby={heading} className="grid gap-px">
+      {title !== null && (
+        <p id={heading} className="px-2.5 pt-4 pb-1 text-caption text-faint">
+          {title}
+        </p>
+      )}
+      <ul aria-labelledby={title === null ? undefined : heading} className="grid gap-px">
         {children}
       </ul>
     </>
@@ -88,23 +68,14 @@ interface NavBadge {
   title?: string;
 }
 
-interface NavLinkProps {
-  name: string;
-  icon: IconName;
-  href: string;
-  /** The pages below it are not its own. */
-  exact?: boolean;
-  /** It is the current page on those below this one too. */
-  alsoFor?: string;
-  badge?: NavBadge | null;
-}
-
-function NavLink({ name, icon, href, exact = false, alsoFor, badge = null }: NavLinkProps) {
+function NavLink({ page, badge }: { page: ClusterPage; badge: NavBadge | null }) {
+  const { key } = useCluster();
   const pathname = usePathname();
   const description = useId();
+  const { alsoFor, exact = false, icon, name } = page;
+  const href = page.href(key);
   const current =
-    pathname === href ||
-    (!exact && [href, alsoFor].some((above) => above !== undefined && pathname.startsWith(`${above}/`)));
+    pathname === href || (!exact && [href, alsoFor?.(key)].some((above) => above && pathname.startsWith(`${above}/`)));
   return (
     <li>
       <Link
@@ -141,6 +112,10 @@ function badgeOfIncidents(counts: IncidentCounts | undefined): NavBadge | null {
     inName: `${formatCount(open)} open`,
     title: `${plural(open, 'open incident')}, ${unacknowledged === 0 ? 'all acknowledged' : `${formatCount(unacknowledged)} not acknowledged`}`,
   };
+}
+
+function badgeOfApprovals(waiting: number): NavBadge | null {
+  return waiting > 0 ? { count: waiting, level: 'warn', inName: `${formatCount(waiting)} waiting` } : null;
 }
 
 /** How many jobs are under way; if some of them do not move, how many. */

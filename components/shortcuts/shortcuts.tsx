@@ -1,10 +1,11 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { shortcutOf, type ShortcutAction } from '@/lib/present/shortcut.ts';
 import { useCluster } from '../cluster-context.tsx';
 import { paths } from '../paths.ts';
 import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { isPreferred } from '../use-preference.ts';
 import { ShortcutChoice } from './choices.tsx';
 import { ShortcutList } from './shortcut-list.tsx';
@@ -19,7 +20,26 @@ export function Shortcuts() {
     else if (action === 'filter') focusFilter();
     else router.push(paths[action.go](key));
   });
-  return listed ? <ShortcutDialog onClose={() => setListed(false)} /> : null;
+  const close = () => setListed(false);
+  return (
+    <Dialog
+      open={listed}
+      title="Keyboard shortcuts"
+      aside={
+        <Button size="small" onClick={close}>
+          Close
+        </Button>
+      }
+      onClose={close}
+    >
+      <div className="mt-3">
+        <ShortcutList />
+      </div>
+      <div className="mt-4 border-t pt-4">
+        <ShortcutChoice />
+      </div>
+    </Dialog>
+  );
 }
 
 function useKeys(act: (action: ShortcutAction) => void) {
@@ -55,29 +75,4 @@ function focusFilter(): void {
   const field = document.querySelector<HTMLInputElement>('main input[type=search]');
   field?.focus();
   field?.select();
-}
-
-function ShortcutDialog({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useId();
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={heading}
-      onClose={onClose}
-      className="m-auto w-[min(92vw,460px)] rounded-lg border bg-surface p-5 text-text shadow-pop backdrop:bg-black/50"
-    >
-      <div className="mb-3 flex items-center justify-between gap-4">
-        <h2 id={heading}>Keyboard shortcuts</h2>
-        <Button size="small" onClick={() => dialog.current?.close()}>
-          Close
-        </Button>
-      </div>
-      <ShortcutList />
-      <div className="mt-4 border-t pt-4">
-        <ShortcutChoice />
-      </div>
-    </dialog>
-  );
 }

@@ -9,6 +9,20 @@ export const SHORTCUTS = [
   { keys: ['?'], does: 'Show this list' },
 ] as const;
 
+/** The keys that open the palette, pressed together. They work where text is typed, and where single keys are switched off. */
+export const PALETTE_SHORTCUT = {
+  keys: ['Ctrl or ⌘', 'K'],
+  does: 'Search: go to any page, cluster, alias, index, backup or job',
+};
+
+type PressedTogether = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/** Ctrl K or ⌘ K, also where the keyboard's letters are not Latin: there the place of the key counts. */
+export function isPaletteShortcut({ altKey, code, ctrlKey, key, metaKey, shiftKey }: PressedTogether): boolean {
+  const isK = key.toLowerCase() === 'k' || (!/^[a-z]$/i.test(key) && code === 'KeyK');
+  return isK && ctrlKey !== metaKey && !altKey && !shiftKey;
+}
+
 type ShortcutPage = 'overview' | 'indices' | 'backups' | 'jobs' | 'repositories';
 
 const PAGES: ReadonlyMap<string, ShortcutPage> = new Map([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortcutOf, SHORTCUTS, type ShortcutAction } from '../../lib/present/shortcut.ts';
+import { isPaletteShortcut, shortcutOf, SHORTCUTS, type ShortcutAction } from '../../lib/present/shortcut.ts';
 
 /** The actions of these keys, 100 ms apart. */
 function press(keys: readonly string[], change: { modified?: boolean; typing?: boolean; apartMs?: number } = {}) {
@@ -39,4 +39,17 @@ test('nothing happens while text is typed, or with Ctrl, Alt or Meta', () => {
 
 test('the Shift of a question mark does not end a pair', () => {
   expect(press(['g', 'Shift', 'i'])).toEqual([{ go: 'indices' }]);
+});
+
+test('Ctrl K and ⌘ K open the palette, on every keyboard, and no other keys do', () => {
+  const none = { key: 'k', code: 'KeyK', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+  expect(isPaletteShortcut({ ...none, ctrlKey: true })).toBe(true);
+  expect(isPaletteShortcut({ ...none, metaKey: true })).toBe(true);
+  expect(isPaletteShortcut({ ...none, key: 'K', ctrlKey: true })).toBe(true);
+  expect(isPaletteShortcut({ ...none, key: 'л', ctrlKey: true })).toBe(true);
+  // The key at that place has another Latin letter there.
+  expect(isPaletteShortcut({ ...none, key: 't', ctrlKey: true })).toBe(false);
+  expect(isPaletteShortcut(none)).toBe(false);
+  expect(isPaletteShortcut({ ...none, ctrlKey: true, altKey: true })).toBe(false);
+  expect(isPaletteShortcut({ ...none, ctrlKey: true, shiftKey: true })).toBe(false);
 });

@@ -39,6 +39,11 @@ export default async function Page({ params }: { params: Promise<{ cluster: stri
         <div className="grid gap-4 mid:grid-cols-2">
           <Panel title="Keyboard shortcuts">
             <ShortcutList />
+            <p className="mt-4 text-muted">
+              In the search every word must match, in any order: “gov 2018”. With a verb it leads to the review of an
+              action: “restore gov”, “back up gov”, “delete gov-2018”. The arrow key → lists the actions for what is
+              chosen.
+            </p>
             <div className="mt-4 border-t pt-4">
               <ShortcutChoice />
             </div>

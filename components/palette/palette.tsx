@@ -1,0 +1,57 @@
+'use client';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { isPaletteShortcut } from '@/lib/present/shortcut.ts';
+import type { OtherCluster } from '../cluster-context.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Key } from '../ui/key.tsx';
+import { PaletteSearch } from './palette-search.tsx';
+import { usePlace } from './use-place.ts';
+
+/**
+ * The button of the palette, and its keys: Ctrl K or ⌘ K, also while text is typed, but not over another dialog. `clusters`: those
+ * of the person, where the page is of no cluster.
+ */
+export function Palette({ clusters = [] }: { clusters?: readonly OtherCluster[] }) {
+  const place = usePlace(clusters);
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  const onMac = useSyncExternalStore(never, isMac, () => false);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.isComposing || event.repeat || !isPaletteShortcut(event)) return;
+      const other = !open && document.querySelector('dialog[open]') !== null;
+      // The browser's own use of the keys would take the focus away.
+      event.preventDefault();
+      if (!other) setOpen(!open);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [open]);
+  return (
+    <>
+      <button
+        type="button"
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-haspopup="dialog"
+        title="Search: go to any page, cluster, alias, index, backup or job"
+        onClick={() => setOpen(true)}
+        className="inline-flex h-(--control) flex-none items-center gap-2 rounded-md border border-transparent px-2.5 text-small whitespace-nowrap text-muted hover:bg-raised hover:text-text max-mid:size-11 max-mid:justify-center max-mid:px-0 side:border-line side:bg-surface"
+      >
+        <Icon name="search" />
+        <span className="max-side:sr-only">
+          Search<span className="sr-only"> everything</span>
+        </span>
+        <span aria-hidden="true" className="max-side:hidden">
+          <Key>{onMac ? '⌘ K' : 'Ctrl K'}</Key>
+        </span>
+      </button>
+      <Dialog open={open} title="Search" look="search" onClose={close}>
+        <PaletteSearch place={place} onOpen={close} onClose={close} />
+      </Dialog>
+    </>
+  );
+}
+
+const never = () => () => undefined;
+const isMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent);

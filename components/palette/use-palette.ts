@@ -1,0 +1,102 @@
+'use client';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { optionsFor, optionsOf } from './options-for.ts';
+import type { Option, Target } from './option.ts';
+import { useActiveOption } from './use-active-option.ts';
+import { useFound } from './use-found.ts';
+import type { Place } from './use-place.ts';
+
+/** What is typed, what matches it, and what the keys do. */
+export function usePalette(place: Place) {
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  /** Whose actions are listed, and what was typed before. */
+  const [of, setOf] = useState<{ target: Target; before: string } | null>(null);
+  const { current, error, found, pending } = useFound(of?.before ?? typed, place.own);
+  const groups = of === null ? optionsFor(typed, place, { found, current }) : optionsOf(of.target, typed, place, found);
+  const { active, choose, move, options } = useActiveOption(groups);
+  const elementId = (option: Option) => `${id}-${encodeURIComponent(option.id)}`;
+  const activeId = active === null ? undefined : elementId(active);
+  const waits = pending && of === null;
+  const open = useOpening({ typed, waits, active, activeId });
+  useEffect(() => {
+    if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
+
+  const type = (text: string) => {
+    setTyped(text);
+    choose(null);
+  };
+  /** What has actions of its own, where they can be listed. */
+  const target = of === null ? active?.target : undefined;
+  const showActions = () => {
+    if (target === undefined) return;
+    setOf({ target, before: typed });
+    type('');
+  };
+  const back = () => {
+    type(of?.before ?? '');
+    setOf(null);
+  };
+  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+    const { altKey, ctrlKey, key, metaKey, currentTarget, nativeEvent } = event;
+    if (nativeEvent.isComposing || altKey) return;
+    const atEnd = currentTarget.selectionStart === currentTarget.value.length;
+    if (key === 'Enter') open(ctrlKey || metaKey);
+    else if (key === 'ArrowRight' && atEnd && target !== undefined) showActions();
+    else if (of !== null && typed === '' && (key === 'Backspace' || key === 'ArrowLeft')) back();
+    else if (!move(key)) return;
+    event.preventDefault();
+  };
+  return {
+    listId: `${id}-list`,
+    typed,
+    type,
+    press,
+    groups,
+    options,
+    active,
+    activeId,
+    elementId,
+    choose,
+    /** Whose actions are listed; null: everything is searched. */
+    of: of?.target ?? null,
+    target,
+    showActions,
+    back,
+    found,
+    error,
+    waits,
+  };
+}
+
+interface Opening {
+  typed: string;
+  /** The answer to what is typed is on its way. */
+  waits: boolean;
+  active: Option | null;
+  activeId: string | undefined;
+}
+
+/**
+ * Opens the active option. One that the server found is opened once it is the answer to what is typed now: until then a better
+ * one may come.
+ */
+function useOpening({ typed, waits, active, activeId }: Opening): (inNewTab: boolean) => void {
+  const awaited = useRef<{ typed: string; inNewTab: boolean } | null>(null);
+  const openActive = (inNewTab: boolean) => {
+    if (activeId === undefined) return;
+    const click = new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: inNewTab });
+    document.getElementById(activeId)?.dispatchEvent(click);
+  };
+  useEffect(() => {
+    const asked = awaited.current;
+    if (asked === null || waits) return;
+    awaited.current = null;
+    if (asked.typed === typed) openActive(asked.inNewTab);
+  });
+  return (inNewTab) => {
+    if (waits && (active === null || active.target !== undefined)) awaited.current = { typed, inNewTab };
+    else openActive(inNewTab);
+  };
+}
