@@ -131,6 +131,9 @@ export const iconPath = `${basePath}/icon.svg`;
 export const apiPath = (cluster: string, parts: string[], query?: Query): string =>
   withQuery(`${basePath}/api/${[cluster, ...parts].map(part).join('/')}`, query);
 
+/** The GET route of all clusters of a person. */
+export const clustersApiPath = `${basePath}/api/clusters`;
+
 const backupParts = (id: string) => {
   const { group, name } = addressOf(id);
   return ['backups', group, name];
