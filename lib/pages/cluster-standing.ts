@@ -47,7 +47,7 @@ export function clusterStanding({ cluster, facts, isProtected, now, reads, spans
     drill: stored && drillOf(stored.drill),
     jobs: stored && jobsOf(stored.alive),
   };
-  const concern = concernOf(judged, { criticalOfAliases: stored?.open?.criticalOfAliases ?? 0, now });
+  const concern = concernOf(judged, { otherCritical: stored?.open?.otherCritical ?? 0, now });
   return { key, name, environment, colour, readOnly, protected: isProtected, verificationOff, concern, ...judged };
 }
 

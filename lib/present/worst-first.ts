@@ -7,15 +7,12 @@ type Judged = Pick<ClusterStanding, 'health' | 'incidents' | 'aliases' | 'drill'
 const SETTLED_AFTER_MS = 10_000;
 
 /**
- * What is worst about a cluster. `criticalOfAliases`: open critical incidents that are not about the cluster as a whole, which its
- * health says. `now`: milliseconds. Pure.
+ * What is worst about a cluster. `otherCritical`: open critical incidents, but for those that its
+ * health says (red, no answer). `now`: milliseconds. Pure.
  */
-export function concernOf(
-  standing: Judged,
-  { criticalOfAliases, now }: { criticalOfAliases: number; now: number },
-): Concern {
+export function concernOf(standing: Judged, { otherCritical, now }: { otherCritical: number; now: number }): Concern {
   const { aliases, drill, health, incidents } = standing;
-  if (criticalOfAliases > 0) return 'critical';
+  if (otherCritical > 0) return 'critical';
   if (health.state === 'red') return 'red';
   if (isSilent(health, now)) return 'silent';
   if ((aliases.troubled?.count ?? 0) > 0) return 'losses';

@@ -7,8 +7,8 @@ import type { JobStore } from './job-store.ts';
 export interface OpenOfCluster {
   open: number;
   critical: number;
-  /** Critical ones of an alias, not of the cluster as a whole. */
-  criticalOfAliases: number;
+  /** Critical ones, but for those that its health says: red, no answer. */
+  otherCritical: number;
   unacknowledged: number;
   worst: Incident | null;
   /** The aliases that lost documents, are missing or can't be searched, by name. */
@@ -31,14 +31,14 @@ export const openIncidentsOfAll = (store: JobStore): Map<string, OpenOfCluster> 
     const found = new Map<string, OpenOfCluster>();
     for (const row of store[SQL].prepare(
       `SELECT cluster, count(*) AS open, count(*) FILTER (WHERE severity = 'critical') AS critical,
-              count(*) FILTER (WHERE severity = 'critical' AND kind NOT IN (${listOf(OF_THE_CLUSTER)})) AS of_aliases,
+              count(*) FILTER (WHERE severity = 'critical' AND kind NOT IN (${listOf(OF_THE_CLUSTER)})) AS other_critical,
               count(*) FILTER (WHERE acknowledged_at IS NULL) AS unacknowledged
          FROM incidents INDEXED BY incidents_open WHERE ${OPEN} GROUP BY cluster`,
     ).iterate())
       found.set(String(row.cluster), {
         open: Number(row.open),
         critical: Number(row.critical),
-        criticalOfAliases: Number(row.of_aliases),
+        otherCritical: Number(row.other_critical),
         unacknowledged: Number(row.unacknowledged),
         worst: null,
         troubled: [],
