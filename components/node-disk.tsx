@@ -1,7 +1,7 @@
 import type { ClusterHealth, NodeSummary } from '@/lib/contract/cluster.ts';
 import { diskUsedPercent } from '@/lib/contract/fullest-node.ts';
 import { formatBytes } from '@/lib/format.ts';
-import { watermarkPercent } from './health-labels.ts';
+import { watermarkPercent } from '@/lib/present/disk-label.ts';
 import { Meter } from './ui/progress-bar.tsx';
 import { State } from './ui/state.tsx';
 

@@ -142,6 +142,9 @@ export const apiPath = (cluster: string, parts: string[], query?: Query): string
 /** The GET route that finds objects of all clusters of a person. */
 export const findApiPath = (query: Query): string => withQuery(`${basePath}/api/find`, query);
 
+/** The GET route of all clusters of a person. */
+export const clustersApiPath = `${basePath}/api/clusters`;
+
 const backupParts = (id: string) => {
   const { group, name } = addressOf(id);
   return ['backups', group, name];

@@ -9,6 +9,7 @@ import type { RestoreDraft, RestoreChoicesInput } from '@/lib/kinds/restore/revi
 import type { AliasMap, MapQuery } from '@/lib/contract/alias-map.ts';
 import type { IndexDefinition, IndexFields, IndexPage } from '@/lib/contract/index-page.ts';
 import type { ClusterHealth } from '@/lib/contract/cluster.ts';
+import type { ClustersPage } from '@/lib/contract/clusters-page.ts';
 import type { ChoiceQuery, ClusterChoice } from '@/lib/contract/choice.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import type { DecidedWindow } from '@/lib/kinds/clean-up/decided-lines.ts';
@@ -17,7 +18,7 @@ import type { SwitchReview } from '@/lib/kinds/switch/review.ts';
 import type { ShownBackupPlan } from '@/lib/kinds/backup/schema.ts';
 import type { AuditLogPage } from '@/lib/contract/audit-log.ts';
 import type { DoctorReport } from '@/lib/contract/doctor.ts';
-import { apiPath, backupApiPath } from './paths.ts';
+import { apiPath, backupApiPath, clustersApiPath } from './paths.ts';
 import { get } from './route-request.ts';
 import { again, polled, seconds } from './polling.ts';
 
@@ -33,6 +34,14 @@ export const healthQuery = (cluster: string) =>
     queryFn: ({ signal }) => get<ClusterHealth>(apiPath(cluster, ['health']), signal),
     refetchInterval: seconds(5),
   });
+
+/** Of all clusters of a person, in one poll. */
+export const clustersQuery = queryOptions({
+  ...polled,
+  queryKey: ['clusters'],
+  queryFn: ({ signal }) => get<ClustersPage>(clustersApiPath, signal),
+  refetchInterval: seconds(5),
+});
 
 /** What can be chosen, by a part of the names. */
 export const choiceQuery = (cluster: string, find: Partial<ChoiceQuery>) =>

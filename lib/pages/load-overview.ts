@@ -8,25 +8,19 @@ import { toFailure } from '../errors.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { sumOrNull } from '../sum-or-null.ts';
 import type { AllGenerations } from '../present/alias-map.ts';
-import type { SnapshotListing } from '../known-backups/snapshot-summary.ts';
-import { comparableBackups } from '../present/source-cluster.ts';
-import { missingAliasesOf } from '../present/missing-aliases.ts';
 import { lostBackupsOf } from '../present/lost-backups.ts';
 import { aliasTotalsOf } from '../present/alias-totals.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { ALL_ALIASES, countsOf } from '../live/alias-counts.ts';
 import { countAt, documentHistoryOf } from './document-history.ts';
 import { incidentDetails } from './incident-details.ts';
+import { missingAliasesIn } from './missing-aliases-in.ts';
 import { aliasRowsIn } from './alias-rows-in.ts';
 import { backupDaysOf } from './overview-backup-days.ts';
 import { jobRowOf } from '../present/job-row.ts';
 import { restoredIncidents } from './restored-incidents.ts';
 import { snapshotsOf } from './load-snapshots.ts';
-import { verifiedStatesOf } from './verified-states.ts';
-import { knownClusters } from './known-clusters.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
-import { marksOf } from './backup-marks.ts';
-import { dueBackups } from './due-backups.ts';
 import { noticedOnOverview } from './noticed-on-overview.ts';
 import { scheduleWarnings } from './schedule-warnings.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
@@ -118,20 +112,6 @@ function firstRows(all: readonly OverviewAlias[], rows: number): OverviewAlias[]
 
 /** More would push the table out of view. */
 const MISSING_SHOWN = 3;
-
-const missingAliasesIn = (
-  cluster: ConfiguredCluster,
-  { indices }: ClusterIndices,
-  listing: BackupListing,
-  { snapshots }: SnapshotListing,
-) =>
-  missingAliasesOf(indices, {
-    backups: comparableBackups(listing.backups, knownClusters(cluster)) ?? [],
-    snapshots,
-    verified: verifiedStatesOf(listing),
-    ...dueBackups(cluster),
-    ...marksOf(cluster),
-  });
 
 /** The documents of all aliases now, and 24 hours before. */
 const allAliasesIn = (history: History, indices: ClusterIndices | null) => ({

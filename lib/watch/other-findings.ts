@@ -8,7 +8,7 @@ import { scheduleFindings } from '../incidents/rules/schedules.ts';
 import { runner } from '../jobs/jobs.ts';
 import { watchedSince } from '../jobs/store/watched-jobs.ts';
 import { log } from '../log.ts';
-import { aliasFacts, type AliasFacts } from './alias-facts.ts';
+import { aliasFacts, type AliasFacts } from '../pages/alias-facts.ts';
 import { aliveFacts, failedDrills, jobFacts } from './job-facts.ts';
 import { warnedSchedules } from './schedule-facts.ts';
 

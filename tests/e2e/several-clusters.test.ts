@@ -76,12 +76,13 @@ test.each([
     const page = await browser.open(dashboard.url, { width, theme });
     await page.getByRole('heading', { level: 1, name: 'Clusters' }).waitFor();
     const link = (name: RegExp) => page.getByRole('link', { name });
+    const rowOf = (name: RegExp) => page.getByRole('listitem').filter({ has: link(name) });
     await expect
-      .poll(() => link(/search-production.*production/i).innerText(), { timeout: 20_000 })
+      .poll(() => rowOf(/search-production.*production/i).innerText(), { timeout: 20_000 })
       .toMatch(/Green|Yellow/);
     await expect
-      .poll(() => link(/search-away.*integration/i).innerText(), { timeout: 20_000 })
-      .toMatch(/read-only[\s\S]*Unknown/i);
+      .poll(() => rowOf(/search-away.*integration/i).innerText(), { timeout: 20_000 })
+      .toMatch(/read-only[\s\S]*No answer since[\s\S]*Health unknown/i);
     const colourIn = (place: Locator) => place.locator('[data-env]').evaluate((tag) => getComputedStyle(tag).color);
     const colours = await Promise.all(
       [/search-production/, /search-staging/, /search-away/].map((name) => colourIn(link(name))),

@@ -4,7 +4,7 @@ import { diskUsedPercent, fullestNode } from '@/lib/contract/fullest-node.ts';
 import type { Overview } from '@/lib/contract/overview.ts';
 import { formatAge, formatBytes, formatChange, formatCount, formatRelative, formatUtcSeconds } from '@/lib/format.ts';
 import type { OverviewStatus } from '@/lib/present/overview-status.ts';
-import { watermarkPercent } from '@/components/health-labels.ts';
+import { watermarkPercent } from '@/lib/present/disk-label.ts';
 import { BreakLongName } from '@/components/ui/break-long-name.tsx';
 import { Stat, Stats } from '@/components/ui/stat.tsx';
 import { State } from '@/components/ui/state.tsx';

@@ -78,6 +78,9 @@ export function openApprovals(store: JobStore, keys: ClusterKeys): Approval[] {
   return selectOpen(store, sql, ...values);
 }
 
+/** Of every cluster, newest first. */
+export const allOpenApprovals = (store: JobStore): Approval[] => selectOpen(store, 'TRUE');
+
 const isOpen = ({ state }: Approval): boolean => state === 'waiting' || state === 'approved';
 
 /** Requested since then and over by now, newest first. */

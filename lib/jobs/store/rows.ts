@@ -39,7 +39,7 @@ function progressOf(row: JobRow): Progress | null {
 }
 
 /** The process that runs a job writes at least every five seconds (HEARTBEAT_EVERY_MS). */
-const SILENT_PROCESS_MS = 15_000;
+export const SILENT_PROCESS_MS = 15_000;
 
 /** The progress of a running job; without rate and time left where its process has stopped writing. */
 function runningProgressOf(row: JobRow): Progress | null {

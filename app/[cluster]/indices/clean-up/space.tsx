@@ -3,7 +3,8 @@ import type { CleanUpReview } from '@/lib/kinds/clean-up/review.ts';
 import type { NodeSummary } from '@/lib/contract/cluster.ts';
 import { diskUsedPercent } from '@/lib/contract/fullest-node.ts';
 import { formatBytes, formatCount, plural } from '@/lib/format.ts';
-import { watermarkPercent, watermarksLabel } from '@/components/health-labels.ts';
+import { watermarksLabel } from '@/components/health-labels.ts';
+import { watermarkPercent } from '@/lib/present/disk-label.ts';
 import { Meter } from '@/components/ui/progress-bar.tsx';
 
 /** What is freed, against the disks' use and watermarks. */

@@ -6,7 +6,7 @@ import { findCluster } from '../../lib/config.ts';
 import { runner } from '../../lib/jobs/jobs.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { readsOf } from '../../lib/live/cluster-reads.ts';
-import { aliasFacts } from '../../lib/watch/alias-facts.ts';
+import { aliasFacts } from '../../lib/pages/alias-facts.ts';
 import { operator, switchOf } from '../jobs/builders.ts';
 
 let directory: string;

@@ -7,20 +7,27 @@ import { runner } from '../jobs/jobs.ts';
 import { lastJobEnd } from '../jobs/store/watched-jobs.ts';
 import type { SharedRead } from '../live/shared-read.ts';
 import { log } from '../log.ts';
-import { aliasRowsIn } from '../pages/alias-rows-in.ts';
-import { snapshotsOf } from '../pages/load-snapshots.ts';
+import { answersNow } from '../live/silence-of.ts';
 import { processGlobal } from '../process-wide.ts';
+import { aliasRowsIn } from './alias-rows-in.ts';
+import { snapshotsOf } from './load-snapshots.ts';
+import { missingAliasesIn } from './missing-aliases-in.ts';
+
+/** `lost`: it has fewer documents than its last good backup. */
+type AliasFact = BackedUpAlias & DrilledAlias & { lost: boolean };
 
 /** What is known of the backups and drills of the aliases of a cluster: the same answer as on the overview. */
 export interface AliasFacts {
   /** Empty where they can't be known now. */
-  rows: readonly (BackedUpAlias & DrilledAlias)[];
+  rows: readonly AliasFact[];
+  /** Aliases that no index has any more, by name; null: they can't be known now. */
+  missing: readonly string[] | null;
   /** An alias that does not exist has no backup that is overdue, and that is known where the cluster answers. */
   knowsBackups(alias: string): boolean;
   knowsDrills(alias: string): boolean;
 }
 
-const UNKNOWN: AliasFacts = { rows: [], knowsBackups: () => false, knowsDrills: () => false };
+const UNKNOWN: AliasFacts = { rows: [], missing: null, knowsBackups: () => false, knowsDrills: () => false };
 
 interface Remembered {
   facts: AliasFacts;
@@ -28,7 +35,7 @@ interface Remembered {
   at: number;
   /** The last end of a job then: it may have made a backup, or tried one. */
   lastEnd: string | null;
-  /** They are read again after this time; 0: they are still being read. */
+  /** They are read again after this time; 0: at the next look, because they are still being read. */
   validMs: number;
 }
 
@@ -44,11 +51,34 @@ export async function aliasFacts(cluster: ConfiguredCluster, maxAgeMs: number): 
   const isNew = before?.lastEnd !== lastEnd;
   if (before && !isNew && performance.now() - before.at < Math.min(maxAgeMs, before.validMs)) return before.facts;
   const { facts, validMs } = await readOrUnknown(cluster, Math.min(maxAgeMs, isNew ? FRESH_MS : AGAIN_MS));
-  // What is still being read is asked for again at the next look.
-  if (validMs === 0) remembered().delete(cluster.key);
-  else remembered().set(cluster.key, { facts, at: performance.now(), lastEnd, validMs });
+  remembered().set(cluster.key, { facts, at: performance.now(), lastEnd, validMs });
   return facts;
 }
+
+/** Clusters of which `rememberedAliasFacts` is reading. */
+const reading = processGlobal('alias-facts-reading', () => new Set<string>());
+/** The last that were known, also after an attempt that failed. */
+const lastKnown = processGlobal('alias-facts-known', () => new Map<string, Pick<Remembered, 'facts' | 'at'>>());
+
+/**
+ * The last facts, without waiting; null: they can't be known now, and were not a few minutes ago. Where they are older than `maxAgeMs`,
+ * or a job has ended since then, they are read again meanwhile.
+ */
+export function rememberedAliasFacts(cluster: ConfiguredCluster, maxAgeMs: number): AliasFacts | null {
+  const { key } = cluster;
+  const now = remembered().get(key);
+  // A cluster that has come back is not left unknown for as long as one that is away.
+  if (now && !isKnown(now) && answersNow(readsOf(key).indices)) now.validMs = Math.min(now.validMs, BACK_MS);
+  if (!reading().has(key)) {
+    reading().add(key);
+    void aliasFacts(cluster, maxAgeMs).finally(() => reading().delete(key));
+  }
+  if (now && isKnown(now)) lastKnown().set(key, now);
+  const known = lastKnown().get(key);
+  return known === undefined || performance.now() - known.at > KNOWN_FOR_MS ? null : known.facts;
+}
+
+const isKnown = ({ facts }: Pick<Remembered, 'facts'>): boolean => facts.missing !== null;
 
 type ReadFacts = Pick<Remembered, 'facts' | 'validMs'>;
 
@@ -64,6 +94,9 @@ async function readOrUnknown(cluster: ConfiguredCluster, maxAgeMs: number): Prom
 /** After a job has ended an answer so old is as good as a new one. */
 const FRESH_MS = 10_000;
 const AGAIN_MS = 60_000;
+const BACK_MS = 5_000;
+/** Longer than the watch leaves them; see `BACKUPS_EVERY_MS` of other-findings.ts. */
+const KNOWN_FOR_MS = 7 * 60_000;
 
 function lastEndOrNull(): string | null {
   try {
@@ -90,6 +123,7 @@ async function readFacts(cluster: ConfiguredCluster, maxAgeMs: number): Promise<
   const byAlias = new Map(rows.map((row) => [row.alias, row]));
   const facts: AliasFacts = {
     rows: rows.map(factsOf),
+    missing: missingAliasesIn(cluster, indices.value, backups.value, snapshots).map(({ alias }) => alias),
     knowsBackups: (alias) => byAlias.get(alias)?.overdue !== null,
     knowsDrills: (alias) => {
       const row = byAlias.get(alias);
@@ -104,15 +138,9 @@ async function readFacts(cluster: ConfiguredCluster, maxAgeMs: number): Promise<
 const isBeingRead = (read: Pick<SharedRead<unknown>, 'isRunning' | 'silence'>): boolean =>
   read.isRunning && read.silence() === null;
 
-const factsOf = ({
+const factsOf = ({ alias, backup, expectedRun, loss, overdue, proven, targets }: OverviewAlias): AliasFact => ({
   alias,
-  backup,
-  expectedRun,
-  overdue,
-  proven,
-  targets,
-}: OverviewAlias): BackedUpAlias & DrilledAlias => ({
-  alias,
+  lost: loss !== null,
   overdue,
   expectedRun: expectedRun ?? null,
   lastGood: backup?.takenAt ?? null,

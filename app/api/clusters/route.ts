@@ -1,0 +1,4 @@
+import { loadClusters } from '@/lib/pages/load-clusters.ts';
+import { defineSignedInRoute } from '@/lib/route.ts';
+
+export const GET = defineSignedInRoute({}, ({ identity, clusters }) => loadClusters(identity, clusters));
