@@ -3,7 +3,7 @@ import { replaceLineBreaks } from '../archive/document-lines.ts';
 import type { PairBlock } from '../archive/pairs.ts';
 import { requireAction } from '../archive/require-action.ts';
 import type { BackupReader } from '../archive/read-backup.ts';
-import type { BackupSide, ComparedSide, IndexSide } from '../contract/comparison.ts';
+import type { BackupSide, ComparedSide, IndexSide, SideCluster } from '../contract/comparison.ts';
 import { readUuid } from '../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { DocumentReader } from '../elasticsearch/read/document-reader.ts';
@@ -17,10 +17,11 @@ import { STEP_RETRY_MS } from '../loading/retry-while-blocked.ts';
 import { withRetry } from '../retry.ts';
 import type { ReadDocument } from './record.ts';
 
-/** Where both sides are. */
+/** Where both sides are. `other`: as in `Place`. */
 export interface SidesPlace {
   cluster: Cluster;
   backups: BackupReader;
+  other?: (cluster: SideCluster, called: string) => Cluster;
 }
 
 export type Visit = (document: ReadDocument) => void;
@@ -47,8 +48,15 @@ export interface SideRun {
   pageBytes?: number;
 }
 
-/** Throws `index_changed` where the index is not the one that was planned, `not_found`, `backup_damaged`. */
-export const openSide = ({ cluster, backups }: SidesPlace, side: ComparedSide, run: SideRun): Promise<OpenSide> =>
+/**
+ * `cluster`: that of the side (cluster-of-side.ts). Throws `index_changed` where the index is not the one that was planned,
+ * `not_found`, `backup_damaged`.
+ */
+export const openSide = (
+  { cluster, backups }: Pick<SidesPlace, 'cluster' | 'backups'>,
+  side: ComparedSide,
+  run: SideRun,
+): Promise<OpenSide> =>
   side.kind === 'index' ? openIndex(cluster, side, run) : openBackupSide(backups, side, run.signal);
 
 async function openIndex(cluster: Cluster, side: IndexSide, run: SideRun): Promise<OpenSide> {
