@@ -19,6 +19,7 @@ export interface OpenedCluster {
   /** The other entry that protects it, by name if this person has a role there; null: only its own entry, or none. */
   protectedBy: string | null;
   actor: Actor;
+  identity: Identity;
   connection: Cluster;
   /** For each permission whether the actor has it here, or why not; plain data for buttons. */
   may: Permitted;
@@ -43,6 +44,7 @@ export async function openCluster(params: Promise<{ cluster: string }>): Promise
     cluster: strictest,
     protectedBy: protectedBy(cluster, identity),
     actor: actorOf(identity, role, address),
+    identity,
     connection: clusterConnection(key),
     may: await permissionsHere(identity, role, cluster),
     approvals: approvalVerdicts(strictest, identity, role),

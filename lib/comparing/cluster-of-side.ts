@@ -3,7 +3,7 @@ import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
 import type { SidesPlace } from './open-side.ts';
 import type { Both } from './read-both.ts';
-import { SIDE_CLUSTERS } from './side-cluster-words.ts';
+import { SIDE_CLUSTERS } from '../contract/side-clusters.ts';
 
 const NAMES = ['left', 'right'] as const;
 

@@ -12,6 +12,7 @@ import { NotUnchangedError } from './match-partition.ts';
 import { openSide, type OpenSide, type SidesPlace } from './open-side.ts';
 import { bothOf, readBoth, type Both } from './read-both.ts';
 import { SharedProgress } from './shared-progress.ts';
+import { indexCalled } from './index-called.ts';
 import { SpillFile } from './spill-file.ts';
 
 export interface Comparison {
@@ -98,7 +99,9 @@ async function openAndCompare(
   const sideRun = { signal, onWait, ...(pageBytes === undefined ? {} : { pageBytes }) };
   const clusters = clustersOfSides(place, planned);
   const open = async (side: 'left' | 'right') =>
-    keep(await openSide({ ...place, cluster: clusters[side] }, planned[side], sideRun));
+    keep(
+      await openSide({ ...place, cluster: clusters[side] }, planned[side], { ...sideRun, ...calledOf(planned, side) }),
+    );
   try {
     const sequence = bySequenceNumbers ? keep(await openBySequenceNumbers(clusters.right, planned, sideRun)) : null;
     const sides =
@@ -115,6 +118,11 @@ async function openAndCompare(
   } finally {
     for (const side of opened) await side.close();
   }
+}
+
+function calledOf(planned: Both<ComparedSide>, name: 'left' | 'right'): { called?: string } {
+  const side = planned[name];
+  return side.kind === 'index' ? { called: indexCalled(side, name) } : {};
 }
 
 interface Opened {

@@ -46,6 +46,8 @@ export interface SideRun {
   onWait: (error: unknown) => void;
   /** Target size of a page of documents. */
   pageBytes?: number;
+  /** How errors name the index; left out: by its name. */
+  called?: string;
 }
 
 /**
@@ -61,15 +63,15 @@ export const openSide = (
 
 async function openIndex(cluster: Cluster, side: IndexSide, run: SideRun): Promise<OpenSide> {
   const { signal } = run;
-  const { index, uuid, shards } = side;
-  await requireUuid(cluster, index, uuid, signal);
+  const { index, shards } = side;
+  await requireUuid(cluster, side, run);
   const reader = await withRetry(() => openReader(cluster, index, { ...run, shards, meanBytes: meanBytesOf(side) }), {
     totalMs: STEP_RETRY_MS,
     signal,
   });
   try {
     // Once more: the view may be of an index that was created again meanwhile.
-    await requireUuid(cluster, index, uuid, signal);
+    await requireUuid(cluster, side, run);
   } catch (error) {
     await reader.close();
     throw error;
@@ -90,9 +92,13 @@ export const meanBytesOf = ({ documents, primaryBytes }: IndexSide): number | nu
 export const sampleIndex = (cluster: Cluster, index: string, size: number, signal: AbortSignal, visit: Visit) =>
   sampleDocuments(cluster, index, size, (tokens) => visit(documentOf(tokens)), signal);
 
-async function requireUuid(cluster: Cluster, index: string, uuid: string, signal: AbortSignal): Promise<void> {
+async function requireUuid(
+  cluster: Cluster,
+  { index, uuid }: IndexSide,
+  { called = index, signal }: SideRun,
+): Promise<void> {
   if ((await readUuid(cluster, index, signal)) === uuid) return;
-  throw new AppError('index_changed', `${index} was deleted and created again since it was chosen.`, {
+  throw new AppError('index_changed', `${called} was deleted and created again since it was chosen.`, {
     hint: 'Compare again.',
   });
 }

@@ -27,13 +27,14 @@ import { knownClusters } from './known-clusters.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
 import { marksOf } from './backup-marks.ts';
 import { dueBackups } from './due-backups.ts';
+import { jobFor, type Viewer } from './job-for.ts';
 import { noticedOnOverview } from './noticed-on-overview.ts';
 import { scheduleWarnings } from './schedule-warnings.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 import type { Reading } from '../live/shared-read.ts';
 
 /** Everything the overview shows. Its parts fail one by one: each has its own failure. */
-export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Promise<Overview> {
+export async function loadOverview(cluster: ConfiguredCluster, rows = 200, viewer: Viewer = null): Promise<Overview> {
   const reads = readsOf(cluster.key);
   const history = historyOf(cluster.key);
   const options = { maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS };
@@ -69,7 +70,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     backups: { ...backupNumbersOf(listing, generations), problem },
     missingAliasCount: missing.length,
     aliasTotals,
-    jobs: overviewJobs(cluster),
+    jobs: overviewJobs(cluster, viewer),
     auditLogWarnings: auditLogWarnings(),
     restored: restoredIncidents(cluster, troubledAliases(all, missing)),
     brokenGlass: jobs.breakGlassUses({
@@ -172,14 +173,14 @@ function indexNumbersOf(
   };
 }
 
-function overviewJobs(cluster: ConfiguredCluster): Overview['jobs'] {
+function overviewJobs(cluster: ConfiguredCluster, viewer: Viewer): Overview['jobs'] {
   try {
     const running = jobs
       .list({ cluster: cluster.key, statuses: ['queued', 'running'], limit: 20 })
-      .map((job) => jobRowOf(job));
+      .map((job) => jobRowOf(jobFor(viewer, job)));
     const recent = jobs
       .list({ cluster: cluster.key, statuses: ['succeeded', 'failed', 'cancelled', 'interrupted'], limit: RECENT_JOBS })
-      .map((job) => jobRowOf(job));
+      .map((job) => jobRowOf(jobFor(viewer, job)));
     return { value: { running, recent }, takenAt: new Date().toISOString(), failure: null };
   } catch (error) {
     return { value: null, takenAt: null, failure: toFailure(error) };

@@ -15,9 +15,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   const { id } = await params;
-  const loaded = await orFailure(() => loadJob(cluster, id));
+  const loaded = await orFailure(() => loadJob(cluster, id, identity));
   if ('failure' in loaded) return <JobsUnreadable heading={`Job ${id}`} failure={loaded.failure} />;
   return <JobView job={id} initial={loaded.value} actions={jobActions} />;
 }

@@ -3,5 +3,5 @@ import { defineRoute } from '@/lib/route.ts';
 import { loadJob } from '@/lib/pages/load-job.ts';
 
 export const GET = defineRoute({ needs: 'read', params: jobAddress }, ({ context, params }) =>
-  loadJob(context.cluster, params.id),
+  loadJob(context.cluster, params.id, context.identity),
 );
