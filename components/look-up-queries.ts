@@ -5,10 +5,20 @@ import { apiPath } from './paths.ts';
 import { seconds } from './polling.ts';
 import { get } from './route-request.ts';
 
+/** Of the page's cluster, or of the other one that is named by its key. */
 interface Sides {
   left: string;
+  leftCluster: string | undefined;
   right: string | undefined;
+  rightCluster: string | undefined;
 }
+
+const keyOfSides = ({ left, leftCluster, right, rightCluster }: Sides) => [
+  left,
+  leftCluster ?? '',
+  right ?? '',
+  rightCluster ?? '',
+];
 
 /** A look-up runs once for each press: it is not repeated by itself, and ends when the page or the query goes. */
 const once = { retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, staleTime: Infinity } as const;
@@ -23,7 +33,7 @@ export const lookUpQuery = (
   const { press, confirmed, ...query } = asked;
   return queryOptions({
     ...once,
-    queryKey: [cluster, 'look-up', query.kind, query.query, query.left, query.right ?? '', confirmed, press],
+    queryKey: [cluster, 'look-up', query.kind, query.query, ...keyOfSides(query), confirmed, press],
     queryFn: ({ signal }) =>
       get<LookedUp>(
         apiPath(cluster, ['look-up'], { ...query, confirmed: confirmed ? 'yes' : undefined }),
@@ -37,7 +47,7 @@ export const lookUpQuery = (
 export const lookedUpDocumentQuery = (cluster: string, asked: Sides & { id: string; routing: string | undefined }) =>
   queryOptions({
     ...once,
-    queryKey: [cluster, 'look-up', 'document', asked.left, asked.right ?? '', asked.id, asked.routing ?? ''],
+    queryKey: [cluster, 'look-up', 'document', ...keyOfSides(asked), asked.id, asked.routing ?? ''],
     queryFn: ({ signal }) =>
       get<ComparedDocument>(apiPath(cluster, ['look-up', 'document'], { ...asked }), signal, TIMEOUT_MS),
     staleTime: seconds(5),

@@ -27,6 +27,14 @@ const schedule = (cluster: string, name: string) =>
 
 const backup = (cluster: string, id: string) => `/${part(cluster)}/backups/${addressPath(id)}`;
 
+/** Two indices; each with the key of its cluster where that is not the page's. */
+export interface IndexSides {
+  left?: string | undefined;
+  leftCluster?: string | undefined;
+  right?: string | undefined;
+  rightCluster?: string | undefined;
+}
+
 export const paths = {
   signIn: (to: string) => withQuery('/sign-in', { to }),
   overview: (cluster: string) => `/${part(cluster)}`,
@@ -105,12 +113,12 @@ export const paths = {
   reviewRepository: (cluster: string, name: string, action: 'clean-up' | 'unregister') =>
     withQuery(`/${part(cluster)}/repositories/review`, { name, action }),
 
-  /** With the sides that are chosen already: `backup` or `left`, and `right`. */
-  compare: (cluster: string, sides: { backup?: string; left?: string; right?: string; alias?: string } = {}) =>
-    withQuery(`/${part(cluster)}/compare`, sides),
+  /** With the sides that are chosen already: `backup` or `left`, and `right`; an index of another cluster with the key of that. */
+  compare: (cluster: string, sides: IndexSides & { backup?: string; alias?: string } = {}) =>
+    withQuery(`/${part(cluster)}/compare`, { ...sides }),
   /** The same query of one index or two. */
-  lookUp: (cluster: string, query: { left?: string; right?: string; query?: string; id?: string } = {}) =>
-    withQuery(`/${part(cluster)}/look-up`, query),
+  lookUp: (cluster: string, query: IndexSides & { query?: string; id?: string } = {}) =>
+    withQuery(`/${part(cluster)}/look-up`, { ...query }),
   /** Captured traffic; after a restore, whose job is known. */
   replay: (cluster: string, query: ReplayAddress = {}) => `/${part(cluster)}${replayReviewPath(query)}`,
   jobs: (cluster: string, query?: Query) => withQuery(`/${part(cluster)}/jobs`, query),

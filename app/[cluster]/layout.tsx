@@ -12,7 +12,7 @@ import { Palette } from '@/components/palette/palette.tsx';
 import { Shortcuts } from '@/components/shortcuts/shortcuts.tsx';
 import { TypedInput } from '@/components/typed-input.tsx';
 import { State } from '@/components/ui/state.tsx';
-import { clustersOf, currentUser } from '@/lib/access/current-user.ts';
+import { clustersOf } from '@/lib/access/current-user.ts';
 import { openCluster } from '@/lib/access/open-cluster.ts';
 import { configuration } from '@/lib/config.ts';
 import { readsOf } from '@/lib/live/cluster-reads.ts';
@@ -29,10 +29,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The sidebar and the top line name the cluster, its environment and its health on every page; then the page. */
 export default async function ClusterLayout({ params, children }: Props) {
-  const { cluster, actor, approvals, may, protectedBy } = await openCluster(params);
+  const { cluster, actor, approvals, identity, may, protectedBy } = await openCluster(params);
   const { signIn, clusters } = configuration();
-  const { identity } = await currentUser();
-  const others = identity ? clustersOf(identity).filter((other) => other.key !== cluster.key) : [];
+  const others = clustersOf(identity).filter((other) => other.key !== cluster.key);
   const { key, name, environment, colour, readOnly } = cluster;
   const health = readsOf(key).health.reading().value;
   return (

@@ -2,6 +2,7 @@ import { bucketLocation, folderOf, isBucketAddress, refOfFile, type BackupRef } 
 import type { BackupFile, BackupReader } from '../archive/read-backup.ts';
 import { Bucket } from '../buckets/bucket.ts';
 import type { BucketSettings } from '../buckets/bucket-settings.ts';
+import type { SideCluster } from '../contract/comparison.ts';
 import type { ReplayConnection } from '../contract/replay-connection.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { AppError } from '../errors.ts';
@@ -23,6 +24,11 @@ export interface Place {
   backups: BackupSources;
   /** The cluster of which the backups are, where the work is carried out on another one: a drill cluster. */
   live?: Cluster;
+  /**
+   * Another cluster of which the work reads something. `called`: how its errors and waits name it. Throws `not_found`. Absent: none
+   * can be reached from here.
+   */
+  other?: (cluster: SideCluster, called: string) => Cluster;
   /** Where captured traffic may be sent, by the name of the configuration; null: no such target. Absent: none is configured. */
   replayTarget?: (name: string) => ReplayConnection | null;
 }

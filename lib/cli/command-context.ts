@@ -60,6 +60,8 @@ export interface CommandContext {
     follows?: string | null,
     /** Where the job that it follows has stopped. */
     checkpoint?: unknown,
+    /** Other clusters that it reads. */
+    other?: Place['other'],
   ): Promise<{ job: string; result: R }>;
   /** The configured cluster of this work, by address or uuid, with its strictest protection; null: none. */
   configured(work: JobWork): Promise<ConfiguredCluster | null>;
@@ -118,8 +120,8 @@ export function openCommandContext(
     placeOn: (key) => placeBeside(context.place(), key, others),
     replayTarget,
     planningRun: () => ({ signal, report: (progress) => terminal.report(progress), log: () => undefined }),
-    perform: (kind, work, follows = null, checkpoint = undefined) =>
-      perform(context, kind, work, { follows, checkpoint }, state),
+    perform: (kind, work, follows = null, checkpoint = undefined, other = undefined) =>
+      perform(context, kind, work, { follows, checkpoint, other }, state),
     configured: async (work) => {
       if (source !== null) return null;
       const on = kinds.of(work).runsOn(work);
@@ -152,7 +154,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
   context: CommandContext,
   kind: JobKind<W, R, P>,
   work: W,
-  { follows, checkpoint }: { follows: string | null; checkpoint?: unknown },
+  { follows, checkpoint, other }: { follows: string | null; checkpoint?: unknown; other?: Place['other'] },
   state: StartedState,
 ): Promise<{ job: string; result: R }> {
   const { signal, terminal, args } = context;
@@ -174,7 +176,7 @@ async function perform<W extends JobWork, R extends JobResult, P extends Plan>(
     {
       dataDirectory,
       runs,
-      place: context.placeOn(kind.runsOn(work)),
+      place: { ...context.placeOn(kind.runsOn(work)), ...(other && { other }) },
       terminal: {
         signal,
         report: (progress) => terminal.report(progress),

@@ -18,21 +18,24 @@ export interface CommandLineConnection {
 
 type Auth = NonNullable<ConnectionOptions['auth']>;
 
-/** The address with credentials from, in this order: the address, a file, the environment, the configuration. */
+/**
+ * The address with credentials from, in this order: the address, a file, the environment, the configuration. `beside`: of another cluster
+ * than the one that the command is about; the file and the environment have the credentials of that one, which are not sent elsewhere.
+ */
 export function connectionOf(
   addressOrKey: string,
   args: Arguments,
   environment: NodeJS.ProcessEnv,
+  { beside = false }: { beside?: boolean } = {},
 ): CommandLineConnection {
   const warnings: string[] = [];
   const { address, configured } = addressOf(addressOrKey, args, loadConfigurationFile(environment)?.clusters ?? []);
   const auth =
     takeCredentials(address, warnings) ??
-    fromFile(args.text('credentials') ?? environment['RESTORE_DESK_CREDENTIALS'], warnings) ??
-    fromEnvironment(environment) ??
+    (beside ? undefined : givenCredentials(args, environment, warnings)) ??
     configured?.connection.auth;
   if (auth) registerSecretsOf(auth);
-  const argumentTls = tlsOf(address, args, environment);
+  const argumentTls = tlsOf(address, args, environment, beside);
   // Arguments set the authority, or skip the check; the configuration's client certificate is still used.
   const tls = argumentTls ? { ...configured?.connection.tls, ...argumentTls } : configured?.connection.tls;
   if (tls && !tls.verify)
@@ -49,6 +52,10 @@ export function connectionOf(
     warnings,
   };
 }
+
+const givenCredentials = (args: Arguments, environment: NodeJS.ProcessEnv, warnings: string[]): Auth | undefined =>
+  fromFile(args.text('credentials') ?? environment['RESTORE_DESK_CREDENTIALS'], warnings) ??
+  fromEnvironment(environment);
 
 /** The address of a URL (possibly with credentials) or of a configured cluster's key. Throws invalid_input. */
 function addressOf(
@@ -151,12 +158,18 @@ function fromFile(file: string | undefined, warnings: string[]): Auth | undefine
   return parsed.data;
 }
 
-function tlsOf(address: URL, args: Arguments, environment: NodeJS.ProcessEnv): ConnectionOptions['tls'] | undefined {
+/** `beside`: what is given for the command's own cluster may not fit an http address. */
+function tlsOf(
+  address: URL,
+  args: Arguments,
+  environment: NodeJS.ProcessEnv,
+  beside: boolean,
+): ConnectionOptions['tls'] | undefined {
   const file = args.text('ca') ?? environment['ELASTICSEARCH_CA'];
   const skipsCheck = args.flag('no-certificate-check');
   if (!file && !skipsCheck) return undefined;
   if (address.protocol !== 'https:') {
-    if (args.text('ca') === undefined && !skipsCheck) return undefined;
+    if (beside || (args.text('ca') === undefined && !skipsCheck)) return undefined;
     throw usageError(`--${skipsCheck ? 'no-certificate-check' : 'ca'} needs an https address.`, args.verb.name);
   }
   try {

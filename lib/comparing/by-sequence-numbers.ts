@@ -42,7 +42,7 @@ const MOST_SHARDS = 100;
 const MOST_WRITTEN = 0.5;
 
 /**
- * null: this way is not right here, or not faster. It is right where the backup is of this index (by uuid), has the numbers of each
+ * null: this way is not right here, or not faster. It is right where the backup is of this index of this cluster (by their uuids), has the numbers of each
  * shard, and no shard has another primary since (`primaryTerm`), which may have lost operations and used their numbers again.
  */
 export async function openBySequenceNumbers(
@@ -117,7 +117,8 @@ async function usableMarks(
   signal: AbortSignal,
 ): Promise<Marks | null> {
   if (left.marks === null || left.uuid !== right.uuid || right.shards > MOST_SHARDS) return null;
-  if (capabilitiesOf(await cluster.identity(signal)).consistentRead === 'scroll') return null;
+  const identity = await cluster.identity(signal);
+  if (left.clusterUuid !== identity.uuid || capabilitiesOf(identity).consistentRead === 'scroll') return null;
   const marks = left.marks.before;
   if (!(await isUnchangedHistory(cluster, right, marks, signal))) return null;
   let [written, unchanged] = [0, 0];

@@ -4,6 +4,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { plural } from '../format.ts';
 import type { Run } from '../running/run.ts';
 import { addUnchanged, openBySequenceNumbers, type SequenceSide } from './by-sequence-numbers.ts';
+import { clustersOfSides } from './cluster-of-side.ts';
 import { DifferenceWriter } from './difference-writer.ts';
 import { estimate } from './estimate.ts';
 import { matchAll } from './match-all.ts';
@@ -11,6 +12,7 @@ import { NotUnchangedError } from './match-partition.ts';
 import { openSide, type OpenSide, type SidesPlace } from './open-side.ts';
 import { bothOf, readBoth, type Both } from './read-both.ts';
 import { SharedProgress } from './shared-progress.ts';
+import { indexCalled } from './index-called.ts';
 import { SpillFile } from './spill-file.ts';
 
 export interface Comparison {
@@ -95,13 +97,17 @@ async function openAndCompare(
   };
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const sideRun = { signal, onWait, ...(pageBytes === undefined ? {} : { pageBytes }) };
-  const open = async (side: ComparedSide) => keep(await openSide(place, side, sideRun));
+  const clusters = clustersOfSides(place, planned);
+  const open = async (side: 'left' | 'right') =>
+    keep(
+      await openSide({ ...place, cluster: clusters[side] }, planned[side], { ...sideRun, ...calledOf(planned, side) }),
+    );
   try {
-    const sequence = bySequenceNumbers ? keep(await openBySequenceNumbers(place.cluster, planned, sideRun)) : null;
+    const sequence = bySequenceNumbers ? keep(await openBySequenceNumbers(clusters.right, planned, sideRun)) : null;
     const sides =
       sequence === null
-        ? await bothOf<OpenSide>(open(planned.left), open(planned.right), stop)
-        : { left: await open(planned.left), right: sequence };
+        ? await bothOf<OpenSide>(open('left'), open('right'), stop)
+        : { left: await open('left'), right: sequence };
     const estimated = estimate(sides, planned, { tell, signal }, estimateFrom);
     try {
       return await compareOpen({ sides, sequence, planned, progress, stop }, run);
@@ -112,6 +118,11 @@ async function openAndCompare(
   } finally {
     for (const side of opened) await side.close();
   }
+}
+
+function calledOf(planned: Both<ComparedSide>, name: 'left' | 'right'): { called?: string } {
+  const side = planned[name];
+  return side.kind === 'index' ? { called: indexCalled(side, name) } : {};
 }
 
 interface Opened {

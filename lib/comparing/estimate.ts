@@ -4,6 +4,7 @@ import { formatCount, formatPercent, plural } from '../format.ts';
 import type { OpenSide } from './open-side.ts';
 import type { Both } from './read-both.ts';
 import type { ReadDocument } from './record.ts';
+import { indexCalled } from './index-called.ts';
 
 /** With fewer documents the exact answer is there within seconds, too. */
 const WORTH_FROM_DOCUMENTS = 500_000;
@@ -28,7 +29,7 @@ export async function estimate(
   ] as const) {
     try {
       const sampled = await lookUpSample(sides[name], sides[other], signal);
-      if (sampled !== null) run.tell(sentenceOf(sampled, planned[name], planned[other]));
+      if (sampled !== null) run.tell(sentenceOf(sampled, planned, name, other));
     } catch {
       // It was refused, or took too long.
     }
@@ -71,15 +72,21 @@ const keyOf = ({ id, routing }: ReadDocument): string =>
 const digestOf = ({ id, routing, source }: ReadDocument): string => digestOfSpans(id, routing, source);
 
 /** A backup is sampled from its beginning: where its documents were written in order, the sample is of the oldest ones. */
-function sentenceOf({ equal, different, missing }: Sampled, side: ComparedSide, other: ComparedSide): string {
+function sentenceOf(
+  { equal, different, missing }: Sampled,
+  planned: Both<ComparedSide>,
+  name: 'left' | 'right',
+  otherName: 'left' | 'right',
+): string {
+  const [side, other] = [planned[name], planned[otherName]];
   const all = equal + different + missing;
   const sample =
     side.kind === 'backup'
       ? `the first ${plural(all, 'document')} of the backup`
-      : `a random sample of ${formatCount(all)} documents of ${side.index}`;
+      : `a random sample of ${formatCount(all)} documents of ${indexCalled(side, name)}`;
   const share = (part: number) => formatPercent(part, all);
   return (
-    `Estimate, from ${sample}: ${share(equal)} are equal in ${other.kind === 'index' ? other.index : 'the backup'}, ` +
+    `Estimate, from ${sample}: ${share(equal)} are equal in ${other.kind === 'index' ? indexCalled(other, otherName) : 'the backup'}, ` +
     `${share(different)} differ, ${share(missing)} are missing there.`
   );
 }

@@ -11,6 +11,7 @@ import { MATCHING } from './phases.ts';
 import type { Both } from './read-both.ts';
 import { keyHashAt, recordLength } from './record.ts';
 import type { SharedProgress } from './shared-progress.ts';
+import { indexCalled } from './index-called.ts';
 import { SpillFile } from './spill-file.ts';
 import { Candidates, compareValues, readValues } from './values.ts';
 
@@ -170,7 +171,7 @@ function matchOrExplain(bytes: Buffer, leftEnd: number, end: number, planned: Bo
     const side = planned[error.side];
     throw new AppError(
       'content_mismatch',
-      `${side.kind === 'index' ? side.index : side.backup.id} has a document twice, of the same id and routing, ` +
+      `${side.kind === 'index' ? indexCalled(side, error.side) : side.backup.id} has a document twice, of the same id and routing, ` +
         'so its documents can’t be told apart.',
       { cause: error, hint: side.kind === 'backup' ? 'Restore it into an index, and compare that.' : undefined },
     );

@@ -3,7 +3,7 @@ import { replaceLineBreaks } from '../archive/document-lines.ts';
 import type { PairBlock } from '../archive/pairs.ts';
 import { requireAction } from '../archive/require-action.ts';
 import type { BackupReader } from '../archive/read-backup.ts';
-import type { BackupSide, ComparedSide, IndexSide } from '../contract/comparison.ts';
+import type { BackupSide, ComparedSide, IndexSide, SideCluster } from '../contract/comparison.ts';
 import { readUuid } from '../elasticsearch/admin/describe-index.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import type { DocumentReader } from '../elasticsearch/read/document-reader.ts';
@@ -17,10 +17,11 @@ import { STEP_RETRY_MS } from '../loading/retry-while-blocked.ts';
 import { withRetry } from '../retry.ts';
 import type { ReadDocument } from './record.ts';
 
-/** Where both sides are. */
+/** Where both sides are. `other`: as in `Place`. */
 export interface SidesPlace {
   cluster: Cluster;
   backups: BackupReader;
+  other?: (cluster: SideCluster, called: string) => Cluster;
 }
 
 export type Visit = (document: ReadDocument) => void;
@@ -45,23 +46,32 @@ export interface SideRun {
   onWait: (error: unknown) => void;
   /** Target size of a page of documents. */
   pageBytes?: number;
+  /** How errors name the index; left out: by its name. */
+  called?: string;
 }
 
-/** Throws `index_changed` where the index is not the one that was planned, `not_found`, `backup_damaged`. */
-export const openSide = ({ cluster, backups }: SidesPlace, side: ComparedSide, run: SideRun): Promise<OpenSide> =>
+/**
+ * `cluster`: that of the side (cluster-of-side.ts). Throws `index_changed` where the index is not the one that was planned,
+ * `not_found`, `backup_damaged`.
+ */
+export const openSide = (
+  { cluster, backups }: Pick<SidesPlace, 'cluster' | 'backups'>,
+  side: ComparedSide,
+  run: SideRun,
+): Promise<OpenSide> =>
   side.kind === 'index' ? openIndex(cluster, side, run) : openBackupSide(backups, side, run.signal);
 
 async function openIndex(cluster: Cluster, side: IndexSide, run: SideRun): Promise<OpenSide> {
   const { signal } = run;
-  const { index, uuid, shards } = side;
-  await requireUuid(cluster, index, uuid, signal);
+  const { index, shards } = side;
+  await requireUuid(cluster, side, run);
   const reader = await withRetry(() => openReader(cluster, index, { ...run, shards, meanBytes: meanBytesOf(side) }), {
     totalMs: STEP_RETRY_MS,
     signal,
   });
   try {
     // Once more: the view may be of an index that was created again meanwhile.
-    await requireUuid(cluster, index, uuid, signal);
+    await requireUuid(cluster, side, run);
   } catch (error) {
     await reader.close();
     throw error;
@@ -82,9 +92,13 @@ export const meanBytesOf = ({ documents, primaryBytes }: IndexSide): number | nu
 export const sampleIndex = (cluster: Cluster, index: string, size: number, signal: AbortSignal, visit: Visit) =>
   sampleDocuments(cluster, index, size, (tokens) => visit(documentOf(tokens)), signal);
 
-async function requireUuid(cluster: Cluster, index: string, uuid: string, signal: AbortSignal): Promise<void> {
+async function requireUuid(
+  cluster: Cluster,
+  { index, uuid }: IndexSide,
+  { called = index, signal }: SideRun,
+): Promise<void> {
   if ((await readUuid(cluster, index, signal)) === uuid) return;
-  throw new AppError('index_changed', `${index} was deleted and created again since it was chosen.`, {
+  throw new AppError('index_changed', `${called} was deleted and created again since it was chosen.`, {
     hint: 'Compare again.',
   });
 }

@@ -47,6 +47,8 @@ export type ShownSide =
       documents: number | null;
       /** Whether it is there now, with which aliases; null: not known yet. */
       now: { exists: boolean; aliases: readonly string[] } | null;
+      /** The cluster, where it is not that of the page; key and name are null where this person may not know them. */
+      cluster?: { key: string | null; name: string | null };
     };
 
 export interface ComparedSides {
@@ -54,6 +56,8 @@ export interface ComparedSides {
   right: ShownSide;
   /** Whether the backup on the left was taken of the index on the right; null or missing: unknown. */
   sameIndex?: boolean | null;
+  /** Why this person may not read the documents of a side of another cluster, as a sentence; null or missing: they may. */
+  documentsBlocked?: string | null;
 }
 
 /** The newest comparison of a backup with an index. */

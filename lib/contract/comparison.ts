@@ -5,6 +5,17 @@ import { readMarks } from './shard-marks.ts';
 
 export const differenceBucket = z.enum(DIFFERENCE_BUCKETS);
 
+/**
+ * The cluster of a side that is not the job's own. `key`: of the configuration; null: it is not configured here, or not for this person.
+ * `name`: as the configuration has it. It is not stored, so that who has no role on that cluster does not read it; null: unknown.
+ */
+export const sideCluster = z.object({
+  key: z.string().nullable(),
+  name: z.string().nullable(),
+  uuid: z.string(),
+});
+export type SideCluster = z.infer<typeof sideCluster>;
+
 const indexSide = z.object({
   kind: z.literal('index'),
   index: z.string(),
@@ -15,6 +26,8 @@ const indexSide = z.object({
   documents: z.number().nullable(),
   primaryBytes: z.number().nullable(),
   shards: z.number(),
+  /** Left out: the job's own. */
+  cluster: sideCluster.optional(),
 });
 export type IndexSide = z.infer<typeof indexSide>;
 
@@ -24,6 +37,8 @@ const backupSide = z.object({
   /** The index it was taken of, and its uuid; null: the file does not say. */
   index: z.string().nullable(),
   uuid: z.string().nullable(),
+  /** Of the cluster it was taken of; null or left out: not known. */
+  clusterUuid: z.string().nullable().optional(),
   /** The alias or index it is filed under. */
   group: z.string(),
   takenAt: z.iso.datetime().nullable(),

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { LONGEST_LOOK_UP, LOOK_UP_KINDS } from './looked-up.ts';
-import { aliasName } from './names.ts';
+import { aliasName, clusterKey } from './names.ts';
 
 const indices = {
   /** An index, or an alias of one. */
   left: aliasName,
   right: aliasName.optional(),
+  /** The keys of other clusters that they are of; left out: that of the page. */
+  leftCluster: clusterKey.optional(),
+  rightCluster: clusterKey.optional(),
 };
 
 /** `words`: a query string. `confirmed`: the person read what the query costs. */

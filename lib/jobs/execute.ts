@@ -2,8 +2,6 @@ import { cp, rename } from 'node:fs/promises';
 import type { Place } from '../backups/sources.ts';
 import { redactDeep } from '../config/redact.ts';
 import type { Job, JobResult } from '../contract/job.ts';
-import { retryingCluster } from '../elasticsearch/client/retrying-cluster.ts';
-import { watchedCluster } from '../elasticsearch/client/watched-cluster.ts';
 import { isAppError, toFailure, type Failure } from '../errors.ts';
 import type { RunRegistry } from '../kinds/run-registry.ts';
 import { log } from '../log.ts';
@@ -14,6 +12,7 @@ import { ActiveJob } from './active-job.ts';
 import type { Owner } from './owner.ts';
 import { auditJobEnd } from './audit-job-end.ts';
 import type { Ending, JobStore } from './store/job-store.ts';
+import { watchedPlace } from './watched-place.ts';
 
 /** What a job needs from the process that runs it: the server, or a command line. */
 export interface JobHost {
@@ -71,10 +70,9 @@ async function run(job: Job, active: ActiveJob, host: JobHost): Promise<JobResul
   const directory = host.directory(job.id);
   if (active.checkpoint !== null) await continueFiles(job, host);
   const reporting = withListener(active.run(directory), host.listener);
-  const place = host.place(job);
-  const { cluster, openRequest } = watchedCluster(retryingCluster(place.cluster, reporting));
+  const { place, openRequest } = watchedPlace(host.place(job), reporting);
   active.reportWaits({ openRequest, listener: host.listener });
-  return host.runs.of(job.work)({ ...place, cluster }, job.work, reporting as Run<never>);
+  return host.runs.of(job.work)(place, job.work, reporting as Run<never>);
 }
 
 function withListener(run: Run, listener: JobHost['listener']): Run {

@@ -28,6 +28,7 @@ import type { OtherRetention } from '../kinds/retention/schema.ts';
 import { runs } from '../kinds/runs.ts';
 import type { TakenSnapshot } from '../kinds/snapshot/schema.ts';
 import { processGlobal } from '../process-wide.ts';
+import { connectionOfSide } from './connection-of-side.ts';
 import { approvalKeys, clusterUuidOf, sameClusterAs } from './cluster-entries.ts';
 import { drillOfIndex, runningDrill } from './drill-jobs.ts';
 import { backupKnowledge } from './backup-knowledge.ts';
@@ -71,6 +72,7 @@ export const runner = processGlobal(
           cluster: clusterConnection(key),
           backups: backupSources({ trusted: isUnlistedDirectory, bucket: bucketAccess }),
           replayTarget: replayTargetsOf(configured),
+          other: connectionOfSide,
         };
       },
     }),

@@ -107,6 +107,11 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   clusterUuid(work: W): string | null;
   /** The key of another configured cluster that it is carried out on; null: the job's own. */
   runsOn(work: W): string | null;
+  /**
+   * The work with the names of other clusters of the configuration that a person may read, by their keys (`nameOf`; null: this person may
+   * not); the keys of the others are removed. Stored works have no names.
+   */
+  withClusterNames(work: W, nameOf: (key: string) => string | null): W;
   /** A verb, its object and, where there is one, the time of the backup. */
   title(work: W): string;
   locks(work: W): Lock[];
@@ -175,6 +180,7 @@ const DEFAULTS = {
   plan: () => null,
   clusterUuid: () => null,
   runsOn: () => null,
+  withClusterNames: <W>(work: W) => work,
   changedNames: () => [],
   moreObjects: () => [],
   worksOn: () => null,

@@ -10,6 +10,7 @@ import { jobs, runner } from '../jobs/jobs.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { assertMayReadRejected } from './foreign-documents.ts';
 import { assertMayReadDifferences } from './load-comparison.ts';
+import { jobFor } from './job-for.ts';
 import { jobOn, loadJob } from './load-job.ts';
 import { recordFailuresDownload } from './record-failures-download.ts';
 import { rejectedFileOf } from './rejected-file.ts';
@@ -20,8 +21,8 @@ import { rejectedFileOf } from './rejected-file.ts';
  */
 export async function openIncidentBundle(context: Authorised, id: string) {
   const { cluster } = context;
-  const job = jobOn(cluster, id);
-  const detail = await loadJob(cluster, id);
+  const job = jobFor(context.identity, jobOn(cluster, id));
+  const detail = await loadJob(cluster, id, context.identity);
   const history = historyOf(cluster.key);
   const documents = await documentsFor(context, id);
   const bundle = await bundleIncident({

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { Authorised } from '../access/authorise.ts';
 import { documentDigest } from '../archive/document-digest.ts';
 import { mayDoWithShared } from '../access/shared-rules.ts';
+import { clusterOfSide } from '../comparing/cluster-of-side.ts';
 import { compareDocuments, type FoundSource } from '../comparing/compare-documents.ts';
 import { differenceFile } from '../comparing/difference-files.ts';
 import { readDifferenceAt, readDifferencePage } from '../comparing/difference-page.ts';
@@ -22,6 +23,7 @@ import { compare } from '../kinds/compare/describe.ts';
 import type { CompareResult, CompareWork } from '../kinds/compare/schema.ts';
 import { isJobOf } from '../kinds/kind.ts';
 import { jobOn } from './load-job.ts';
+import { blockedByOtherSides } from './other-sides.ts';
 import { placeOf } from './place.ts';
 
 type Caller = Pick<Authorised, 'cluster' | 'identity'>;
@@ -34,7 +36,7 @@ function comparisonOn(cluster: ConfiguredCluster, id: string): { work: CompareWo
   return { work: job.work, result: job.result };
 }
 
-/** Differences name documents of the compared backups: their sources decide. Throws AppError forbidden, not_found. */
+/** Differences name documents of both sides: the sources of backups, and the other clusters of indices decide, too. Throws AppError forbidden, not_found. */
 export async function assertMayReadDifferences({
   context: { cluster, identity },
   params,
@@ -45,6 +47,9 @@ export async function assertMayReadDifferences({
   const { work } = jobOn(cluster, params.id);
   const sides = compare.kind === work.kind ? compare.comparedSides(work as CompareWork) : null;
   if (sides === null) return;
+  const blocked = await blockedByOtherSides(identity, sides);
+  if (blocked !== null)
+    throw new AppError('forbidden', blocked, { hint: 'Ask somebody who may read documents on both clusters.' });
   for (const side of [sides.left, sides.right]) {
     if (side.kind !== 'backup') continue;
     const verdict = await mayDoWithShared(identity, cluster, 'read-documents', { source: side.backup.source });
@@ -92,7 +97,7 @@ export async function loadDifferentDocument(
   const limited = AbortSignal.any([signal, AbortSignal.timeout(DOCUMENT_TIMEOUT_MS)]);
   const [left, right] = await Promise.all(
     (['left', 'right'] as const).map((side) =>
-      findSource(cluster, work[side], { difference, recorded: difference.digests[side] }, limited),
+      findSource(cluster, { sides: work, name: side }, { difference, recorded: difference.digests[side] }, limited),
     ),
   );
   return compareDocuments(left!, right!);
@@ -104,14 +109,19 @@ interface Recorded {
   recorded: string | null;
 }
 
+interface NamedSide {
+  sides: { left: ComparedSide; right: ComparedSide };
+  name: 'left' | 'right';
+}
+
 async function findSource(
   cluster: ConfiguredCluster,
-  side: ComparedSide,
+  side: NamedSide,
   { difference, recorded }: Recorded,
   signal: AbortSignal,
 ): Promise<FoundSource> {
   // A backup does not change, and only its whole reading shows that a document is not in it.
-  if (side.kind === 'backup' && recorded === null) return { source: null, changedSince: false };
+  if (side.sides[side.name].kind === 'backup' && recorded === null) return { source: null, changedSince: false };
   try {
     const source = await readSide(cluster, side, difference, signal);
     const digest = source === null ? null : documentDigest(difference, source);
@@ -132,12 +142,15 @@ const tooLong = () =>
 
 async function readSide(
   cluster: ConfiguredCluster,
-  side: ComparedSide,
+  { sides, name }: NamedSide,
   key: Difference,
   signal: AbortSignal,
 ): Promise<Buffer | null> {
-  const { backups, cluster: connection } = placeOf(cluster);
+  const place = placeOf(cluster);
+  const { backups } = place;
+  const side = sides[name];
   if (side.kind === 'backup') return readFromBackup(backups, side.backup, key, signal);
+  const connection = clusterOfSide(place, sides, name);
   await requireSameIndex(connection, side, signal);
   return readFromIndex(connection, side.index, key, signal);
 }

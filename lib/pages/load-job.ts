@@ -1,4 +1,3 @@
-import type { Identity } from '../access/roles.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { JobApproval, JobDetail, JobLogPage } from '../contract/job-page.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
@@ -14,9 +13,12 @@ import { movedAt } from '../present/alias-status.ts';
 import { followUpLines } from '../kinds/carry-forward/follow-up-lines.ts';
 import { aliasOf, jobDetailOf } from '../present/job-detail.ts';
 import { knownSource } from './copy-source.ts';
+import { textsOf } from '../present/named-job.ts';
+import { jobFor, type Viewer } from './job-for.ts';
 import { knownUpToDate } from './known-up-to-date.ts';
 import { lastSwitchOf } from './last-switch.ts';
 import { rowOfSummary } from './load-jobs.ts';
+import { blockedByOtherSides } from './other-sides.ts';
 import { rejectedFileOf } from './rejected-file.ts';
 import { restoredBy } from './restored-index.ts';
 
@@ -30,9 +32,10 @@ export function jobOn(cluster: ConfiguredCluster, id: string): Job {
   return job;
 }
 
-/** `reader`: a cluster on which they have no role is not named; absent: no other cluster is. Throws AppError not_found. */
-export async function loadJob(cluster: ConfiguredCluster, id: string, reader?: Identity): Promise<JobDetail> {
-  const job = jobOn(cluster, id);
+/** `viewer`: who reads it; null: not known. A cluster on which they have no role is not named. Throws AppError not_found. */
+export async function loadJob(cluster: ConfiguredCluster, id: string, viewer: Viewer = null): Promise<JobDetail> {
+  const stored = jobOn(cluster, id);
+  const job = jobFor(viewer, stored);
   const target = aliasOf(job);
   const followedBy = followersOf(cluster, id);
   const lastSwitch = target === null ? null : lastSwitchOf(target);
@@ -40,10 +43,11 @@ export async function loadJob(cluster: ConfiguredCluster, id: string, reader?: I
     cluster: { ...cluster, backups: cluster.backupSource, protected: cluster.protected },
     listing:
       target === null || job.status !== 'succeeded' ? null : await listingSince(cluster, movedAt(job, lastSwitch)),
-    known: kinds.of(job.work).comparedSides(job.work) && readsOf(cluster.key).indices.reading().value,
+    known: (other) => readsOf(other ?? cluster.key).indices.reading().value,
+    documentsBlocked: await documentsBlocked(viewer, stored),
     brokenGlass: jobs.breakGlassUses({ job: id }),
     approval: approvalOf(id),
-    followedBy: followedBy.map(rowOfSummary),
+    followedBy: followedBy.map((summary) => rowOfSummary(summary, viewer)),
     rejected: (await rejectedFileOf(job))?.total ?? 0,
     retried: retriedBy(followedBy),
     lastSwitch,
@@ -54,17 +58,23 @@ export async function loadJob(cluster: ConfiguredCluster, id: string, reader?: I
   });
   return {
     ...detail,
-    restore: withKnownSource(detail.restore, reader),
+    restore: withKnownSource(detail.restore, viewer),
     schedule: scheduleOf(id),
     incident: openOfJob(runner().store, cluster.key, id),
   };
 }
 
-function withKnownSource(restore: JobDetail['restore'], reader: Identity | undefined): JobDetail['restore'] {
+function withKnownSource(restore: JobDetail['restore'], viewer: Viewer): JobDetail['restore'] {
   const from = restore?.copied?.from ?? null;
   if (restore === null || restore.copied === null || from === null) return restore;
-  const known = reader === undefined ? null : knownSource(reader, from);
+  const known = viewer === null ? null : knownSource(viewer, from);
   return { ...restore, copied: { ...restore.copied, from: known?.key ?? null } };
+}
+
+/** Asked of the stored work: a person's own has no keys of clusters without a role. */
+async function documentsBlocked(viewer: Viewer, { work }: Job): Promise<string | null> {
+  const sides = kinds.of(work).comparedSides(work);
+  return sides && blockedByOtherSides(viewer, sides);
 }
 
 function scheduleOf(job: string): JobDetail['schedule'] {
@@ -142,14 +152,19 @@ function chainOf(id: string, candidates: readonly JobSummary[]): JobSummary[] {
 const LINES_PER_PAGE = 200;
 
 /** One page of a job's log: the lines before a number, or the newest. */
-export function loadJobLog(cluster: ConfiguredCluster, id: string, before: number | undefined): JobLogPage {
-  jobOn(cluster, id);
+export function loadJobLog(
+  cluster: ConfiguredCluster,
+  id: string,
+  before: number | undefined,
+  viewer: Viewer = null,
+): JobLogPage {
+  const textFor = textsOf(jobFor(viewer, jobOn(cluster, id)).work);
   const page =
     before === undefined
       ? jobs.log(id, -LINES_PER_PAGE, LINES_PER_PAGE)
       : jobs.log(id, Math.max(1, before - LINES_PER_PAGE), Math.min(LINES_PER_PAGE, before - 1));
   return {
-    lines: page.lines.map(({ seq, at, text }) => ({ seq, at, text })),
+    lines: page.lines.map(({ seq, at, text }) => ({ seq, at, text: textFor(text) })),
     first: page.last === 0 ? 0 : 1,
     last: page.last,
   };

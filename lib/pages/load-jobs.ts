@@ -3,9 +3,11 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { JobActivity, JobRow, JobsFilter, JobsPage } from '../contract/jobs-page.ts';
 import type { JobStatus, JobSummary } from '../contract/job.ts';
 import { jobs } from '../jobs/jobs.ts';
+import { compare } from '../kinds/compare/describe.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { jobRowOf } from '../present/job-row.ts';
 import { standstillOf } from '../waiting-sentence.ts';
+import { jobFor, type Viewer } from './job-for.ts';
 
 const ROWS_PER_PAGE = 50;
 /** Of the jobs under way, which are above the list. */
@@ -14,7 +16,9 @@ const ACTIVE = ['queued', 'running'] as const;
 const ENDED = ['succeeded', 'failed', 'cancelled', 'interrupted'] as const;
 const FAILED = ['failed', 'interrupted'] as const;
 
-export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter): JobsPage {
+/** `viewer`: who reads it; left out: other clusters are not named. */
+export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter, viewer: Viewer = null): JobsPage {
+  const rowOf = (summary: JobSummary) => rowOfSummary(summary, viewer);
   const newestFirst = filter.sort === 'date' && filter.order === 'desc';
   const found = jobs.summaries({
     cluster: cluster.key,
@@ -31,9 +35,9 @@ export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter): JobsPa
     .sort((a, b) => Number(b.status === 'running') - Number(a.status === 'running') || Number(a.id) - Number(b.id));
   return {
     takenAt: new Date().toISOString(),
-    rows: found.slice(0, ROWS_PER_PAGE).map(rowOfSummary),
+    rows: found.slice(0, ROWS_PER_PAGE).map(rowOf),
     more: found.length > ROWS_PER_PAGE,
-    running: active.slice(0, RUNNING_SHOWN).map(rowOfSummary),
+    running: active.slice(0, RUNNING_SHOWN).map(rowOf),
     active: active.length,
     failed: jobs.count({ cluster: cluster.key, statuses: FAILED, text: filter.text }),
     kinds: kinds.all().map(({ kind, label }) => ({ kind, label })),
@@ -64,7 +68,16 @@ export function loadJobActivity(cluster: ConfiguredCluster): JobActivity {
   };
 }
 
-export function rowOfSummary(summary: JobSummary): JobRow {
+/** As `viewer` may read it: a comparison may be with an index of another cluster. */
+export function rowOfSummary(summary: JobSummary, viewer: Viewer = null): JobRow {
+  const row = storedRowOf(summary);
+  const job = summary.kind === compare.kind && viewer !== null ? jobs.get(summary.id) : null;
+  if (job === null) return row;
+  const { outcome, progress, title } = jobRowOf(jobFor(viewer, job));
+  return { ...row, title, outcome, progress };
+}
+
+function storedRowOf(summary: JobSummary): JobRow {
   const { id, title, kind, status, actor, createdAt, startedAt, endedAt, progress, partial, follows } = summary;
   return {
     id,

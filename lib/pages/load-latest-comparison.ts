@@ -44,4 +44,5 @@ const compares = (job: Job, backup: Parameters<typeof backupUri>[0], uuid: strin
   job.work.left.kind === 'backup' &&
   backupUri(job.work.left.backup) === backupUri(backup) &&
   job.work.right.kind === 'index' &&
+  job.work.right.cluster === undefined &&
   job.work.right.uuid === uuid;

@@ -21,13 +21,14 @@ import { jobRowOf } from '../present/job-row.ts';
 import { restoredIncidents } from './restored-incidents.ts';
 import { snapshotsOf } from './load-snapshots.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
+import { jobFor, type Viewer } from './job-for.ts';
 import { noticedOnOverview } from './noticed-on-overview.ts';
 import { scheduleWarnings } from './schedule-warnings.ts';
 import { generationsIn, MAX_AGE_MS, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 import type { Reading } from '../live/shared-read.ts';
 
 /** Everything the overview shows. Its parts fail one by one: each has its own failure. */
-export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Promise<Overview> {
+export async function loadOverview(cluster: ConfiguredCluster, rows = 200, viewer: Viewer = null): Promise<Overview> {
   const reads = readsOf(cluster.key);
   const history = historyOf(cluster.key);
   const options = { maxAgeMs: MAX_AGE_MS, waitMs: MAX_WAIT_MS };
@@ -63,7 +64,7 @@ export async function loadOverview(cluster: ConfiguredCluster, rows = 200): Prom
     backups: { ...backupNumbersOf(listing, generations), problem },
     missingAliasCount: missing.length,
     aliasTotals,
-    jobs: overviewJobs(cluster),
+    jobs: overviewJobs(cluster, viewer),
     auditLogWarnings: auditLogWarnings(),
     restored: restoredIncidents(cluster, troubledAliases(all, missing)),
     brokenGlass: jobs.breakGlassUses({
@@ -152,14 +153,14 @@ function indexNumbersOf(
   };
 }
 
-function overviewJobs(cluster: ConfiguredCluster): Overview['jobs'] {
+function overviewJobs(cluster: ConfiguredCluster, viewer: Viewer): Overview['jobs'] {
   try {
     const running = jobs
       .list({ cluster: cluster.key, statuses: ['queued', 'running'], limit: 20 })
-      .map((job) => jobRowOf(job));
+      .map((job) => jobRowOf(jobFor(viewer, job)));
     const recent = jobs
       .list({ cluster: cluster.key, statuses: ['succeeded', 'failed', 'cancelled', 'interrupted'], limit: RECENT_JOBS })
-      .map((job) => jobRowOf(job));
+      .map((job) => jobRowOf(jobFor(viewer, job)));
     return { value: { running, recent }, takenAt: new Date().toISOString(), failure: null };
   } catch (error) {
     return { value: null, takenAt: null, failure: toFailure(error) };

@@ -81,7 +81,7 @@ function runRow(run: ScheduleRun): RunRow {
   return {
     ...runBar(run),
     jobs: listed
-      .map(rowOfSummary)
+      .map((summary) => rowOfSummary(summary))
       .sort((a, b) => rankOf(a) - rankOf(b) || Number(a.id) - Number(b.id))
       .map(({ id, partial, status, title }) => ({ id, title, status, partial })),
     jobCount: run.jobs.length,

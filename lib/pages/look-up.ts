@@ -18,18 +18,24 @@ const TIMEOUT_MS = 17_000;
 
 /**
  * The first documents of a query in one index or two, and where each is on the other side. What costs the cluster much is
- * not searched until it is confirmed. A side that can't be searched does not hide the other one. Throws `invalid_input`.
+ * not searched until it is confirmed. A side that can't be searched does not hide the other one. `clusters`: of both sides, where
+ * they are not of the page's cluster. Throws `invalid_input`.
  */
-export async function lookUp(cluster: ConfiguredCluster, asked: LookUpQuery, signal: AbortSignal): Promise<LookedUp> {
+export async function lookUp(
+  cluster: ConfiguredCluster,
+  asked: LookUpQuery,
+  signal: AbortSignal,
+  clusters: Clusters = { left: cluster, right: cluster },
+): Promise<LookedUp> {
   const { query, costs } = inspectQuery(asked.kind, asked.query);
   const confirmed = asked.confirmed === 'yes';
   if (costs.length > 0 && !confirmed) return { state: 'costly', costs };
   const clause = clauseOf(query, { leadingWildcard: confirmed });
   const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  const search = { cluster, clause, signal: limited, cancelled: signal, withFields: query.kind === 'words' };
+  const search = { page: cluster, clause, signal: limited, cancelled: signal, withFields: query.kind === 'words' };
   const [left, right] = await Promise.all([
-    readSide(search, asked.left),
-    asked.right === undefined ? null : readSide(search, asked.right),
+    readSide(search, clusters.left, asked.left),
+    asked.right === undefined ? null : readSide(search, clusters.right, asked.right),
   ]);
   const verdicts = await verdictsOf(search, left, right);
   return {
@@ -40,8 +46,14 @@ export async function lookUp(cluster: ConfiguredCluster, asked: LookUpQuery, sig
   };
 }
 
+interface Clusters {
+  left: ConfiguredCluster;
+  right: ConfiguredCluster;
+}
+
 interface Search {
-  cluster: ConfiguredCluster;
+  /** The cluster of the page. */
+  page: ConfiguredCluster;
   clause: object;
   /** With the time limit. */
   signal: AbortSignal;
@@ -50,26 +62,23 @@ interface Search {
   withFields: boolean;
 }
 
-type ReadSide = (SideSearch & { named: NamedIndex; state: 'read' }) | FailedSide;
+type ReadSide = (SideSearch & { cluster: ConfiguredCluster; named: NamedIndex; state: 'read' }) | FailedSide;
 
-async function readSide(search: Search, name: string): Promise<ReadSide> {
+async function readSide(search: Search, cluster: ConfiguredCluster, name: string): Promise<ReadSide> {
   try {
-    const named = await findSearchedIndex(search.cluster, name, search.signal);
-    const found = await searchSide(clusterConnection(search.cluster.key), named, search.clause, search);
-    return { state: 'read', named, ...found };
+    const named = await findSearchedIndex(cluster, name, search.signal);
+    const found = await searchSide(clusterConnection(cluster.key), named, search.clause, search);
+    return { state: 'read', cluster, named, ...found };
   } catch (error) {
     if (search.cancelled.aborted || !isAppError(error)) throw error;
-    if (search.signal.aborted) return failed(name, tooLong());
-    return failed(name, error);
+    const { hint = null, message } = search.signal.aborted ? tooLong() : error;
+    return { state: 'failed', name, message: onCluster(cluster, search.page, message), hint };
   }
 }
 
-const failed = (name: string, { message, hint }: AppError): FailedSide => ({
-  state: 'failed',
-  name,
-  message,
-  hint: hint ?? null,
-});
+/** A sentence about another cluster than that of the page names it. */
+const onCluster = (cluster: ConfiguredCluster, page: ConfiguredCluster, sentence: string): string =>
+  cluster.key === page.key ? sentence : `${cluster.name}: ${sentence}`;
 
 const tooLong = () =>
   new AppError('timed_out', 'The cluster did not answer in time.', {
@@ -80,9 +89,9 @@ const tooLong = () =>
 async function verdictsOf(search: Search, left: ReadSide, right: ReadSide | null) {
   if (left.state === 'failed' || right === null || right.state === 'failed') return null;
   const ids = [...new Set([...left.found.hits, ...right.found.hits].map(({ id }) => id))];
-  const known = async ({ named, found: { hits } }: typeof left): Promise<SideToMatch> => ({
+  const known = async ({ cluster, named, found: { hits } }: typeof left): Promise<SideToMatch> => ({
     hits,
-    ...(await readKnown(clusterConnection(search.cluster.key), named, ids, search.clause, search.signal).catch(
+    ...(await readKnown(clusterConnection(cluster.key), named, ids, search.clause, search.signal).catch(
       (error: unknown) => {
         if (search.cancelled.aborted || !isAppError(error)) throw error;
         return { known: [], incomplete: 'the cluster did not answer in time' };
@@ -122,20 +131,24 @@ const fieldsOf = (side: ReadSide): string[] | null => (side.state === 'failed' ?
 /** One document of both sides as a search finds it, field by field; of one side: the document. */
 export async function loadLookedUpDocument(
   cluster: ConfiguredCluster,
-  { left, right, ...key }: LookedUpDocumentQuery,
+  { left, right, id, routing }: LookedUpDocumentQuery,
   signal: AbortSignal,
+  clusters: Clusters = { left: cluster, right: cluster },
 ): Promise<ComparedDocument> {
   const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-  const read = async (name: string): Promise<FoundSource> => {
+  const read = async (of: ConfiguredCluster, name: string): Promise<FoundSource> => {
     try {
-      return await findSource(cluster, name, key, limited);
+      return await findSource(of, name, { id, routing }, limited);
     } catch (error) {
       if (signal.aborted || !isAppError(error)) throw error;
-      return { why: limited.aborted ? tooLong().message : error.message };
+      return { why: onCluster(of, cluster, limited.aborted ? tooLong().message : error.message) };
     }
   };
   const none: FoundSource = { source: null, changedSince: null };
-  const [one, other] = await Promise.all([read(left), right === undefined ? none : read(right)]);
+  const [one, other] = await Promise.all([
+    read(clusters.left, left),
+    right === undefined ? none : read(clusters.right, right),
+  ]);
   return compareDocuments(one, other);
 }
 

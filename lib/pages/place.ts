@@ -1,6 +1,7 @@
 import type { Place } from '../backups/sources.ts';
 import { backupSources } from '../backups/sources.ts';
 import { bucketAccess, clusterConnection, type ConfiguredCluster } from '../config.ts';
+import { connectionOfSide } from '../jobs/connection-of-side.ts';
 import { replayTargetsOf } from '../config/replay-targets.ts';
 import type { PlanRun } from '../kinds/run-kind.ts';
 import type { Progress } from '../contract/progress.ts';
@@ -12,6 +13,7 @@ export const placeOf = (cluster: ConfiguredCluster): Place => ({
   cluster: clusterConnection(cluster.key),
   backups,
   replayTarget: replayTargetsOf(cluster),
+  other: connectionOfSide,
 });
 
 /** A plan outside of a job has no log. */

@@ -15,8 +15,12 @@ export function sideNames(sides: ComparedSides): { left: string; right: string }
 
 function nameOf(side: ShownSide): string {
   if (side.kind === 'backup') return 'the backup';
-  return isLiveSide(side) ? 'the live index' : 'the index';
+  return `${isLiveSide(side) ? 'the live index' : 'the index'}${onCluster(side)}`;
 }
+
+/** " on search-staging": where the side is not of the page's cluster. */
+export const onCluster = (side: ShownSide): string =>
+  side.kind === 'index' && side.cluster !== undefined ? ` on ${side.cluster.name ?? 'another cluster'}` : '';
 
 /** The name of a part: "Only in the backup", "Only live". */
 export function bucketName(bucket: keyof BucketCounts, sides: ComparedSides): string {
@@ -81,7 +85,10 @@ export function comparisonVerdict(counts: BucketCounts, sides: ComparedSides): C
   const sentences = [
     ...missingSentence(onlyLeft, names),
     ...differingSentence(counts, names),
-    ...(sides.left.kind === 'backup' && isLiveSide(sides.right) && changed + onlyRight > 0
+    ...(sides.left.kind === 'backup' &&
+    isLiveSide(sides.right) &&
+    onCluster(sides.right) === '' &&
+    changed + onlyRight > 0
       ? [{ text: `A restore of this backup alone would not have ${changed + onlyRight === 1 ? 'it' : 'them'}.` }]
       : []),
     ...(sameValues > 0 ? [{ text: `${spelled(sameValues)}.` }] : []),

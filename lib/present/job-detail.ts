@@ -11,7 +11,7 @@ import { toPlainJson } from '../json/exact.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { visibleDeep } from '../json/visible-text.ts';
 import { aliasStatus, type LastSwitch } from './alias-status.ts';
-import { comparedSidesOf } from './compared-sides.ts';
+import { comparedSidesOf, type ListingOf } from './compared-sides.ts';
 import { incidentSummary } from './incident-summary.ts';
 import { jobRowOf } from './job-row.ts';
 import { jobStepsOf } from './job-steps.ts';
@@ -29,8 +29,10 @@ interface JobContext {
   lastSwitch: LastSwitch | null;
   /** The last listing of the cluster; null: none yet. */
   listing: ClusterIndices | null;
-  /** The same, however old, for the sides of a comparison. */
-  known?: ClusterIndices | null;
+  /** The same, however old, for the sides of a comparison; left out: none. */
+  known?: ListingOf;
+  /** Why this person may not read the documents of a side of another cluster; null or left out: they may. */
+  documentsBlocked?: string | null;
   /** What followed a restore, for the summary. */
   followUp?: readonly string[];
   closed?: ClosedIncident | null;
@@ -65,7 +67,7 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     aftermath: kind.aftermath(work),
     result: toPlainJson(job.status === 'succeeded' ? job.result : null),
     restore: restoreOf(job, cluster.backups),
-    compared: comparedSidesOf(kind.comparedSides(work), cluster.backups, context.known ?? null),
+    compared: comparedOf(work, context),
     replay: visibleDeep(kind.replayFacts(work, job.status === 'succeeded' ? job.result : null)),
     backup: idOn(cluster.backups, kind.backup(work)),
     rejected,
@@ -87,6 +89,11 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     requestCount: kind.plan(work)?.requests.length ?? 0,
     logLines: context.logLines ?? 0,
   };
+}
+
+function comparedOf(work: JobWork, { cluster, documentsBlocked = null, known }: JobContext): JobDetail['compared'] {
+  const compared = comparedSidesOf(kinds.of(work).comparedSides(work), cluster.backups, known ?? (() => null));
+  return compared === null || documentsBlocked === null ? compared : { ...compared, documentsBlocked };
 }
 
 function shownControls(job: Job, set: RunControls | undefined): JobDetail['controls'] {

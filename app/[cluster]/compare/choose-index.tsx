@@ -11,6 +11,7 @@ import { useDebounced } from '@/components/use-debounced.ts';
 import type { ClusterChoice } from '@/lib/contract/choice.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import { Choice, ChoiceBox } from './choice.tsx';
+import { ChooseCluster } from './choose-cluster.tsx';
 
 interface Props {
   /** The side. */
@@ -19,15 +20,27 @@ interface Props {
   first?: string | undefined;
   chosen: string | undefined;
   onChoose: (index: string) => void;
+  /** The key of another cluster; undefined: that of the page. */
+  cluster: string | undefined;
+  onCluster: (cluster: string | undefined) => void;
 }
 
-/** The indices of the cluster, by a part of their names. */
-export function ChooseIndex({ name, first, chosen, onChoose }: Props) {
+/** The indices of the cluster, or of another one that can be chosen, by a part of their names. */
+export function ChooseIndex({ cluster, onCluster, ...rest }: Props) {
   const { key } = useCluster();
-  const [find, setFind] = useState('');
-  const query = useQuery(choiceQuery(key, { index: useDebounced(find) }));
   return (
     <ChoiceBox>
+      <ChooseCluster name={rest.name} cluster={cluster} onCluster={onCluster} />
+      <IndicesOf key={cluster ?? key} cluster={cluster ?? key} {...rest} />
+    </ChoiceBox>
+  );
+}
+
+function IndicesOf({ cluster, name, first, chosen, onChoose }: Omit<Props, 'onCluster'> & { cluster: string }) {
+  const [find, setFind] = useState('');
+  const query = useQuery(choiceQuery(cluster, { index: useDebounced(find) }));
+  return (
+    <>
       <div className="px-4 py-3 mid:px-5">
         <SearchField
           label={`Find the ${name} index`}
@@ -39,7 +52,7 @@ export function ChooseIndex({ name, first, chosen, onChoose }: Props) {
       <QueryBoundary query={query} what="the indices">
         {(choice) => <Rows choice={choice} find={find} name={name} first={first} chosen={chosen} onChoose={onChoose} />}
       </QueryBoundary>
-    </ChoiceBox>
+    </>
   );
 }
 
@@ -50,7 +63,7 @@ function Rows({
   first,
   chosen,
   onChoose,
-}: Props & { choice: ClusterChoice; find: string }) {
+}: Omit<Props, 'cluster' | 'onCluster'> & { choice: ClusterChoice; find: string }) {
   const live = new Set(aliases.rows.flatMap(({ targets }) => targets));
   return (
     <fieldset className="min-w-0">

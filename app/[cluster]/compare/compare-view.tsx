@@ -3,7 +3,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { PairOf, SideOf } from '@/components/kinds/compare/pair.tsx';
-import type { StartComparison } from '@/components/kinds/compare/start-comparison.ts';
+import type { ChosenIndex, StartComparison } from '@/components/kinds/compare/start-comparison.ts';
 import { paths } from '@/components/paths.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
@@ -20,19 +20,20 @@ import { ChooseIndex } from './choose-index.tsx';
 import { Latest } from './latest.tsx';
 import { useSides, type ChosenSides } from './use-sides.tsx';
 
+const SUB = 'Which documents differ between a backup and an index, or between two indices. Nothing is changed.';
+
+const leftKindOf = ({ left, leftCluster }: { left?: string; leftCluster?: string }): 'backup' | 'index' =>
+  left === undefined && leftCluster === undefined ? 'backup' : 'index';
+
 /** Which two sides are compared; below, the latest comparisons. What is chosen is in the address. */
 export function CompareView({ start }: { start: StartComparison }) {
   const [chosen, choose] = useFilter(compareAddress);
-  const [leftKind, setLeftKind] = useState<'backup' | 'index'>(chosen.left === undefined ? 'backup' : 'index');
+  const [leftKind, setLeftKind] = useState(leftKindOf(chosen));
   const sides = useSides(chosen, leftKind);
   const [linked] = useState(chosen.right);
-  const { backup, right } = sides;
   return (
     <>
-      <Heading
-        takeFocus
-        sub="Which documents differ between a backup and an index, or between two indices. Nothing is changed."
-      >
+      <Heading takeFocus sub={SUB}>
         Compare
       </Heading>
       <div className="flex flex-col gap-4">
@@ -53,24 +54,28 @@ export function CompareView({ start }: { start: StartComparison }) {
             {leftKind === 'backup' ? (
               <ChooseBackup
                 alias={chosen.alias}
-                chosen={backup}
+                chosen={sides.backup}
                 onAlias={(alias) => choose({ alias, backup: undefined, right: undefined })}
-                onChoose={(id) => choose({ backup: id, left: undefined })}
+                onChoose={(id) => choose({ backup: id, left: undefined, leftCluster: undefined })}
               />
             ) : (
               <ChooseIndex
                 name="left"
                 chosen={chosen.left}
                 onChoose={(index) => choose({ left: index, backup: undefined })}
+                cluster={sides.leftCluster}
+                onCluster={(leftCluster) => choose({ leftCluster, left: undefined })}
               />
             )}
           </Panel>
           <Panel flush title="Right" tag={<span className="text-small text-muted">an index</span>}>
             <ChooseIndex
               name="right"
-              first={sides.live ?? linked}
-              chosen={right}
-              onChoose={(index) => choose({ right: index })}
+              first={sides.live ?? linked ?? chosen.left}
+              chosen={sides.right?.index}
+              onChoose={(right) => choose({ right })}
+              cluster={sides.rightCluster}
+              onCluster={(rightCluster) => choose({ rightCluster, right: undefined })}
             />
           </Panel>
         </div>
@@ -95,12 +100,12 @@ function Start({ sides, start }: { sides: ChosenSides; start: StartComparison })
       <PairOf
         left={
           <SideOf caption={sides.leftCaption} documents={sides.leftDocuments}>
-            {sides.leftName ?? <span className="text-faint">not chosen</span>}
+            {sides.leftName}
           </SideOf>
         }
         right={
-          <SideOf caption="Index" documents={sides.rightDocuments}>
-            {sides.rightName ?? <span className="text-faint">not chosen</span>}
+          <SideOf caption={sides.rightCaption} documents={sides.rightDocuments}>
+            {sides.rightName}
           </SideOf>
         }
       />
@@ -116,9 +121,8 @@ function Start({ sides, start }: { sides: ChosenSides; start: StartComparison })
               void act({
                 cluster: key,
                 left,
-                right: { index: right },
-                // Names differ at their ends.
-                once: `${once}:${right.slice(-80)}:${JSON.stringify(left).slice(-80)}`,
+                right,
+                once: `${once}:${endOf(right)}:${endOf(left)}`,
               });
           }}
         >
@@ -129,8 +133,14 @@ function Start({ sides, start }: { sides: ChosenSides; start: StartComparison })
   );
 }
 
+/** Of at most 80 characters. Names differ at their ends, and keys of clusters at most in whole. */
+const endOf = (side: ChosenIndex | { backup: string }): string =>
+  'index' in side ? `${side.cluster?.slice(-32) ?? ''}/${side.index.slice(-47)}` : side.backup.slice(-80);
+
 function whyNot({ left, right }: ChosenSides): string | null {
   if (left === null) return 'Choose the left side first.';
   if (right === undefined) return 'Choose the right index first.';
-  return 'index' in left && left.index === right ? 'Both sides are the same index.' : null;
+  return 'index' in left && left.index === right.index && left.cluster === right.cluster
+    ? 'Both sides are the same index.'
+    : null;
 }

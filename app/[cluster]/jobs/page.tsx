@@ -21,9 +21,9 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   const filter = presentIn(await loadAddress(searchParams));
-  const loaded = await orFailure(() => loadJobs(cluster, jobsFilter.parse(filter)));
+  const loaded = await orFailure(() => loadJobs(cluster, jobsFilter.parse(filter), identity));
   if ('failure' in loaded) return <JobsUnreadable heading="Jobs" failure={loaded.failure} />;
   return <JobsView initial={loaded.value} initialFilter={filter} />;
 }

@@ -10,7 +10,9 @@ export const lookUpAddress = {
   id: parseAsQuery,
   json: parseAsQuery,
   left: parseAsText(255),
+  leftCluster: parseAsText(63),
   right: parseAsText(255),
+  rightCluster: parseAsText(63),
   document: parseAsText(2_000),
   routing: parseAsText(2_000),
 };
@@ -28,8 +30,28 @@ export function askedIn({ query, id, json }: { query?: string; id?: string; json
 }
 
 /** Equal where the same is asked of the same indices: what it costs is confirmed for these alone. */
-export const keyOfLookUp = ({ kind, text }: Asked, left: string | undefined, right: string | undefined): string =>
-  JSON.stringify([kind, text, left ?? null, right ?? null]);
+export const keyOfLookUp = (
+  { kind, text }: Asked,
+  left: string | undefined,
+  right: string | undefined,
+  clusters: { leftCluster?: string | undefined; rightCluster?: string | undefined } = {},
+): string =>
+  JSON.stringify([
+    kind,
+    text,
+    left ?? null,
+    right ?? null,
+    clusters.leftCluster ?? null,
+    clusters.rightCluster ?? null,
+  ]);
+
+/** The indices that are asked, with the keys of their clusters where these are not that of the page. */
+export interface LookedUpSides {
+  left: string | undefined;
+  leftCluster: string | undefined;
+  right: string | undefined;
+  rightCluster: string | undefined;
+}
 
 export const inAddress = ({ kind, text }: Asked) => ({
   query: kind === 'words' ? text : undefined,

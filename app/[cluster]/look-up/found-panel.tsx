@@ -1,16 +1,19 @@
 'use client';
-import { IndexName } from '@/components/index-name.tsx';
+import { OtherIndexName } from '@/components/kinds/compare/pair.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { classes } from '@/components/ui/classes.ts';
 import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { LOOK_UP_HITS, type FoundSide, type LookUpHit } from '@/lib/contract/looked-up.ts';
 import { formatCount } from '@/lib/format.ts';
+import { useOtherName } from './choose-indices.tsx';
 import { nameOf, partWords, placeWords, throughWords, type OtherSide } from './hit-words.ts';
 
 interface Props {
   side: FoundSide;
   at: 'left' | 'right';
+  /** The key of another cluster than that of the page. */
+  cluster: string | undefined;
   /** null: there is none, or it was not searched. */
   other: FoundSide | null;
   /** There is another side. */
@@ -20,16 +23,18 @@ interface Props {
 }
 
 /** The hits of one index: how many, and the first ones. */
-export function FoundPanel({ side, at, other, two, opened, onOpen }: Props) {
+export function FoundPanel({ side, at, cluster, other, two, opened, onOpen }: Props) {
   const { hits, total, alias, live } = side;
   const part = partWords(side);
+  const onCluster = useOtherName(cluster);
   const through = throughWords(alias);
   return (
     <Panel
       flush
-      title={<IndexName name={side.index} />}
+      title={<OtherIndexName index={side.index} cluster={cluster} />}
       tag={
         <>
+          {onCluster !== null && <span className="text-small text-muted">on {onCluster}</span>}
           {live && <Chip tone="live">live</Chip>}
           {alias !== null && (
             <span className="text-small text-muted [overflow-wrap:anywhere]">

@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { useFilter } from '@/components/use-filter.ts';
-import { askedIn, inAddress, keyOfLookUp, lookUpAddress, type Asked } from './address.ts';
+import { askedIn, inAddress, keyOfLookUp, lookUpAddress, type Asked, type LookedUpSides } from './address.ts';
 import { ChooseIndices } from './choose-indices.tsx';
 import { OpenedDocument } from './opened-document.tsx';
 import { QueryForm } from './query-form.tsx';
@@ -39,15 +39,16 @@ export function LookUpView() {
 function LookUp() {
   const { key } = useCluster();
   const [address, change] = useFilter(lookUpAddress, { history: 'push' });
-  const left = useLeft(address.left);
+  const sides = useLookedUpSides(address);
+  const { left } = sides;
   const asked = askedIn(address);
-  const keyOfAsked = asked === null ? null : keyOfLookUp(asked, left, address.right);
+  const keyOfAsked = asked === null ? null : keyOfLookUp(asked, left, sides.right, sides);
   const [confirmed, setConfirmed] = useState<string | null>(null);
   const [press, setPress] = useState(0);
   const query = useQuery({
     ...lookUpQuery(key, {
+      ...sides,
       left: left ?? '',
-      right: address.right,
       kind: asked?.kind ?? 'words',
       query: asked?.text ?? '',
       confirmed: keyOfAsked !== null && confirmed === keyOfAsked,
@@ -65,12 +66,7 @@ function LookUp() {
           else change({ ...inAddress(next), left, ...CLOSED });
         }}
       />
-      <ChooseIndices
-        left={left}
-        right={address.right}
-        onLeft={(index) => change({ left: index, ...CLOSED })}
-        onRight={(index) => change({ right: index, ...CLOSED })}
-      />
+      <ChooseIndices sides={sides} onChange={(next) => change({ ...next, ...CLOSED })} />
       {asked === null || left === undefined ? (
         <EmptyState title="Nothing has been searched yet">
           {left === undefined ? 'Choose an index and type a query.' : 'Type a query and press Search.'}
@@ -78,6 +74,7 @@ function LookUp() {
       ) : (
         <Results
           query={query}
+          sides={sides}
           opened={address.document}
           onConfirm={() => setConfirmed(keyOfAsked)}
           onOpen={({ id, routing }) => change({ document: id, routing: routing ?? undefined })}
@@ -86,8 +83,7 @@ function LookUp() {
       {left !== undefined && address.document !== undefined && (
         <OpenedDocument
           key={`${address.document} ${address.routing}`}
-          left={left}
-          right={address.right}
+          sides={{ ...sides, left }}
           id={address.document}
           routing={address.routing}
           onClose={() => change(CLOSED)}
@@ -102,9 +98,12 @@ const CLOSED = { document: undefined, routing: undefined };
 
 const textOf = ({ kind, text }: Asked): string => `${kind} ${text}`;
 
-/** The chosen index; where none is chosen, the one live index of the first alias that has one. */
-function useLeft(chosen: string | undefined): string | undefined {
+/** The chosen indices; where no left one is chosen, the one live index of the first alias of its cluster that has one. */
+function useLookedUpSides(chosen: Partial<LookedUpSides>): LookedUpSides {
   const { key } = useCluster();
-  const { data } = useQuery({ ...choiceQuery(key, {}), enabled: chosen === undefined });
-  return chosen ?? data?.aliases.rows.find(({ indices }) => indices === 1)?.targets[0];
+  const otherThanOwn = (cluster: string | undefined) => (cluster === key ? undefined : cluster);
+  const [leftCluster, rightCluster] = [otherThanOwn(chosen.leftCluster), otherThanOwn(chosen.rightCluster)];
+  const { data } = useQuery({ ...choiceQuery(leftCluster ?? key, {}), enabled: chosen.left === undefined });
+  const left = chosen.left ?? data?.aliases.rows.find(({ indices }) => indices === 1)?.targets[0];
+  return { left, leftCluster, right: chosen.right, rightCluster };
 }

@@ -13,20 +13,22 @@ import { Panel } from '@/components/ui/panel.tsx';
 import { State } from '@/components/ui/state.tsx';
 import type { ComparedDocument, ComparedSource } from '@/lib/contract/compared-document.ts';
 import { formatBytes, plural } from '@/lib/format.ts';
+import type { LookedUpSides } from './address.ts';
+import { useOtherName } from './choose-indices.tsx';
 
 interface Props {
-  left: string;
-  right: string | undefined;
+  sides: LookedUpSides & { left: string };
   id: string;
   routing: string | undefined;
   onClose: () => void;
 }
 
 /** The document that is open: of one index its fields, of two how they differ. */
-export function OpenedDocument({ left, right, id, routing, onClose }: Props) {
+export function OpenedDocument({ sides, id, routing, onClose }: Props) {
+  const { right } = sides;
   const { key } = useCluster();
   const ref = useIntoView();
-  const query = useQuery(lookedUpDocumentQuery(key, { left, right, id, routing }));
+  const query = useQuery(lookedUpDocumentQuery(key, { ...sides, id, routing }));
   return (
     <div ref={ref}>
       <Panel
@@ -52,7 +54,7 @@ export function OpenedDocument({ left, right, id, routing, onClose }: Props) {
         }
       >
         {query.data ? (
-          <Content document={query.data} left={left} right={right} id={id} routing={routing} />
+          <Content document={query.data} sides={sides} id={id} routing={routing} />
         ) : query.error ? (
           <FailureNotice
             still
@@ -84,25 +86,33 @@ function Verdict({ document: { fields } }: { document: ComparedDocument }) {
   return <Chip tone="warn">{fields.found === 1 ? '1 field differs' : `${plural(fields.found, 'field')} differ`}</Chip>;
 }
 
-function Content({ document, left, right, id, routing }: { document: ComparedDocument } & Omit<Props, 'onClose'>) {
+function Content({ document, sides, id, routing }: { document: ComparedDocument } & Omit<Props, 'onClose'>) {
   const { fields, only, notCompared } = document;
+  const { left, leftCluster, right, rightCluster } = sides;
+  const [leftName, rightName] = [useNameOf(left, leftCluster), useNameOf(right ?? '', rightCluster)];
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap justify-between gap-x-6 gap-y-1 text-small text-muted">
-        <SideLine name={right === undefined ? left : `− ${left}`} source={document.left} />
-        {right !== undefined && <SideLine name={`+ ${right}`} source={document.right} />}
+        <SideLine name={right === undefined ? leftName : `− ${leftName}`} source={document.left} />
+        {right !== undefined && <SideLine name={`+ ${rightName}`} source={document.right} />}
       </div>
       {fields !== null && <FieldLines fields={fields} name={`Differences of ${id}`} />}
       {notCompared !== null && <p className="text-muted">{notCompared}</p>}
       {only !== null && <Source text={only.text} cut={only.cut} id={id} />}
       {right !== undefined && only === null && (
         <>
-          <WholeDocument side="left" index={left} id={id} routing={routing} />
-          <WholeDocument side="right" index={right} id={id} routing={routing} />
+          <WholeDocument side="left" index={left} cluster={leftCluster} id={id} routing={routing} />
+          <WholeDocument side="right" index={right} cluster={rightCluster} id={id} routing={routing} />
         </>
       )}
     </div>
   );
+}
+
+/** "government", or "government on search-staging". */
+function useNameOf(index: string, cluster: string | undefined): string {
+  const other = useOtherName(cluster);
+  return other === null ? index : `${index} on ${other}`;
 }
 
 function SideLine({ name, source }: { name: string; source: ComparedSource }) {
@@ -133,13 +143,21 @@ function Source({ text, cut, id }: { text: string; cut: boolean; id: string }) {
 function WholeDocument({
   side,
   index,
+  cluster,
   id,
   routing,
-}: { side: 'left' | 'right'; index: string } & Pick<Props, 'id' | 'routing'>) {
+}: { side: 'left' | 'right'; index: string; cluster: string | undefined } & Pick<Props, 'id' | 'routing'>) {
   const { key } = useCluster();
   const [open, setOpen] = useState(false);
   const query = useQuery({
-    ...lookedUpDocumentQuery(key, { left: index, right: undefined, id, routing }),
+    ...lookedUpDocumentQuery(key, {
+      left: index,
+      leftCluster: cluster,
+      right: undefined,
+      rightCluster: undefined,
+      id,
+      routing,
+    }),
     enabled: open,
   });
   const only = query.data?.only ?? null;

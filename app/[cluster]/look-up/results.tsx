@@ -12,10 +12,12 @@ import {
   type SearchedFields,
 } from '@/lib/contract/looked-up.ts';
 import { formatList } from '@/lib/format.ts';
+import type { LookedUpSides } from './address.ts';
 import { FoundPanel } from './found-panel.tsx';
 import { hitsWords } from './hit-words.ts';
 
 interface Props {
+  sides: LookedUpSides;
   query: { data: LookedUp | undefined; error: unknown; fetchStatus: string; refetch: () => unknown };
   /** The id of the document that is open. */
   opened: string | undefined;
@@ -24,7 +26,7 @@ interface Props {
 }
 
 /** What was found, or why nothing was searched. */
-export function Results({ query: { data, error, fetchStatus, refetch }, opened, onConfirm, onOpen }: Props) {
+export function Results({ sides, query: { data, error, fetchStatus, refetch }, opened, onConfirm, onOpen }: Props) {
   if (error && fetchStatus !== 'fetching')
     return (
       <FailureNotice
@@ -52,8 +54,18 @@ export function Results({ query: { data, error, fetchStatus, refetch }, opened, 
       </p>
       {fields !== null && (left.state === 'found' || right?.state === 'found') && <Fields fields={fields} />}
       <div className={classes('grid items-start gap-4', right !== null && 'mid:grid-cols-2')}>
-        <Side side={left} at="left" other={right} two={right !== null} opened={opened} onOpen={onOpen} />
-        {right !== null && <Side side={right} at="right" other={left} two opened={opened} onOpen={onOpen} />}
+        <Side
+          side={left}
+          at="left"
+          cluster={sides.leftCluster}
+          other={right}
+          two={right !== null}
+          opened={opened}
+          onOpen={onOpen}
+        />
+        {right !== null && (
+          <Side side={right} at="right" cluster={sides.rightCluster} other={left} two opened={opened} onOpen={onOpen} />
+        )}
       </div>
     </>
   );
@@ -63,10 +75,13 @@ function Side({
   side,
   other,
   ...rest
-}: { side: LookedUpSide; other: LookedUpSide | null; at: 'left' | 'right'; two: boolean } & Pick<
-  Props,
-  'opened' | 'onOpen'
->) {
+}: {
+  side: LookedUpSide;
+  other: LookedUpSide | null;
+  at: 'left' | 'right';
+  cluster: string | undefined;
+  two: boolean;
+} & Pick<Props, 'opened' | 'onOpen'>) {
   if (side.state === 'found')
     return <FoundPanel side={side} other={other?.state === 'found' ? other : null} {...rest} />;
   return (

@@ -9,6 +9,8 @@ import type { NextStepsProps } from '../kind-view.ts';
 
 /** What can be done about the differences of a backup and an index. */
 export function AfterComparison({ detail }: Pick<NextStepsProps, 'detail'>) {
+  // Both work on one cluster.
+  if (detail.compared?.right.kind === 'index' && detail.compared.right.cluster !== undefined) return null;
   return (
     <>
       <CarryForward detail={detail} />

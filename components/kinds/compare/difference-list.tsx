@@ -25,7 +25,7 @@ interface Props {
 
 /** Each document that differs, one part at a time. Counts alone for who may not read documents. */
 export function DifferenceList({ job, counts, sides }: Props) {
-  const blocked = useBlocked('read-documents');
+  const blocked = useBlocked('read-documents') ?? sides.documentsBlocked ?? null;
   const shown = LISTED_BUCKETS.filter((bucket) => counts[bucket] > 0);
   if (shown.length === 0) return null;
   return (

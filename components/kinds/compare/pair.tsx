@@ -2,13 +2,26 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { ComparedSides, ShownSide } from '@/lib/contract/comparison-page.ts';
 import { formatCount } from '@/lib/format.ts';
-import { isLiveSide } from '@/lib/present/comparison-words.ts';
+import { isLiveSide, onCluster } from '@/lib/present/comparison-words.ts';
 import { useCluster } from '../../cluster-context.tsx';
+import { EnvironmentTag } from '../../environment-tag.tsx';
 import { IndexName } from '../../index-name.tsx';
 import { paths } from '../../paths.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { State } from '../../ui/state.tsx';
 import { Time } from '../../ui/time.tsx';
+
+/** An index of the page's cluster, or of another one (`cluster`: its key; null: not known) with the environment of that. */
+export function OtherIndexName({ index, cluster }: { index: string; cluster: string | null | undefined }) {
+  const { others } = useCluster();
+  const other = others.find(({ key }) => key === cluster);
+  return (
+    <>
+      <IndexName name={index} plain={cluster !== undefined} />{' '}
+      {other && <EnvironmentTag environment={other.environment} colour={other.colour} />}
+    </>
+  );
+}
 
 /** Both sides of a comparison, with their documents when it read them. */
 export function Pair({ sides, documents }: { sides: ComparedSides; documents: { left: number; right: number } }) {
@@ -67,7 +80,7 @@ export function SideOf({
 
 function captionOf(side: ShownSide): string {
   if (side.kind === 'backup') return 'Backup';
-  return isLiveSide(side) ? 'Live index' : 'Index';
+  return `${isLiveSide(side) ? 'Live index' : 'Index'}${onCluster(side)}`;
 }
 
 function BackupSide({ side: { id, place, group, takenAt } }: { side: Extract<ShownSide, { kind: 'backup' }> }) {
@@ -101,10 +114,10 @@ function BackupSide({ side: { id, place, group, takenAt } }: { side: Extract<Sho
   );
 }
 
-function IndexSide({ side: { index, now } }: { side: Extract<ShownSide, { kind: 'index' }> }) {
+function IndexSide({ side: { cluster, index, now } }: { side: Extract<ShownSide, { kind: 'index' }> }) {
   return (
     <>
-      <IndexName name={index} />
+      <OtherIndexName index={index} cluster={cluster?.key} />
       {now?.exists === false && <State level="warn">deleted since</State>}
     </>
   );

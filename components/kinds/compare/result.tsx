@@ -1,7 +1,8 @@
-import type { ComparedSides } from '@/lib/contract/comparison-page.ts';
+import type { ComparedSides, ShownSide } from '@/lib/contract/comparison-page.ts';
 import { formatDuration } from '@/lib/format.ts';
 import type { CompareResult } from '@/lib/kinds/compare/schema.ts';
 import { LookUpLink } from '../../look-up-link.tsx';
+import type { IndexSides } from '../../paths.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { ResultProps } from '../kind-view.ts';
@@ -52,15 +53,32 @@ const WAYS: Record<CompareResult['way'], string> = {
 };
 
 /** For the look-up, which searches no backups. */
-function indicesOf({ left, right }: ComparedSides): { left?: string; right?: string } {
-  const [first, second] = [left, right].flatMap((side) => (side.kind === 'index' ? [side.index] : []));
-  return { ...(first === undefined ? {} : { left: first }), ...(second === undefined ? {} : { right: second }) };
+function indicesOf({ left, right }: ComparedSides): IndexSides {
+  const [first, second] = [left, right].flatMap(addressOf);
+  return { ...(first && inAddress('left', first)), ...(second && inAddress('right', second)) };
 }
 
 /** For the page of a comparison; a backup that is kept elsewhere can't be chosen there. */
-function sameSides({ left, right }: ComparedSides) {
+function sameSides({ left, right }: ComparedSides): IndexSides & { backup?: string } {
+  const [before] = addressOf(left);
+  const [after] = addressOf(right);
   return {
-    ...(left.kind === 'index' ? { left: left.index } : left.id === null ? {} : { backup: left.id }),
-    ...(right.kind === 'index' ? { right: right.index } : {}),
+    ...(left.kind === 'backup' && left.id !== null ? { backup: left.id } : {}),
+    ...(before && inAddress('left', before)),
+    ...(after && inAddress('right', after)),
   };
 }
+
+interface IndexAddress {
+  index: string;
+  cluster: string | undefined;
+}
+
+/** Empty for a backup, and for an index of a cluster that this person may not see: its name here is another index. */
+function addressOf(side: ShownSide): IndexAddress[] {
+  if (side.kind === 'backup' || side.cluster?.key === null) return [];
+  return [{ index: side.index, cluster: side.cluster?.key }];
+}
+
+const inAddress = (name: 'left' | 'right', { cluster, index }: IndexAddress): IndexSides =>
+  name === 'left' ? { left: index, leftCluster: cluster } : { right: index, rightCluster: cluster };

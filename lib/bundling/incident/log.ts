@@ -1,5 +1,6 @@
 import { visibleText } from '../../json/visible-text.ts';
 import { plural } from '../../format.ts';
+import { textsOf } from '../../present/named-job.ts';
 import type { IncidentPart, IncidentSource } from './source.ts';
 import { textOf } from './text.ts';
 
@@ -7,6 +8,7 @@ const LINES_AT_A_TIME = 1000;
 
 /** Up to the last line that there is now, read in pages as the zip is written. */
 export function logPart({ job, store }: IncidentSource): IncidentPart {
+  const textFor = textsOf(job.work);
   const { last } = store.log(job.id, 1, 1);
   return {
     name: 'log.txt',
@@ -17,7 +19,7 @@ export function logPart({ job, store }: IncidentSource): IncidentPart {
     content: async function* () {
       for (let from = 1; from <= last; from += LINES_AT_A_TIME) {
         const { lines } = store.log(job.id, from, Math.min(LINES_AT_A_TIME, last - from + 1));
-        yield textOf(lines.map(({ at, text }) => `${at}  ${visibleText(text)}`).join('\n'));
+        yield textOf(lines.map(({ at, text }) => `${at}  ${visibleText(textFor(text))}`).join('\n'));
         // Between two pages other requests are answered.
         await new Promise(setImmediate);
       }

@@ -13,6 +13,7 @@ import { breakGlassUses } from '../../jobs/store/read-audit-log.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import { LastSnapshotFile } from '../../live/last-snapshot-file.ts';
 import { incidentSummary } from '../../present/incident-summary.ts';
+import { namedJob } from '../../present/named-job.ts';
 import { pathOfArgument } from '../backup-argument.ts';
 import type { CommandContext, CommandResult } from '../command-context.ts';
 import { usageError } from '../parse-arguments.ts';
@@ -58,8 +59,9 @@ function missingJob(id: string, dataDirectory: string): AppError {
   });
 }
 
-function sourceOf(context: CommandContext, store: JobStore, job: Job) {
+function sourceOf(context: CommandContext, store: JobStore, stored: Job) {
   const { clusters, dataDirectory } = context.installation();
+  const job = namedJob(stored, (named) => clusters.find(({ key }) => key === named)?.name ?? null);
   const configured = clusters.find(({ key }) => key === job.cluster);
   const cluster = {
     key: job.cluster,

@@ -8,8 +8,14 @@ export interface OpenRequest {
   since: Date;
 }
 
-/** The same cluster, and the request that has waited longest for it at this moment; null: none waits. */
-export function watchedCluster(cluster: Cluster): { cluster: Cluster; openRequest: () => OpenRequest | null } {
+/**
+ * The same cluster, and the request that has waited longest for it at this moment; null: none waits. `called`: how a wait calls the
+ * cluster.
+ */
+export function watchedCluster(
+  cluster: Cluster,
+  called = 'the cluster',
+): { cluster: Cluster; openRequest: () => OpenRequest | null } {
   const open = new Set<OpenRequest>();
   const watch = async <T>(what: string, wait: () => Promise<T>): Promise<T> => {
     const request = { what, since: new Date() };
@@ -20,6 +26,8 @@ export function watchedCluster(cluster: Cluster): { cluster: Cluster; openReques
       open.delete(request);
     }
   };
+  const answerTo = (request: Named): string => `${called}’s answer to ${nameOf(request)}`;
+  const restOf = (request: Named): string => `the rest of ${answerTo(request)}`;
   const watched: Cluster = {
     url: cluster.url,
     identity: (signal) => watch(answerTo({ method: 'GET', path: '/' }), () => cluster.identity(signal)),
@@ -36,8 +44,6 @@ export function watchedCluster(cluster: Cluster): { cluster: Cluster; openReques
 
 type Named = Pick<ClusterRequest, 'method' | 'path'>;
 const nameOf = ({ method, path }: Named): string => `${method} ${clip(path.split('?')[0]!, 300)}`;
-const answerTo = (request: Named): string => `the cluster’s answer to ${nameOf(request)}`;
-const restOf = (request: Named): string => `the rest of the cluster’s answer to ${nameOf(request)}`;
 
 async function* watchedBody(
   body: ByteResponse['body'],

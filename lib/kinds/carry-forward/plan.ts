@@ -106,7 +106,12 @@ async function readModes(cluster: Cluster, from: string | null, { index }: Targe
 
 /** Throws `refused` for a comparison of other sides. */
 function sidesOf({ left, right }: CompareWork): { base: BackupSide; from: IndexSide } {
-  if (left.kind === 'backup' && right.kind === 'index') return { base: left, from: right };
+  if (left.kind === 'backup' && right.kind === 'index') {
+    if (right.cluster === undefined) return { base: left, from: right };
+    throw new AppError('refused', 'The index of the comparison is of another cluster.', {
+      hint: 'Changes are carried forward within one cluster: compare the backup with the index that was live here.',
+    });
+  }
   throw new AppError(
     'refused',
     'Changes are carried forward by a comparison of a backup (left) with an index (right).',

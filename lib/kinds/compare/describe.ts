@@ -1,5 +1,5 @@
 import { COMPARING_VALUES, MATCHING, READING_SIDES } from '../../comparing/phases.ts';
-import type { BackupSide, ComparedSide } from '../../contract/comparison.ts';
+import type { BackupSide, ComparedSide, IndexSide, SideCluster } from '../../contract/comparison.ts';
 import { formatCount, formatUtcShort, plural } from '../../format.ts';
 import { jobKind, type Fact } from '../kind.ts';
 import { backupReadLock } from '../locks.ts';
@@ -23,6 +23,7 @@ export const compare = jobKind<CompareWork, CompareResult>()({
   },
 
   clusterUuid: ({ cluster }) => cluster.uuid,
+  withClusterNames: nameClusters,
   title: ({ left, right }) => `Compare ${nameOfSide(left)} with ${nameOfSide(right)}`,
   locks: (work) => backupsOf(work).map(({ backup }) => backupReadLock(backup)),
   moreObjects: ({ left, right }) => [left, right].flatMap(objectsOfSide),
@@ -51,33 +52,60 @@ export const compare = jobKind<CompareWork, CompareResult>()({
 function comparePath({ left, right }: CompareWork): string {
   const sides = new URLSearchParams();
   if (left.kind === 'backup') sides.set('backup', left.backup.id);
-  else sides.set('left', left.index);
-  if (right.kind === 'index') sides.set('right', right.index);
+  else addIndex(sides, 'left', left);
+  if (right.kind === 'index') addIndex(sides, 'right', right);
   return `/compare?${sides.toString()}`;
+}
+
+/** Left out where its cluster can't be named: the same name on this cluster is another index. */
+function addIndex(sides: URLSearchParams, name: 'left' | 'right', { cluster, index }: IndexSide): void {
+  if (cluster?.key === null) return;
+  sides.set(name, index);
+  if (cluster !== undefined) sides.set(`${name}Cluster`, cluster.key);
+}
+
+function nameClusters(work: CompareWork, nameOf: (key: string) => string | null): CompareWork {
+  const named = (side: ComparedSide): ComparedSide => {
+    if (side.kind === 'backup' || side.cluster === undefined) return side;
+    const { key, uuid } = side.cluster;
+    const name = key === null ? null : nameOf(key);
+    return { ...side, cluster: { key: name === null ? null : key, name, uuid } };
+  };
+  const [left, right] = [named(work.left), named(work.right)];
+  return left === work.left && right === work.right ? work : { ...work, left, right };
 }
 
 const backupsOf = ({ left, right }: CompareWork): BackupSide[] =>
   [left, right].filter((side): side is BackupSide => side.kind === 'backup');
 
-/** "government", or "the backup of 8 Jan 03:00". */
+/** "government", "government on search-staging", or "the backup of 8 Jan 03:00". */
 const nameOfSide = (side: ComparedSide): string => {
-  if (side.kind === 'index') return side.index;
+  if (side.kind === 'index')
+    return side.cluster === undefined ? side.index : `${side.index} on ${clusterName(side.cluster)}`;
   return side.takenAt === null
     ? side.backup.id
     : `the backup ${side.group} of ${formatUtcShort(side.takenAt, Date.now())}`;
 };
 
+const clusterName = ({ name }: SideCluster): string => name ?? 'another cluster';
+
 const placeOfSide = (side: ComparedSide): string => (side.kind === 'index' ? side.index : side.backup.id);
 
-const sideFact = (name: string, side: ComparedSide): Fact => ({
-  name,
-  value: placeOfSide(side),
-  code: true,
-  ...(side.kind === 'index' ? { of: 'index' } : {}),
-});
+const sideFact = (name: string, side: ComparedSide): Fact => {
+  const other = side.kind === 'index' ? side.cluster : undefined;
+  return {
+    name: other === undefined ? name : `${name}, on ${clusterName(other)}`,
+    value: placeOfSide(side),
+    code: true,
+    ...(side.kind === 'index' && other === undefined ? { of: 'index' } : {}),
+  };
+};
 
-const objectsOfSide = (side: ComparedSide): string[] =>
-  side.kind === 'index' ? [side.index, ...(side.alias === null ? [] : [side.alias])] : [side.backup.id];
+/** Of the job's cluster: an index of another one is not that of the same name here. */
+const objectsOfSide = (side: ComparedSide): string[] => {
+  if (side.kind === 'index' && side.cluster !== undefined) return [];
+  return side.kind === 'index' ? [side.index, ...(side.alias === null ? [] : [side.alias])] : [side.backup.id];
+};
 
 /** "8,914 documents equal, 14 changed, 12 only in the index." Buckets without documents are left out. */
 function describeResult({ counts, sides }: CompareResult): string {

@@ -5,14 +5,23 @@ import type { IndexSummary } from '../../contract/indices.ts';
 import { listNamed } from '../../elasticsearch/admin/list-indices.ts';
 import type { Cluster } from '../../elasticsearch/client/cluster.ts';
 import { readSourceModes } from '../../elasticsearch/read/source-mode.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { formatList } from '../../format.ts';
 import { reasonToSkip } from '../backup/backup-checks.ts';
 import type { PlanRun } from '../run-kind.ts';
 import type { CompareWork } from './schema.ts';
 
-/** An index, or an alias of one; or a backup. */
-export type SideRequest = { index: string } | { backup: BackupRef };
+/** Another cluster than that of the job. */
+export interface OtherCluster {
+  /** In the configuration; null: it has none. */
+  key: string | null;
+  /** For its errors. */
+  name: string;
+  cluster: Cluster;
+}
+
+/** An index, or an alias of one, of the job's cluster or of another one; or a backup. */
+export type SideRequest = { index: string; on?: OtherCluster } | { backup: BackupRef };
 
 export interface CompareRequest {
   left: SideRequest;
@@ -21,23 +30,52 @@ export interface CompareRequest {
 
 /**
  * What a comparison reads. Changes nothing. Throws `not_found` where a side does not exist, `refused` where it can't be read
- * (closed, red) or an alias has several indices, `unsupported` where an index keeps no sources.
+ * (closed, red), an alias has several indices or both sides are the same index, `unsupported` where an index keeps no sources.
+ * An error of another cluster names it.
  */
 export async function planCompare(
   place: Place,
   { left, right }: CompareRequest,
   run: Pick<PlanRun, 'signal'>,
 ): Promise<CompareWork> {
-  return {
+  const work: CompareWork = {
     kind: 'compare',
     cluster: await place.cluster.identity(run.signal),
     left: await planSide(place, left, run.signal),
     right: await planSide(place, right, run.signal),
   };
+  if (isSameIndex(work))
+    throw new AppError('refused', 'Both sides are the same index.', { hint: 'Choose another one.' });
+  return work;
 }
 
-const planSide = (place: Place, side: SideRequest, signal: AbortSignal): Promise<ComparedSide> =>
-  'index' in side ? planIndex(place.cluster, side.index, signal) : planBackup(place, side.backup, signal);
+/** Two entries of the configuration may name one cluster. */
+function isSameIndex({ cluster, left, right }: CompareWork): boolean {
+  if (left.kind !== 'index' || right.kind !== 'index' || left.uuid !== right.uuid) return false;
+  return (left.cluster?.uuid ?? cluster.uuid) === (right.cluster?.uuid ?? cluster.uuid);
+}
+
+function planSide(place: Place, side: SideRequest, signal: AbortSignal): Promise<ComparedSide> {
+  if ('backup' in side) return planBackup(place, side.backup, signal);
+  return side.on === undefined
+    ? planIndex(place.cluster, side.index, signal)
+    : planOtherIndex(side.on, side.index, signal);
+}
+
+async function planOtherIndex(
+  { cluster, key, name }: OtherCluster,
+  index: string,
+  signal: AbortSignal,
+): Promise<IndexSide> {
+  try {
+    const { uuid } = await cluster.identity(signal);
+    return { ...(await planIndex(cluster, index, signal)), cluster: { key, name: null, uuid } };
+  } catch (error) {
+    if (!isAppError(error) || error.code === 'cancelled') throw error;
+    const { code, details, hint, message } = error;
+    throw new AppError(code, `${name}: ${message}`, { cause: error, details, ...(hint === undefined ? {} : { hint }) });
+  }
+}
 
 async function planIndex(cluster: Cluster, name: string, signal: AbortSignal): Promise<IndexSide> {
   const { indices } = await listNamed(cluster, [name], signal);
@@ -87,6 +125,7 @@ async function planBackup({ backups }: Place, backup: BackupRef, signal: AbortSi
       backup,
       index: file.manifest?.index.name ?? null,
       uuid: file.manifest?.index.uuid ?? null,
+      clusterUuid: file.manifest?.cluster.uuid ?? null,
       group: summary.group,
       takenAt: summary.takenAt,
       documents: file.promised,

@@ -1,4 +1,5 @@
 import { compareSides, type CompareOptions } from '../../comparing/compare-sides.ts';
+import { assertSameSideClusters } from '../../comparing/cluster-of-side.ts';
 import { pruneDifferences } from '../../comparing/prune-differences.ts';
 import { assertSameCluster } from '../../running/assert-same-cluster.ts';
 import type { RunKind } from '../run-kind.ts';
@@ -12,6 +13,7 @@ export const runCompare: RunKind<CompareWork, CompareResult, never, CompareOptio
   options,
 ) => {
   await assertSameCluster(place.cluster, work, run.signal);
+  await assertSameSideClusters(place, work, run.signal);
   // Beside the comparison: there may be thousands of jobs.
   const pruned = pruneDifferences(run.directory);
   const compared = await compareSides(place, work, run, options);

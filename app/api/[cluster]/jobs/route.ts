@@ -3,5 +3,5 @@ import { defineRoute } from '@/lib/route.ts';
 import { loadJobs } from '@/lib/pages/load-jobs.ts';
 
 export const GET = defineRoute({ needs: 'read', query: jobsFilter }, ({ context, query }) =>
-  loadJobs(context.cluster, query),
+  loadJobs(context.cluster, query, context.identity),
 );

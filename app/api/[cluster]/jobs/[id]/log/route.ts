@@ -4,5 +4,5 @@ import { loadJobLog } from '@/lib/pages/load-job.ts';
 
 export const GET = defineRoute(
   { needs: 'read', params: jobAddress, query: logPosition },
-  ({ context, params, query }) => loadJobLog(context.cluster, params.id, query.before),
+  ({ context, params, query }) => loadJobLog(context.cluster, params.id, query.before, context.identity),
 );

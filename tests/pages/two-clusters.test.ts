@@ -1,0 +1,210 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { clusterConnection, findCluster, type ConfiguredCluster } from '../../lib/config.ts';
+import type { Job } from '../../lib/contract/job.ts';
+import { jobs, runner } from '../../lib/jobs/jobs.ts';
+import { eachAuditEntry } from '../../lib/jobs/store/read-audit-log.ts';
+import { planCompare } from '../../lib/kinds/compare/plan.ts';
+import { assertMayReadDifferences, loadDifferences, loadDifferentDocument } from '../../lib/pages/load-comparison.ts';
+import { loadJob, loadJobLog } from '../../lib/pages/load-job.ts';
+import { loadJobs } from '../../lib/pages/load-jobs.ts';
+import { lookUp } from '../../lib/pages/look-up.ts';
+import { placeOf, planRun } from '../../lib/pages/place.ts';
+import { jobsFilter } from '../../lib/contract/jobs-page.ts';
+import { call, emptyCluster, seedIndex, sharedServer, startServer, type Server } from '../support/elasticsearch.ts';
+import { failureOf } from '../support/failure-of.ts';
+import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
+
+/** An index of one name on two real clusters. */
+const INDEX = 'government-1';
+const { signal } = new AbortController();
+const ANN = { name: 'ann', groups: ['both'], role: null };
+const VIC = { name: 'vic', groups: ['one'], role: null };
+let server: Server;
+let proxy: FaultyProxy;
+let directory: string;
+let production: ConfiguredCluster;
+let staging: ConfiguredCluster;
+
+const source = (n: number) => `{"n":${n},"title":"harbour ${n}"}`;
+
+beforeAll(async () => {
+  const url = await sharedServer();
+  server = await startServer({ heapMb: 384, startTimeoutMs: 300_000 });
+  await emptyCluster(url);
+  proxy = await startFaultyProxy(server.url);
+  directory = mkdtempSync(join(tmpdir(), 'two-clusters-'));
+  for (const name of ['a', 'b']) mkdirSync(join(directory, name));
+  writeFileSync(
+    join(directory, 'restore-desk.yaml'),
+    `signIn: { kind: none }
+clusters:
+  production: { name: search-production, url: "${url}", backups: a, roles: { viewer: [one, both], operator: [both] } }
+  staging: { name: search-staging, url: "${proxy.url}", backups: b, roles: { operator: [both] } }
+  again: { name: search-again, url: "${url}", backups: a, roles: { operator: [both] } }
+`,
+  );
+  vi.stubEnv('RESTORE_DESK_CONFIG', join(directory, 'restore-desk.yaml'));
+  vi.stubEnv('RESTORE_DESK_DATA', directory);
+  const documents = Array.from({ length: 400 }, (_, n) => ({ id: `p${n}`, source: source(n) }));
+  await seedIndex(url, INDEX, { aliases: { government: {} }, documents });
+  const others = documents.slice(10).map((each, n) => (n === 0 ? { ...each, source: '{"n":-1}' } : each));
+  await seedIndex(server.url, INDEX, { aliases: { government: {} }, documents: others });
+  [production, staging] = [findCluster('production')!, findCluster('staging')!];
+}, 400_000);
+
+afterEach(async () => {
+  proxy.clear();
+  await proxy.accept();
+});
+afterAll(async () => {
+  await proxy.close();
+  await server.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const on = (key: string) => ({ key, name: findCluster(key)!.name, cluster: clusterConnection(key) });
+
+async function start(): Promise<string> {
+  const work = await planCompare(
+    placeOf(production),
+    { left: { index: INDEX }, right: { index: 'government', on: on('staging') } },
+    planRun(),
+  );
+  return jobs.start({ cluster: 'production', actor: { name: 'ann', role: 'operator', address: null }, work }).id;
+}
+
+async function ended(id: string): Promise<Job> {
+  await vi.waitUntil(() => !['queued', 'running'].includes(jobs.get(id)!.status), { timeout: 90_000 });
+  return jobs.get(id)!;
+}
+
+describe('a comparison of two clusters', () => {
+  let id: string;
+  beforeAll(async () => {
+    id = await start();
+    expect((await ended(id)).status).toBe('succeeded');
+  });
+
+  test('counts and documents are those of both clusters', async () => {
+    expect(jobs.get(id)).toMatchObject({
+      result: { counts: { equal: 389, changed: 1, onlyLeft: 10, onlyRight: 0 }, way: 'all' },
+    });
+    const { rows } = await loadDifferences(production, id, { bucket: 'changed', from: 0, contains: '' }, signal);
+    expect(rows.map((row) => row.id)).toEqual(['p10']);
+    const document = await loadDifferentDocument(production, id, { ...rows[0]!, bucket: 'changed' }, signal);
+    expect(document).toMatchObject({
+      left: { state: 'read', changedSince: false },
+      right: { state: 'read', changedSince: false },
+      fields: { differences: expect.arrayContaining([expect.objectContaining({ path: 'n' })]) },
+    });
+  });
+
+  test('who has a role on both reads the name of the other cluster', async () => {
+    const detail = await loadJob(production, id, ANN);
+    expect(detail.row.title).toBe(`Compare ${INDEX} with ${INDEX} on search-staging`);
+    expect(detail.compared).toMatchObject({ right: { cluster: { key: 'staging', name: 'search-staging' } } });
+    expect(detail.compared).not.toHaveProperty('documentsBlocked');
+    expect(detail.summary).toContain('on search-staging');
+    expect(loadJobs(production, jobsFilter.parse({}), ANN).rows[0]!.title).toContain('search-staging');
+    await assertMayReadDifferences({ context: { cluster: production, identity: ANN }, params: { id } });
+  });
+
+  test('who has no role there reads neither its name nor its documents', async () => {
+    const detail = await loadJob(production, id, VIC);
+    expect(detail.row.title).toBe(`Compare ${INDEX} with ${INDEX} on another cluster`);
+    expect(detail.compared).toMatchObject({
+      right: { cluster: { key: null, name: null }, now: null },
+      documentsBlocked: 'The right index is of another cluster, on which you have no role.',
+    });
+    const everything = [
+      detail,
+      loadJobs(production, jobsFilter.parse({}), VIC),
+      loadJobLog(production, id, undefined, VIC),
+    ];
+    expect(JSON.stringify(everything)).not.toMatch(/staging/);
+    const refused = assertMayReadDifferences({ context: { cluster: production, identity: VIC }, params: { id } });
+    expect(await failureOf(refused)).toMatchObject({ code: 'forbidden' });
+  });
+
+  test('what is stored for all does not name the other cluster', () => {
+    const lines = [...eachAuditEntry(runner().store, { cluster: 'production', job: id })];
+    expect(lines.length).toBeGreaterThan(0);
+    expect(JSON.stringify(lines)).not.toMatch(/staging/);
+  });
+});
+
+test('the same index by two entries of one cluster is refused', async () => {
+  const planned = planCompare(
+    placeOf(production),
+    { left: { index: INDEX }, right: { index: 'government', on: on('again') } },
+    planRun(),
+  );
+  expect(await failureOf(planned)).toMatchObject({ code: 'refused', message: 'Both sides are the same index.' });
+});
+
+test('an error of the other cluster names it', async () => {
+  const missing = { left: { index: INDEX }, right: { index: 'nothing', on: on('staging') } };
+  expect(await failureOf(planCompare(placeOf(production), missing, planRun()))).toMatchObject({
+    code: 'not_found',
+    message: 'search-staging: There is no index or alias called nothing.',
+  });
+  await proxy.refuse();
+  expect(await failureOf(planCompare(placeOf(production), missing, planRun()))).toMatchObject({
+    code: 'unreachable',
+    message: expect.stringMatching(/^search-staging: No connection to /),
+  });
+});
+
+test('a running comparison waits for the other cluster, says for which, and goes on', async () => {
+  const slow = proxy.inject({ fault: { kind: 'answer', status: 503 }, match: ({ path }) => path.includes('_search') });
+  const id = await start();
+  await vi.waitUntil(() => slow.hits > 2, { timeout: 60_000 });
+  await proxy.refuse();
+  await vi.waitUntil(
+    async () =>
+      JSON.stringify([loadJobLog(production, id, undefined), (await loadJob(production, id, ANN)).row]).includes(
+        'search-staging',
+      ) || loadJobLog(production, id, undefined).lines.length > 0,
+    { timeout: 60_000 },
+  );
+  const [seen, hidden] = [await loadJob(production, id, ANN), await loadJob(production, id, VIC)];
+  expect(JSON.stringify(seen.row)).toContain('search-staging');
+  expect(JSON.stringify([hidden, loadJobLog(production, id, undefined, VIC)])).not.toMatch(/staging|127\.0\.0\.1/);
+  proxy.clear();
+  await proxy.accept();
+  expect((await ended(id)).status).toBe('succeeded');
+});
+
+test('a look-up asks each index on its own cluster', async () => {
+  const asked = { kind: 'words' as const, query: 'harbour', left: 'government', right: 'government' };
+  const clusters = { left: production, right: staging };
+  const answer = await lookUp(production, asked, signal, clusters);
+  expect(answer).toMatchObject({ left: { state: 'found', total: { value: 400 } }, right: { total: { value: 389 } } });
+});
+
+test('the other cluster’s silence does not hide this one', async () => {
+  const asked = { kind: 'words' as const, query: 'harbour', left: INDEX, right: INDEX };
+  proxy.inject({ fault: { kind: 'hang', afterBytes: 0 } });
+  expect(await lookUp(production, asked, signal, { left: production, right: staging })).toMatchObject({
+    left: { state: 'found', total: { value: 400 } },
+    right: { state: 'failed', message: expect.stringMatching(/^search-staging: /) },
+  });
+});
+
+test('deleted there meanwhile: failed, and only a role on that cluster names it', async () => {
+  await seedIndex(server.url, 'victim', { documents: [{ id: 'a', source: '{}' }] });
+  const work = await planCompare(
+    placeOf(production),
+    { left: { index: INDEX }, right: { index: 'victim', on: on('staging') } },
+    planRun(),
+  );
+  await call(server.url, 'DELETE', '/victim');
+  const actor = { name: 'ann', role: 'operator', address: null } as const;
+  const { id } = jobs.start({ cluster: 'production', actor, work });
+  expect((await ended(id)).status).toBe('failed');
+  expect((await loadJob(production, id, ANN)).failure!.message).toContain('search-staging');
+  expect(JSON.stringify(await loadJob(production, id, VIC))).not.toMatch(/staging/);
+});
