@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConfiguredCluster } from '../config.ts';
 import type { OverviewAlias } from '../contract/overview.ts';
 import type { BackedUpAlias } from '../incidents/rules/backups.ts';
@@ -71,11 +72,30 @@ export function rememberedAliasFacts(cluster: ConfiguredCluster, maxAgeMs: numbe
   if (now && !isKnown(now) && answersNow(readsOf(key).indices)) now.validMs = Math.min(now.validMs, BACK_MS);
   if (!reading().has(key)) {
     reading().add(key);
-    void aliasFacts(cluster, maxAgeMs).finally(() => reading().delete(key));
+    inTurn(() => aliasFacts(cluster, maxAgeMs).finally(() => reading().delete(key)));
   }
   if (now && isKnown(now)) lastKnown().set(key, now);
   const known = lastKnown().get(key);
   return known === undefined || performance.now() - known.at > KNOWN_FOR_MS ? null : known.facts;
+}
+
+/** Reading a directory may start a process, which blocks this one: the first look at fifty clusters is not all of that at once. */
+const turns = processGlobal('alias-facts-turns', () => ({ waiting: [] as (() => Promise<unknown>)[], running: 0 }));
+const MOST_AT_ONCE = 4;
+
+function inTurn(read: () => Promise<unknown>): void {
+  turns().waiting.push(read);
+  if (turns().running < MOST_AT_ONCE) void readWaiting();
+}
+
+async function readWaiting(): Promise<void> {
+  turns().running++;
+  await nextTurn();
+  for (let read = turns().waiting.shift(); read; read = turns().waiting.shift()) {
+    await read();
+    await nextTurn();
+  }
+  turns().running--;
 }
 
 const isKnown = ({ facts }: Pick<Remembered, 'facts'>): boolean => facts.missing !== null;
