@@ -103,9 +103,7 @@ function Result({ detail, result, actions, compare }: ResultProps) {
   const router = useRouter();
   const retry = useAction(actions.retry, (value) => router.push(paths.job(cluster.key, value.job)));
   const undoing = useUndo(cluster.key, detail, actions.undo);
-  const isCopy = detail.restore?.copied != null;
   const isLive = isLiveAfterSwitch(detail, result);
-  const upToDate = isLive && !isCopy;
   const primary = primaryOf(detail, result);
   const bar = primary === 'copy' ? barOf(detail, undoing) : null;
   return (
@@ -119,7 +117,7 @@ function Result({ detail, result, actions, compare }: ResultProps) {
           <SummaryPanel
             text={detail.summary}
             bundle={apiPath(cluster.key, ['jobs', detail.row.id, 'bundle'])}
-            primary={primary === 'copy' && !upToDate}
+            primary={primary === 'copy' && !isLive}
             bar={bar ?? undefined}
           />
         }
@@ -131,21 +129,7 @@ function Result({ detail, result, actions, compare }: ResultProps) {
           inBar={bar !== null}
           primary={primary === 'switch'}
         />
-        {upToDate && (
-          <>
-            <BringUpToDate
-              job={detail.row.id}
-              fromPrevious={(data, refetch) => <WayFromPrevious data={data} compare={compare} refetch={refetch} />}
-            />
-            <IncidentPanel job={detail.row.id} closed={detail.closed ?? null} actions={actions.incident} />
-          </>
-        )}
-        {isLive && isCopy && (
-          <>
-            <NotBroughtUpToDate />
-            <IncidentPanel job={detail.row.id} closed={detail.closed ?? null} actions={actions.incident} />
-          </>
-        )}
+        {isLive && <AfterSwitch detail={detail} actions={actions} compare={compare} />}
         <NextSteps detail={detail} result={result} />
         {result.rejected > 0 && (
           <RejectedPanel
@@ -163,6 +147,23 @@ function Result({ detail, result, actions, compare }: ResultProps) {
         )}
       </WithRail>
     </div>
+  );
+}
+
+/** Searches use the restored index: what was written after the backup, and whether the incident is over. */
+function AfterSwitch({ detail, actions, compare }: Omit<ResultProps, 'result'>) {
+  return (
+    <>
+      {detail.restore?.copied == null ? (
+        <BringUpToDate
+          job={detail.row.id}
+          fromPrevious={(data, refetch) => <WayFromPrevious data={data} compare={compare} refetch={refetch} />}
+        />
+      ) : (
+        <NotBroughtUpToDate />
+      )}
+      <IncidentPanel job={detail.row.id} closed={detail.closed ?? null} actions={actions.incident} />
+    </>
   );
 }
 
