@@ -55,10 +55,7 @@ clusters:
   [production, staging] = [findCluster('production')!, findCluster('staging')!];
 }, 400_000);
 
-afterEach(async () => {
-  proxy.clear();
-  await proxy.accept();
-});
+afterEach(() => proxy.clear());
 afterAll(async () => {
   await proxy.close();
   await server.stop();
@@ -156,6 +153,7 @@ test('an error of the other cluster names it', async () => {
     code: 'unreachable',
     message: expect.stringMatching(/^search-staging: No connection to /),
   });
+  await proxy.accept();
 });
 
 test('a running comparison waits for the other cluster, says for which, and goes on', async () => {
