@@ -32,7 +32,7 @@ beforeAll(async () => {
   const documents = Array.from({ length: DOCUMENTS }, (_, n) => ({ id: `/pages/${n}`, source: source(n) }));
   await seedIndex(server, LIVE, { aliases: { pages: {} }, documents });
   directory = await mkdtemp(join(tmpdir(), 'compare-'));
-  mkdirSync(join(directory, 'data'));
+  for (const folder of ['data', 'staging']) mkdirSync(join(directory, folder));
   for (const [name, role] of [
     ['ben', 'operator'],
     ['vic', 'viewer'],
@@ -40,7 +40,11 @@ beforeAll(async () => {
     await addLocalUser(join(directory, 'data/users.json'), name, PASSWORD, { role });
   dashboard = await startDashboard({
     directory,
-    configuration: `signIn: { kind: local }\nclusters:\n  production: { name: search-production, url: "${server}", backups: backups }\n`,
+    configuration: `signIn: { kind: local }
+clusters:
+  production: { name: search-production, url: "${server}", backups: backups }
+  staging: { name: search-staging, environment: staging, url: "${server}", backups: staging, roles: { operator: ["user:ben"] } }
+`,
   });
   await backUpAlias(server, dashboard.backupDirectory, 'pages');
   const lines = [
@@ -187,6 +191,46 @@ test('who may not read documents sees the counts, not the documents', async () =
   ])
     expect((await page.request.get(`${dashboard.url}/api/production/jobs/${job}/${path}`)).status()).toBe(403);
 });
+
+test('an index is compared with one of another cluster, which only who has a role there reads by name', async () => {
+  const other = 'pages-of-staging';
+  const documents = Array.from({ length: 60 }, (_, n) => ({ id: `/pages/${n + 140}`, source: { n } }));
+  await seedIndex(server, other, { documents });
+  const page = await signIn('ben', `/production/compare?left=${LIVE}`, { width: 768 });
+  await page.getByLabel('Cluster of the right index').selectOption('search-staging (staging)');
+  await page.getByLabel('Find the right index').fill('staging');
+  await page.getByRole('radio', { name: /pages-of-staging/ }).check();
+  await page.getByText('Index on search-staging').waitFor();
+  expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+    left: LIVE,
+    right: other,
+    rightCluster: 'staging',
+  });
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Compare documents' }).click();
+  await page.waitForURL(/\/jobs\/\d+$/);
+  const main = page.getByRole('main');
+  await main.getByText(/are missing from the index on search-staging/).waitFor({ timeout: 30_000 });
+  await expect.poll(() => main.innerText()).toMatch(/Index on search-staging/);
+  await main.getByRole('region', { name: 'Documents that differ' }).getByText('/pages/190').click();
+  await main.getByRole('region', { name: 'Differences of /pages/190' }).waitFor();
+  await expectAccessible(page);
+  const again = await main.getByRole('link', { name: 'Compare again' }).getAttribute('href');
+  expect(again).toMatch(/rightCluster=staging/);
+
+  const job = new URL(page.url()).pathname.split('/').at(-1);
+  const vic = await signIn('vic', `/production/jobs/${job}`);
+  await vic
+    .getByText('The right index is of another cluster, on which you have no role.')
+    .or(vic.getByText(/Only an operator may read documents/))
+    .first()
+    .waitFor();
+  for (const path of [`jobs/${job}`, 'jobs', `jobs/${job}/log`, 'overview']) {
+    const text = await (await vic.request.get(`${dashboard.url}/api/production/${path}`)).text();
+    expect(text, path).not.toMatch(/search-staging|"staging"/);
+  }
+  expect(await vic.content()).not.toMatch(/search-staging/);
+}, 60_000);
 
 test('a list that is gone, a position that is none, and another job are refused in words', async () => {
   const page = await signIn('ben', '/production/jobs?kind=compare');

@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
   proxy = await startFaultyProxy(server);
   directory = await mkdtemp(join(tmpdir(), 'look-up-'));
-  for (const folder of ['data', 'secret']) mkdirSync(join(directory, folder));
+  for (const folder of ['data', 'secret', 'staging']) mkdirSync(join(directory, folder));
   for (const [name, role] of [
     ['ben', 'operator'],
     ['vic', 'viewer'],
@@ -49,6 +49,7 @@ beforeAll(async () => {
 clusters:
   production: { name: search-production, url: "${proxy.url}", backups: backups }
   secret: { name: search-secret, url: "http://127.0.0.1:9", backups: secret, sensitive: true }
+  staging: { name: search-staging, environment: staging, url: "${server}", backups: staging, roles: { operator: ["user:ben"] } }
 `,
   });
 }, 300_000);
@@ -195,3 +196,26 @@ test('who may not read documents is told why, on the page and by the route', asy
   await operator.getByText(/^Only an admin may read documents where they are marked sensitive/).waitFor();
   expect((await operator.request.get(`${dashboard.url}/api/secret/${route}`)).status()).toBe(403);
 });
+
+test('the right index may be of another cluster, for who may read documents there', async () => {
+  const page = await signIn('ben', `/production/look-up?query=harbour&left=${LIVE}&right=${NEW}&rightCluster=staging`);
+  const right = page.getByRole('list', { name: 'First hits on the right' });
+  await right.getByRole('button').nth(1).waitFor();
+  await expect.poll(() => page.getByRole('main').innerText()).toMatch(/on search-staging/);
+  await expectAccessible(page);
+  await right.getByRole('button').nth(1).click();
+  await page.getByText(/\+ pages-.* on search-staging/).waitFor();
+  const status = async (cluster: string, of = page) => {
+    const query = new URLSearchParams({
+      kind: 'words',
+      query: 'harbour',
+      left: LIVE,
+      right: NEW,
+      rightCluster: cluster,
+    });
+    return (await of.request.get(`${dashboard.url}/api/production/look-up?${query.toString()}`)).status();
+  };
+  expect(await status('staging')).toBe(200);
+  expect(await status('secret')).toBe(403);
+  expect(await status('unknown')).toBe(404);
+}, 60_000);

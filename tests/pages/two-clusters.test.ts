@@ -20,8 +20,8 @@ import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 /** An index of one name on two real clusters. */
 const INDEX = 'government-1';
 const { signal } = new AbortController();
-const ANN = { name: 'ann', groups: ['both'], role: null };
-const VIC = { name: 'vic', groups: ['one'], role: null };
+const ANN = { name: 'ann', groups: [], role: null };
+const VIC = { name: 'vic', groups: [], role: null };
 let server: Server;
 let proxy: FaultyProxy;
 let directory: string;
@@ -39,11 +39,11 @@ beforeAll(async () => {
   for (const name of ['a', 'b']) mkdirSync(join(directory, name));
   writeFileSync(
     join(directory, 'restore-desk.yaml'),
-    `signIn: { kind: none }
+    `signIn: { kind: local }
 clusters:
-  production: { name: search-production, url: "${url}", backups: a, roles: { viewer: [one, both], operator: [both] } }
-  staging: { name: search-staging, url: "${proxy.url}", backups: b, roles: { operator: [both] } }
-  again: { name: search-again, url: "${url}", backups: a, roles: { operator: [both] } }
+  production: { name: search-production, url: "${url}", backups: a, roles: { viewer: ["user:vic"], operator: ["user:ann"] } }
+  staging: { name: search-staging, url: "${proxy.url}", backups: b, roles: { operator: ["user:ann"] } }
+  again: { name: search-again, url: "${url}", backups: a, roles: { operator: ["user:ann"] } }
 `,
   );
   vi.stubEnv('RESTORE_DESK_CONFIG', join(directory, 'restore-desk.yaml'));
@@ -55,10 +55,7 @@ clusters:
   [production, staging] = [findCluster('production')!, findCluster('staging')!];
 }, 400_000);
 
-afterEach(async () => {
-  proxy.clear();
-  await proxy.accept();
-});
+afterEach(() => proxy.clear());
 afterAll(async () => {
   await proxy.close();
   await server.stop();
@@ -156,6 +153,7 @@ test('an error of the other cluster names it', async () => {
     code: 'unreachable',
     message: expect.stringMatching(/^search-staging: No connection to /),
   });
+  await proxy.accept();
 });
 
 test('a running comparison waits for the other cluster, says for which, and goes on', async () => {
