@@ -66,13 +66,16 @@ const ELSEWHERE = 'On other clusters';
 function objectActions(typed: string, place: Place, found: Found | undefined): Option[] {
   const split = splitOf(typed);
   if (split === null || found === undefined) return [];
-  return found.actedOn
+  const options = found.actedOn
     .flatMap((object) => {
       const match = (matchOfObject(object, wordsOf(split.object)) ?? PART) <= PREFIX ? PREFIX : WORD_START;
       const asked = actionsOf(object, place, found).filter(({ verbs }) => allBegin(split.verbs, verbs));
       return asked.map((action) => actionOption(action, object, place, match));
     })
-    .sort((a, b) => a.match - b.match)
+    .sort((a, b) => a.match - b.match);
+  // An alias and its indices have actions with one page.
+  return [...new Map(options.toReversed().map((option) => [option.href, option])).values()]
+    .toReversed()
     .slice(0, MOST_ACTIONS);
 }
 

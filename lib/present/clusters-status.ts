@@ -75,7 +75,9 @@ const someOf = (count: number, all: number): string =>
   all === 1
     ? 'The cluster'
     : count === all
-      ? `All ${formatCount(all)} clusters`
+      ? all === 2
+        ? 'Both clusters'
+        : `All ${formatCount(all)} clusters`
       : `${formatCount(count)} of ${formatCount(all)} clusters`;
 
 const WORDS: { readonly [Each in Concern]: (count: number) => string } = {

@@ -52,6 +52,8 @@ async function openAs(name: string, path: string, width = 1440, theme: 'light' |
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(`${dashboard.url}${path}`);
+  // Opened again: its scripts are waited for, and the first key is not lost.
+  await page.goto(`${dashboard.url}${path}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByRole('button', { name: 'Search everything' }).waitFor();
   return page;

@@ -37,6 +37,18 @@ test('a short alias is before a longer one, and a better match before both', asy
   expect((await found(listing, 'gov')).aliases).toEqual(['government', 'government-archive', 'uk-gov']);
 });
 
+test('an alias with an open incident is before all others', async () => {
+  const listing = listingOf([anIndex('a-1', { aliases: ['govuk', 'government', 'metasearch'] })]);
+  const { alias } = await findIndices(
+    cluster,
+    listing,
+    { words: wordsOf('gov'), inOrder: false },
+    new AbortController().signal,
+    new Set(['government']),
+  );
+  expect(alias.items.map(({ object }) => object().name)).toEqual(['government', 'govuk']);
+});
+
 test('a closed index is found by that word, and letters in their order only where nothing else matches', async () => {
   const listing = listingOf([anIndex('old', { state: 'closed' }), anIndex('government')]);
   expect((await found(listing, 'closed')).indices).toEqual(['old']);

@@ -14,7 +14,7 @@ test('says how many clusters need attention, and how many of which', () => {
   });
   expect(statusOf('overdue', 'none')).toMatchObject({ level: 'warn', statement: '1 of 2 clusters needs attention' });
   expect(statusOf('red', 'drill')).toMatchObject({
-    statement: 'All 2 clusters need attention',
+    statement: 'Both clusters need attention',
     short: '2 need attention',
   });
 });
@@ -37,7 +37,7 @@ test('yellow ones need no attention, and are not fine', () => {
 });
 
 test('one cluster is not called all, and none is not fine', () => {
-  expect(statusOf('none', 'none')).toMatchObject({ level: 'ok', statement: 'All 2 clusters are fine', detail: null });
+  expect(statusOf('none', 'none')).toMatchObject({ level: 'ok', statement: 'Both clusters are fine', detail: null });
   expect(statusOf('none')).toMatchObject({ statement: 'The cluster is fine' });
   expect(statusOf('red')).toMatchObject({ statement: 'The cluster needs attention' });
   expect(statusOf()).toMatchObject({ level: 'unknown', statement: 'You have no role on any cluster' });

@@ -55,6 +55,17 @@ export const openIncidentsOfAll = (store: JobStore): Map<string, OpenOfCluster> 
     return found;
   });
 
+/** The aliases of one cluster that lost documents, are missing or can't be searched. Throws AppError disk. */
+export const troubledAliases = (store: JobStore, cluster: string): string[] =>
+  store.read(() =>
+    store[SQL].prepare(
+      `SELECT DISTINCT subject FROM incidents INDEXED BY incidents_open
+         WHERE ${OPEN} AND cluster = ? AND kind IN (${listOf(OF_TROUBLED_ALIASES)}) ORDER BY subject`,
+    )
+      .all(cluster)
+      .map((row) => String(row.subject)),
+  );
+
 /** One of each cluster: the facts of the others are not read. */
 const worstOfAll = (store: JobStore): Incident[] =>
   store[SQL].prepare(

@@ -10,25 +10,30 @@ import { adderTo, type Matches, type Wanted } from './matches.ts';
 
 const namesOf = oncePerObject((listing: ClusterIndices) => runInSlices(namesInListing(listing)));
 
-/** The aliases and indices of one listing that match. Aliases with short names are first, and indices with an alias, then new ones. */
+/**
+ * The aliases and indices of one listing that match. Aliases with an open incident (`troubled`) are first, then those with short
+ * names; indices with an alias are first, then new ones.
+ */
 export async function findIndices(
   cluster: ConfiguredCluster,
   listing: ClusterIndices,
   wanted: Wanted,
   signal: AbortSignal,
+  troubled: ReadonlySet<string> = new Set(),
 ): Promise<{ alias: Matches; index: Matches }> {
   const names = await namesOf(listing);
-  return runInSlices(matching(cluster.key, names, wanted), signal);
+  return runInSlices(matching(cluster.key, names, wanted, troubled), signal);
 }
 
 function* matching(
   cluster: string,
   names: { aliases: NamedAlias[]; indices: NamedIndex[] },
   wanted: Wanted,
+  troubled: ReadonlySet<string>,
 ): Steps<{ alias: Matches; index: Matches }> {
   const [alias, index] = [adderTo('alias', wanted), adderTo('index', wanted)];
   yield* forEachInSteps(names.aliases, (each) =>
-    alias.add({ name: each.name, rank: rankOfAlias(each.name), object: () => aliasOf(cluster, each) }),
+    alias.add({ name: each.name, rank: rankOfAlias(each.name, troubled), object: () => aliasOf(cluster, each) }),
   );
   yield* forEachInSteps(names.indices, (each) =>
     index.add({
@@ -41,7 +46,8 @@ function* matching(
   return { alias: alias.matches, index: index.matches };
 }
 
-const rankOfAlias = (name: string): string => `${String.fromCharCode(name.length)}${name}`;
+const rankOfAlias = (name: string, troubled: ReadonlySet<string>): string =>
+  `${troubled.has(name) ? '0' : '1'}${String.fromCharCode(name.length)}${name}`;
 
 /** Milliseconds, below zero: the newest is first. An index with an alias is before every other one. */
 const rankOfIndex = ({ at, index: { aliases } }: NamedIndex): number => (aliases.length > 0 ? -1e15 : 0) - at;

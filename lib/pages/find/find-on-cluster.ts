@@ -1,6 +1,8 @@
 import type { ConfiguredCluster } from '../../config.ts';
 import type { FoundKind } from '../../contract/find.ts';
 import { isAppError } from '../../errors.ts';
+import { runner } from '../../jobs/jobs.ts';
+import { troubledAliases } from '../../jobs/store/incidents-of-all.ts';
 import { readsOf } from '../../live/cluster-reads.ts';
 import type { RepositoryReads } from '../../live/repository-reads.ts';
 import type { SharedRead } from '../../live/shared-read.ts';
@@ -46,7 +48,7 @@ export async function findOnCluster(
   let records = true;
   if (wanted.words.length > 0) {
     if (listing !== null) {
-      const { alias, index } = await findIndices(cluster, listing, wanted, signal);
+      const { alias, index } = await findIndices(cluster, listing, wanted, signal, troubledOn(cluster));
       add('alias', alias);
       add('index', index);
     }
@@ -63,6 +65,16 @@ export async function findOnCluster(
     backups: backups?.problem ? { state: 'unknown', takenAt: null, refused: false } : knownOf(reads.backups),
     records,
   };
+}
+
+/** The aliases with an open incident about their documents; none where the jobs' database can't be read. */
+function troubledOn({ key }: ConfiguredCluster): ReadonlySet<string> {
+  try {
+    return new Set(troubledAliases(runner().store, key));
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return new Set();
+  }
 }
 
 /** False: the jobs' database can't be read. */
