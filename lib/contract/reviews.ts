@@ -12,6 +12,8 @@ export const planReview = z.object({
   after: z.array(indexDocuments),
   /** The backup that is restored. `id`: its name in the cluster's place of backups. */
   backup: z.object({ id: z.string(), takenAt: z.string().nullable(), documents: z.number() }).optional(),
+  /** Environments of the other configured clusters that the documents come from. */
+  originEnvironments: z.array(z.string()).optional(),
   /** What was chosen, and differs from what a plan does by itself. */
   choices: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
   settings: z.array(settingChange).optional(),
@@ -110,6 +112,10 @@ export type Guard = z.infer<typeof guard>;
 export interface ShownApproval extends Approval {
   /** The address of its review below the cluster's; null: not known, or the request is of another entry. */
   path: string | null;
+  /** The key of the other cluster whose backup it is, if the reader has a role there; absent: none is known. */
+  from?: string;
+  /** Keys of the other clusters that the documents come from, of those on which the reader has a role. */
+  origins: string[];
 }
 
 /** A cluster's open requests for approval, those that ended lately, and its break-glass uses. */

@@ -17,6 +17,7 @@ import { planChanges } from './plan-changes.ts';
 import { rememberDisplayedPlan, displayedPart, displayedPlan, displayedRequest } from './displayed-plans.ts';
 import { markApprovalUsed } from './store/approvals.ts';
 import type { JobStore } from './store/job-store.ts';
+import { requireTypedCluster } from './typed-cluster.ts';
 
 export interface ApplyRequest<P extends Plan> {
   cluster: ConfiguredCluster;
@@ -106,13 +107,9 @@ function enforceGuard<P extends Plan>(
   reason: string | null,
 ): (job: string) => void {
   const { actor, cluster, confirmation } = request;
-  const { approval, confirms, typeCluster, typeToConfirm } = guardOf(store, cluster, plan, actor);
-  if (typeCluster !== undefined && request.typedCluster?.trim() !== typeCluster.name) {
-    throw new AppError('refused', `${typeCluster.why} Type the name of the cluster, ${typeCluster.name}, to confirm.`, {
-      hint: 'Nothing was changed.',
-      details: { fields: { typedCluster: `Type ${typeCluster.name}.` } },
-    });
-  }
+  const guard = guardOf(store, cluster, plan, actor);
+  requireTypedCluster(guard, request.typedCluster);
+  const { approval, confirms, typeToConfirm } = guard;
   if (typeToConfirm !== null && confirmation?.trim() !== typeToConfirm) {
     throw new AppError(
       'refused',

@@ -1,6 +1,6 @@
 import type { ConfiguredCluster } from '../config.ts';
 import type { Check, Plan } from '../contract/plan.ts';
-import type { ClusterToType } from '../contract/reviews.ts';
+import type { ClusterToType, PlanReview } from '../contract/reviews.ts';
 import { compareEnvironments, environmentKind, sameEnvironment } from '../environment-rank.ts';
 import { formatList } from '../format.ts';
 import { kinds } from '../kinds/kinds.ts';
@@ -46,6 +46,10 @@ export function originsOf(store: JobStore, entry: ConfiguredCluster, plan: Plan)
   const documents = documentsOf(plan);
   return documents === null ? [] : originEntries(store, entry, documents, plan.cluster.uuid);
 }
+
+/** For a second person, who may have no role on those clusters: it does not name them. */
+export const originReview = (origins: readonly ConfiguredCluster[]): Pick<PlanReview, 'originEnvironments'> =>
+  origins.length === 0 ? {} : { originEnvironments: [...new Set(origins.map(({ environment }) => environment))] };
 
 /** For the audit log: it names the clusters. */
 export const originSentence = (origins: readonly ConfiguredCluster[]): string =>

@@ -1,5 +1,6 @@
 import type { ConfiguredCluster } from '../config.ts';
-import type { Actor, JobWork } from '../contract/job.ts';
+import type { Actor, Job, JobWork } from '../contract/job.ts';
+import { samePerson } from '../contract/person.ts';
 import type { Cluster } from '../elasticsearch/client/cluster.ts';
 import { readIndexIdentity } from '../elasticsearch/admin/describe-index.ts';
 import { AppError } from '../errors.ts';
@@ -28,6 +29,27 @@ export function restrictResumedWork<W extends JobWork>(
   const withoutMove = resume.allowed ? (resume.workWithoutAliasMove(work) as W | null) : null;
   if (withoutMove === null || isGuarded(withoutMove)) throw mustBePlanned(cluster, work);
   return withoutMove;
+}
+
+/**
+ * The typed name of the cluster holds for the person who typed it: the copy of somebody else is reviewed again. Throws
+ * refused.
+ */
+export function refuseResumeOfAnothersCopy(
+  store: JobStore,
+  cluster: ConfiguredCluster,
+  { actor: owner, work }: Pick<Job, 'actor' | 'work'>,
+  actor: Actor,
+): void {
+  const plan = kinds.of(work).plan(work);
+  if (plan === null || samePerson(owner.name, actor.name)) return;
+  const { typeCluster } = guardOf(store, cluster, plan, actor);
+  if (typeCluster === undefined) return;
+  throw new AppError(
+    'refused',
+    `${typeCluster.why} ${owner.name} typed the name of ${cluster.name} for ${kinds.of(work).noun}, and you did not.`,
+    { hint: 'Nothing was changed. Review the restore of this backup again, and type the name.' },
+  );
 }
 
 /** Throws refused if an alias points by now to the index that the job fills on a protected cluster. */

@@ -4,7 +4,9 @@ import { roleOnCluster } from '../access/current-user.ts';
 import type { Identity } from '../access/roles.ts';
 import { mayDoHere } from '../access/shared-rules.ts';
 import { findCluster, type ConfiguredCluster } from '../config.ts';
+import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { assertMayRestore } from './foreign-documents.ts';
 
 type Caller = Pick<Authorised, 'cluster' | 'identity'>;
@@ -67,4 +69,18 @@ export function configuredSource(cluster: ConfiguredCluster, from: string | unde
 export async function assertMayRestoreFrom(caller: Caller, from: string | undefined, id: string): Promise<void> {
   const { backupSource } = await copySourceOf(caller, from);
   await assertMayRestore(caller, { source: backupSource, id });
+}
+
+/** The same for a job that is resumed, and for a retry of its rejected documents. Throws AppError forbidden. */
+export async function assertMayRestoreAgain(caller: Caller, work: JobWork): Promise<void> {
+  const plan = kinds.of(work).plan(work);
+  const from = plan === null ? null : (kinds.of(plan).planDescription?.documentsFrom?.(plan).from ?? null);
+  // The caller did not name that cluster, and may not know of it.
+  if (from !== null && from !== caller.cluster.key && knownSource(caller.identity, from) === null)
+    throw new AppError('forbidden', 'This job copies from another cluster, on which you have no role.', {
+      hint: 'Ask somebody who has a role on both clusters.',
+    });
+  await copySourceOf(caller, from ?? undefined);
+  const restores = kinds.of(work).restoreFacts(work);
+  if (restores !== null) await assertMayRestore(caller, restores.backup);
 }

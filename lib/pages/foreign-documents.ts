@@ -4,7 +4,6 @@ import { mayDoWithShared } from '../access/shared-rules.ts';
 import { backupSources } from '../backups/sources.ts';
 import { bucketAccess } from '../config.ts';
 import type { BackupRef } from '../contract/backup-ref.ts';
-import type { JobWork } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { jobOn } from './load-job.ts';
@@ -24,12 +23,6 @@ export async function assertMayRestore({ cluster, identity }: Caller, backup: Ba
   throw new AppError('forbidden', `This backup was not made from ${cluster.name}. ${verdict.why}`, {
     hint: 'Ask somebody who may read documents on both clusters, or keep the backups of each in a directory, or a prefix, of its own.',
   });
-}
-
-/** The same for a job that is resumed, and for a retry of its rejected documents. */
-export async function assertMayRestoreAgain(caller: Caller, work: JobWork): Promise<void> {
-  const restores = kinds.of(work).restoreFacts(work);
-  if (restores !== null) await assertMayRestore(caller, restores.backup);
 }
 
 /** Rejected documents are documents of the job's backup: its source decides. Throws AppError forbidden, not_found. */

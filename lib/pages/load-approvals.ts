@@ -1,6 +1,8 @@
 import type { Identity } from '../access/roles.ts';
 import type { ConfiguredCluster } from '../config.ts';
 import type { Approval, ApprovalsPage, ShownApproval } from '../contract/reviews.ts';
+import { displayedPlan } from '../jobs/displayed-plans.ts';
+import { originsOf } from '../jobs/document-origin.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
 import { endedApprovals, openApprovals, requestOf } from '../jobs/store/approvals.ts';
 import { knownSource } from './copy-source.ts';
@@ -28,9 +30,23 @@ export function loadApprovals(cluster: ConfiguredCluster, reader: Identity): App
 }
 
 /** Not every user with a role under this key may know the other keys, and their backups may be elsewhere. */
-function shownOn({ key }: ConfiguredCluster, approval: Approval, reader: Identity): ShownApproval {
+function shownOn(cluster: ConfiguredCluster, approval: Approval, reader: Identity): ShownApproval {
+  const { key } = cluster;
   const request = approval.cluster === key ? requestOf(runner().store, approval.id) : null;
   const from = request && otherClusterOf(request);
   const isKnown = from === null || knownSource(reader, from) !== null;
-  return { ...approval, cluster: key, path: request && isKnown ? reviewPathOf(request) : null };
+  return {
+    ...approval,
+    cluster: key,
+    path: request && isKnown ? reviewPathOf(request) : null,
+    ...(from !== null && isKnown ? { from } : {}),
+    origins: originKeys(cluster, approval, from).filter((origin) => knownSource(reader, origin) !== null),
+  };
+}
+
+/** From the plan, while this process remembers it; else from what was asked. */
+function originKeys(cluster: ConfiguredCluster, approval: Approval, from: string | null): string[] {
+  const plan = displayedPlan(approval.fingerprint);
+  if (plan !== null) return originsOf(runner().store, cluster, plan).map(({ key }) => key);
+  return from !== null && approval.review?.originEnvironments !== undefined ? [from] : [];
 }

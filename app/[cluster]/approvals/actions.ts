@@ -8,10 +8,13 @@ import { clusterKey } from '@/lib/contract/names.ts';
 import { approvalId } from '@/lib/contract/reviews.ts';
 import { AppError } from '@/lib/errors.ts';
 import { displayedPlan, displayedRequest } from '@/lib/jobs/displayed-plans.ts';
+import { originReview, originsOf } from '@/lib/jobs/document-origin.ts';
+import { guardOf } from '@/lib/jobs/guard.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
 import { planReview, planSummary } from '@/lib/jobs/plan-changes.ts';
 import { approve, requestApproval } from '@/lib/jobs/store/approvals.ts';
 import { declineApproval, endApproval, withdrawRequest } from '@/lib/jobs/store/end-approvals.ts';
+import { requireTypedCluster } from '@/lib/jobs/typed-cluster.ts';
 import { objectsOfPlan } from '@/lib/kinds/objects.ts';
 import { requireCurrentPlan } from '@/lib/pages/approval-plan.ts';
 
@@ -22,22 +25,29 @@ const notNeeded = (name: string) =>
 export const askForApproval = defineAction(
   {
     name: 'ask for approval',
-    input: z.object({ cluster: clusterKey, fingerprint: z.string().min(1).max(200) }),
+    input: z.object({
+      cluster: clusterKey,
+      fingerprint: z.string().min(1).max(200),
+      /** The name of this cluster, where documents of another one would be written to it. */
+      typedCluster: z.string().max(300).optional(),
+    }),
     needs: 'switch',
     verb: ASKS,
   },
-  ({ fingerprint }, { cluster, actor }) => {
+  ({ fingerprint, typedCluster }, { cluster, actor }) => {
     if (!cluster.approval) throw notNeeded(cluster.name);
     const plan = displayedPlan(fingerprint);
     if (!plan)
       throw new AppError('plan_changed', 'This plan is no longer known here.', {
         hint: 'Load the page again for a new plan, and ask for that one.',
       });
-    const { id, expiresAt } = requestApproval(runner().store, {
+    const { store } = runner();
+    requireTypedCluster(guardOf(store, cluster, plan, actor), typedCluster);
+    const { id, expiresAt } = requestApproval(store, {
       cluster: cluster.key,
       fingerprint,
       summary: planSummary(plan),
-      review: planReview(plan),
+      review: { ...planReview(plan), ...originReview(originsOf(store, cluster, plan)) },
       by: actor.name,
       forMs: cluster.approval.forMs,
       objects: objectsOfPlan(plan),

@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { paths } from '@/components/paths.ts';
+import { CopyRoute } from '@/components/restore/copy-route.tsx';
 import { approvalPlanQuery } from '@/components/queries.ts';
 import { whyOld } from '@/components/route-request.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { State } from '@/components/ui/state.tsx';
 import { Time } from '@/components/ui/time.tsx';
+import { formatList } from '@/lib/format.ts';
 import { shortSentence } from '@/lib/present/readable-names.ts';
 import { samePerson } from '@/lib/contract/person.ts';
 import type { ApprovalPlan, ShownApproval } from '@/lib/contract/reviews.ts';
@@ -34,8 +36,9 @@ export function ApprovalCard({ approval, isOnly, blocked, onChanged }: Props) {
     <>
       <div>
         <h2 className="[overflow-wrap:anywhere]">{shortSentence(approval.summary)}</h2>
-        <Origin approval={approval} />
+        <Requested approval={approval} />
       </div>
+      <DocumentsFrom approval={approval} />
       {approval.approvedBy !== null && (
         <>
           <State level="ok">Approved by {approval.approvedBy}</State>
@@ -54,7 +57,9 @@ export function ApprovalCard({ approval, isOnly, blocked, onChanged }: Props) {
           </LinkButton>
         )}
         {approval.path !== null && approval.review?.backup && (
-          <LinkButton href={paths.backup(cluster.key, approval.review.backup.id)}>Open the backup</LinkButton>
+          <LinkButton href={paths.backup(approval.from ?? cluster.key, approval.review.backup.id)}>
+            Open the backup
+          </LinkButton>
         )}
       </p>
       <ApprovalActions
@@ -91,7 +96,7 @@ function whyNot(now: ApprovalPlan | undefined, failure: string | null): string |
   }
 }
 
-function Origin({ approval: { expiresAt, fingerprint, requestedAt, requestedBy } }: { approval: ShownApproval }) {
+function Requested({ approval: { expiresAt, fingerprint, requestedAt, requestedBy } }: { approval: ShownApproval }) {
   const { key } = useCluster();
   const mayNotRead = useBlocked('read-audit-log');
   const plan = <code>{fingerprint.slice(0, 12)}</code>;
@@ -106,6 +111,20 @@ function Origin({ approval: { expiresAt, fingerprint, requestedAt, requestedBy }
         plan
       )}
       ; valid until <Time at={expiresAt} show="absolute" />
+    </p>
+  );
+}
+
+/** From which clusters into this one, where documents of others are written to it. Without a role there: not by name. */
+function DocumentsFrom({ approval: { origins, review } }: { approval: ShownApproval }) {
+  const { environment, name, others } = useCluster();
+  const sources = others.filter(({ key }) => origins.includes(key));
+  const environments = review?.originEnvironments ?? [];
+  if (sources.length > 0)
+    return sources.map((source) => <CopyRoute key={source.key} source={{ ...source, sameCluster: false }} />);
+  return environments.length === 0 ? null : (
+    <p className="[overflow-wrap:anywhere]">
+      The documents come from another cluster ({formatList(environments)}), and are written to {name} ({environment}).
     </p>
   );
 }

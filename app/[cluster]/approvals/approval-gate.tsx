@@ -16,8 +16,16 @@ import { ApprovalValidity } from './approval-validity.tsx';
 import { EarlierRequest, earlierTitle } from './earlier-request.tsx';
 import { WithdrawButton } from './withdraw-button.tsx';
 
-interface Props {
+interface Asked {
   fingerprint: string;
+  typedCluster?: string;
+}
+
+interface Props {
+  /** The plan, and what was typed for it. */
+  asked: Asked;
+  /** Why it can't be asked yet. */
+  missing: string | null;
   approval: Guard['approval'];
   /** Why it can't wait; sent along with the plan. */
   reason: string;
@@ -35,14 +43,14 @@ function useRefresh(): () => void {
 }
 
 /** On the review of a plan that needs a second person: request, wait, see who approved; or break glass with a reason. */
-export function ApprovalGate({ fingerprint, approval, reason, onReason }: Props) {
+export function ApprovalGate({ asked, missing, approval, reason, onReason }: Props) {
   const refresh = useRefresh();
-  const asked = approval.state === 'requested' || approval.state === 'given';
+  const isAsked = approval.state === 'requested' || approval.state === 'given';
   useEffect(() => {
-    if (!asked) return undefined;
+    if (!isAsked) return undefined;
     const timer = setInterval(refresh, POLL_MS);
     return () => clearInterval(timer);
-  }, [asked, refresh]);
+  }, [isAsked, refresh]);
   switch (approval.state) {
     case 'not-needed':
       return null;
@@ -56,7 +64,7 @@ export function ApprovalGate({ fingerprint, approval, reason, onReason }: Props)
       );
     case 'needed':
       return (
-        <Needed fingerprint={fingerprint} approval={approval} onAsked={refresh}>
+        <Needed asked={asked} missing={missing} approval={approval} onAsked={refresh}>
           <BreakGlass reason={reason} onReason={onReason} />
         </Needed>
       );
@@ -102,14 +110,13 @@ function Waiting({ approval, onEnded, children }: AskedProps) {
   );
 }
 
-interface NeededProps {
-  fingerprint: string;
+interface NeededProps extends Pick<Props, 'asked' | 'missing'> {
   approval: Extract<Guard['approval'], { state: 'needed' }>;
   onAsked: () => void;
   children: React.ReactNode;
 }
 
-function Needed({ fingerprint, approval: { earlier, others = [] }, onAsked, children }: NeededProps) {
+function Needed({ asked, missing, approval: { earlier, others = [] }, onAsked, children }: NeededProps) {
   const { key } = useCluster();
   const mayNotAsk = useApprovalBlocked('ask');
   const { act, pending, failure } = useAction(askForApproval, onAsked, { stay: true });
@@ -121,9 +128,9 @@ function Needed({ fingerprint, approval: { earlier, others = [] }, onAsked, chil
       actions={
         <>
           <Button
-            blocked={mayNotAsk}
+            blocked={mayNotAsk ?? missing}
             pending={pending && 'Asking…'}
-            onClick={() => void act({ cluster: key, fingerprint })}
+            onClick={() => void act({ cluster: key, ...asked })}
           >
             Ask for approval
           </Button>

@@ -32,11 +32,13 @@ export function useGuard(guard: Guard) {
     ...(guard.typeCluster === undefined ? {} : { typedCluster: typedCluster.trim() }),
     ...(waits && reason.trim() !== '' ? { breakGlass: reason.trim() } : {}),
   };
+  const missingCluster =
+    guard.typeCluster !== undefined && typedCluster.trim() !== guard.typeCluster.name
+      ? 'Type the name of the cluster first.'
+      : null;
   /** Why the button can't be pressed yet. */
   const missing =
-    (guard.typeCluster !== undefined && typedCluster.trim() !== guard.typeCluster.name
-      ? 'Type the name of the cluster first.'
-      : null) ??
+    missingCluster ??
     (guard.typeToConfirm !== null && typed.trim() !== guard.typeToConfirm
       ? 'Type the name of the alias first.'
       : null) ??
@@ -52,6 +54,7 @@ export function useGuard(guard: Guard) {
     reason,
     setReason,
     confirmation,
+    missingCluster,
     missing,
     breaksGlass,
   };
@@ -96,7 +99,13 @@ export function PlanGuard({ fingerprint, given, errors }: Props) {
       )}
       {guard.approval.state !== 'not-needed' && (
         <div className="mt-3">
-          <ApprovalGate fingerprint={fingerprint} approval={guard.approval} reason={reason} onReason={setReason} />
+          <ApprovalGate
+            asked={{ fingerprint, ...(guard.typeCluster === undefined ? {} : { typedCluster: given.typedCluster }) }}
+            missing={given.missingCluster}
+            approval={guard.approval}
+            reason={reason}
+            onReason={setReason}
+          />
           {errors.breakGlass && (
             <p role="alert" className="mt-1 font-semibold text-bad">
               {errors.breakGlass}

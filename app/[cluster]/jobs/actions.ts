@@ -10,7 +10,11 @@ import type { AliasState } from '@/lib/contract/plan.ts';
 import { AppError } from '@/lib/errors.ts';
 import { refuseUnguardedUndo } from '@/lib/jobs/apply-plan.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
-import { refuseResumeIntoLiveIndex, restrictResumedWork } from '@/lib/jobs/restrict-resumed-work.ts';
+import {
+  refuseResumeIntoLiveIndex,
+  refuseResumeOfAnothersCopy,
+  restrictResumedWork,
+} from '@/lib/jobs/restrict-resumed-work.ts';
 import { changeAlias } from '@/lib/kinds/change-alias/describe.ts';
 import type { ChangeAliasWork } from '@/lib/kinds/change-alias/schema.ts';
 import { undoNeedsReview } from '@/lib/kinds/change-alias/undo-loss.ts';
@@ -18,7 +22,7 @@ import { kinds } from '@/lib/kinds/kinds.ts';
 import { retryRejectedWork } from '@/lib/kinds/retry-rejected/plan.ts';
 import { planSwitchBack } from '@/lib/kinds/switch/plan.ts';
 import type { SwitchPlan, SwitchWork } from '@/lib/kinds/switch/schema.ts';
-import { assertMayRestoreAgain } from '@/lib/pages/foreign-documents.ts';
+import { assertMayRestoreAgain } from '@/lib/pages/copy-source.ts';
 import { followersOf, jobOn } from '@/lib/pages/load-job.ts';
 import { placeOf, planRun } from '@/lib/pages/place.ts';
 import { moveOf } from '@/lib/present/alias-status.ts';
@@ -50,8 +54,10 @@ export const cancelJob = defineAction(
 );
 
 /** What is left to do of a job that ended. Throws refused. */
-async function rest<W extends JobWork>(cluster: ConfiguredCluster, work: W, actor: Actor): Promise<W> {
-  const left = restrictResumedWork(runner().store, cluster, work, actor);
+async function rest<W extends JobWork>(cluster: ConfiguredCluster, earlier: Job, work: W, actor: Actor): Promise<W> {
+  const { store } = runner();
+  refuseResumeOfAnothersCopy(store, cluster, earlier, actor);
+  const left = restrictResumedWork(store, cluster, work, actor);
   await refuseResumeIntoLiveIndex(cluster, clusterConnection(cluster.key), left);
   return left;
 }
@@ -59,8 +65,9 @@ async function rest<W extends JobWork>(cluster: ConfiguredCluster, work: W, acto
 export const resumeJob = defineAction(
   { name: 'resume job', input, needs: kindNeeds },
   async ({ job: id }, { cluster, actor, identity }) => {
-    await assertMayRestoreAgain({ cluster, identity }, jobOn(cluster, id).work);
-    const work = await rest(cluster, jobs.requireResumable(id).work, actor);
+    const earlier = jobOn(cluster, id);
+    await assertMayRestoreAgain({ cluster, identity }, earlier.work);
+    const work = await rest(cluster, earlier, jobs.requireResumable(id).work, actor);
     return { job: jobs.resume(id, actor, work).id };
   },
 );
@@ -70,7 +77,7 @@ export const retryRejected = defineAction(
   async ({ job: id }, { cluster, actor, identity }) => {
     const earlier = jobOn(cluster, id);
     await assertMayRestoreAgain({ cluster, identity }, earlier.work);
-    const work = await rest(cluster, retryRejectedWork(earlier), actor);
+    const work = await rest(cluster, earlier, retryRejectedWork(earlier), actor);
     return {
       job: jobs.start({
         cluster: cluster.key,

@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backUpAlias } from '../support/back-up-alias.ts';
+import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
+import {
+  aliasesOf,
+  emptyCluster,
+  readIndex,
+  seedIndex,
+  sharedServer,
+  startServer,
+  type Server,
+} from '../support/elasticsearch.ts';
+import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
+import { tabAndPress, tabTo } from '../support/keyboard.ts';
+
+/** Two real clusters: with one server behind both entries it would be an ordinary restore. */
+
+const browser = useBrowser();
+const INDEX = 'government-2018-01-08t03-00-00z-aaaa';
+let url: string;
+let server: Server;
+let production: FaultyProxy;
+let staging: FaultyProxy;
+let directory: string;
+let dashboard: TestDashboard;
+
+beforeAll(async () => {
+  url = await sharedServer();
+  server = await startServer({ heapMb: 384, startTimeoutMs: 300_000 });
+  await emptyCluster(url);
+  production = await startFaultyProxy(url);
+  staging = await startFaultyProxy(server.url);
+  directory = mkdtempSync(join(tmpdir(), 'restore-desk-copy-'));
+  for (const folder of ['production', 'staging']) mkdirSync(join(directory, folder));
+  const documents = [1, 2, 3].map((n) => ({ id: String(n), source: { title: `Page ${String(n)}` } }));
+  await seedIndex(url, INDEX, { aliases: { government: {} }, documents: documents.slice(1) });
+  await seedIndex(server.url, INDEX, { aliases: { government: {} }, documents });
+  await backUpAlias(server.url, join(directory, 'staging'), 'government');
+  dashboard = await startDashboard({
+    directory,
+    configuration: `
+clusters:
+  production: { name: search-production, environment: production, url: "${production.url}", backups: production }
+  staging: { name: search-staging, environment: staging, url: "${staging.url}", backups: staging }
+`,
+  });
+}, 900_000);
+afterAll(async () => {
+  await dashboard.stop();
+  await production.close();
+  await staging.close();
+  await server.stop();
+  await emptyCluster(url);
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const changes = (proxy: FaultyProxy) =>
+  proxy.requests
+    .filter(
+      ({ method, path }) =>
+        method === 'DELETE' || method === 'PUT' || (method === 'POST' && !/_m?search|_pit|_count/.test(path)),
+    )
+    .map(({ method, path }) => `${method} ${path}`);
+
+test('a backup of staging is copied into production by keyboard, with its name typed, and staging is not changed', async () => {
+  const page = await browser.open(`${dashboard.url}/production/copy`);
+  await tabAndPress(page, page.getByRole('main').getByRole('link', { name: /search-staging/ }));
+  await page.waitForURL(/\/production\/copy\?.*from=staging/);
+  const route = page.getByLabel('From which cluster into which');
+  await expect
+    .poll(() => route.innerText())
+    .toMatch(/search-staging[\s\S]*staging[\s\S]*search-production[\s\S]*prod/i);
+  await page.getByText('government', { exact: false }).first().waitFor();
+  await expectAccessible(page);
+  await tabAndPress(page, page.getByRole('button', { name: 'Review the copy' }));
+  await page.waitForURL(/\/production\/backups\/.*\/restore\?.*from=staging/);
+  await expect.poll(() => route.innerText()).toMatch(/search-staging[\s\S]*search-production/);
+
+  const go = page.getByRole('button', { name: 'Restore 3 documents', exact: true });
+  const name = page.getByLabel('Type the name of this cluster to write to it');
+  await name.waitFor();
+  await page.getByText(/production is a higher environment/).waitFor();
+  expect(await go.getAttribute('aria-disabled')).toBe('true');
+  await expectAccessible(page);
+  await tabTo(page, name);
+  await page.keyboard.type('search-staging');
+  expect(await go.getAttribute('aria-disabled')).toBe('true');
+  await page.keyboard.press('Enter');
+  expect((await aliasesOf(url)).government).toEqual([INDEX]);
+  expect(changes(production)).toEqual([]);
+
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('search-production');
+  await expect.poll(() => go.getAttribute('aria-disabled')).toBeNull();
+  await tabAndPress(page, go);
+  await page.waitForURL(/\/result$/, { timeout: 60_000 });
+  await expect.poll(() => page.getByRole('region', { name: 'Proof' }).innerText()).toMatch(/Equal to the backup/);
+  const [restored] = (await aliasesOf(url)).government!;
+  expect(restored).not.toBe(INDEX);
+  expect([...(await readIndex(url, restored!)).keys()].sort()).toEqual(['1', '2', '3']);
+  expect(changes(production).length).toBeGreaterThan(0);
+  expect(changes(staging)).toEqual([]);
+  expect((await aliasesOf(server.url)).government).toEqual([INDEX]);
+
+  await page.goto(`${dashboard.url}/production/audit-log`);
+  await page
+    .getByText(/The documents come from search-staging \(staging\)/)
+    .first()
+    .waitFor();
+});
