@@ -2,7 +2,7 @@ import { clustersOf } from '../access/current-user.ts';
 import type { Identity } from '../access/roles.ts';
 import { configuredClusters } from '../config.ts';
 import type { AuditEntry } from '../contract/audit-log.ts';
-import type { ByName } from '../contract/by-name.ts';
+import type { ByWord } from '../contract/by-name.ts';
 import { withoutUnknownOrigins } from '../jobs/origin-sentence.ts';
 
 const HIDDEN = 'another cluster';
@@ -59,4 +59,4 @@ function withHidden(value: unknown, name: 'cluster' | 'from', isKnown: (key: str
 const hidden = (key: unknown, isKnown: (key: string) => boolean): unknown =>
   typeof key === 'string' && !isKnown(key) ? HIDDEN : key;
 
-const isRecord = (value: unknown): value is ByName<unknown> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is ByWord<unknown> => typeof value === 'object' && value !== null;
