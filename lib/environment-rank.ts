@@ -2,13 +2,16 @@
 const RANKS = ['development', 'integration', 'staging', 'production'] as const;
 export type EnvironmentKind = (typeof RANKS)[number];
 
-/** What a word of an environment's name says: it begins with one of these, or is one of the whole words. */
-const WORDS: { readonly [Kind in EnvironmentKind]: RegExp } = {
-  development: /^(dev|local|demo$|sandbox)/,
-  integration: /^(int|test|qa|ci$)/,
-  staging: /^(stag|pre|accept|uat$)/,
-  production: /^(prod|live$)/,
+/** The words of environments, whole: "international" is none of them. What is not known is asked about. */
+const WORDS: { readonly [Kind in EnvironmentKind]: ReadonlySet<string> } = {
+  development: new Set(['dev', 'devel', 'development', 'local', 'demo', 'sandbox']),
+  integration: new Set(['int', 'integration', 'test', 'testing', 'qa', 'ci']),
+  staging: new Set(['stage', 'stg', 'staging', 'preprod', 'preproduction', 'acceptance', 'acc', 'uat']),
+  production: new Set(['prod', 'prd', 'production', 'live']),
 };
+
+/** "pre-production", "pre prod": one word in two. */
+const PRE_PRODUCTION = /(?<!\p{L})pre[^\p{L}]+(prod|production)(?!\p{L})/gu;
 
 /** "non-production" says only what it is not. */
 const NEGATIONS: ReadonlySet<string> = new Set(['no', 'non', 'not', 'nonprod', 'nonproduction']);
@@ -18,11 +21,13 @@ const NEGATIONS: ReadonlySet<string> = new Set(['no', 'non', 'not', 'nonprod', '
  * word of it is known, or its words contradict each other.
  */
 export function environmentKind(environment: string): EnvironmentKind | null {
-  const words = environment.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const words =
+    environment
+      .toLowerCase()
+      .replace(PRE_PRODUCTION, 'preprod')
+      .match(/\p{L}+/gu) ?? [];
   if (words.some((word) => NEGATIONS.has(word))) return null;
-  const found = new Set(words.flatMap((word) => RANKS.filter((kind) => WORDS[kind].test(word))));
-  // "pre-production": the first word qualifies the second.
-  if (found.size === 2 && found.has('production') && words.some((word) => /^pre/.test(word))) return 'staging';
+  const found = new Set(words.flatMap((word) => RANKS.filter((kind) => WORDS[kind].has(word))));
   return found.size === 1 ? [...found][0]! : null;
 }
 

@@ -19,6 +19,12 @@ test.each([
   ['production test', null],
   ['blue', null],
   ['city', null],
+  ['Press production', 'production'],
+  ['International', null],
+  ['Internal', null],
+  ['Premium', null],
+  ['Device lab', null],
+  ['pre prod', 'staging'],
   ['', null],
 ])('%s is %s', (environment, kind) => {
   expect(environmentKind(environment)).toBe(kind);

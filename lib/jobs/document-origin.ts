@@ -2,7 +2,6 @@ import type { ConfiguredCluster } from '../config.ts';
 import type { Check, Plan } from '../contract/plan.ts';
 import type { ClusterToType, PlanReview } from '../contract/reviews.ts';
 import { compareEnvironments, environmentKind, sameEnvironment } from '../environment-rank.ts';
-import { formatList } from '../format.ts';
 import { kinds } from '../kinds/kinds.ts';
 import type { DocumentsFrom } from '../kinds/plan-description.ts';
 import { clusterUuidOf, sameClusterAs } from './cluster-entries.ts';
@@ -50,10 +49,6 @@ export function originsOf(store: JobStore, entry: ConfiguredCluster, plan: Plan)
 /** For a second person, who may have no role on those clusters: it does not name them. */
 export const originReview = (origins: readonly ConfiguredCluster[]): Pick<PlanReview, 'originEnvironments'> =>
   origins.length === 0 ? {} : { originEnvironments: [...new Set(origins.map(({ environment }) => environment))] };
-
-/** For the audit log: it names the clusters. */
-export const originSentence = (origins: readonly ConfiguredCluster[]): string =>
-  `The documents come from ${formatList(origins.map(({ environment, name }) => `${name} (${environment})`))}.`;
 
 interface Protection {
   environment: string;

@@ -144,8 +144,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   comparedSides(work: W): { left: ComparedSide; right: ComparedSide } | null;
   /** What a kind that replays was to do; null: it does not replay. `result` null: the job has not succeeded. */
   replayFacts(work: W, result: R | null): ReplayFacts | null;
-  /** What it did, in one sentence. */
-  outcome(result: R): string;
+  /** What it did, in one sentence. With the work it can say where. */
+  outcome(result: R, work?: W): string;
   isPartial(result: R): boolean;
   /** Documents that the alias lost, or that the backup file did not have; null: none, or unknown. */
   missingDocuments(result: R): number | null;

@@ -54,12 +54,14 @@ export function isSameCluster(one: ConfiguredCluster, other: ConfiguredCluster):
   return uuid !== null && uuid === lastUuidOf(other);
 }
 
-/** The same where the person was checked when the plan was requested. Throws AppError not_found. */
+/** The same where the person was checked when the plan was requested; others may read the error. Throws AppError not_found. */
 export function configuredSource(cluster: ConfiguredCluster, from: string | undefined): ConfiguredCluster {
   if (from === undefined || from === cluster.key) return cluster;
   const source = findCluster(from);
   if (source) return source;
-  throw noSuchCluster(from);
+  throw new AppError('not_found', 'The cluster to copy from is no longer in the configuration.', {
+    hint: 'Choose one on the page “Copy from another cluster”.',
+  });
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Job, JobSummary } from '../contract/job.ts';
 import { jobs } from '../jobs/jobs.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { objectsOf } from '../kinds/objects.ts';
+import type { Viewer } from './job-for.ts';
 import { rowOfSummary } from './load-jobs.ts';
 
 /** How many jobs whose titles or locks have the name are looked at, and of how many each is shown. */
@@ -89,6 +90,7 @@ export function deletionIn({ jobs: found }: JobsOfIndex): Extract<IndexStanding,
 export function jobRowsOf(
   { jobs: found, more }: JobsOfIndex,
   standing: IndexStanding,
+  viewer: Viewer,
 ): Pick<IndexPage, 'jobs' | 'moreJobs'> {
   const createdAt = standing.state === 'exists' ? standing.index.createdAt : null;
   const createdBy = standing.state === 'exists' ? standing.createdBy : null;
@@ -98,8 +100,10 @@ export function jobRowsOf(
     jobs:
       found
         ?.slice(0, MAX_SHOWN)
-        .map(({ summary }) => ({ row: rowOfSummary(summary), earlier: isEarlier(summary.id, summary.endedAt) })) ??
-      null,
+        .map(({ summary }) => ({
+          row: rowOfSummary(summary, viewer),
+          earlier: isEarlier(summary.id, summary.endedAt),
+        })) ?? null,
     moreJobs: more,
   };
 }

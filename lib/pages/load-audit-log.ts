@@ -1,37 +1,43 @@
+import type { Authorised } from '../access/authorise.ts';
 import type { AuditLogFilterQuery, AuditLogPage } from '../contract/audit-log.ts';
 import { runner } from '../jobs/jobs.ts';
+import { auditEntriesFor, hiddenKeysFor } from './audit-entry-for.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
 import { eachAuditEntry, listAuditLog, type AuditLogFilter } from '../jobs/store/read-audit-log.ts';
 
 const ENTRIES_PER_PAGE = 50;
 
+type Reader = Pick<Authorised, 'actor' | 'cluster' | 'identity'>;
+
 /** Entries without a cluster, such as sign-ins, are for admins only. */
-export const auditLogFilterOf = (
-  cluster: string,
-  role: string,
+const filterOf = (
+  { actor, cluster, identity }: Reader,
   { outcome, text, before }: AuditLogFilterQuery,
 ): AuditLogFilter => ({
-  cluster,
-  withoutCluster: role === 'admin',
+  cluster: cluster.key,
+  withoutCluster: actor.role === 'admin',
+  hiddenKeys: hiddenKeysFor(identity),
   ...(outcome === 'any' ? {} : { outcome }),
   ...(text ? { text } : {}),
   ...(before ? { before } : {}),
 });
 
-/** One page of entries, newest first. Throws AppError disk. */
-export function loadAuditLog(cluster: string, role: string, filter: AuditLogFilterQuery): AuditLogPage {
+/** One page of entries, newest first, as the reader may read them. Throws AppError disk. */
+export function loadAuditLog(reader: Reader, filter: AuditLogFilterQuery): AuditLogPage {
   const takenAt = new Date().toISOString();
   const found = listAuditLog(runner().store, {
-    ...auditLogFilterOf(cluster, role, filter),
+    ...filterOf(reader, filter),
     limit: ENTRIES_PER_PAGE + 1,
   });
   const warnings = auditLogWarnings();
-  return { takenAt, warnings, entries: found.slice(0, ENTRIES_PER_PAGE), more: found.length > ENTRIES_PER_PAGE };
+  const entries = found.slice(0, ENTRIES_PER_PAGE).map(auditEntriesFor(reader.identity));
+  return { takenAt, warnings, entries, more: found.length > ENTRIES_PER_PAGE };
 }
 
 /** All entries that match the filter as newline-delimited JSON, newest first, read as the client reads. */
-export function auditLogStream(filter: AuditLogFilter): ReadableStream<Uint8Array> {
-  const entries = eachAuditEntry(runner().store, filter);
+export function auditLogStream(reader: Reader, filter: AuditLogFilterQuery): ReadableStream<Uint8Array> {
+  const entries = eachAuditEntry(runner().store, filterOf(reader, filter));
+  const entryFor = auditEntriesFor(reader.identity);
   const encoder = new TextEncoder();
   return new ReadableStream({
     pull(controller) {
@@ -41,7 +47,7 @@ export function auditLogStream(filter: AuditLogFilter): ReadableStream<Uint8Arra
           controller.close();
           return;
         }
-        controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+        controller.enqueue(encoder.encode(`${JSON.stringify(entryFor(value))}\n`));
       }
     },
   });

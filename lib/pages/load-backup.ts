@@ -12,12 +12,14 @@ import { sourceClusterOf } from '../present/source-cluster.ts';
 import { marksOf } from './backup-marks.ts';
 import { knownClusters } from './known-clusters.ts';
 import { listingOf } from './load-backups.ts';
+import type { Viewer } from './job-for.ts';
+import { rowOfSummary } from './load-jobs.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 
 const JOBS_SHOWN = 8;
 
-/** One backup without its documents, without a request to the cluster. Throws AppError not_found, disk. */
-export async function loadBackup(cluster: ConfiguredCluster, id: string): Promise<BackupDetail> {
+/** One backup without its documents, without a request to the cluster; its jobs as `viewer` may read them. Throws AppError not_found, disk. */
+export async function loadBackup(cluster: ConfiguredCluster, id: string, viewer: Viewer = null): Promise<BackupDetail> {
   const { summary, settings, mappings } = await readBackups(cluster, (source, signal) => source.describe(id, signal));
   const listing = await listingOf(cluster);
   const verified = verifiedStatesOf({ ...listing, backups: [...listing.backups, summary] });
@@ -36,15 +38,16 @@ export async function loadBackup(cluster: ConfiguredCluster, id: string): Promis
     settings,
     mappings,
     others,
-    jobs: await jobsAbout(cluster, id),
+    jobs: await jobsAbout(cluster, id, viewer),
   };
 }
 
-async function jobsAbout(cluster: ConfiguredCluster, id: string): Promise<BackupDetail['jobs']> {
+async function jobsAbout(cluster: ConfiguredCluster, id: string, viewer: Viewer): Promise<BackupDetail['jobs']> {
   const place = backupPlace(await backupRefOn(cluster, id));
   try {
     return jobs
       .summaries({ cluster: cluster.key, text: place, limit: JOBS_SHOWN })
+      .map((summary) => rowOfSummary(summary, viewer))
       .map(({ id: job, title, status, endedAt, createdAt }) => ({ id: job, title, status, at: endedAt ?? createdAt }));
   } catch {
     // The page of a backup needs no jobs' database.

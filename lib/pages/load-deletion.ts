@@ -11,12 +11,18 @@ import { sourceClusterOf } from '../present/source-cluster.ts';
 import { readBackups } from './cluster-backups.ts';
 import { knownClusters } from './known-clusters.ts';
 import { listingOf } from './load-backups.ts';
+import type { Viewer } from './job-for.ts';
+import { rowOfSummary } from './load-jobs.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 
 const JOBS_SHOWN = 3;
 
 /** What the deletion of these backups would delete, read from the files as they are now. Throws AppError disk, invalid_input. */
-export async function loadDeletion(cluster: ConfiguredCluster, ids: readonly string[]): Promise<DeletionReview> {
+export async function loadDeletion(
+  cluster: ConfiguredCluster,
+  ids: readonly string[],
+  viewer: Viewer = null,
+): Promise<DeletionReview> {
   const found = await Promise.all([...new Set(ids)].map(async (id) => ({ id, read: await readOne(cluster, id) })));
   const present = found.flatMap(({ read }) => (read === null ? [] : [read]));
   const listing = await listingOf(cluster);
@@ -37,7 +43,7 @@ export async function loadDeletion(cluster: ConfiguredCluster, ids: readonly str
       }),
       stamp,
       pinned: pinned?.get(backupUri({ source: cluster.backupSource, id: summary.id })) ?? null,
-      jobs: jobsAbout(cluster, summary.id),
+      jobs: jobsAbout(cluster, summary.id, viewer),
     })),
     missing: found.filter(({ read }) => read === null).map(({ id }) => id),
     bytes: summaries.reduce((sum, { fileBytes }) => sum + fileBytes, 0),
@@ -66,11 +72,11 @@ async function readOne(cluster: ConfiguredCluster, id: string) {
 }
 
 /** The page needs no jobs' database. */
-function jobsAbout(cluster: ConfiguredCluster, id: string): DeletionReview['backups'][number]['jobs'] {
+function jobsAbout(cluster: ConfiguredCluster, id: string, viewer: Viewer): DeletionReview['backups'][number]['jobs'] {
   const text = backupPlace({ source: cluster.backupSource, id });
   try {
     const about = jobs.summaries({ cluster: cluster.key, text, limit: JOBS_SHOWN });
-    return about.map(({ id: job, title }) => ({ id: job, title }));
+    return about.map((summary) => rowOfSummary(summary, viewer)).map(({ id: job, title }) => ({ id: job, title }));
   } catch {
     return [];
   }

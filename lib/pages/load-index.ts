@@ -10,6 +10,7 @@ import { lossesOf, pointsOfIndex } from '../present/index-losses.ts';
 import { documentHistoryOf } from './document-history.ts';
 import { backupsOfIndex } from './index-backups.ts';
 import { jobRowsOf, jobsOfIndex } from './index-jobs.ts';
+import type { Viewer } from './job-for.ts';
 import { standingOf } from './index-standing.ts';
 import { at } from '../contract/by-name.ts';
 
@@ -17,8 +18,8 @@ const SHARDS_MAX_AGE_MS = 4_000;
 const MAX_COPIES = 200;
 const MAX_CHANGES = 20;
 
-/** What is known of one name, also where there is no such index, or no answer of the cluster. */
-export async function loadIndex(cluster: ConfiguredCluster, name: string): Promise<IndexPage> {
+/** What is known of one name, also where there is no such index, or no answer of the cluster; its jobs as `viewer` may read them. */
+export async function loadIndex(cluster: ConfiguredCluster, name: string, viewer: Viewer = null): Promise<IndexPage> {
   const jobsOfIt = jobsOfIndex(cluster, name);
   const { standing, takenAt, lastKnown } = await standingOf(cluster, name, jobsOfIt);
   const [shards, health, backups] = await Promise.all([
@@ -33,7 +34,7 @@ export async function loadIndex(cluster: ConfiguredCluster, name: string): Promi
     standing: knownAnyway(standing, backups.matching),
     ...(shards === undefined ? {} : { shards }),
     ...(health === undefined ? {} : { health }),
-    ...jobRowsOf(jobsOfIt, standing),
+    ...jobRowsOf(jobsOfIt, standing, viewer),
     changes: historyOf(cluster.key)
       .changes.filter(({ subjects }) => subjects?.includes(name))
       .slice(0, MAX_CHANGES),

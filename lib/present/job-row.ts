@@ -38,7 +38,7 @@ export function outcomeOf(job: Job): string | null {
     case 'running':
       return null;
     case 'succeeded':
-      return kinds.of(job.work).outcome(job.result);
+      return kinds.of(job.work).outcome(job.result, job.work);
     case 'failed':
       return job.failure.message;
     case 'cancelled':

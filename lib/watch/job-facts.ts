@@ -95,7 +95,7 @@ function knownOf(id: string): KnownJob {
       ? { things: [`job ${id}`], outcome: null }
       : {
           things: worksOn(job.work),
-          outcome: job.status === 'succeeded' ? kinds.of(job.work).outcome(job.result) : null,
+          outcome: job.status === 'succeeded' ? kinds.of(job.work).outcome(job.result, job.work) : null,
         };
   known().set(id, found);
   return found;

@@ -3,16 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clusterConnection, findCluster, type ConfiguredCluster } from '../../lib/config.ts';
+import { auditLogFilter } from '../../lib/contract/audit-log.ts';
 import type { Job } from '../../lib/contract/job.ts';
 import { jobs, runner } from '../../lib/jobs/jobs.ts';
+import { originSentence } from '../../lib/jobs/origin-sentence.ts';
+import { auditAttempt, auditOutcome } from '../../lib/jobs/store/audit-log.ts';
 import { eachAuditEntry } from '../../lib/jobs/store/read-audit-log.ts';
 import { planCompare } from '../../lib/kinds/compare/plan.ts';
+import { auditLogStream, loadAuditLog } from '../../lib/pages/load-audit-log.ts';
 import { assertMayReadDifferences, loadDifferences, loadDifferentDocument } from '../../lib/pages/load-comparison.ts';
+import { loadIndex } from '../../lib/pages/load-index.ts';
 import { loadJob, loadJobLog } from '../../lib/pages/load-job.ts';
 import { loadJobs } from '../../lib/pages/load-jobs.ts';
 import { lookUp } from '../../lib/pages/look-up.ts';
 import { placeOf, planRun } from '../../lib/pages/place.ts';
 import { jobsFilter } from '../../lib/contract/jobs-page.ts';
+import { runCommand } from '../support/command-line.ts';
 import { call, emptyCluster, seedIndex, sharedServer, startServer, type Server } from '../support/elasticsearch.ts';
 import { failureOf } from '../support/failure-of.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
@@ -22,6 +28,8 @@ const INDEX = 'government-1';
 const { signal } = new AbortController();
 const ANN = { name: 'ann', groups: [], role: null };
 const VIC = { name: 'vic', groups: [], role: null };
+/** May read the audit log here, and has no role there. */
+const OLI = { name: 'oli', groups: [], role: null };
 let server: Server;
 let proxy: FaultyProxy;
 let directory: string;
@@ -41,7 +49,7 @@ beforeAll(async () => {
     join(directory, 'restore-desk.yaml'),
     `signIn: { kind: local }
 clusters:
-  production: { name: search-production, url: "${url}", backups: a, roles: { viewer: ["user:vic"], operator: ["user:ann"] } }
+  production: { name: search-production, url: "${url}", backups: a, roles: { viewer: ["user:vic"], operator: ["user:ann", "user:oli"] } }
   staging: { name: search-staging, url: "${proxy.url}", backups: b, roles: { operator: ["user:ann"] } }
   again: { name: search-again, url: "${url}", backups: a, roles: { operator: ["user:ann"] } }
 `,
@@ -51,6 +59,7 @@ clusters:
   const documents = Array.from({ length: 400 }, (_, n) => ({ id: `p${n}`, source: source(n) }));
   await seedIndex(url, INDEX, { aliases: { government: {} }, documents });
   const others = documents.slice(10).map((each, n) => (n === 0 ? { ...each, source: '{"n":-1}' } : each));
+  others.push({ id: 'only-there', source: '{"n":-2}' });
   await seedIndex(server.url, INDEX, { aliases: { government: {} }, documents: others });
   [production, staging] = [findCluster('production')!, findCluster('staging')!];
 }, 400_000);
@@ -87,7 +96,7 @@ describe('a comparison of two clusters', () => {
 
   test('counts and documents are those of both clusters', async () => {
     expect(jobs.get(id)).toMatchObject({
-      result: { counts: { equal: 389, changed: 1, onlyLeft: 10, onlyRight: 0 }, way: 'all' },
+      result: { counts: { equal: 389, changed: 1, onlyLeft: 10, onlyRight: 1 }, way: 'all' },
     });
     const { rows } = await loadDifferences(production, id, { bucket: 'changed', from: 0, contains: '' }, signal);
     expect(rows.map((row) => row.id)).toEqual(['p10']);
@@ -105,7 +114,11 @@ describe('a comparison of two clusters', () => {
     expect(detail.compared).toMatchObject({ right: { cluster: { key: 'staging', name: 'search-staging' } } });
     expect(detail.compared).not.toHaveProperty('documentsBlocked');
     expect(detail.summary).toContain('on search-staging');
-    expect(loadJobs(production, jobsFilter.parse({}), ANN).rows[0]!.title).toContain('search-staging');
+    const [row] = loadJobs(production, jobsFilter.parse({}), ANN).rows;
+    expect(row!.title).toContain('search-staging');
+    const outcome = `389 documents equal, 1 changed, 10 only on the left, 1 only in ${INDEX} on search-staging.`;
+    expect([row!.outcome, detail.row.outcome]).toEqual([outcome, outcome]);
+    expect((await loadIndex(production, INDEX, ANN)).jobs![0]!.row).toMatchObject({ title: row!.title, outcome });
     await assertMayReadDifferences({ context: { cluster: production, identity: ANN }, params: { id } });
   });
 
@@ -120,7 +133,9 @@ describe('a comparison of two clusters', () => {
       detail,
       loadJobs(production, jobsFilter.parse({}), VIC),
       loadJobLog(production, id, undefined, VIC),
+      await loadIndex(production, INDEX, VIC),
     ];
+    expect(detail.row.outcome).toContain(`1 only in ${INDEX} on another cluster.`);
     expect(JSON.stringify(everything)).not.toMatch(/staging/);
     const refused = assertMayReadDifferences({ context: { cluster: production, identity: VIC }, params: { id } });
     expect(await failureOf(refused)).toMatchObject({ code: 'forbidden' });
@@ -130,6 +145,52 @@ describe('a comparison of two clusters', () => {
     const lines = [...eachAuditEntry(runner().store, { cluster: 'production', job: id })];
     expect(lines.length).toBeGreaterThan(0);
     expect(JSON.stringify(lines)).not.toMatch(/staging/);
+  });
+});
+
+describe('the audit log', () => {
+  const reader = (identity: typeof ANN) => ({
+    cluster: production,
+    identity,
+    actor: { name: identity.name, role: 'operator' as const, address: null },
+  });
+  const any = auditLogFilter.parse({});
+  const both = (identity: typeof ANN) =>
+    Promise.all([
+      JSON.stringify(loadAuditLog(reader(identity), any).entries),
+      new Response(auditLogStream(reader(identity), any)).text(),
+    ]);
+
+  beforeAll(() => {
+    const { store } = runner();
+    const line = { cluster: 'production', actor: { name: 'ann', role: 'operator', address: null }, address: null };
+    const compared = { cluster: 'production', left: { index: INDEX }, right: { index: INDEX, cluster: 'staging' } };
+    const failed = auditAttempt(store, { ...line, action: 'compare', input: compared });
+    const message = 'search-staging: No connection to staging.example:9200.';
+    auditOutcome(store, failed, { outcome: 'failed', failure: { code: 'unreachable', message } });
+    const note = originSentence([staging]);
+    auditAttempt(store, { ...line, action: 'restore', input: { ...line, choices: { from: 'staging' } }, note });
+  });
+
+  test('names the other cluster to who has a role there, on the page and in the export', async () => {
+    for (const text of await both(ANN)) {
+      expect(text).toContain('"cluster":"staging"');
+      expect(text).toContain('"from":"staging"');
+      expect(text).toContain('search-staging: No connection');
+      expect(text).toContain('The documents come from search-staging');
+    }
+  });
+
+  test('does not name it to others, and does not find its key for them', async () => {
+    for (const text of await both(OLI)) {
+      expect(text).not.toMatch(/staging/);
+      expect(text).toContain('another cluster');
+      expect(text).toContain(INDEX);
+    }
+    const find = (identity: typeof ANN, text: string) =>
+      loadAuditLog(reader(identity), auditLogFilter.parse({ text })).entries.length;
+    expect([find(ANN, 'staging'), find(OLI, 'staging'), find(OLI, 'stag')]).toEqual([2, 0, 0]);
+    expect(find(OLI, INDEX)).toBeGreaterThan(0);
   });
 });
 
@@ -174,6 +235,29 @@ test('a running comparison waits for the other cluster, says for which, and goes
   proxy.clear();
   await proxy.accept();
   expect((await ended(id)).status).toBe('succeeded');
+});
+
+test('the command line compares indices of two clusters, by a key and by an address', async () => {
+  const url = await sharedServer();
+  const environment = { RESTORE_DESK_CONFIG: join(directory, 'restore-desk.yaml'), RESTORE_DESK_DATA: directory };
+  const run = (...words: string[]) => runCommand(['compare', url, INDEX, ...words], { cwd: directory, environment });
+  const byKey = await run('government', '--right-cluster', 'staging');
+  expect([byKey.code, byKey.stdout]).toEqual([0, expect.stringContaining(`1 only in ${INDEX} on search-staging.`)]);
+  const { code, json } = await run(INDEX, '--left-cluster', server.url, '--json');
+  expect([code, json]).toMatchObject([
+    0,
+    {
+      left: { cluster: server.url, documents: 391 },
+      right: { documents: 400 },
+      changed: 1,
+      onlyLeft: 1,
+      onlyRight: 10,
+    },
+  ]);
+  const unknown = await run('nothing', '--right-cluster', 'staging', '--json');
+  expect(unknown.json).toMatchObject({
+    error: { message: 'search-staging: There is no index or alias called nothing.' },
+  });
 });
 
 test('a look-up asks each index on its own cluster', async () => {

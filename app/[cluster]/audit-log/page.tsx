@@ -26,7 +26,7 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const { cluster, actor, may } = await openCluster(params);
+  const { cluster, actor, identity, may } = await openCluster(params);
   const filter = presentIn(await loadAddress(searchParams));
   const { auditLog } = configuration();
   const allowed = may['read-audit-log'];
@@ -47,7 +47,7 @@ export default async function Page({
       {allowed.allowed ? (
         <AuditLogView
           initialFilter={filter}
-          initial={orUndefined(() => loadAuditLog(cluster.key, actor.role, auditLogFilter.parse(filter)))}
+          initial={orUndefined(() => loadAuditLog({ cluster, actor, identity }, auditLogFilter.parse(filter)))}
         />
       ) : (
         <Notice tone="warn" title="Not for your role">

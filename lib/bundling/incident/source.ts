@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../contract/audit-log.ts';
 import type { BreakGlassUse } from '../../contract/break-glass.ts';
 import type { JobApproval } from '../../contract/job-page.ts';
 import type { Job } from '../../contract/job.ts';
@@ -27,6 +28,8 @@ export interface IncidentSource {
   /** Files with the captured bodies of requests. */
   requestBodies: Included;
   auditLog: Included;
+  /** A line of the audit log as who asked for the bundle may read it; absent: as it is. */
+  auditEntry?: (entry: AuditEntry) => AuditEntry;
   seen: SeenOfCluster;
 }
 

@@ -116,7 +116,7 @@ function describe(work: CompareWork, result: CompareResult, job: string, out: st
   const { documents, seconds, warnings, way } = result;
   return [
     ...warnings,
-    compareKind.outcome(result),
+    compareKind.outcome(result, work),
     `Left: ${nameOf(work.left)}, ${plural(documents.left, 'document')}. Right: ${nameOf(work.right)}, ${plural(documents.right, 'document')}.`,
     `${way === 'all' ? 'Every document was read' : 'Documents that have not changed since the backup are known by their sequence numbers'}, in ${formatDuration(seconds)}. Job ${job}.`,
     ...(out === null ? [] : [`The documents that differ are in ${out}.`]),

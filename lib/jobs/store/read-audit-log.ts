@@ -11,6 +11,8 @@ export interface AuditLogFilter {
   withoutCluster?: boolean;
   outcome?: AuditOutcome;
   text?: string;
+  /** Keys of clusters: a text that is looked for is not found in them. */
+  hiddenKeys?: readonly string[];
   /** Only lines about this job. */
   job?: string;
   before?: string;
@@ -53,17 +55,24 @@ const FINGERPRINT_START = /^[0-9a-f]{8,64}$/;
 /** "17", "job 17". */
 const JOB_NUMBER = /^(?:job[ #]*)?([1-9]\d{0,14})$/;
 
-/** Where a text is looked for, each with its one value. `text`: in lower case. */
-function conditionsOf(text: string): [condition: string, value: string | number][] {
+type Condition = [condition: string, ...values: (string | number)[]];
+
+/** Where a text is looked for, each with its values. `text`: in lower case. */
+function conditionsOf(text: string, hiddenKeys: readonly string[]): Condition[] {
   const job = JOB_NUMBER.exec(text)?.[1];
   return [
-    ...['action', 'actor_name', 'objects', 'input'].map((column): [string, string] => [
+    ...['action', 'actor_name', 'objects'].map((column): Condition => [
       `instr(lower(coalesce(${column}, '')), ?)`,
       text,
     ]),
+    [
+      `instr(${hiddenKeys.reduce((searched) => `replace(${searched}, ?, '')`, `lower(coalesce(input, ''))`)}, ?)`,
+      ...hiddenKeys.map((key) => JSON.stringify(key)),
+      text,
+    ],
     [`coalesce(fingerprint, '') = ?`, text],
-    ...(FINGERPRINT_START.test(text) ? [[`fingerprint LIKE ? || '%'`, text] satisfies [string, string]] : []),
-    ...(job === undefined ? [] : [['job = ?', Number(job)] satisfies [string, number]]),
+    ...(FINGERPRINT_START.test(text) ? [[`fingerprint LIKE ? || '%'`, text] satisfies Condition] : []),
+    ...(job === undefined ? [] : [['job = ?', Number(job)] satisfies Condition]),
   ];
 }
 
@@ -80,8 +89,8 @@ export function listAuditLog(store: JobStore, filter: AuditLogFilter): AuditEntr
   if (filter.outcome) add('outcome = ?', filter.outcome);
   const text = filter.text?.trim().toLowerCase() ?? '';
   if (text !== '') {
-    const found = conditionsOf(text);
-    add(`(${found.map(([condition]) => condition).join(' OR ')})`, ...found.map(([, value]) => value));
+    const found = conditionsOf(text, filter.hiddenKeys ?? []);
+    add(`(${found.map(([condition]) => condition).join(' OR ')})`, ...found.flatMap(([, ...of]) => of));
   }
   if (filter.job !== undefined) add('job = ?', Number(filter.job));
   if (filter.before !== undefined) add('id < ?', Number(filter.before) || 0);

@@ -107,8 +107,8 @@ const objectsOfSide = (side: ComparedSide): string[] => {
   return side.kind === 'index' ? [side.index, ...(side.alias === null ? [] : [side.alias])] : [side.backup.id];
 };
 
-/** "8,914 documents equal, 14 changed, 12 only in the index." Buckets without documents are left out. */
-function describeResult({ counts, sides }: CompareResult): string {
+/** "8,914 documents equal, 14 changed, 12 only in the index." Buckets without documents are left out. With the work it names other clusters. */
+function describeResult({ counts, sides }: CompareResult, work?: CompareWork): string {
   const { equal, sameValues, changed, onlyLeft, onlyRight } = counts;
   if (sameValues + changed + onlyLeft + onlyRight === 0)
     return equal === 0 ? 'Both sides are empty.' : `Equal: ${plural(equal, 'document')}, no difference.`;
@@ -116,11 +116,14 @@ function describeResult({ counts, sides }: CompareResult): string {
     `${plural(equal, 'document')} equal`,
     ...(sameValues > 0 ? [`${formatCount(sameValues)} with the same values, spelled differently`] : []),
     ...(changed > 0 ? [`${formatCount(changed)} changed`] : []),
-    ...(onlyLeft > 0 ? [`${formatCount(onlyLeft)} only ${placeOf(sides, 'left')}`] : []),
-    ...(onlyRight > 0 ? [`${formatCount(onlyRight)} only ${placeOf(sides, 'right')}`] : []),
+    ...(onlyLeft > 0 ? [`${formatCount(onlyLeft)} only ${placeOf(sides, 'left', work)}`] : []),
+    ...(onlyRight > 0 ? [`${formatCount(onlyRight)} only ${placeOf(sides, 'right', work)}`] : []),
   ];
   return `${parts.join(', ')}.`;
 }
 
-const placeOf = (sides: CompareResult['sides'], name: 'left' | 'right'): string =>
-  sides.left === sides.right ? `on the ${name}` : `in the ${sides[name]}`;
+function placeOf(sides: CompareResult['sides'], name: 'left' | 'right', work?: CompareWork): string {
+  const side = work?.[name];
+  if (side?.kind === 'index' && side.cluster !== undefined) return `in ${nameOfSide(side)}`;
+  return sides.left === sides.right ? `on the ${name}` : `in the ${sides[name]}`;
+}

@@ -59,6 +59,8 @@ export function missingAfter(plan: RestorePlan, nowMs: number = Date.now()): Mis
   const incomplete = isIncomplete(plan)
     ? `${plural(promised - documents, 'document')} missing from the backup file; `
     : '';
+  if (!addsToIndex(plan) && plan.from !== undefined)
+    return { title: 'Not in the backup', text: `${incomplete}${OF_ANOTHER_CLUSTER}`, warns: true };
   if (!addsToIndex(plan))
     return { title: 'Missing after the restore', text: `${incomplete}${changesSince(plan, since)}`, warns: true };
   const lost = LOST_BY_ADDING[plan.onConflict];
@@ -70,6 +72,9 @@ export function missingAfter(plan: RestorePlan, nowMs: number = Date.now()): Mis
         warns: true,
       };
 }
+
+const OF_ANOTHER_CLUSTER =
+  'what was written on this cluster, at any time: the backup is of another one. The live index, if there is one, keeps it.';
 
 function changesSince(plan: RestorePlan, since: string): string {
   const always = `changes made after ${since}`;

@@ -20,9 +20,9 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   const ids = idsIn((await searchParams).backup);
-  const loaded = await orFailure(() => loadDeletion(cluster, ids));
+  const loaded = await orFailure(() => loadDeletion(cluster, ids, identity));
   if ('failure' in loaded) return <BackupUnreadable id={ids[0]!} failure={loaded.failure} />;
   return <DeleteView ids={ids} review={loaded.value} remove={deleteBackups} />;
 }

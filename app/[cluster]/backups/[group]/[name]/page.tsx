@@ -18,10 +18,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   const { group, name } = await params;
   const id = await orNotFound(() => backupIdOfPage({ group, name }));
-  const loaded = await orFailure(() => loadBackup(cluster, id));
+  const loaded = await orFailure(() => loadBackup(cluster, id, identity));
   if ('failure' in loaded) return <BackupUnreadable id={id} failure={loaded.failure} />;
   return <BackupView id={id} initial={loaded.value} verify={verifyBackups} pins={PINS} />;
 }

@@ -2,6 +2,6 @@ import { indexAddress } from '@/lib/contract/index-page.ts';
 import { loadIndex } from '@/lib/pages/load-index.ts';
 import { defineRoute } from '@/lib/route.ts';
 
-export const GET = defineRoute({ needs: 'read', params: indexAddress }, ({ context: { cluster }, params }) =>
-  loadIndex(cluster, params.name),
+export const GET = defineRoute({ needs: 'read', params: indexAddress }, ({ context: { cluster, identity }, params }) =>
+  loadIndex(cluster, params.name, identity),
 );

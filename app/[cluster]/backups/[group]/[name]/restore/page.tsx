@@ -31,7 +31,7 @@ export default async function Page({
   const id = await orNotFound(() => backupIdOfPage({ group, name }));
   const { typed: key, from } = await loadAddress(searchParams);
   const source = await orNotFound(() => readableSource({ cluster, identity }, from ?? undefined));
-  const loaded = await orFailure(() => loadBackup(source, id));
+  const loaded = await orFailure(() => loadBackup(source, id, identity));
   if ('failure' in loaded) return <BackupUnreadable id={id} failure={loaded.failure} />;
   const kept = key === null ? null : readSavedOverrides(cluster.key, key);
   return (

@@ -4,5 +4,5 @@ import { backupIdOf } from '@/lib/pages/cluster-backups.ts';
 import { loadBackup } from '@/lib/pages/load-backup.ts';
 
 export const GET = defineRoute({ needs: 'read', params: backupAddress }, ({ context, params }) =>
-  loadBackup(context.cluster, backupIdOf(params)),
+  loadBackup(context.cluster, backupIdOf(params), context.identity),
 );
