@@ -39,6 +39,7 @@ export const planRestoreSnapshotOf = (
       snapshot,
       index: choices.index,
       ...(choices.from === undefined || choices.from === cluster.key ? {} : { from: choices.from }),
+      uuid: choices.uuid,
       alias,
       into,
       settings,
