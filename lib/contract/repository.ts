@@ -58,7 +58,8 @@ export function locationOf({ type, settings }: Pick<Repository, 'type' | 'settin
 export function placeOfRepository(repository: Pick<Repository, 'type' | 'settings'>): string | null {
   const location = locationOf(repository);
   if (location === null || (repository.type === 'fs' && !location.startsWith('/'))) return null;
-  return `${repository.type} ${location.replace(/\/+$/, '')}`;
+  // Plans are saved: a user name and password in an address are no part of the place.
+  return `${repository.type} ${location.replace(/\/\/[^/]*@/, '//').replace(/\/+$/, '')}`;
 }
 
 /**
