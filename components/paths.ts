@@ -18,7 +18,7 @@ export function withQuery(path: string, query: Query = {}): string {
     : `${path}?${pairs.map(([key, value]) => `${part(key)}=${part(String(value))}`).join('&')}`;
 }
 
-const snapshot = (cluster: string, repository: string, name: string) =>
+const snapshotPath = (cluster: string, repository: string, name: string) =>
   `/${part(cluster)}/snapshots/${part(repository)}/${part(name)}`;
 
 /** The page that makes a schedule is at `new`; names are the same in upper and in lower case. */
@@ -80,22 +80,24 @@ export const paths = {
   /** The review of a drill. */
   drillBackup: (cluster: string, id: string) => `${backup(cluster, id)}/drill`,
   drillSnapshot: (cluster: string, repository: string, name: string, index: string) =>
-    `${snapshot(cluster, repository, name)}/drill/${part(index)}`,
+    `${snapshotPath(cluster, repository, name)}/drill/${part(index)}`,
 
   /** No page of its own: its snapshots are listed among the backups. */
   snapshots: (cluster: string) => `/${part(cluster)}/snapshots`,
-  snapshot,
+  /** `copied`: of which other cluster it was chosen, and its uuid. */
+  snapshot: (cluster: string, repository: string, name: string, copied?: Query) =>
+    withQuery(snapshotPath(cluster, repository, name), copied),
   deleteSnapshot: (cluster: string, repository: string, name: string) =>
-    `${snapshot(cluster, repository, name)}/delete`,
+    `${snapshotPath(cluster, repository, name)}/delete`,
   /** The second step of a restore from a snapshot. The query has what was typed. */
   restoreSnapshot: (cluster: string, repository: string, name: string, index: string, query?: Query) =>
-    withQuery(`${snapshot(cluster, repository, name)}/restore/${part(index)}`, query),
+    withQuery(`${snapshotPath(cluster, repository, name)}/restore/${part(index)}`, query),
 
   /** Several indices of one snapshot, as after the loss of a whole cluster. */
-  restoreSeveral: (cluster: string, repository: string, name: string) =>
-    `${snapshot(cluster, repository, name)}/restore`,
+  restoreSeveral: (cluster: string, repository: string, name: string, copied?: Query) =>
+    withQuery(`${snapshotPath(cluster, repository, name)}/restore`, copied),
   restoreSnapshotRun: (cluster: string, repository: string, name: string, index: string, job: string) =>
-    `${snapshot(cluster, repository, name)}/restore/${part(index)}/${part(job)}`,
+    `${snapshotPath(cluster, repository, name)}/restore/${part(index)}/${part(job)}`,
 
   schedules: (cluster: string) => `/${part(cluster)}/schedules`,
   newSchedule: (cluster: string) => `/${part(cluster)}/schedules/new`,

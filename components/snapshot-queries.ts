@@ -3,6 +3,7 @@ import type {
   RestoreAmongOthers,
   RestoreSnapshotChoicesInput,
   RestoreSnapshotDraft,
+  SeveralRestoresAsked,
 } from '@/lib/kinds/restore-snapshot/review.ts';
 import type { SnapshotRequestInput } from '@/lib/kinds/snapshot/review.ts';
 import type { ShownSnapshotPlan } from '@/lib/kinds/snapshot/schema.ts';
@@ -34,14 +35,18 @@ export const snapshotPlanQuery = (cluster: string, asked: SnapshotRequestInput |
 /** The plans of several restores from one snapshot. None are asked for before one is chosen. */
 export const severalRestoresQuery = (
   cluster: string,
-  { repository, snapshot, indices }: { repository: string; snapshot: string; indices: readonly string[] },
+  { repository, snapshot, indices, from, uuid }: SeveralRestoresAsked,
 ) =>
   queryOptions({
     ...polled,
-    queryKey: [cluster, 'restore-snapshot-plan', 'several', repository, snapshot, indices],
+    queryKey: [cluster, 'restore-snapshot-plan', 'several', repository, snapshot, indices, from, uuid],
     queryFn: ({ signal }) =>
       get<RestoreAmongOthers[]>(
-        apiPath(cluster, ['snapshots', repository, snapshot, 'restore-plans'], { indices: indices.join(',') }),
+        apiPath(cluster, ['snapshots', repository, snapshot, 'restore-plans'], {
+          indices: indices.join(','),
+          from,
+          uuid,
+        }),
         signal,
       ),
     enabled: indices.length > 0,

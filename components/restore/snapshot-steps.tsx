@@ -2,6 +2,7 @@
 import { useCluster } from '../cluster-context.tsx';
 import { snapshotId } from '@/lib/contract/snapshot-id.ts';
 import { paths } from '../paths.ts';
+import { useCopiedSnapshot } from './use-copied-snapshot.ts';
 import { Steps } from '../ui/steps.tsx';
 
 /** One index of a snapshot. */
@@ -17,14 +18,19 @@ export function SnapshotRestoreSteps({
   alias = null,
   job,
   current,
+  isCopy = false,
 }: {
   of: IndexOfSnapshot;
   /** null: it is restored for none, or that is not known yet. */
   alias?: string | null;
   job?: string;
   current: 1 | 2 | 3;
+  /** Of a job that restores the snapshot of another cluster: its address does not say of which. */
+  isCopy?: boolean;
 }) {
   const { key } = useCluster();
+  const { copied } = useCopiedSnapshot();
+  const { from } = copied;
   return (
     <Steps
       label="Steps of the restore"
@@ -33,11 +39,13 @@ export function SnapshotRestoreSteps({
         {
           name: 'Backup',
           href:
-            alias === null
-              ? paths.snapshot(key, repository, snapshot)
-              : paths.chooseBackup(key, alias, snapshotId(repository, snapshot)),
+            isCopy || from !== undefined
+              ? paths.copy(key, from === undefined ? {} : { from })
+              : alias === null
+                ? paths.snapshot(key, repository, snapshot)
+                : paths.chooseBackup(key, alias, snapshotId(repository, snapshot)),
         },
-        { name: 'Review', href: paths.restoreSnapshot(key, repository, snapshot, index) },
+        { name: 'Review', href: isCopy ? undefined : paths.restoreSnapshot(key, repository, snapshot, index, copied) },
         { name: 'Restore', href: job ? paths.restoreSnapshotRun(key, repository, snapshot, index, job) : undefined },
         { name: 'Result' },
       ]}

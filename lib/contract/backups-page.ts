@@ -109,6 +109,8 @@ export const snapshotRow = z.object({
   id: z.string(),
   repository: z.string(),
   snapshot: z.string(),
+  /** Another snapshot of the same name has another one. */
+  uuid: z.string(),
   /** In the server's word: SUCCESS, PARTIAL, FAILED, IN_PROGRESS, INCOMPATIBLE. */
   state: z.string(),
   /** null: not read yet; `orderedAt` is then the time in its name, or empty. */

@@ -135,6 +135,8 @@ export interface JobDetail {
         copied: { from: string | null; backup: string } | null;
       })
     | null;
+  /** It restores a backup of another cluster. */
+  isCopy: boolean;
   /** The sides of a comparison; null: another kind of job. */
   compared: ComparedSides | null;
   /** null: another kind of job. */

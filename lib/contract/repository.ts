@@ -54,6 +54,14 @@ export function locationOf({ type, settings }: Pick<Repository, 'type' | 'settin
   }
 }
 
+/** To compare with the repositories of other clusters; null: not known, or a path that is relative to a setting of the cluster. */
+export function placeOfRepository(repository: Pick<Repository, 'type' | 'settings'>): string | null {
+  const location = locationOf(repository);
+  if (location === null || (repository.type === 'fs' && !location.startsWith('/'))) return null;
+  // Plans are saved: a user name and password in an address are no part of the place.
+  return `${repository.type} ${location.replace(/\/\/[^/]*@/, '//').replace(/\/+$/, '')}`;
+}
+
 /**
  * The name of a snapshot. Source: Elasticsearch, SnapshotsService.validate: lower case, no leading `_`, and none of white
  * space , # \ / * ? " < > |.

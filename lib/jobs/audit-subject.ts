@@ -4,7 +4,7 @@ import { kinds } from '../kinds/kinds.ts';
 import { objectsOf, objectsOfPlan } from '../kinds/objects.ts';
 import { approvalKeys } from './cluster-entries.ts';
 import { displayedPlan } from './displayed-plans.ts';
-import { originsOf } from './document-origin.ts';
+import { originsOf, possibleOriginsOf } from './document-origin.ts';
 import { originSentence } from './origin-sentence.ts';
 import { findApproval } from './store/approvals.ts';
 import type { AuditAttempt } from './store/audit-log.ts';
@@ -96,9 +96,12 @@ function originNote(
 ): string | null {
   const plan = fingerprint === null ? null : displayedPlan(fingerprint);
   const origins = plan === null ? [] : originsOf(store, cluster, plan);
-  if (origins.length === 0 && typed === null) return null;
+  const possible = plan === null ? [] : possibleOriginsOf(store, cluster, plan);
+  if (origins.length === 0 && possible.length === 0 && typed === null) return null;
   return [
-    origins.length === 0 ? 'Where the documents come from is not known any more.' : originSentence(origins),
+    origins.length === 0 ? null : originSentence(origins),
+    possible.length === 0 ? null : originSentence(possible, 'may come'),
+    origins.length + possible.length > 0 ? null : 'Where the documents come from is not known any more.',
     typed === null ? null : `Typed to confirm it: ${typed}.`,
   ]
     .filter((sentence) => sentence !== null)

@@ -1,4 +1,5 @@
 import type { ConfiguredCluster } from '../config.ts';
+import { snapshotPlacesOf } from '../config/cluster-places.ts';
 import type { Check, Plan } from '../contract/plan.ts';
 import type { ClusterToType, PlanReview } from '../contract/reviews.ts';
 import { compareEnvironments, environmentKind, sameEnvironment } from '../environment-rank.ts';
@@ -38,6 +39,26 @@ function originEntries(
 }
 
 /**
+ * The entries that a snapshot may be of: they write to the repository that it is in, and no job knows which cluster took
+ * it. Not those that only read there, nor those that it is certainly of.
+ */
+function possibleEntries(
+  store: JobStore | null,
+  entry: ConfiguredCluster,
+  documents: DocumentsFrom,
+  uuid: string,
+): ConfiguredCluster[] {
+  const { clusterUuid, repository = null } = documents;
+  if (repository === null || clusterUuid === uuid) return [];
+  const certain = originEntries(store, entry, documents, uuid);
+  if (clusterUuid !== null && certain.some((other) => clusterUuidOf(store, other) === clusterUuid)) return [];
+  return (entry.others?.() ?? []).filter(
+    (other) =>
+      clusterUuidOf(store, other) !== uuid && !certain.includes(other) && snapshotPlacesOf(other).includes(repository),
+  );
+}
+
+/**
  * The configured clusters that a plan's documents come from, where they come from another one; empty: from the cluster
  * that is written to, or from none that is configured.
  */
@@ -49,6 +70,12 @@ export function originsOf(store: JobStore, entry: ConfiguredCluster, plan: Plan)
 /** For a second person, who may have no role on those clusters: it does not name them. */
 export const originReview = (origins: readonly ConfiguredCluster[]): Pick<PlanReview, 'originEnvironments'> =>
   origins.length === 0 ? {} : { originEnvironments: [...new Set(origins.map(({ environment }) => environment))] };
+
+/** Those that they may come from besides: of a snapshot in a repository to which several clusters write. */
+export function possibleOriginsOf(store: JobStore, entry: ConfiguredCluster, plan: Plan): ConfiguredCluster[] {
+  const documents = documentsOf(plan);
+  return documents === null ? [] : possibleEntries(store, entry, documents, plan.cluster.uuid);
+}
 
 interface Protection {
   environment: string;
@@ -79,18 +106,22 @@ const environmentsOf = (store: JobStore | null, entry: ConfiguredCluster, uuid?:
 export function clusterToType(store: JobStore, entry: ConfiguredCluster, plan: Plan): ClusterToType | null {
   const target = protectionOf(store, entry, plan.cluster.uuid);
   const environments = environmentsOf(store, entry, plan.cluster.uuid);
-  for (const origin of originsOf(store, entry, plan))
+  const possible = possibleOriginsOf(store, entry, plan);
+  for (const origin of [...originsOf(store, entry, plan), ...possible])
     for (const environment of environments) {
-      const why = whyTyped(protectionOf(store, origin), { ...target, environment });
-      if (why !== null) return { name: entry.name, why };
+      const isPossible = possible.includes(origin);
+      const why = whyTyped(protectionOf(store, origin), { ...target, environment }, isPossible ? 'may come' : 'come');
+      if (why !== null) return { name: entry.name, why: isPossible ? `${why} ${WHY_POSSIBLE}` : why };
     }
   return null;
 }
 
+const WHY_POSSIBLE = 'It writes to the repository of this snapshot, and which cluster took the snapshot is not known.';
+
 /** Pure. */
-export function whyTyped(origin: Protection, target: Protection): string | null {
+export function whyTyped(origin: Protection, target: Protection, verb: 'come' | 'may come' = 'come'): string | null {
   const ordered = compareEnvironments(origin.environment, target.environment);
-  const documents = `The documents come from another cluster (${origin.environment})`;
+  const documents = `The documents ${verb} from another cluster (${origin.environment})`;
   if (ordered === null && !sameEnvironment(origin.environment, target.environment))
     return `${documents}, and whether ${target.environment} is a higher environment is not known.`;
   if (ordered !== null && ordered < 0) return `${documents}, and ${target.environment} is a higher environment.`;
@@ -107,19 +138,17 @@ export function originCheck(
   documents: DocumentsFrom,
   uuid: string,
 ): Check | null {
-  const isLesser = originEntries(store, entry, documents, uuid).some(
-    ({ environment }) =>
-      environmentKind(environment) === 'production' && environmentKind(entry.environment) !== 'production',
-  );
-  return isLesser
-    ? {
-        id: 'production-documents',
-        level: 'warn',
-        title: `Documents of production go to ${entry.environment}`,
-        detail:
-          `They may hold personal data. On ${entry.name} they can be read by everybody who may read its documents, ` +
-          'and by every application that searches it.',
-        hint: 'Make sure that they may be used there.',
-      }
-    : null;
+  const isLesser = ({ environment }: ConfiguredCluster) =>
+    environmentKind(environment) === 'production' && environmentKind(entry.environment) !== 'production';
+  const isCertain = originEntries(store, entry, documents, uuid).some(isLesser);
+  if (!isCertain && !possibleEntries(store, entry, documents, uuid).some(isLesser)) return null;
+  return {
+    id: 'production-documents',
+    level: 'warn',
+    title: `Documents of production ${isCertain ? '' : 'may '}go to ${entry.environment}`,
+    detail:
+      `They may hold personal data. On ${entry.name} they can be read by everybody who may read its documents, ` +
+      'and by every application that searches it.',
+    hint: 'Make sure that they may be used there.',
+  };
 }

@@ -138,6 +138,8 @@ export interface JobKind<W extends JobWork = JobWork, R extends JobResult = JobR
   backup(work: W): BackupRef | null;
   /** The backup and the index of a kind that restores; null: it does not restore. */
   restoreFacts(work: W): RestoreFacts | null;
+  /** The key of the other cluster whose backup it restores; null: of this one, or it restores none. */
+  copiedFrom(work: W): string | null;
   /** When the backup that it restores was begun (null: unknown); null: it restores none. */
   restoredBackup(work: W): { startedAt: string | null } | null;
   /** The two sides of a kind that compares; null: it does not compare. */
@@ -188,6 +190,7 @@ const DEFAULTS = {
   deletedBackups: () => [],
   backup: () => null,
   restoreFacts: () => null,
+  copiedFrom: () => null,
   restoredBackup: () => null,
   comparedSides: () => null,
   replayFacts: () => null,

@@ -29,6 +29,8 @@ export interface DocumentsFrom {
   clusterUuid: string | null;
   /** Where the backup is kept (lib/contract/backup-ref.ts); null: in a repository of the cluster itself. */
   source: string | null;
+  /** Type and location of the repository (`placeOfRepository`); null or absent: it is no snapshot, or they can't be compared. */
+  repository?: string | null;
   /** The key of the configured cluster whose backups a person chose from; null: of the cluster that is written to. */
   from: string | null;
 }

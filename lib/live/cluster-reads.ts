@@ -1,8 +1,10 @@
 import type { ClusterHealth } from '../contract/cluster.ts';
 import type { BackupListing } from '../contract/backup.ts';
 import { placeWord } from '../contract/backup-ref.ts';
+import { isReadOnly, placeOfRepository } from '../contract/repository.ts';
 import type { ClusterIndices } from '../contract/indices.ts';
 import { clusterConnection, findCluster, type ConfiguredCluster } from '../config.ts';
+import { saveSnapshotPlaces } from '../config/cluster-places.ts';
 import { AppError } from '../errors.ts';
 import { readHealth } from '../elasticsearch/health/health.ts';
 import { listIndices } from '../elasticsearch/admin/list-indices.ts';
@@ -51,6 +53,15 @@ export function readsOf(key: string): ClusterReads {
     }),
     repositories: new RepositoryReads(() => clusterConnection(key), terms.subject),
   };
+  reads.repositories.registered.onAnswer(({ repositories }) => {
+    const entry = findCluster(key);
+    const written = repositories.filter((each) => !isReadOnly(each)).map(placeOfRepository);
+    if (entry)
+      saveSnapshotPlaces(
+        entry,
+        written.filter((place) => place !== null),
+      );
+  });
   readsByCluster().set(key, reads);
   return reads;
 }

@@ -88,7 +88,7 @@ function afterRestore(cluster: ConfiguredCluster, job: Job): { followUp?: string
   if (restored === null || restored.switchedAt === null) return {};
   const known = knownUpToDate(cluster, restored);
   // What was written on this cluster is no part of another one's documents.
-  if (kinds.of(job.work).restoreFacts(job.work)?.from != null) return { closed: known.closed };
+  if (kinds.of(job.work).copiedFrom(job.work) !== null) return { closed: known.closed };
   return { followUp: followUpLines(known), closed: known.closed };
 }
 

@@ -8,6 +8,7 @@ import type { RestoreSnapshotPlan } from '../kinds/restore-snapshot/schema.ts';
 import { singleFlight } from '../live/single-flight.ts';
 import { originCheckOn } from './origin-check.ts';
 import { placeOf, planRun } from './place.ts';
+import { readSnapshotPlaces } from './read-snapshot-places.ts';
 import { restoreRequestOf } from './restore-request.ts';
 
 /** The plan of a page, made once for all pages that ask the same. Throws AppError. */
@@ -22,11 +23,12 @@ export async function planRestoreSnapshotFor(
 }
 
 /** Made from the cluster as it is now. Throws AppError. */
-export const planRestoreSnapshotOf = (
+export async function planRestoreSnapshotOf(
   cluster: ConfiguredCluster,
   { repository, snapshot, choices }: RestoreSnapshotAsked,
   signal?: AbortSignal,
-): Promise<RestoreSnapshotPlan> => {
+): Promise<RestoreSnapshotPlan> {
+  await readSnapshotPlaces(cluster);
   const { alias, into, settings, dropSettings, replicas, switchAlias } = restoreRequestOf({
     ...choices,
     allowPartial: 'no',
@@ -39,6 +41,7 @@ export const planRestoreSnapshotOf = (
       snapshot,
       index: choices.index,
       ...(choices.from === undefined || choices.from === cluster.key ? {} : { from: choices.from }),
+      uuid: choices.uuid,
       alias,
       into,
       settings,
@@ -50,4 +53,4 @@ export const planRestoreSnapshotOf = (
     },
     planRun(signal),
   );
-};
+}

@@ -16,7 +16,7 @@ const AT_ONCE = 4;
 export async function planSeveralRestores(
   cluster: ConfiguredCluster,
   actor: Actor,
-  { repository, snapshot, indices }: SeveralRestoresAsked,
+  { repository, snapshot, indices, from: source, uuid }: SeveralRestoresAsked,
 ): Promise<RestoreAmongOthers[]> {
   const planned: RestoreAmongOthers[] = [];
   for (let from = 0; from < indices.length; from += AT_ONCE)
@@ -24,7 +24,7 @@ export async function planSeveralRestores(
       ...(await Promise.all(
         indices.slice(from, from + AT_ONCE).map(async (index): Promise<RestoreAmongOthers> => {
           try {
-            const choices = { index, switchAlias: 'yes' as const };
+            const choices = { index, switchAlias: 'yes' as const, from: source, uuid };
             const plan = await planRestoreSnapshotFor(cluster, { repository, snapshot, choices });
             return { index, plan, review: whyReview(cluster, actor, plan) };
           } catch (error) {

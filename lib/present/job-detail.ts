@@ -67,6 +67,7 @@ export function jobDetailOf(job: Job, context: JobContext): JobDetail {
     aftermath: kind.aftermath(work),
     result: toPlainJson(job.status === 'succeeded' ? job.result : null),
     restore: restoreOf(job, cluster.backups),
+    isCopy: kind.copiedFrom(work) !== null,
     compared: comparedOf(work, context),
     replay: visibleDeep(kind.replayFacts(work, job.status === 'succeeded' ? job.result : null)),
     backup: idOn(cluster.backups, kind.backup(work)),

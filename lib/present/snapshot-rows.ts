@@ -11,7 +11,7 @@ export function snapshotRowOf(
   snapshot: SnapshotSummary,
   { lastGood, first, marks }: { lastGood: boolean; first: string | undefined; marks?: BackupMarks | undefined },
 ): SnapshotRow {
-  const { name, names, indices, uuid: _uuid, indicesOf: _indicesOf, aliases: _aliases, ...rest } = snapshot;
+  const { name, names, indices, indicesOf: _indicesOf, aliases: _aliases, ...rest } = snapshot;
   const ordered =
     first !== undefined && names.includes(first) ? [first, ...names.filter((each) => each !== first)] : names;
   const drilled = marks ? drilledIndicesOf(snapshot, marks) : null;

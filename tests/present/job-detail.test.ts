@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { IndexSummary } from '@/lib/contract/indices.ts';
 import { refOfFile } from '@/lib/contract/backup-ref.ts';
 import type { RunningJob, SucceededJob } from '@/lib/contract/job.ts';
+import type { RestoreSnapshotPlan, RestoreSnapshotWork } from '@/lib/kinds/restore-snapshot/schema.ts';
 import type { RestorePlan, RestoreResult, RestoreWork } from '@/lib/kinds/restore/schema.ts';
 import type { RetryWork } from '@/lib/kinds/retry-rejected/schema.ts';
 import type { SwitchPlan, SwitchResult, SwitchWork } from '@/lib/kinds/switch/schema.ts';
@@ -398,4 +399,37 @@ test('a number in a filter that JavaScript can’t represent exactly is sent to 
   expect(shown?.kind === 'restore' && shown.aliasBefore).toEqual([
     { ...before, membership: { alias: 'government', filter: { range: { price: { gte: 1 } } } } },
   ]);
+});
+
+test('the restore of another cluster’s backup is a copy, of a file as of a snapshot', () => {
+  const ofFile = (from?: string): RunningJob<RestoreWork> => ({
+    ...running,
+    work: { kind: 'restore', plan: { ...plan, ...(from === undefined ? {} : { from }) } },
+  });
+  const ofSnapshot = (from?: string): RunningJob<RestoreSnapshotWork> => ({
+    ...base,
+    status: 'running',
+    startedAt: base.createdAt,
+    progress,
+    cancelRequestedAt: null,
+    work: {
+      kind: 'restore-snapshot',
+      plan: {
+        ...plan,
+        kind: 'restore-snapshot',
+        snapshot: { repository: 'main', name: 'nightly', index: 'works', takenAt: null, documents: null, bytes: 1 },
+        target: { index: 'works-2', replicas: 1 },
+        after: [state('works-2')],
+        ...(from === undefined ? {} : { from }),
+      } as unknown as RestoreSnapshotPlan,
+    },
+  });
+  for (const of of [ofFile, ofSnapshot]) {
+    const copy = jobDetailOf(of('staging'), context);
+    expect(copy.isCopy).toBe(true);
+    expect(copy.facts).toContainEqual({ name: 'Of', value: 'another cluster' });
+    const own = jobDetailOf(of(), context);
+    expect(own.isCopy).toBe(false);
+    expect(own.facts.map(({ name }) => name)).not.toContain('Of');
+  }
 });

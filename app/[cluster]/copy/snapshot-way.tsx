@@ -36,11 +36,13 @@ export function SnapshotWay({ source, alias, row }: Props) {
 function Review({ source, alias, row, repository }: Props & { repository: string }) {
   const { key, name } = useCluster();
   const index = onlyIndexOf(row);
+  // Names and locations may be alike on two clusters: the review refuses a snapshot of another uuid.
+  const copied = { from: source.key, uuid: row.uuid };
   return (
     <>
       <p className="mb-3 text-small [overflow-wrap:anywhere] text-muted">
-        The repository {repository} of {name} has the same type and location as {row.repository} of {source.name}. If
-        both reach the same storage, the snapshot is in it.
+        The repository {repository} of {name} has the same type and location as {row.repository} of {source.name}. The
+        review checks by the uuid that the snapshot {row.snapshot} in it is the chosen one.
       </p>
       <LinkButton
         look="primary"
@@ -48,9 +50,9 @@ function Review({ source, alias, row, repository }: Props & { repository: string
         blocked={useBlocked('restore')}
         href={
           index === null
-            ? paths.snapshot(key, repository, row.snapshot)
+            ? paths.snapshot(key, repository, row.snapshot, copied)
             : paths.restoreSnapshot(key, repository, row.snapshot, index, {
-                from: source.key,
+                ...copied,
                 ...(alias === null || alias === index ? {} : { alias }),
               })
         }

@@ -1,6 +1,7 @@
 import type { RestoreSnapshotResult } from '@/lib/kinds/restore-snapshot/schema.ts';
 import { pointsToRestored } from '@/lib/kinds/restore/next-steps.ts';
 import { BringUpToDate } from '../../restore/bring-up-to-date.tsx';
+import { NotBroughtUpToDate } from '../../restore/not-brought-up-to-date.tsx';
 import { IncidentPanel } from '../../restore/incident-panel.tsx';
 import type { AfterResultProps } from '../kind-view.ts';
 
@@ -9,7 +10,7 @@ export function AfterSnapshotRestore({ detail, incident }: AfterResultProps) {
   if (!pointsToRestored(detail, detail.result as RestoreSnapshotResult)) return null;
   return (
     <>
-      <BringUpToDate job={detail.row.id} fromPrevious={null} />
+      {detail.isCopy ? <NotBroughtUpToDate /> : <BringUpToDate job={detail.row.id} fromPrevious={null} />}
       <IncidentPanel job={detail.row.id} closed={detail.closed ?? null} actions={incident} />
     </>
   );

@@ -68,6 +68,7 @@ export const restoreSnapshotPlanDescription: PlanDescription<RestoreSnapshotPlan
   documentsFrom: ({ from, snapshot }) => ({
     clusterUuid: snapshot.clusterUuid ?? null,
     source: null,
+    repository: snapshot.place ?? null,
     from: from ?? null,
   }),
 };

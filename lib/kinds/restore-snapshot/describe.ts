@@ -72,6 +72,7 @@ export const restoreSnapshot = jobKind<RestoreSnapshotWork, RestoreSnapshotResul
   moreObjects: ({ plan: { snapshot } }) => [snapshot.repository, snapshot.name, snapshot.index],
   worksOn: ({ plan: { alias: name, snapshot } }) => [name ?? snapshot.index],
   restoredBackup: ({ plan: { snapshot } }) => ({ startedAt: snapshot.takenAt }),
+  copiedFrom: ({ plan }) => plan.from ?? null,
   writtenIndex: ({ plan }) => ({ index: plan.target.index, uuid: null }),
   steps: ({ plan }, result) => [
     {
@@ -134,6 +135,7 @@ export const restoreSnapshot = jobKind<RestoreSnapshotWork, RestoreSnapshotResul
 
 const factsOf = (plan: RestoreSnapshotPlan): Fact[] => [
   { name: 'Snapshot', value: `${plan.snapshot.repository}/${plan.snapshot.name}`, code: true },
+  ...(plan.from === undefined ? [] : [{ name: 'Of', value: 'another cluster' }]),
   { name: 'Taken', value: formatUtc(plan.snapshot.takenAt) },
   { name: 'Index', value: plan.snapshot.index, code: true, of: 'index' },
   { name: 'Documents', value: documentsOf(plan.snapshot) },

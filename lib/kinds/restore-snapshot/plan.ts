@@ -3,8 +3,7 @@ import type { ClusterIdentity } from '../../contract/cluster.ts';
 import { groupOfIndex } from '../../contract/index-group.ts';
 import type { IndexSummary } from '../../contract/indices.ts';
 import { loadingAliasOf } from '../../contract/loading-alias.ts';
-import type { Check } from '../../contract/plan.ts';
-import type { Repository } from '../../contract/repository.ts';
+import { placeOfRepository, type Repository } from '../../contract/repository.ts';
 import { readAlias } from '../../elasticsearch/admin/aliases.ts';
 import { describeIndex } from '../../elasticsearch/admin/describe-index.ts';
 import { listIndices } from '../../elasticsearch/admin/list-indices.ts';
@@ -26,6 +25,7 @@ import type { PlanKind } from '../run-kind.ts';
 import type { TakenSnapshot } from '../snapshot/schema.ts';
 import { restoreSnapshotChecks } from './checks.ts';
 import { chooseName, chooseReplicas, chooseSnapshotAlias, snapshotKey } from './choose.ts';
+import { originChecks } from './origin-checks.ts';
 import { plannedRequests } from './planned-requests.ts';
 import type { RestoreSnapshotRequest } from './request.ts';
 import type { RestoreSnapshotPlan } from './schema.ts';
@@ -51,14 +51,16 @@ export const planRestoreSnapshot: PlanKind<RestoreSnapshotRequest, RestoreSnapsh
     sizeInSnapshot(cluster, request.repository, found, request.index, signal),
   ]);
   const key = snapshotKey(found.uuid, request.index);
-  const source = sourceIndexOf(request.index, known, identity, indices);
+  // An index of that name here is not what a snapshot of another cluster was taken of.
+  const isForeign = request.from !== undefined && known.clusterUuid === null;
+  const source = isForeign ? null : sourceIndexOf(request.index, known, identity, indices);
   const moving = await planMove(cluster, request, { known, key, indices }, signal);
   const settingsOfSource = source === null ? null : await settingsOf(cluster, source, signal);
   const live = indices.filter(({ name }) => moving.before.some(({ index }) => index === name));
   const replicas = chooseReplicas(request, known, settingsOfSource, live);
   const planned = {
     cluster: identity,
-    snapshot: snapshotPart(request, found, known, size, taken),
+    snapshot: snapshotPart(request, found, known, size, { taken, place: placeOfRepository(repository) }),
     ...(request.from === undefined ? {} : { from: request.from }),
     ...moving,
     target: { ...moving.target, replicas: replicas.number, replicasFrom: replicas.from },
@@ -75,7 +77,7 @@ export const planRestoreSnapshot: PlanKind<RestoreSnapshotRequest, RestoreSnapsh
         ? await sinceIn(cluster, source, known, signal)
         : null,
     checks: [
-      ...originChecks(request, taken, identity.uuid),
+      ...originChecks(request, planned.snapshot, identity.uuid),
       ...restoreSnapshotChecks(planned, {
         repository,
         found,
@@ -89,16 +91,6 @@ export const planRestoreSnapshot: PlanKind<RestoreSnapshotRequest, RestoreSnapsh
   };
   return { ...plan, requests: plannedRequests(plan), fingerprint: fingerprintOfPlan(plan, request) };
 };
-
-function originChecks(
-  { from, originCheck }: RestoreSnapshotRequest,
-  taken: TakenSnapshot | null,
-  own: string,
-): Check[] {
-  const clusterUuid = taken?.plan.cluster.uuid ?? null;
-  const check = originCheck?.({ clusterUuid, source: null, from: from ?? null }, own) ?? null;
-  return check === null ? [] : [check];
-}
 
 /** The new index's name, and what the alias points to now and afterwards. */
 async function planMove(
@@ -170,7 +162,7 @@ const snapshotPart = (
   { name, uuid, startedAt, state, version }: ServerSnapshot,
   { proof, why, before, after, documents, digest }: KnownIndex,
   size: SnapshotIndexSize | null,
-  taken: TakenSnapshot | null,
+  { taken, place }: { taken: TakenSnapshot | null; place: string | null },
 ): RestoreSnapshotPlan['snapshot'] => ({
   repository,
   name,
@@ -189,18 +181,20 @@ const snapshotPart = (
   digest,
   job: taken?.job ?? null,
   clusterUuid: taken?.plan.cluster.uuid ?? null,
+  place,
 });
 
 /** Over what matters of the plan; the name of the new index is chosen while planning, so only a requested one counts. */
 const fingerprintOfPlan = (
   plan: Omit<RestoreSnapshotPlan, 'requests' | 'fingerprint'>,
-  { into }: RestoreSnapshotRequest,
+  { into, uuid }: RestoreSnapshotRequest,
 ): string =>
   fingerprintOf({
     kind: plan.kind,
     cluster: plan.cluster.uuid,
     ...(plan.from === undefined ? {} : { from: plan.from }),
     snapshot: plan.snapshot.uuid,
+    ...(uuid === undefined ? {} : { chosen: uuid }),
     index: plan.snapshot.index,
     into: into ?? null,
     alias: plan.alias,

@@ -9,6 +9,8 @@ export interface RestoreSnapshotRequest {
   index: string;
   /** The key of the configured cluster whose snapshot it is, where that is another one. */
   from?: string | undefined;
+  /** Of the snapshot that was chosen: another one of the same name is refused. With `from` it is needed. */
+  uuid?: string | undefined;
   /** Default: the alias that the snapshot was taken for. */
   alias?: string | undefined;
   /** Default: a new name. An index of this name must not exist. */

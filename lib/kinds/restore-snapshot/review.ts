@@ -8,6 +8,13 @@ import { restoreSnapshotPlan, type RestoreSnapshotPlan } from './schema.ts';
 /** The names in an address: checked only so far as they can be sent, since another tool may have chosen them. */
 const nameInAddress = z.string().min(1).max(255);
 
+/** Which snapshot of which other cluster is restored. */
+export const copiedSnapshot = z.object({
+  from: clusterKey.optional().describe('the configured cluster whose snapshot it is, where that is another one'),
+  uuid: z.string().min(1).max(64).optional().describe('of the chosen snapshot; with `from` it is needed'),
+});
+export type CopiedSnapshot = z.infer<typeof copiedSnapshot>;
+
 export const snapshotIndexAddress = z.object({
   cluster: clusterKey,
   repository: nameInAddress,
@@ -17,7 +24,7 @@ export const snapshotIndexAddress = z.object({
 /** The form on the review of a restore from a snapshot, as text. An empty field: as in the snapshot. */
 export const restoreSnapshotChoices = z.object({
   index: nameInAddress,
-  from: clusterKey.optional().describe('the configured cluster whose snapshot it is, where that is another one'),
+  ...copiedSnapshot.shape,
   alias: z.union([z.literal(''), aliasName]).optional(),
   into: z.union([z.literal(''), newIndexName]).optional(),
   switchAlias: z.enum(['yes', 'no']).default('yes'),
@@ -48,6 +55,7 @@ export const severalRestoresAsked = z.object({
   repository: nameInAddress,
   snapshot: nameInAddress,
   indices: z.array(nameInAddress).min(1).max(MOST_RESTORED_AT_ONCE),
+  ...copiedSnapshot.shape,
 });
 export type SeveralRestoresAsked = z.infer<typeof severalRestoresAsked>;
 

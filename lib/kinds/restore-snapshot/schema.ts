@@ -36,6 +36,7 @@ export const restoreSnapshotPlan = z.object({
     /** The installation's job that took it; null: another tool or installation did. */
     job: z.string().nullable(),
     clusterUuid: z.string().nullable().optional().describe('of the cluster that it was taken in; null: not known'),
+    place: z.string().nullable().optional().describe('type and location of its repository; null: not comparable'),
   }),
   target: z.object({
     index: z.string(),

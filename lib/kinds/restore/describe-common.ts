@@ -95,6 +95,7 @@ export const restoreLike = {
       use: useOf(work),
     };
   },
+  copiedFrom: ({ plan }) => plan.from ?? null,
   outcome: describeOutcome,
   missingDocuments: ({ documents, promised = documents, rejected }) =>
     Math.max(0, promised - documents) + rejected || null,

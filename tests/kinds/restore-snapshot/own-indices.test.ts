@@ -103,3 +103,18 @@ test('and when one is restored; no index gets a name with a dot', async () => {
     ]);
   expect(await failureOf(planRestore('by-hand', OWN, { into: '.own-2' }))).toMatchObject({ code: 'invalid_input' });
 });
+
+test('another snapshot of the same name than the chosen one is refused, and makes another fingerprint', async () => {
+  const levelOf = ({ checks }: Awaited<ReturnType<typeof planRestore>>) =>
+    checks.find(({ id }) => id === 'chosen-snapshot')?.level;
+  const own = await planRestore('taken', HIDDEN);
+  const { uuid } = own.snapshot;
+  expect(levelOf(own)).toBeUndefined();
+  expect(own.snapshot.place).toBe(`fs ${join(folder, 'main')}`);
+  const chosen = await planRestore('taken', HIDDEN, { from: 'staging', uuid });
+  expect(levelOf(chosen)).toBe('ok');
+  const other = await planRestore('taken', HIDDEN, { from: 'staging', uuid: `${uuid}x` });
+  expect(levelOf(other)).toBe('refuse');
+  expect(levelOf(await planRestore('taken', HIDDEN, { from: 'staging' }))).toBe('refuse');
+  expect(new Set([own, chosen, other].map(({ fingerprint }) => fingerprint)).size).toBe(3);
+});

@@ -3,6 +3,7 @@ import { DrillResult } from '@/components/backups/drill-line.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
 import { paths } from '@/components/paths.ts';
+import { useCopiedSnapshot } from '@/components/restore/use-copied-snapshot.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Panel } from '@/components/ui/panel.tsx';
@@ -59,8 +60,9 @@ export function IndexTable({ page }: { page: SnapshotPage }) {
 function SeveralLink({ page: { repository, name } }: { page: SnapshotPage }) {
   const { key } = useCluster();
   const mayNot = useBlocked('restore');
+  const { copied } = useCopiedSnapshot();
   return (
-    <LinkButton size="small" href={paths.restoreSeveral(key, repository, name)} blocked={mayNot}>
+    <LinkButton size="small" href={paths.restoreSeveral(key, repository, name, copied)} blocked={mayNot}>
       Restore several
     </LinkButton>
   );
@@ -69,6 +71,7 @@ function SeveralLink({ page: { repository, name } }: { page: SnapshotPage }) {
 function IndexLine({ page, row }: { page: SnapshotPage; row: SnapshotIndexRow }) {
   const { key } = useCluster();
   const mayNot = useBlocked('restore');
+  const { copied } = useCopiedSnapshot();
   return (
     <Row>
       <Cell>
@@ -104,7 +107,7 @@ function IndexLine({ page, row }: { page: SnapshotPage; row: SnapshotIndexRow })
         <LinkButton
           size="small"
           aria-label={`Restore ${row.index}`}
-          href={paths.restoreSnapshot(key, page.repository, page.name, row.index)}
+          href={paths.restoreSnapshot(key, page.repository, page.name, row.index, copied)}
           blocked={mayNot ?? row.blocked}
         >
           Restore

@@ -2,6 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { PinPanel, type PinActions } from '@/components/backups/pin-panel.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { CopyRoute } from '@/components/restore/copy-route.tsx';
+import { useCopiedSnapshot } from '@/components/restore/use-copied-snapshot.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
 import { snapshotQuery } from '@/components/snapshot-queries.ts';
@@ -33,10 +35,12 @@ export function SnapshotView({
 }) {
   const { key } = useCluster();
   const query = useQuery(snapshotQuery(key, repository, name));
+  const { source } = useCopiedSnapshot();
   const isGone = query.error !== null && failureOf(query.error).code === 'not_found';
   return (
     <>
       <SnapshotHeading repository={repository} name={name} page={isGone ? undefined : query.data} />
+      {source !== undefined && <CopyRoute source={{ ...source, sameCluster: false }} />}
       {isGone ? (
         <NoSnapshot repository={repository} name={name} />
       ) : (

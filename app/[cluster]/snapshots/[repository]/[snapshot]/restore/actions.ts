@@ -8,7 +8,7 @@ import { AppError, toFailure } from '@/lib/errors.ts';
 import { applyPlan } from '@/lib/jobs/apply-plan.ts';
 import { documentsOfSnapshotMove } from '@/lib/kinds/restore-snapshot/effect.ts';
 import { MOST_RESTORED_AT_ONCE } from '@/lib/contract/limits.ts';
-import { restoreSnapshotAsked } from '@/lib/kinds/restore-snapshot/review.ts';
+import { copiedSnapshot, restoreSnapshotAsked } from '@/lib/kinds/restore-snapshot/review.ts';
 import { copySourceOf } from '@/lib/pages/copy-source.ts';
 import { planRestoreSnapshotOf } from '@/lib/pages/plan-restore-snapshot.ts';
 import { whyReview } from '@/lib/pages/plan-several-restores.ts';
@@ -54,6 +54,7 @@ const several = z.object({
   cluster: clusterKey,
   repository: restoreSnapshotAsked.shape.repository,
   snapshot: restoreSnapshotAsked.shape.snapshot,
+  ...copiedSnapshot.shape,
   /** Each as it was displayed. */
   restores: z
     .array(z.object({ index: z.string().min(1).max(255), fingerprint: z.string().min(1).max(200) }))
@@ -65,7 +66,8 @@ const several = z.object({
 /** One job for each index: what becomes of one does not depend on the others. */
 export const startSeveralRestores = defineAction(
   { name: 'restore several indices of a snapshot', input: several, needs: 'restore' },
-  async ({ repository, snapshot, restores, once }, { cluster, actor }) => {
+  async ({ repository, snapshot, from, uuid, restores, once }, { cluster, actor, identity }) => {
+    await copySourceOf({ cluster, identity }, from);
     const started: { index: string; job: string | null; problem: string | null }[] = [];
     for (const { index, fingerprint } of restores)
       try {
@@ -74,7 +76,12 @@ export const startSeveralRestores = defineAction(
           actor,
           fingerprint,
           key: `${once} ${index}`,
-          plan: () => planRestoreSnapshotOf(cluster, { repository, snapshot, choices: { index, switchAlias: 'yes' } }),
+          plan: () =>
+            planRestoreSnapshotOf(cluster, {
+              repository,
+              snapshot,
+              choices: { index, switchAlias: 'yes', from, uuid },
+            }),
           work: (plan) => {
             const review = whyReview(cluster, actor, plan);
             if (review !== null) throw new AppError('refused', review);

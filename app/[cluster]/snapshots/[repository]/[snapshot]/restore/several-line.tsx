@@ -1,5 +1,6 @@
 import { useCluster } from '@/components/cluster-context.tsx';
 import { IndexName } from '@/components/index-name.tsx';
+import { useCopiedSnapshot } from '@/components/restore/use-copied-snapshot.ts';
 import { paths } from '@/components/paths.ts';
 import { LinkButton } from '@/components/ui/button.tsx';
 import { Cell, Row } from '@/components/ui/table.tsx';
@@ -61,11 +62,15 @@ function AliasNow({ plan }: { plan: RestoreSnapshotPlan }) {
 /** What a person must confirm, or what can’t be restored, is on its own page. */
 function OwnReview({ index, plan, why }: { index: string; plan: RestoreSnapshotPlan | null; why: string }) {
   const { key } = useCluster();
+  const { copied } = useCopiedSnapshot();
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
       {why}
       {plan !== null && (
-        <LinkButton size="small" href={paths.restoreSnapshot(key, plan.snapshot.repository, plan.snapshot.name, index)}>
+        <LinkButton
+          size="small"
+          href={paths.restoreSnapshot(key, plan.snapshot.repository, plan.snapshot.name, index, copied)}
+        >
           Review it
         </LinkButton>
       )}

@@ -2,6 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCluster } from '@/components/cluster-context.tsx';
+import { CopyRoute } from '@/components/restore/copy-route.tsx';
+import { useCopiedSnapshot } from '@/components/restore/use-copied-snapshot.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { paths } from '@/components/paths.ts';
 import { severalRestoresQuery, snapshotQuery } from '@/components/snapshot-queries.ts';
@@ -21,6 +23,8 @@ export interface SeveralProps {
     cluster: string;
     repository: string;
     snapshot: string;
+    from?: string | undefined;
+    uuid?: string | undefined;
     restores: { index: string; fingerprint: string }[];
     once: string;
   }) => Promise<ActionAnswer<{ started: Started[] }>>;
@@ -30,6 +34,7 @@ export interface SeveralProps {
 export function SeveralView({ repository, snapshot, start }: SeveralProps) {
   const { key, name, environment } = useCluster();
   const query = useQuery(snapshotQuery(key, repository, snapshot));
+  const { copied, source } = useCopiedSnapshot();
   const [started, setStarted] = useState<Started[] | null>(null);
   return (
     <>
@@ -41,10 +46,11 @@ export function SeveralView({ repository, snapshot, start }: SeveralProps) {
             <b className="font-medium text-text">{name}</b> ({environment}).
           </p>
         }
-        actions={<LinkButton href={paths.snapshot(key, repository, snapshot)}>Open the snapshot</LinkButton>}
+        actions={<LinkButton href={paths.snapshot(key, repository, snapshot, copied)}>Open the snapshot</LinkButton>}
       >
         Restore several indices from {snapshot}
       </Heading>
+      {source !== undefined && <CopyRoute source={{ ...source, sameCluster: false }} />}
       {started !== null ? (
         <StartedList started={started} />
       ) : (
@@ -66,10 +72,11 @@ function Planned({
   onStarted: (started: Started[]) => void;
 }) {
   const { key } = useCluster();
+  const { copied } = useCopiedSnapshot();
   const { repository, name } = page;
   const indices = page.indices.filter(({ blocked }) => blocked === null).map(({ index }) => index);
   const shown = indices.slice(0, MOST_RESTORED_AT_ONCE);
-  const query = useQuery(severalRestoresQuery(key, { repository, snapshot: name, indices: shown }));
+  const query = useQuery(severalRestoresQuery(key, { repository, snapshot: name, indices: shown, ...copied }));
   if (shown.length === 0)
     return <EmptyState title="Nothing to restore">No index of this snapshot can be restored whole.</EmptyState>;
   return (
@@ -78,7 +85,7 @@ function Planned({
         <SeveralTable
           plans={plans}
           left={page.indices.length + page.moreIndices - shown.length}
-          start={(restores, once) => start({ cluster: key, repository, snapshot: name, restores, once })}
+          start={(restores, once) => start({ cluster: key, repository, snapshot: name, ...copied, restores, once })}
           onStarted={onStarted}
         />
       )}

@@ -1,5 +1,6 @@
 import { AcceptLoss, useAcceptedLoss } from '@/components/accept-loss.tsx';
 import { useBlocked, useCluster } from '@/components/cluster-context.tsx';
+import { useCopiedSnapshot } from '@/components/restore/use-copied-snapshot.ts';
 import { paths } from '@/components/paths.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { CheckField } from '@/components/ui/field.tsx';
@@ -14,6 +15,7 @@ export function Decision(props: PlanProps) {
   const { of, review, form, pending, onStart } = props;
   const { plan, guard } = review;
   const { key } = useCluster();
+  const { copied } = useCopiedSnapshot();
   const given = useGuard(guard);
   const loss = useAcceptedLoss(documentsOfSnapshotMove(plan));
   const why = useBlocked('restore') ?? whyNot(props) ?? loss.missing ?? given.missing;
@@ -44,7 +46,7 @@ export function Decision(props: PlanProps) {
                 ? 'Restore'
                 : `Restore ${plan.alias}`}
           </Button>
-          <LinkButton look="quiet" href={paths.snapshot(key, of.repository, of.snapshot)}>
+          <LinkButton look="quiet" href={paths.snapshot(key, of.repository, of.snapshot, copied)}>
             Cancel
           </LinkButton>
         </StickyActions>

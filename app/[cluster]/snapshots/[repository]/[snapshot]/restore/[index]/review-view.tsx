@@ -9,6 +9,7 @@ import { paths } from '@/components/paths.ts';
 import { restoreSnapshotPlanQuery } from '@/components/snapshot-queries.ts';
 import { CopyRoute } from '@/components/restore/copy-route.tsx';
 import { SnapshotRestoreSteps, type IndexOfSnapshot } from '@/components/restore/snapshot-steps.tsx';
+import { useCopiedSnapshot } from '@/components/restore/use-copied-snapshot.ts';
 import { failureOf } from '@/components/route-request.ts';
 import { Button, LinkButton } from '@/components/ui/button.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
@@ -116,7 +117,7 @@ function useStart(
   });
   const begin = (
     { plan: { fingerprint } }: RestoreSnapshotReview,
-    confirmation: Pick<StartInput, 'acceptedLoss' | 'breakGlass' | 'typed'>,
+    confirmation: Pick<StartInput, 'acceptedLoss' | keyof Confirmation>,
   ) =>
     void act({
       cluster,
@@ -161,6 +162,7 @@ function NoPlan({
   onTryAgain: () => void;
 }) {
   const { key } = useCluster();
+  const { copied } = useCopiedSnapshot();
   if (failed === null) return <p className="text-muted">Reading the snapshot and the cluster…</p>;
   return (
     <>
@@ -174,7 +176,7 @@ function NoPlan({
             <Button size="small" onClick={onTryAgain}>
               Try again now
             </Button>
-            <LinkButton href={paths.snapshot(key, repository, snapshot)}>Open the snapshot</LinkButton>
+            <LinkButton href={paths.snapshot(key, repository, snapshot, copied)}>Open the snapshot</LinkButton>
           </>
         }
       />

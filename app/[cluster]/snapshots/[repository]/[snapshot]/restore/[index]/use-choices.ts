@@ -7,6 +7,7 @@ const TYPING_MS = 500;
 
 const ADDRESS = {
   from: parseAsString,
+  uuid: parseAsString,
   alias: parseAsString,
   into: parseAsString,
   switchAlias: parseAsString,

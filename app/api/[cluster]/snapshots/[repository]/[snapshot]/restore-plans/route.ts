@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { MOST_RESTORED_AT_ONCE } from '@/lib/contract/limits.ts';
-import { snapshotIndexAddress } from '@/lib/kinds/restore-snapshot/review.ts';
+import { copiedSnapshot, snapshotIndexAddress } from '@/lib/kinds/restore-snapshot/review.ts';
+import { copySourceOf } from '@/lib/pages/copy-source.ts';
 import { planSeveralRestores } from '@/lib/pages/plan-several-restores.ts';
 import { defineRoute } from '@/lib/route.ts';
 
 /** Names of indices have no commas. */
 const query = z.object({
+  ...copiedSnapshot.shape,
   indices: z
     .string()
     .min(1)
@@ -15,6 +17,8 @@ const query = z.object({
 
 export const GET = defineRoute(
   { needs: 'read', params: snapshotIndexAddress, query },
-  ({ context, params: { repository, snapshot }, query: { indices } }) =>
-    planSeveralRestores(context.cluster, context.actor, { repository, snapshot, indices }),
+  async ({ context, params: { repository, snapshot }, query: { indices, from, uuid } }) => {
+    await copySourceOf(context, from);
+    return planSeveralRestores(context.cluster, context.actor, { repository, snapshot, indices, from, uuid });
+  },
 );

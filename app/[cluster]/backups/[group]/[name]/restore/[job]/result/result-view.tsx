@@ -16,6 +16,7 @@ import { apiPath, paths } from '@/components/paths.ts';
 import { jobQuery } from '@/components/queries.ts';
 import { QueryBoundary } from '@/components/query-boundary.tsx';
 import { BringUpToDate } from '@/components/restore/bring-up-to-date.tsx';
+import { NotBroughtUpToDate } from '@/components/restore/not-brought-up-to-date.tsx';
 import { IncidentPanel } from '@/components/restore/incident-panel.tsx';
 import { WayFromPrevious } from '@/components/restore/way-from-previous.tsx';
 import { RestoreSteps } from '@/components/restore/steps.tsx';
@@ -154,7 +155,7 @@ function Result({ detail, result, actions, compare }: ResultProps) {
 function AfterSwitch({ detail, actions, compare }: Omit<ResultProps, 'result'>) {
   return (
     <>
-      {detail.restore?.copied == null ? (
+      {!detail.isCopy ? (
         <BringUpToDate
           job={detail.row.id}
           fromPrevious={(data, refetch) => <WayFromPrevious data={data} compare={compare} refetch={refetch} />}
@@ -164,19 +165,6 @@ function AfterSwitch({ detail, actions, compare }: Omit<ResultProps, 'result'>) 
       )}
       <IncidentPanel job={detail.row.id} closed={detail.closed ?? null} actions={actions.incident} />
     </>
-  );
-}
-
-/** What the page of a restore offers otherwise compares the backup with what this cluster had. */
-function NotBroughtUpToDate() {
-  const { name } = useCluster();
-  return (
-    <Notice tone="info" title="These are the documents of another cluster">
-      <p>
-        What was written on {name} before or after is not in them, and is not carried forward: the two have separate
-        histories. For newer documents of the other cluster, copy a newer backup of it.
-      </p>
-    </Notice>
   );
 }
 

@@ -22,7 +22,7 @@ export default async function Page({ params }: { params: IndexParams & Promise<{
       job={job}
       initial={loaded.value}
       actions={jobActions}
-      steps={<SnapshotRestoreSteps of={of} job={job} current={2} />}
+      steps={<SnapshotRestoreSteps of={of} job={job} current={2} isCopy={loaded.value.isCopy} />}
       redirectTo={`${paths.restoreSnapshotRun(cluster.key, of.repository, of.snapshot, of.index, job)}/result`}
     />
   );

@@ -21,7 +21,15 @@ export default async function Page({ params }: { params: IndexParams & Promise<{
       job={job}
       initial={loaded.value}
       actions={jobActions}
-      steps={<SnapshotRestoreSteps of={of} alias={loaded.value.moved?.alias ?? null} job={job} current={3} />}
+      steps={
+        <SnapshotRestoreSteps
+          of={of}
+          alias={loaded.value.moved?.alias ?? null}
+          job={job}
+          current={3}
+          isCopy={loaded.value.isCopy}
+        />
+      }
     />
   );
 }
