@@ -20,7 +20,7 @@ export function ClusterApprovals({
   ].filter((sentence) => sentence !== false);
   if (sentences.length === 0) return null;
   return (
-    <p role="status" className="text-small">
+    <p className="text-small">
       <Link
         href={paths.approvals(key)}
         prefetch={false}

@@ -117,7 +117,7 @@ export function AliasFacts({ cluster: { aliases } }: Props) {
     <>
       {troubled !== null && troubled.count > 0 && (
         <State level="bad">
-          {plural(troubled.count, 'alias', 'aliases')} {troubled.count === 1 ? 'lacks' : 'lack'} documents:{' '}
+          {plural(troubled.count, 'alias', 'aliases')} {troubled.count === 1 ? 'is' : 'are'} incomplete or missing:{' '}
           {namesWords(troubled)}
         </State>
       )}
@@ -126,7 +126,7 @@ export function AliasFacts({ cluster: { aliases } }: Props) {
           {plural(overdue.count, 'overdue backup')}: {namesWords(overdue)}
         </State>
       )}
-      {troubled === null && <State level="unknown">Unknown whether documents were lost</State>}
+      {troubled === null && <State level="unknown">Unknown whether aliases are incomplete or missing</State>}
       {overdue === null && <State level="unknown">Unknown whether backups are overdue</State>}
       {all !== null && <span className="text-muted">{all === 0 ? 'No alias' : plural(all, 'alias', 'aliases')}</span>}
     </>

@@ -1,4 +1,10 @@
-import { strictestRulesOf, sameClusterAs, clusterUuidOf } from '../jobs/cluster-entries.ts';
+import {
+  strictestRulesOf,
+  sameClusterAs,
+  clusterUuidOf,
+  rulesOfAll,
+  type EntryRules,
+} from '../jobs/cluster-entries.ts';
 import { runner } from '../jobs/jobs.ts';
 import type { JobStore } from '../jobs/store/job-store.ts';
 import type { ConfiguredCluster } from '../config.ts';
@@ -17,6 +23,10 @@ export const withStrictestRules = (cluster: ConfiguredCluster): ConfiguredCluste
   cluster.others?.().some((other) => other.protected)
     ? withOptionalStore((store) => strictestRulesOf(store, cluster))
     : cluster;
+
+/** The same of several entries, by the key, with the keys of their approvals. */
+export const strictestRulesOfAll = (clusters: readonly ConfiguredCluster[]): Map<string, EntryRules> =>
+  withOptionalStore((store) => rulesOfAll(store, clusters));
 
 /** The other entries that name the same cluster, by the last known uuids. */
 export const entriesOfSameCluster = (cluster: ConfiguredCluster): ConfiguredCluster[] =>

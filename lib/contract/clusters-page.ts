@@ -99,8 +99,9 @@ export const clusterStanding = z.object({
   aliases: z.object({
     /** How many there are. */
     all: z.number().nullable(),
-    /** Those that lost documents, are missing or can't be searched. null: unknown, and no incident says one. */
+    /** Those that lost documents, are missing or can't be searched. null: some may be, and none is known. */
     troubled: named.nullable(),
+    /** null: some may be, and none is known. */
     overdue: named.nullable(),
   }),
   /** null: the jobs' database can't be read. `never`: no drill has ended. */

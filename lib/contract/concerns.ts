@@ -7,7 +7,7 @@ export const CONCERNS = [
   'red',
   /** It does not answer, or refuses to say how it is. */
   'silent',
-  /** Aliases have fewer documents than their last good backup. */
+  /** Aliases have fewer documents than their last good backup, are missing or can't be searched. */
   'losses',
   /** Open incidents, none of them critical. */
   'incidents',

@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConfiguredCluster } from '../config.ts';
+import type { ClusterIndices } from '../contract/indices.ts';
 import type { OverviewAlias } from '../contract/overview.ts';
 import type { BackedUpAlias } from '../incidents/rules/backups.ts';
 import type { DrilledAlias } from '../incidents/rules/drills.ts';
@@ -7,31 +7,44 @@ import { generationsIn, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 import { runner } from '../jobs/jobs.ts';
 import { lastJobEnd } from '../jobs/store/watched-jobs.ts';
 import type { SharedRead } from '../live/shared-read.ts';
+import { isListingComplete, type SnapshotListing } from '../known-backups/snapshot-summary.ts';
 import { log } from '../log.ts';
 import { answersNow } from '../live/silence-of.ts';
 import { processGlobal } from '../process-wide.ts';
+import { Turns } from '../turns.ts';
+import { unknownFolders } from '../present/backups-page.ts';
 import { aliasRowsIn } from './alias-rows-in.ts';
 import { snapshotsOf } from './load-snapshots.ts';
 import { missingAliasesIn } from './missing-aliases-in.ts';
 
-/** `lost`: it has fewer documents than its last good backup. */
-type AliasFact = BackedUpAlias & DrilledAlias & { lost: boolean };
+/** `lost`: it has fewer documents than its last good backup. null: unknown, because backups or documents are. */
+type AliasFact = BackedUpAlias & DrilledAlias & { lost: boolean | null };
 
 /** What is known of the backups and drills of the aliases of a cluster: the same answer as on the overview. */
 export interface AliasFacts {
   /** Empty where they can't be known now. */
   rows: readonly AliasFact[];
-  /** Aliases that no index has any more, by name; null: they can't be known now. */
-  missing: readonly string[] | null;
+  /** Aliases that no index has any more, by name, as far as backups are listed. */
+  missing: readonly string[];
+  /** All backups are listed: no other alias is missing. */
+  knowsMissing: boolean;
   /** An alias that does not exist has no backup that is overdue, and that is known where the cluster answers. */
   knowsBackups(alias: string): boolean;
   knowsDrills(alias: string): boolean;
 }
 
-const UNKNOWN: AliasFacts = { rows: [], missing: null, knowsBackups: () => false, knowsDrills: () => false };
+const UNKNOWN: AliasFacts = {
+  rows: [],
+  missing: [],
+  knowsMissing: false,
+  knowsBackups: () => false,
+  knowsDrills: () => false,
+};
 
 interface Remembered {
   facts: AliasFacts;
+  /** The cluster and the place of its backups answered. */
+  isKnown: boolean;
   /** By the monotonic clock. */
   at: number;
   /** The last end of a job then: it may have made a backup, or tried one. */
@@ -51,9 +64,9 @@ export async function aliasFacts(cluster: ConfiguredCluster, maxAgeMs: number): 
   const before = remembered().get(cluster.key);
   const isNew = before?.lastEnd !== lastEnd;
   if (before && !isNew && performance.now() - before.at < Math.min(maxAgeMs, before.validMs)) return before.facts;
-  const { facts, validMs } = await readOrUnknown(cluster, Math.min(maxAgeMs, isNew ? FRESH_MS : AGAIN_MS));
-  remembered().set(cluster.key, { facts, at: performance.now(), lastEnd, validMs });
-  return facts;
+  const read = await readOrUnknown(cluster, Math.min(maxAgeMs, isNew ? FRESH_MS : AGAIN_MS));
+  remembered().set(cluster.key, { ...read, at: performance.now(), lastEnd });
+  return read.facts;
 }
 
 /** Clusters of which `rememberedAliasFacts` is reading. */
@@ -69,45 +82,32 @@ export function rememberedAliasFacts(cluster: ConfiguredCluster, maxAgeMs: numbe
   const { key } = cluster;
   const now = remembered().get(key);
   // A cluster that has come back is not left unknown for as long as one that is away.
-  if (now && !isKnown(now) && answersNow(readsOf(key).indices)) now.validMs = Math.min(now.validMs, BACK_MS);
+  if (now && !now.isKnown && answersNow(readsOf(key).indices)) now.validMs = Math.min(now.validMs, BACK_MS);
   if (!reading().has(key)) {
     reading().add(key);
-    inTurn(() => aliasFacts(cluster, maxAgeMs).finally(() => reading().delete(key)));
+    void aliasFacts(cluster, maxAgeMs).finally(() => reading().delete(key));
   }
-  if (now && isKnown(now)) lastKnown().set(key, now);
+  // What is still being read does not replace what was known.
+  if (now?.isKnown && now.validMs > 0) lastKnown().set(key, now);
   const known = lastKnown().get(key);
-  return known === undefined || performance.now() - known.at > KNOWN_FOR_MS ? null : known.facts;
+  if (known !== undefined && performance.now() - known.at <= KNOWN_FOR_MS) return known.facts;
+  return now?.isKnown ? now.facts : null;
 }
 
-/** Reading a directory may start a process, which blocks this one: the first look at fifty clusters is not all of that at once. */
-const turns = processGlobal('alias-facts-turns', () => ({ waiting: [] as (() => Promise<unknown>)[], running: 0 }));
-const MOST_AT_ONCE = 4;
+/**
+ * Reading a directory may start a process, which blocks this one: the first look at fifty clusters is not all of that at once. A cluster
+ * that hangs takes no turn.
+ */
+const turns = processGlobal('alias-facts-turns', () => new Turns(4));
 
-function inTurn(read: () => Promise<unknown>): void {
-  turns().waiting.push(read);
-  if (turns().running < MOST_AT_ONCE) void readWaiting();
-}
-
-async function readWaiting(): Promise<void> {
-  turns().running++;
-  await nextTurn();
-  for (let read = turns().waiting.shift(); read; read = turns().waiting.shift()) {
-    await read();
-    await nextTurn();
-  }
-  turns().running--;
-}
-
-const isKnown = ({ facts }: Pick<Remembered, 'facts'>): boolean => facts.missing !== null;
-
-type ReadFacts = Pick<Remembered, 'facts' | 'validMs'>;
+type ReadFacts = Pick<Remembered, 'facts' | 'isKnown' | 'validMs'>;
 
 async function readOrUnknown(cluster: ConfiguredCluster, maxAgeMs: number): Promise<ReadFacts> {
   try {
     return await readFacts(cluster, maxAgeMs);
   } catch (error) {
     log().warn({ err: error, cluster: cluster.key }, 'Backups can’t be watched.');
-    return { facts: UNKNOWN, validMs: AGAIN_MS };
+    return { facts: UNKNOWN, isKnown: false, validMs: AGAIN_MS };
   }
 }
 
@@ -127,43 +127,70 @@ function lastEndOrNull(): string | null {
 }
 
 async function readFacts(cluster: ConfiguredCluster, maxAgeMs: number): Promise<ReadFacts> {
-  const reads = readsOf(cluster.key);
-  const options = { maxAgeMs, waitMs: MAX_WAIT_MS };
-  const [indices, backups, snapshots] = await Promise.all([
-    reads.indices.readOrLast(options),
-    reads.backups.readOrLast(options),
-    snapshotsOf(cluster),
-  ]);
-  // An old list does not say which aliases there are, and a list that was never read has no backup.
-  if (indices.value === null || indices.failure !== null || backups.value === null)
-    return { facts: UNKNOWN, validMs: isBeingRead(reads.indices) || isBeingRead(reads.backups) ? 0 : AGAIN_MS };
+  const { indices: read } = readsOf(cluster.key);
+  const indices = await read.readOrLast({ maxAgeMs, waitMs: MAX_WAIT_MS });
+  // An old list does not say which aliases there are.
+  if (indices.value === null || indices.failure !== null)
+    return { facts: UNKNOWN, isKnown: false, validMs: isBeingRead(read) ? 0 : AGAIN_MS };
+  const { value } = indices;
+  return turns().run(() => factsIn(cluster, value, maxAgeMs));
+}
+
+async function factsIn(cluster: ConfiguredCluster, indices: ClusterIndices, maxAgeMs: number): Promise<ReadFacts> {
+  const { backups: read } = readsOf(cluster.key);
+  // A directory that hangs is asked again, and not waited for.
+  const waitMs = hangs(read) ? 0 : MAX_WAIT_MS;
+  const [backups, snapshots] = await Promise.all([read.readOrLast({ maxAgeMs, waitMs }), snapshotsOf(cluster)]);
+  // A list that was never read has no backup.
+  if (backups.value === null) return { facts: UNKNOWN, isKnown: false, validMs: isBeingRead(read) ? 0 : AGAIN_MS };
   const complete = backups.value.problem === null && backups.failure === null;
-  const generations = await generationsIn(indices.value);
-  const rows = await aliasRowsIn(generations, { cluster, listing: backups.value, snapshots, complete });
+  const rows = await aliasRowsIn(await generationsIn(indices), {
+    cluster,
+    listing: backups.value,
+    snapshots,
+    complete,
+  });
   const byAlias = new Map(rows.map((row) => [row.alias, row]));
   const facts: AliasFacts = {
     rows: rows.map(factsOf),
-    missing: missingAliasesIn(cluster, indices.value, backups.value, snapshots).map(({ alias }) => alias),
+    missing: missingAliasesIn(cluster, indices, backups.value, snapshots).map(({ alias }) => alias),
+    knowsMissing: complete && unknownFolders(backups.value).length === 0 && areListed(snapshots),
     knowsBackups: (alias) => byAlias.get(alias)?.overdue !== null,
     knowsDrills: (alias) => {
       const row = byAlias.get(alias);
       return row === undefined || row.proven !== undefined;
     },
   };
-  const isReading = snapshots.reading || (!complete && isBeingRead(reads.backups));
-  return { facts, validMs: isReading ? 0 : complete ? Infinity : AGAIN_MS };
+  const isReading = snapshots.reading || (!complete && isBeingRead(read));
+  return { facts, isKnown: true, validMs: isReading ? 0 : complete ? Infinity : AGAIN_MS };
+}
+
+/** A user who may not list repositories has no snapshots here, as on the overview. */
+const areListed = (snapshots: SnapshotListing): boolean =>
+  !snapshots.reading && (snapshots.problem === null || snapshots.forbidden) && isListingComplete(snapshots);
+
+function hangs(read: Pick<SharedRead<unknown>, 'silence'>): boolean {
+  const silence = read.silence();
+  return silence !== null && (silence.failure === null || silence.failure.code === 'timed_out');
 }
 
 /** What hangs is not. */
 const isBeingRead = (read: Pick<SharedRead<unknown>, 'isRunning' | 'silence'>): boolean =>
   read.isRunning && read.silence() === null;
 
-const factsOf = ({ alias, backup, expectedRun, loss, overdue, proven, targets }: OverviewAlias): AliasFact => ({
-  alias,
-  lost: loss !== null,
-  overdue,
-  expectedRun: expectedRun ?? null,
-  lastGood: backup?.takenAt ?? null,
-  createdAt: targets.flatMap(({ createdAt }) => createdAt ?? []).sort()[0] ?? null,
-  proven: proven ?? null,
+const factsOf = (row: OverviewAlias): AliasFact => ({
+  alias: row.alias,
+  lost: isLost(row),
+  overdue: row.overdue,
+  expectedRun: row.expectedRun ?? null,
+  lastGood: row.backup?.takenAt ?? null,
+  createdAt: row.targets.flatMap(({ createdAt }) => createdAt ?? []).sort()[0] ?? null,
+  proven: row.proven ?? null,
 });
+
+/** Without a good backup that says a number there is nothing to lose from; whether there is one must be known. */
+function isLost({ condition, documents, documentsInIndices, loss, overdue }: OverviewAlias): boolean | null {
+  if (loss !== null) return true;
+  const counted = documentsInIndices === undefined ? documents : documentsInIndices;
+  return counted === null || overdue === null || condition.level === 'unknown' ? null : false;
+}

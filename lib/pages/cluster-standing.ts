@@ -4,7 +4,8 @@ import type { ClusterStanding, StandingHealth } from '../contract/clusters-page.
 import type { HealthSpan } from '../contract/overview.ts';
 import { incidentWords } from '../incidents/words.ts';
 import type { OpenOfCluster } from '../jobs/store/incidents-of-all.ts';
-import type { AliveOfCluster, LastDrill } from '../jobs/store/jobs-of-all.ts';
+import type { AliveOfCluster } from '../jobs/store/jobs-of-all.ts';
+import type { LastDrill } from '../jobs/store/last-drills.ts';
 import type { ClusterReads } from '../live/cluster-reads.ts';
 import { answersNow, silenceOf } from '../live/silence-of.ts';
 import { cutName, namedOf } from '../present/cut-name.ts';
@@ -95,15 +96,17 @@ function worstOf(incident: NonNullable<OpenOfCluster['worst']>, now: number) {
   };
 }
 
-/** `noticed`: those with an open incident. What incidents say is known, whatever else is not. */
+/** `noticed`: those with an open incident. What is found is known, whatever else is not. */
 function aliasesOf(facts: AliasFacts | null, noticed: readonly string[] | null): ClusterStanding['aliases'] {
-  const lost = facts?.rows.filter((row) => row.lost).map(({ alias }) => alias) ?? [];
+  const rows = facts?.rows ?? [];
+  const lost = rows.filter((row) => row.lost === true).map(({ alias }) => alias);
   const troubled = [...new Set([...(noticed ?? []), ...(facts?.missing ?? []), ...lost])];
-  const isOverdueKnown = facts !== null && facts.rows.every(({ overdue }) => overdue !== null);
-  const overdue = facts?.rows.filter((row) => row.overdue === true).map(({ alias }) => alias) ?? [];
+  const overdue = rows.filter((row) => row.overdue === true).map(({ alias }) => alias);
+  const areLossesKnown = facts !== null && facts.knowsMissing && rows.every((row) => row.lost !== null);
+  const isOverdueKnown = facts !== null && rows.every((row) => row.overdue !== null);
   return {
     all: facts?.rows.length ?? null,
-    troubled: facts === null && troubled.length === 0 ? null : namedOf(troubled, LISTED),
+    troubled: !areLossesKnown && troubled.length === 0 ? null : namedOf(troubled, LISTED),
     overdue: !isOverdueKnown && overdue.length === 0 ? null : namedOf(overdue, LISTED),
   };
 }

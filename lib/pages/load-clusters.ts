@@ -1,14 +1,15 @@
-import { withStrictestRules } from '../access/cluster-rules.ts';
+import { strictestRulesOfAll } from '../access/cluster-rules.ts';
 import { roleOn, type Identity } from '../access/roles.ts';
 import { configuration, configuredClusters, type ConfiguredCluster } from '../config.ts';
 import type { ClustersPage, ClusterStanding, StandingApprovals } from '../contract/clusters-page.ts';
 import { samePerson } from '../contract/person.ts';
 import type { Approval } from '../contract/reviews.ts';
 import { isAppError } from '../errors.ts';
-import { jobs, runner } from '../jobs/jobs.ts';
+import { runner } from '../jobs/jobs.ts';
 import { allOpenApprovals } from '../jobs/store/approvals.ts';
 import { openIncidentsOfAll } from '../jobs/store/incidents-of-all.ts';
-import { aliveJobsOfAll, lastDrillOfAll } from '../jobs/store/jobs-of-all.ts';
+import { aliveJobsOfAll } from '../jobs/store/jobs-of-all.ts';
+import { lastDrillOfAll } from '../jobs/store/last-drills.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { readsOf } from '../live/cluster-reads.ts';
 import { processGlobal } from '../process-wide.ts';
@@ -69,21 +70,21 @@ function makeStandings(): OfAll {
   const now = Date.now();
   const clusters = configuredClusters();
   const { approvals, problem, storedOf } = readStored();
-  const rules = new Map(clusters.map((cluster) => [cluster.key, withStrictestRules(cluster)]));
+  const rules = strictestRulesOfAll(clusters);
   return {
     standings: clusters.map((cluster) =>
       clusterStanding({
         cluster,
         ...known(cluster),
-        isProtected: rules.get(cluster.key)!.protected,
+        isProtected: rules.get(cluster.key)!.strictest.protected,
         stored: storedOf(cluster.key),
         now,
       }),
     ),
     approvalKeys: new Map(
-      clusters
-        .filter(({ key }) => rules.get(key)!.approval)
-        .map((cluster) => [cluster.key, jobs.approvalKeys(cluster)]),
+      [...rules]
+        .filter(([, { strictest }]) => strictest.approval)
+        .map(([key, { approvalKeys }]) => [key, approvalKeys]),
     ),
     approvals,
     problem,

@@ -69,7 +69,7 @@ function detailOf(countOf: (concern: Concern) => number): string {
 
 const needs = (count: number): string => (count === 1 ? 'needs attention' : 'need attention');
 
-const isBad = (concern: Concern): boolean => CONCERNS.indexOf(concern) <= CONCERNS.indexOf('silent' satisfies Concern);
+const isBad = (concern: Concern): boolean => CONCERNS.indexOf(concern) <= CONCERNS.indexOf('losses' satisfies Concern);
 
 const someOf = (count: number, all: number): string =>
   all === 1
@@ -84,7 +84,7 @@ const WORDS: { readonly [Each in Concern]: (count: number) => string } = {
   critical: (count) => `${formatCount(count)} with a critical incident`,
   red: (count) => `${formatCount(count)} red`,
   silent: (count) => `${formatCount(count)} without an answer`,
-  losses: (count) => `${formatCount(count)} with aliases that lack documents`,
+  losses: (count) => `${formatCount(count)} with incomplete or missing aliases`,
   incidents: (count) => `${formatCount(count)} with open incidents`,
   overdue: (count) => `${formatCount(count)} with overdue backups`,
   drill: (count) => `${plural(count, 'last drill')} failed`,

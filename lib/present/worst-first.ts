@@ -13,18 +13,22 @@ const SETTLED_AFTER_MS = 10_000;
 export function concernOf(standing: Judged, { otherCritical, now }: { otherCritical: number; now: number }): Concern {
   const { aliases, drill, health, incidents } = standing;
   if (otherCritical > 0) return 'critical';
-  if (health.state === 'red') return 'red';
   if (isSilent(health, now)) return 'silent';
+  if (lastStatus(health) === 'red') return 'red';
   if ((aliases.troubled?.count ?? 0) > 0) return 'losses';
   if ((incidents?.open ?? 0) > 0) return 'incidents';
   if ((aliases.overdue?.count ?? 0) > 0) return 'overdue';
   if (drill !== null && drill !== 'never' && drill.outcome === 'failed') return 'drill';
   if (isPartlyUnknown(standing)) return 'unknown';
-  return health.state === 'yellow' ? 'yellow' : 'none';
+  return lastStatus(health) === 'yellow' ? 'yellow' : 'none';
 }
 
 const isSilent = (health: Judged['health'], now: number): boolean =>
   health.state === 'silent' && now - Date.parse(health.since) >= SETTLED_AFTER_MS;
+
+/** While it pauses, of the last answer. */
+const lastStatus = (health: Judged['health']): string | undefined =>
+  health.state === 'silent' ? health.last?.status : health.state;
 
 function isPartlyUnknown({ aliases, drill, health, incidents, jobs }: Judged): boolean {
   const isHealthKnown = health.state === 'silent' ? health.last !== null : 'takenAt' in health;

@@ -78,7 +78,7 @@ test('the worst is first, and each cluster says what is wrong with it', async ()
     .poll(() => rowOf(page, 'search-9').innerText())
     .toMatch(/orders lost[\s\S]*critical[\s\S]*not acknowledged/);
   await expect.poll(() => rowOf(page, 'search-2').innerText()).toMatch(/No answer since[\s\S]*Health unknown/);
-  await expect.poll(() => rowOf(page, 'search-1').innerText()).toMatch(/1 alias lacks documents: government/);
+  await expect.poll(() => rowOf(page, 'search-1').innerText()).toMatch(/1 alias is incomplete or missing: government/);
   await expect.poll(() => rowOf(page, 'search-10').innerText()).toMatch(/1 job running/);
   await expectAccessible(page);
   await rowOf(page, 'search-9')

@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ConfiguredCluster } from '../../lib/config.ts';
-import { approvalKeys, strictestRulesOf, sameClusterAs } from '../../lib/jobs/cluster-entries.ts';
+import { approvalKeys, rulesOfAll, strictestRulesOf, sameClusterAs } from '../../lib/jobs/cluster-entries.ts';
 import { guardOf } from '../../lib/jobs/guard.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
 import { approve, requestApproval } from '../../lib/jobs/store/approvals.ts';
@@ -71,6 +71,20 @@ describe('the protection of a cluster', () => {
         approval: { forMs: 60_000 },
       });
     expect(strictestRulesOf(temporary.store, quick, uuid)).toBe(quick);
+  });
+
+  test('of many entries is that of each, and each is looked up once', () => {
+    const many = entries(...Array.from({ length: 50 }, (_, n) => (n % 2 === 0 ? guarding : {})));
+    for (const [n, entry] of many.entries()) saveUuid(entry, `cluster-${n % 10}`);
+    const read = vi.spyOn(temporary.store, 'read');
+    const rules = rulesOfAll(temporary.store, many);
+    expect(read.mock.calls.length).toBeLessThanOrEqual(many.length);
+    for (const entry of many)
+      expect(rules.get(entry.key)).toEqual({
+        strictest: strictestRulesOf(temporary.store, entry),
+        approvalKeys: approvalKeys(temporary.store, entry),
+      });
+    expect(rules.get('entry-0')!.approvalKeys).toEqual(['entry-0', 'entry-10', 'entry-20', 'entry-30', 'entry-40']);
   });
 
   test('keeps the credentials out of JSON', () => {

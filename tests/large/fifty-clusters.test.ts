@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClustersPage } from '../../lib/contract/clusters-page.ts';
+import { requestApproval } from '../../lib/jobs/store/approvals.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { call, sharedServer, startServer, type Server } from '../support/elasticsearch.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
@@ -11,6 +12,8 @@ import { fillSampleCluster } from '../support/sample-cluster.ts';
 import { seedIncident } from '../support/seed-incident.ts';
 
 const CLUSTERS = 50;
+/** It is red, and has no incident of an alias. */
+const ONLY_RED = 6;
 const LONGEST_ALIAS = 'government-'.repeat(24).slice(0, 255);
 
 let directory: string;
@@ -19,7 +22,7 @@ let proxies: FaultyProxy[];
 let dashboard: TestDashboard;
 
 /** What is wrong with a cluster, by its number. */
-async function break_(proxy: FaultyProxy, n: number): Promise<void> {
+async function injectFault(proxy: FaultyProxy, n: number): Promise<void> {
   const answer = (status: number, type: string) =>
     proxy.inject({
       fault: { kind: 'answer', status, body: JSON.stringify({ error: { type, reason: type }, status }) },
@@ -44,12 +47,16 @@ async function break_(proxy: FaultyProxy, n: number): Promise<void> {
   }
 }
 
-/** Twenty open incidents about aliases with the longest names. */
-function seedIncidents(): void {
+/**
+ * Of every second cluster twenty open incidents about aliases with the longest names, which no index has and none had: the watch does
+ * not end them. Of each cluster a plan that waits for approval.
+ */
+function seedStore(): void {
   const store = JobStore.open(dashboard.dataDirectory);
   try {
+    for (let n = 0; n < CLUSTERS; n++) seedApproval(store, n);
     for (let n = 0; n < CLUSTERS; n += 2)
-      for (let alias = 10; alias < 30; alias++)
+      for (let alias = 13; alias < 33 && n !== ONLY_RED; alias++)
         seedIncident(store, {
           cluster: `c${n}`,
           subject: `${LONGEST_ALIAS.slice(0, 253)}${alias}`,
@@ -60,7 +67,17 @@ function seedIncidents(): void {
   }
 }
 
-/** Of one real server that is well, and one that has a red index; each through a proxy of its own. */
+const seedApproval = (store: JobStore, n: number) =>
+  requestApproval(store, {
+    cluster: `c${n}`,
+    fingerprint: `f${n}`,
+    summary: 'Move government.',
+    review: { checks: [], before: [], after: [] },
+    by: 'ben',
+    forMs: 3_600_000,
+  });
+
+/** Of one real server that is well, and one that has a red index; each through a proxy of its own. All are protected. */
 beforeAll(async () => {
   const url = await sharedServer();
   red = await startServer({ heapMb: 256 });
@@ -72,21 +89,20 @@ beforeAll(async () => {
   });
   await call(red.url, 'PUT', '/nowhere?wait_for_active_shards=0&timeout=1ms', {
     settings: { 'index.routing.allocation.require._name': 'nobody' },
-    aliases: { orphaned: {} },
   });
   proxies = [];
   for (let n = 0; n < CLUSTERS; n++) {
     const proxy = await startFaultyProxy(n % 10 === 6 ? red.url : url);
-    await break_(proxy, n);
+    await injectFault(proxy, n);
     proxies.push(proxy);
   }
   const longest = (n: number) => `search-${n}-`.padEnd(100, 'x');
   const entries = proxies.map(
     (proxy, n) =>
-      `  c${n}: { name: ${longest(n)}, environment: production, url: "${proxy.url}", backups: backups-${n} }\n`,
+      `  c${n}: { name: ${longest(n)}, environment: production, url: "${proxy.url}", backups: backups-${n}, protected: { approval: ${n % 3 === 0} } }\n`,
   );
   dashboard = await startDashboard({ directory, configuration: `clusters:\n${entries.join('')}` });
-  seedIncidents();
+  seedStore();
 }, 900_000);
 afterAll(async () => {
   await dashboard?.stop();
@@ -134,7 +150,8 @@ test('twenty browsers cost a cluster no more requests than one', async () => {
   const before = counted();
   await Promise.all(Array.from({ length: 20 }, poll));
   await pause(1_000);
-  expect(counted() - before).toBeLessThanOrEqual(2);
+  // The watch may read it too.
+  expect(counted() - before).toBeLessThan(6);
 }, 60_000);
 
 /** How many clusters have each concern. */
@@ -144,5 +161,8 @@ function concerns({ clusters }: ClustersPage): Record<string, number> {
   return counts;
 }
 
-/** Every second one has critical incidents; of the others three in ten are silent, and one is slow. */
-const EXPECTED = { critical: 25, silent: 10, losses: 15 };
+/**
+ * Every second one has critical incidents, but for a red one. Of the others a hanging one and one whose connections are cut are silent
+ * of every five; the rest answer, one of them slowly, and have no backup.
+ */
+const EXPECTED = { critical: 24, red: 1, silent: 10, overdue: 15 };

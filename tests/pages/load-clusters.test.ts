@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Identity } from '../../lib/access/roles.ts';
 import { configuredClusters } from '../../lib/config.ts';
 import { runner } from '../../lib/jobs/jobs.ts';
+import { requestApproval } from '../../lib/jobs/store/approvals.ts';
 import { loadClusters } from '../../lib/pages/load-clusters.ts';
 import { sharedServer } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
@@ -31,11 +32,21 @@ beforeAll(async () => {
     if (n % 10 === 3) proxy.inject({ fault: { kind: 'answer', status: 403, body: '{"status":403}' } });
   }
   const entries = proxies.map(
-    (proxy, n) => `  c${n}: { name: ${`search-${n}-`.padEnd(100, 'x')}, url: "${proxy.url}", backups: backups-${n} }\n`,
+    (proxy, n) =>
+      `  c${n}: { name: ${`search-${n}-`.padEnd(100, 'x')}, url: "${proxy.url}", backups: backups-${n}, protected: { approval: ${n % 3 === 0} } }\n`,
   );
   writeFileSync(join(directory, 'restore-desk.yaml'), `signIn: { kind: none }\nclusters:\n${entries.join('')}`);
   vi.stubEnv('RESTORE_DESK_CONFIG', join(directory, 'restore-desk.yaml'));
   vi.stubEnv('RESTORE_DESK_DATA', directory);
+  for (let n = 0; n < CLUSTERS; n++)
+    requestApproval(runner().store, {
+      cluster: `c${n}`,
+      fingerprint: `f${n}`,
+      summary: 'Move government.',
+      review: { checks: [], before: [], after: [] },
+      by: 'ben',
+      forMs: 3_600_000,
+    });
   for (let n = 0; n < CLUSTERS; n += 2)
     for (let alias = 0; alias < 10; alias++)
       seedIncident(runner().store, { cluster: `c${n}`, subject: `${LONGEST_ALIAS}${alias}` });
@@ -86,6 +97,8 @@ test('says what is wrong with each, the worst first, in less than 100,000 bytes 
   expect(state('c1').health).toMatchObject({ state: 'silent', refused: false });
   expect(state('c3').health).toMatchObject({ state: 'silent', refused: true });
   expect(state('c5')).toMatchObject({ concern: 'overdue', aliases: { troubled: { count: 0 } } });
+  // All entries that answer name one cluster: its plans wait for approval under each of them.
+  expect(state('c0')).toMatchObject({ protected: true, approvals: { others: 35 } });
   expect(state('c0').aliases.troubled).toMatchObject({ count: 11 });
 });
 

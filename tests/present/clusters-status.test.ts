@@ -25,7 +25,17 @@ test('never says that all are fine while one is unknown', () => {
     statement: 'The state of 1 of 2 clusters is unknown',
     short: '1 unknown',
   });
-  expect(statusOf('unknown', 'unknown')).toMatchObject({ statement: 'The state of all 2 clusters is unknown' });
+  expect(statusOf('unknown', 'unknown')).toMatchObject({ statement: 'The state of both clusters is unknown' });
+  expect(statusOf('unknown', 'unknown', 'unknown')).toMatchObject({
+    statement: 'The state of all 3 clusters is unknown',
+  });
+});
+
+test('aliases that lost documents are as bad as in their row', () => {
+  expect(statusOf('losses', 'none')).toMatchObject({
+    level: 'bad',
+    detail: '1 with incomplete or missing aliases and 1 fine.',
+  });
 });
 
 test('yellow ones need no attention, and are not fine', () => {

@@ -10,7 +10,7 @@ const concern = (over: Partial<ClusterStanding>, otherCritical = 0) =>
 
 const { health, aliases } = aStanding();
 const inState = (state: 'yellow' | 'red') => ({ ...health, state }) as ClusterStanding['health'];
-const silent = (forMs: number, last: 'green' | null = 'green'): ClusterStanding['health'] => ({
+const silent = (forMs: number, last: 'green' | 'yellow' | 'red' | null = 'green'): ClusterStanding['health'] => ({
   state: 'silent',
   refused: false,
   since: ago(forMs),
@@ -36,6 +36,9 @@ test('the worst of several things counts', () => {
 
 test('a cluster that pauses for a moment keeps its place', () => {
   expect(concern({ health: silent(9_000) })).toBe('none');
+  expect(concern({ health: silent(9_000, 'yellow') })).toBe('yellow');
+  expect(concern({ health: silent(9_000, 'red') })).toBe('red');
+  expect(concern({ health: silent(10_000, 'red') })).toBe('silent');
   expect(concern({ health: silent(10_000) })).toBe('silent');
 });
 

@@ -3,8 +3,18 @@ import { backupUri } from '../../contract/backup-ref.ts';
 import type { BackupDrilled, BackupVerified, IndexMade } from '../../contract/effects.ts';
 import type { Job } from '../../contract/job.ts';
 import type { AliasMove } from '../../contract/plan.ts';
+import type { Effects } from '../../kinds/kind.ts';
 import { kinds } from '../../kinds/kinds.ts';
 import { forgetDeletedBackup } from './known-folders.ts';
+
+/** What an ended job, or one that stopped after a checkpoint, did to aliases, indices and backups. Of one that runs: nothing. */
+export function effectsOf(job: Job, checkpoint: unknown): Effects {
+  if (job.status === 'queued' || job.status === 'running') return {};
+  const kind = kinds.of(job.work);
+  return job.status === 'succeeded'
+    ? kind.effects(job)
+    : kind.effectsBefore(job.work, checkpoint, job.status === 'failed' ? job.failure : null);
+}
 
 /**
  * Saves what an ended job, or one that stopped after a checkpoint, did to aliases, indices and backups in tables of their own: pages need not read every result.
@@ -12,10 +22,7 @@ import { forgetDeletedBackup } from './known-folders.ts';
 export function saveEffects(database: DatabaseSync, job: Job, checkpoint: unknown): void {
   if (job.status === 'queued' || job.status === 'running') return;
   const kind = kinds.of(job.work);
-  const { createdIndex, verifiedBackups, deletedBackups, drilledBackup } =
-    job.status === 'succeeded'
-      ? kind.effects(job)
-      : kind.effectsBefore(job.work, checkpoint, job.status === 'failed' ? job.failure : null);
+  const { createdIndex, verifiedBackups, deletedBackups, drilledBackup } = effectsOf(job, checkpoint);
   if (createdIndex) saveCreatedIndex(database, createdIndex, job.id);
   for (const verified of verifiedBackups ?? []) saveVerification(database, verified, job);
   for (const deleted of deletedBackups ?? []) forgetDeletedBackup(database, deleted);

@@ -1,5 +1,3 @@
-import { isUnproven } from '../../known-backups/backup-marks.ts';
-import { comparedBy } from '../../contract/compared-by.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 import { SILENT_PROCESS_MS } from './rows.ts';
@@ -40,39 +38,3 @@ export const aliveJobsOfAll = (store: JobStore): Map<string, AliveOfCluster> =>
         },
       ]),
   );
-
-export interface LastDrill {
-  job: string;
-  at: string;
-  /** `unproven`: there was nothing to compare the restored backup with. */
-  outcome: 'passed' | 'failed' | 'unproven';
-  alias: string | null;
-}
-
-/** The newest drill of each cluster that found something out, by the cluster. Throws AppError disk. */
-export const lastDrillOfAll = (store: JobStore): Map<string, LastDrill> =>
-  new Map(
-    store
-      .read(() =>
-        // As above: the columns are those of the newest.
-        store[SQL].prepare(
-          `SELECT jobs.cluster AS cluster, drilled.job AS job, drilled.ok AS ok, drilled.compared AS compared,
-                  drilled.alias AS alias, max(drilled.at) AS at
-             FROM drilled_backups AS drilled JOIN jobs ON jobs.id = drilled.job GROUP BY jobs.cluster`,
-        ).all(),
-      )
-      .map((row) => [
-        String(row.cluster),
-        {
-          job: String(row.job),
-          at: String(row.at),
-          outcome: outcomeOf(row),
-          alias: row.alias === null ? null : String(row.alias),
-        },
-      ]),
-  );
-
-function outcomeOf({ compared, ok }: Record<string, unknown>): LastDrill['outcome'] {
-  const drill = { ok: ok === 1, compared: comparedBy.safeParse(compared).data ?? null };
-  return drill.ok ? 'passed' : isUnproven(drill) ? 'unproven' : 'failed';
-}

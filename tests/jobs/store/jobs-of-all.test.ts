@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { thisProcess } from '../../../lib/jobs/owner.ts';
-import { SQL } from '../../../lib/jobs/store/database.ts';
-import { aliveJobsOfAll, lastDrillOfAll } from '../../../lib/jobs/store/jobs-of-all.ts';
+import { aliveJobsOfAll } from '../../../lib/jobs/store/jobs-of-all.ts';
 import { operator, verifyOf } from '../builders.ts';
 import { useStore } from './temporary-store.ts';
 
@@ -35,24 +34,4 @@ test('a job whose process has stopped writing waits', () => {
   } finally {
     vi.useRealTimers();
   }
-});
-
-test('the last drill of each cluster says how it ended', () => {
-  const { store } = temporary;
-  const drilled = (cluster: string, backup: string, at: string, outcome: [ok: number, compared: string]) =>
-    store[SQL].prepare(
-      `INSERT INTO drilled_backups (backup, bytes, job, at, seconds, ok, compared, limited, elsewhere, alias)
-         VALUES (?, 1, ?, ?, 1, ?, ?, 0, 0, 'government')`,
-    ).run(backup, Number(startOn(cluster, backup, 'running')), at, ...outcome);
-  drilled('one', '/b/a.zip', '2026-11-28T03:00:00.000Z', [0, 'content']);
-  drilled('one', '/b/b.zip', '2026-11-27T03:00:00.000Z', [1, 'content']);
-  drilled('two', '/b/c.zip', '2026-11-27T03:00:00.000Z', [1, 'content']);
-  drilled('three', '/b/d.zip', '2026-11-27T03:00:00.000Z', [0, 'nothing']);
-  const last = lastDrillOfAll(store);
-  expect([...last].map(([cluster, { outcome }]) => [cluster, outcome]).sort()).toEqual([
-    ['one', 'failed'],
-    ['three', 'unproven'],
-    ['two', 'passed'],
-  ]);
-  expect(last.get('one')).toMatchObject({ at: '2026-11-28T03:00:00.000Z', alias: 'government' });
 });
