@@ -4,6 +4,7 @@ import tseslint from 'typescript-eslint';
 
 /** What every room of `lib` may use: contracts, errors and small pure helpers. */
 const common = [
+  './comparable.ts',
   './contract',
   './errors.ts',
   './files',
@@ -70,6 +71,7 @@ const presentable = [
   './known-backups',
   './scheduling',
   './retention',
+  './comparable.ts',
   './contract',
   './errors.ts',
   './format.ts',

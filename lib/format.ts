@@ -170,6 +170,14 @@ export function shortIndexName(name: string, alias?: string | null): string {
 export const shortenNames = (sentence: string): string =>
   sentence.replace(/(\S-\d{4}-\d{2}-\d{2}t\d{2}[:-]\d{2}[:-]\d{2}z-[0-9a-f]{4})[-0-9a-f]+/g, '$1…');
 
+/** Its beginning and its end, of at most 120 characters: what differs between long names is often at the end. */
+export function cutMiddle(text: string, most = 120): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const half = Math.floor((most - 1) / 2);
+  return `${characters.slice(0, half).join('')}…${characters.slice(-half).join('')}`;
+}
+
 /** "a, b and 3 more" */
 export function formatList(items: readonly string[], maxItems = 3): string {
   if (items.length === 0) return 'none';

@@ -1,4 +1,5 @@
-import type { Found } from '@/lib/contract/find.ts';
+import { SEARCHED, type Found } from '@/lib/contract/find.ts';
+import { formatCount } from '@/lib/format.ts';
 import { failureOf, isSignedOut } from '../route-request.ts';
 import { SignInAgain } from '../sign-in-again.tsx';
 
@@ -34,7 +35,9 @@ function NothingMatches({ typed }: { typed: string }) {
     <p>
       <b className="font-medium text-text">Nothing matches “{typed}”.</b> Every word must be part of a page, of an
       action that you may do, or of the name of a cluster, an alias, an index, a backup, a job, an incident, a schedule
-      or a repository.
+      or a repository. Searched are the newest {formatCount(SEARCHED.newestJobs)} jobs, the newest{' '}
+      {SEARCHED.newestEndedIncidents} incidents that have ended, and of each snapshot the names of its first{' '}
+      {SEARCHED.indicesOfSnapshot} indices.
     </p>
   );
 }

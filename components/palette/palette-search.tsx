@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { OptionList } from './option-list.tsx';
 import { PaletteNotes } from './palette-notes.tsx';
+import { useOnMac } from './use-on-mac.ts';
 import { usePalette } from './use-palette.ts';
 import type { Place } from './use-place.ts';
 
@@ -61,7 +62,7 @@ function SearchLine({ palette, onClose }: { palette: PaletteState; onClose: () =
         aria-autocomplete="list"
         aria-haspopup="listbox"
         aria-expanded={options.length > 0}
-        aria-controls={listId}
+        aria-controls={options.length > 0 ? listId : undefined}
         aria-activedescendant={activeId}
         placeholder={label}
         value={typed}
@@ -90,10 +91,11 @@ function SearchLine({ palette, onClose }: { palette: PaletteState; onClose: () =
 
 /** The keys, and the way to the actions of what is active. */
 function BottomLine({ palette: { of, showActions, target } }: { palette: PaletteState }) {
+  const onMac = useOnMac();
   return (
     <div className="flex min-h-10 flex-none items-center justify-between gap-x-4 border-t px-4 py-1 text-caption text-muted">
       <span className="flex-none max-mid:hidden">
-        {of === null ? '↑ ↓ choose, Enter opens, Ctrl Enter in a new tab' : '↑ ↓ choose, Enter opens, ← back'}
+        ↑ ↓ choose, Enter opens, {of === null ? `${onMac ? '⌘' : 'Ctrl'} Enter in a new tab` : '← back'}
       </span>
       {target !== undefined && (
         <Button look="quiet" size="small" className="-mr-2.5 min-w-0 max-mid:-ml-2.5" onClick={showActions}>

@@ -1,11 +1,12 @@
 'use client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import { isPaletteShortcut } from '@/lib/present/shortcut.ts';
 import type { OtherCluster } from '../cluster-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Key } from '../ui/key.tsx';
 import { PaletteSearch } from './palette-search.tsx';
+import { useOnMac } from './use-on-mac.ts';
 import { usePlace } from './use-place.ts';
 
 /**
@@ -16,7 +17,7 @@ export function Palette({ clusters = [] }: { clusters?: readonly OtherCluster[] 
   const place = usePlace(clusters);
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
-  const onMac = useSyncExternalStore(never, isMac, () => false);
+  const onMac = useOnMac();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.isComposing || event.repeat || !isPaletteShortcut(event)) return;
@@ -52,6 +53,3 @@ export function Palette({ clusters = [] }: { clusters?: readonly OtherCluster[] 
     </>
   );
 }
-
-const never = () => () => undefined;
-const isMac = () => /Mac|iPhone|iPad/.test(navigator.userAgent);

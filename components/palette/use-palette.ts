@@ -86,8 +86,10 @@ function useOpening({ typed, waits, active, activeId }: Opening): (inNewTab: boo
   const awaited = useRef<{ typed: string; inNewTab: boolean } | null>(null);
   const openActive = (inNewTab: boolean) => {
     if (activeId === undefined) return;
-    const click = new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: inNewTab });
-    document.getElementById(activeId)?.dispatchEvent(click);
+    const line = document.getElementById(activeId);
+    // Which keys a click needs for a new tab depends on the system. The link's address has the base path.
+    if (inNewTab && line instanceof HTMLAnchorElement) window.open(line.href, '_blank', 'noopener');
+    else line?.click();
   };
   useEffect(() => {
     const asked = awaited.current;

@@ -20,7 +20,7 @@ export function usePlace(clusters: readonly OtherCluster[]): Place {
   const may: Place['may'] = (cluster, permission, found) => {
     if (permission === null) return true;
     if (cluster === own?.key) return new Map(Object.entries(own.permitted)).get(permission)?.allowed ?? false;
-    return found?.may.some((each) => each.cluster === cluster && each.permissions.includes(permission)) ?? false;
+    return found?.may.some((each) => each.clusters.includes(cluster) && each.permissions.includes(permission)) ?? false;
   };
   return own === null
     ? { own: null, clusters, approval: false, may }

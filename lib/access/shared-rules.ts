@@ -42,6 +42,16 @@ export async function mayDoWithShared(
   return { allowed: true };
 }
 
+/**
+ * Whether the rules of other entries could refuse what the role here allows; whether they do depends on their places, which
+ * are not looked at.
+ */
+export const dependsOnShared = (identity: Identity, cluster: ConfiguredCluster, permission: Permission): boolean =>
+  (cluster.others?.() ?? []).some((other) => {
+    const role = restricts(other, permission) ? roleOnCluster(identity, other) : undefined;
+    return role !== undefined && (role === null || !mayDo(role, permission, other).allowed);
+  });
+
 const restricts = (other: ConfiguredCluster, permission: Permission): boolean =>
   permission === 'delete-backup' || (readsDocuments(permission) && other.sensitive);
 

@@ -10,6 +10,17 @@ export const findQuery = z.object({
 });
 export type FindQuery = z.output<typeof findQuery>;
 
+/** How much of long lists is searched. */
+export const SEARCHED = {
+  /** Older ones are in the list of jobs, which has a filter. */
+  newestJobs: 20_000,
+  newestEndedIncidents: 50,
+  /** Repositories of a cluster whose snapshots are listed for a search. */
+  repositories: 20,
+  /** The names of a snapshot's indices: it can have thousands. */
+  indicesOfSnapshot: 30,
+} as const;
+
 /** The key of its cluster. */
 const onCluster = { cluster: z.string() };
 
@@ -41,7 +52,7 @@ export const foundObject = z.discriminatedUnion('kind', [
     ...onCluster,
     /** Of the zip file, as in its address. */
     id: z.string(),
-    /** The name of the file. */
+    /** The name of the file. A long one is cut: it is only shown. */
     name: z.string(),
     takenAt: z.iso.datetime().nullable(),
     documents: z.number().nullable(),
@@ -63,7 +74,7 @@ export const foundObject = z.discriminatedUnion('kind', [
     kind: z.literal('job'),
     ...onCluster,
     id: z.string(),
-    /** Its title. */
+    /** Its title; a long one is cut. */
     name: z.string(),
     status: z.enum(JOB_STATUSES),
     createdAt: z.iso.datetime(),
@@ -72,6 +83,7 @@ export const foundObject = z.discriminatedUnion('kind', [
     kind: z.literal('incident'),
     ...onCluster,
     id: z.string(),
+    /** Its title; a long one is cut. */
     name: z.string(),
     open: z.boolean(),
     since: z.string(),
@@ -108,8 +120,8 @@ export const found = z.object({
   elsewhere: foundGroup,
   /** What `object` names. */
   actedOn: z.array(foundObject),
-  /** Of each other cluster that an object is of: the permissions that this person has there. */
-  may: z.array(z.object({ cluster: z.string(), permissions: z.array(z.string()) })),
+  /** The permissions that this person has on the other clusters that an object is of, each of which is in one of these. */
+  may: z.array(z.object({ clusters: z.array(z.string()), permissions: z.array(z.string()) })),
   /** What can't be searched now, or is old, as sentences. */
   notes: z.array(z.string()),
   /** A list is being read: the next answer has more. */

@@ -57,7 +57,7 @@ const POLL_MARGIN_MS = 15_000;
  */
 export class SharedRead<T> {
   #answer: { value: T; at: Date; receivedAt: number; tookMs: number } | null = null;
-  #failure: { error: unknown } | null = null;
+  #failure: { error: unknown; endedAt: number } | null = null;
   #attempt: Attempt<T> | null = null;
   readonly #load: (signal: AbortSignal) => Promise<T>;
   readonly #terms: Terms;
@@ -130,9 +130,13 @@ export class SharedRead<T> {
     }
   }
 
-  /** What is known without waiting; starts an attempt where the answer is older than `maxAgeMs`. */
-  peek(maxAgeMs: number): Reading<T> {
-    if (this.ageMs > maxAgeMs) this.#begin().promise.catch(() => undefined);
+  /**
+   * What is known without waiting; starts an attempt where the answer is older than `maxAgeMs`. An attempt that failed is
+   * repeated after `pauseMs`.
+   */
+  peek(maxAgeMs: number, pauseMs = 0): Reading<T> {
+    const failedMs = this.#failure === null ? Infinity : performance.now() - this.#failure.endedAt;
+    if (this.ageMs > maxAgeMs && failedMs >= pauseMs) this.#begin().promise.catch(() => undefined);
     return this.reading();
   }
 
@@ -180,7 +184,7 @@ export class SharedRead<T> {
         for (const listener of this.#listeners) listener(value, silence);
       },
       (error: unknown) => {
-        this.#failure = { error };
+        this.#failure = { error, endedAt: performance.now() };
         this.#attempt = null;
       },
     );

@@ -1,3 +1,7 @@
+import { comparable } from '../comparable.ts';
+
+export { comparable };
+
 /** How well a name matches what was typed; a lower one is better. */
 export const EXACT = 0;
 export const PREFIX = 1;
@@ -9,10 +13,6 @@ export type Match = typeof EXACT | typeof PREFIX | typeof WORD_START | typeof PA
 const MOST_WORDS = 8;
 /** Shorter words are in order in nearly every name. */
 const LEAST_IN_ORDER = 3;
-
-/** Without regard to case and accents: "Größe" and "GRÖSSE" stay different, "Élan" is "elan". */
-export const comparable = (text: string): string =>
-  /^[\x20-\x7e]*$/.test(text) ? text.toLowerCase() : text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** The words of what was typed; all of them must match. */
 export const wordsOf = (typed: string): string[] => comparable(typed).split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);

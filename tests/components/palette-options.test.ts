@@ -16,7 +16,7 @@ const placeOf = (permitted: readonly string[] | 'all', own: string | null = 'one
     permission === null ||
     (cluster === own
       ? permitted === 'all' || permitted.includes(permission)
-      : (found?.may.some((each) => each.cluster === cluster && each.permissions.includes(permission)) ?? false)),
+      : (found?.may.some((each) => each.clusters.includes(cluster) && each.permissions.includes(permission)) ?? false)),
 });
 const everything = placeOf('all');
 const nothing = placeOf([]);
@@ -96,7 +96,7 @@ test('an index with an alias can’t be deleted', () => {
 test('on another cluster the permissions there count', () => {
   const answer = found({ actedOn: [alias('government', 'staging')] });
   expect(labels('restore gov', everything, answer)).toEqual([]);
-  const may = [{ cluster: 'staging', permissions: ['restore'] }];
+  const may = [{ clusters: ['staging'], permissions: ['restore'] }];
   expect(labels('restore gov', nothing, { ...answer, may })).toEqual(['Restore government']);
 });
 

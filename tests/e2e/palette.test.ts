@@ -113,6 +113,16 @@ test('arrow keys move, and → lists the actions of the active object', async ()
   expect(await field(page).inputValue()).toBe('government');
 });
 
+test.each(['Control+Enter', 'Meta+Enter'])('%s opens a page in a new tab', async (keys) => {
+  const page = await openAs('ann', '/production');
+  await search(page, 'jobs');
+  const opened = page.context().waitForEvent('page');
+  await page.keyboard.press(keys);
+  await (await opened).waitForURL(/\/production\/jobs$/);
+  expect(page.url()).toMatch(/\/production$/);
+  await dialog(page).waitFor();
+});
+
 test('opens while text is typed, and not over another dialog', async () => {
   const page = await openAs('ann', '/production/jobs');
   await page.getByRole('main').getByRole('searchbox').fill('abc');

@@ -22,6 +22,9 @@ const MB = 1024 ** 2;
 const MAX_BYTES = MB;
 const MAX_MS = 200;
 const POLLED_MS = 40_000;
+const FIND_ROUNDS = 10;
+const MAX_FIND_MS = 50;
+const MAX_FIND_CPU_MS = 100;
 
 const generations = Array.from({ length: 5 }, (_, n) => `${STEM}-2018-01-0${n + 1}t03-00-00z-aaaa`);
 const live = generations.at(-1)!;
@@ -96,6 +99,18 @@ const delays = (): number[] =>
 const memory = (name: 'VmHWM' | 'VmRSS'): number =>
   Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${dashboard!.pid}/status`, 'utf8'))?.[1]) / 1024;
 
+/** Of all threads of the dashboard since its start, in steps of 10 ms. */
+function cpuMs(): number {
+  // What is before is the name of the process, which may have spaces.
+  const fields = readFileSync(`/proc/${dashboard!.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function percentiles(times: readonly number[]): { half: number; most: number } {
+  const sorted = [...times].sort((a, b) => a - b);
+  return { half: sorted[Math.floor(sorted.length / 2)]!, most: sorted[Math.floor(sorted.length * 0.95)]! };
+}
+
 describe('20,000 indices, multiplied from a real server’s responses', () => {
   const POLLS = [
     '/overview',
@@ -163,7 +178,7 @@ describe('20,000 indices, multiplied from a real server’s responses', () => {
     expect(more.lines.length).toBe(400);
   }, 120_000);
 
-  test('the palette finds a name among all of them within 50 ms, in less than 20 KB', async () => {
+  test('the palette finds a name among all of them fast, in less than 20 KB', async () => {
     const texts = [
       'm',
       'many',
@@ -174,32 +189,39 @@ describe('20,000 indices, multiplied from a real server’s responses', () => {
       'restore many-0007',
       'no such name',
     ];
-    const answers = async () => {
-      const found = [];
-      for (const text of texts)
-        found.push(await poll(`?cluster=${dashboard!.cluster}&find=${encodeURIComponent(text)}`, '/api/find'));
-      return found;
-    };
-    // The first one makes the names of a new listing comparable.
-    await answers();
-    const times: number[] = [];
-    for (let round = 0; round < 10; round++) times.push(...(await answers()).map(({ ms }) => ms));
-    times.sort((a, b) => a - b);
-    const p95 = times[Math.floor(times.length * 0.95)]!;
-    const last = await answers();
+    const findOne = (text: string) =>
+      poll(`?cluster=${dashboard!.cluster}&find=${encodeURIComponent(text)}`, '/api/find');
+    // The first ones make the names of a new listing comparable.
+    for (const text of texts) await findOne(text);
+    const times: { finding: number[]; nothing: number[] } = { finding: [], nothing: [] };
+    const last = new Map<string, Awaited<ReturnType<typeof poll>>>();
+    const cpuBefore = cpuMs();
+    for (let round = 0; round < FIND_ROUNDS; round++)
+      for (const text of texts) {
+        // The same request, which searches nothing: what other processes of this machine cost both of them.
+        times.nothing.push((await findOne('')).ms);
+        last.set(text, await findOne(text));
+        times.finding.push(last.get(text)!.ms);
+      }
+    const cpu = (cpuMs() - cpuBefore) / times.finding.length;
+    const [finding, nothing] = [percentiles(times.finding), percentiles(times.nothing)];
+    const bytes = Math.max(...[...last.values()].map((answer) => answer.bytes));
     print(
-      `find: half within ${times[Math.floor(times.length / 2)]!.toFixed(0)} ms, 95 % within ${p95.toFixed(0)} ms, ` +
-        `at most ${times.at(-1)!.toFixed(0)} ms and ${Math.max(...last.map(({ bytes }) => bytes))} bytes`,
+      `${times.finding.length} finds: ${cpu.toFixed(0)} ms of processor time each; half within ${finding.half.toFixed(0)} ms, ` +
+        `95 % within ${finding.most.toFixed(0)} ms (nothing to find: ${nothing.half.toFixed(0)} and ${nothing.most.toFixed(0)}); at most ${bytes} bytes`,
     );
-    expect(JSON.parse(last[3]!.text)).toMatchObject({
+    expect(JSON.parse(last.get('many-000777')!.text)).toMatchObject({
       groups: [
         { kind: 'alias', objects: [{ name: 'many-000777' }], more: 0 },
         { kind: 'index', more: 0 },
       ],
     });
-    expect(JSON.parse(last[0]!.text)).toMatchObject({ groups: [{ more: 4_000 - 8 }, { more: 20_000 - 8 }] });
-    expect(Math.max(...last.map(({ bytes }) => bytes))).toBeLessThan(20 * 1024);
-    expect(p95).toBeLessThan(50);
+    expect(JSON.parse(last.get('m')!.text)).toMatchObject({ groups: [{ more: 4_000 - 8 }, { more: 20_000 - 8 }] });
+    expect(bytes).toBeLessThan(20_000);
+    // Of every thread of the dashboard, with what it does besides, and with the request that searches nothing.
+    expect(cpu).toBeLessThan(MAX_FIND_CPU_MS);
+    expect(finding.half - nothing.half).toBeLessThan(MAX_FIND_MS);
+    expect(finding.most - nothing.most).toBeLessThan(3 * MAX_FIND_MS);
   }, 120_000);
 
   test('pages search, sort and scroll through all of them', async () => {

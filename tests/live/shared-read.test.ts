@@ -141,3 +141,19 @@ test('a silence begins with the first request without an answer, and is reported
   expect(shared.silence()).toBeNull();
   expect(ended).toEqual([silence!.since]);
 });
+
+test('an attempt that failed is repeated after the pause, however often it is looked at', async () => {
+  let attempts = 0;
+  const shared = new SharedRead(() => {
+    attempts += 1;
+    return Promise.reject<string>(new AppError('forbidden', 'Refused.'));
+  }, terms);
+  for (let look = 0; look < 5; look++) {
+    expect(shared.peek(0, 200).value).toBeNull();
+    await sleep(5);
+  }
+  expect(attempts).toBe(1);
+  await sleep(210);
+  shared.peek(0, 200);
+  expect(attempts).toBe(2);
+});

@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { comparable } from '../../comparable.ts';
 import { touchRegularFileSync } from '../../files/regular-file.ts';
 import { makeDirectorySync } from '../../make-folder.ts';
 import { databaseFile, withDatabaseErrors } from './database-file.ts';
@@ -27,6 +28,8 @@ export function openDatabase(dataDirectory: string): DatabaseSync {
         'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216',
       );
       migrate(database, file);
+      // SQLite's own lower() leaves letters that are not ASCII as they are.
+      database.function('comparable', { deterministic: true }, (text) => comparable(String(text)));
       return database;
     } catch (error) {
       database.close();

@@ -1,13 +1,14 @@
 import { jobNumber, SUMMARY_COLUMNS, toSummary, type JobRow } from './rows.ts';
+import { SEARCHED } from '../../contract/find.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 import type { JobSummary } from '../../contract/job.ts';
 
-/** Older jobs are in the list of jobs, which has a filter. */
-const NEWEST_SEARCHED = 20_000;
+/** As `comparable`, which is called only for titles that are not all ASCII. */
+const TITLE = `CASE WHEN title GLOB '*[^ -~]*' THEN comparable(title) ELSE lower(title) END`;
 
 /**
- * The newest jobs of a cluster whose titles have every word, in lower case; a word may also be how the number of the job
+ * The newest jobs of a cluster whose titles have every word, each comparable; a word may also be how the number of the job
  * begins, "17" or "#17". `count`: of all that match among the newest 20,000 jobs. Throws AppError disk.
  */
 export function findJobs(
@@ -16,10 +17,10 @@ export function findJobs(
 ): { jobs: JobSummary[]; count: number } {
   const numbers = words.map((word) => /^#?([1-9]\d{0,14})$/.exec(word)?.[1] ?? null);
   const matches = numbers.map((number) =>
-    number === null ? 'instr(lower(title), ?)' : `(instr(lower(title), ?) OR CAST(id AS TEXT) LIKE ?)`,
+    number === null ? `instr(${TITLE}, ?)` : `(instr(${TITLE}, ?) OR CAST(id AS TEXT) LIKE ?)`,
   );
   const values = words.flatMap((word, place) => (numbers[place] === null ? [word] : [word, `${numbers[place]}%`]));
-  const where = [`id > (SELECT coalesce(max(id), 0) - ${NEWEST_SEARCHED} FROM jobs)`, 'cluster = ?', ...matches];
+  const where = [`id > (SELECT coalesce(max(id), 0) - ${SEARCHED.newestJobs} FROM jobs)`, 'cluster = ?', ...matches];
   return store.read(() => {
     const ids = store[SQL].prepare(`SELECT id FROM jobs WHERE ${where.join(' AND ')} ORDER BY id DESC`)
       .all(cluster, ...values)

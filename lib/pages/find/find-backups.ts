@@ -1,7 +1,8 @@
 import type { ConfiguredCluster } from '../../config.ts';
 import type { BackupListing, BackupSummary } from '../../contract/backup.ts';
-import type { FoundObject } from '../../contract/find.ts';
+import { SEARCHED, type FoundObject } from '../../contract/find.ts';
 import type { SnapshotName } from '../../elasticsearch/snapshots/list-snapshots.ts';
+import { cutMiddle } from '../../format.ts';
 import type { RepositoryReads } from '../../live/repository-reads.ts';
 import { oncePerObject } from '../../once-per-object.ts';
 import { comparable } from '../../present/match-names.ts';
@@ -49,20 +50,17 @@ const backupOf = (cluster: string, { condition, documents, id, takenAt }: Backup
   kind: 'backup',
   cluster,
   id,
-  name: fileName(id),
+  name: cutMiddle(fileName(id)),
   takenAt,
   documents,
   readable: condition.state === 'whole',
 });
 
-/** The names of a snapshot's indices that are searched: it can have thousands. */
-const INDICES_SEARCHED = 30;
-
 const snapshotNames = oncePerObject((snapshots: SnapshotName[]) =>
   snapshots.map((snapshot) => ({
     snapshot,
     name: comparable(snapshot.name),
-    besides: comparable(snapshot.indices.slice(0, INDICES_SEARCHED).join(' ')),
+    besides: comparable(snapshot.indices.slice(0, SEARCHED.indicesOfSnapshot).join(' ')),
   })),
 );
 
@@ -79,7 +77,7 @@ export async function findSnapshots(
 }
 
 function* eachSnapshot(cluster: string, reads: RepositoryReads, add: ReturnType<typeof adderTo>['add']): Steps<void> {
-  for (const { name: repository } of reads.registered.reading().value?.repositories ?? []) {
+  for (const repository of searchedRepositories(reads)) {
     const facts = reads.facts(repository);
     const beside = comparable(repository);
     const named = snapshotNames(reads.names(repository).reading().value ?? NONE);
@@ -102,5 +100,9 @@ function* eachSnapshot(cluster: string, reads: RepositoryReads, add: ReturnType<
     });
   }
 }
+
+/** The names of those whose snapshots are listed, as far as they are known. */
+export const searchedRepositories = (reads: RepositoryReads): string[] =>
+  (reads.registered.reading().value?.repositories ?? []).slice(0, SEARCHED.repositories).map(({ name }) => name);
 
 const NONE: SnapshotName[] = [];

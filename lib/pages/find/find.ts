@@ -1,11 +1,16 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { permissionsOf, type Permission } from '../../access/permissions.ts';
 import type { Identity } from '../../access/roles.ts';
 import { roleOnCluster } from '../../access/current-user.ts';
+import { dependsOnShared } from '../../access/shared-rules.ts';
 import type { ConfiguredCluster } from '../../config.ts';
 import { FOUND_KINDS, type Found, type FoundObject, type FindQuery } from '../../contract/find.ts';
+import { oncePerObject } from '../../once-per-object.ts';
 import { Best, wordsOf } from '../../present/match-names.ts';
-import { findNotes } from './find-notes.ts';
+import { findNotes, isReading } from './find-notes.ts';
 import { findOnCluster, type FoundOnCluster } from './find-on-cluster.ts';
+import { recordsOf } from './find-records.ts';
+import { fitted } from './fitted.ts';
 import { compareCandidates, matchesOf, type Candidate } from './matches.ts';
 
 /** Of the other clusters together. */
@@ -24,38 +29,44 @@ export async function find(
 ): Promise<Found> {
   const own = clusters.filter((cluster) => cluster.key === key);
   const here = own.length === 0 ? clusters : own;
-  const searched = await search(clusters, wordsOf(typed), signal);
+  const search = searchOf(signal);
+  const searched = await search(clusters, wordsOf(typed));
   const onClusters = (wanted: readonly ConfiguredCluster[]) =>
     searched.filter(({ cluster }) => wanted.includes(cluster));
   const groups = groupsOf(onClusters(here));
   const elsewhere = together(onClusters(clusters.filter((cluster) => !here.includes(cluster))));
-  const acted = object ? groupsOf(await search(here, wordsOf(object), signal)) : [];
+  const acted = object ? groupsOf(await search(here, wordsOf(object))) : [];
   const actedOn = acted.flatMap(({ objects }) => objects.slice(0, MOST_ACTED_ON));
   const all = [...groups.flatMap(({ objects }) => objects), ...elsewhere.objects, ...actedOn];
-  return {
+  return fitted({
     groups,
     elsewhere,
     actedOn,
     may: permissionsElsewhere(all, { clusters, identity, own }),
     notes: findNotes(searched, Date.now()),
-    reading: searched.some(({ backups, indices }) => indices.state === 'reading' || backups.state === 'reading'),
-  };
+    reading: isReading(searched),
+  });
 }
 
-/** Names that have the letters of a word in their order are searched for only where nothing else matches. */
-async function search(
-  clusters: readonly ConfiguredCluster[],
-  words: readonly string[],
-  signal: AbortSignal,
-): Promise<FoundOnCluster[]> {
-  const on = async (inOrder: boolean) => {
-    const found: FoundOnCluster[] = [];
-    for (const cluster of clusters) found.push(await findOnCluster(cluster, { words, inOrder }, signal));
-    return found;
+/**
+ * One request's search. What the jobs' database has of a cluster is read once for it, and other requests are served between the
+ * clusters. Names that have the letters of a word in their order are searched for only where nothing else matches.
+ */
+function searchOf(signal: AbortSignal) {
+  const records = oncePerObject(recordsOf);
+  return async (clusters: readonly ConfiguredCluster[], words: readonly string[]): Promise<FoundOnCluster[]> => {
+    const on = async (inOrder: boolean) => {
+      const found: FoundOnCluster[] = [];
+      for (const cluster of clusters) {
+        found.push(await findOnCluster(cluster, { wanted: { words, inOrder }, records, signal }));
+        await nextTurn(undefined, { signal });
+      }
+      return found;
+    };
+    const found = await on(false);
+    const nothing = found.every(({ kinds }) => [...kinds.values()].every(({ matches }) => matches.count === 0));
+    return nothing && words.length > 0 ? on(true) : found;
   };
-  const found = await on(false);
-  const nothing = found.every(({ kinds }) => [...kinds.values()].every(({ matches }) => matches.count === 0));
-  return nothing && words.length > 0 ? on(true) : found;
 }
 
 function groupsOf(searched: readonly FoundOnCluster[]): Found['groups'] {
@@ -88,9 +99,7 @@ function together(searched: readonly FoundOnCluster[]): Found['elsewhere'] {
   return { objects: best.items.map(({ object }) => object()), more: count - best.items.length };
 }
 
-/** These also depend on the clusters that share the place of the backups: they are known on the cluster's own pages. */
-const OF_SHARED_PLACES: readonly Permission[] = ['delete-backup', 'download'];
-
+/** What the rules of other entries could refuse is known on the cluster's own pages. */
 function permissionsElsewhere(
   objects: readonly FoundObject[],
   {
@@ -101,12 +110,17 @@ function permissionsElsewhere(
 ): Found['may'] {
   const keys = new Set(objects.map(({ cluster }) => cluster));
   const wanted = clusters.filter((cluster) => keys.has(cluster.key) && !own.includes(cluster));
-  return wanted.map((cluster) => {
+  // Most clusters have the same ones.
+  const sets = new Map<string, { clusters: string[]; permissions: string[] }>();
+  for (const cluster of wanted) {
     const role = roleOnCluster(identity, cluster);
     const verdicts = role === null ? [] : Object.entries(permissionsOf(role, cluster));
     const permissions = verdicts.flatMap(([permission, { allowed }]) =>
-      allowed && !OF_SHARED_PLACES.includes(permission as Permission) ? [permission] : [],
+      allowed && !dependsOnShared(identity, cluster, permission as Permission) ? [permission] : [],
     );
-    return { cluster: cluster.key, permissions };
-  });
+    const set = sets.get(permissions.join(' ')) ?? { clusters: [], permissions };
+    sets.set(permissions.join(' '), set);
+    set.clusters.push(cluster.key);
+  }
+  return [...sets.values()];
 }
