@@ -20,3 +20,14 @@ test.each([[[]], [[staging]], [[staging, demo]]])('one that is not known is not 
   for (const next of [' Typed to confirm it: x.', ' The command named x by its address.'])
     expect(withoutUnknownOrigins(note + next, known)).toBe(after + next);
 });
+
+test('each sentence of a note names only what is known', () => {
+  const note = `${originSentence([staging])} ${originSentence([demo], 'may come')} Typed to confirm it: x.`;
+  expect(withoutUnknownOrigins(note, [staging, demo])).toBe(note);
+  expect(withoutUnknownOrigins(note, [staging])).toBe(
+    `${originSentence([staging])} The documents may come from another cluster. Typed to confirm it: x.`,
+  );
+  expect(withoutUnknownOrigins(note, [])).toBe(
+    'The documents come from another cluster. The documents may come from another cluster. Typed to confirm it: x.',
+  );
+});
