@@ -20,7 +20,7 @@ interface RouteOptions<Params extends z.ZodType, Query extends z.ZodType> {
   params?: Params;
   query?: Query;
   /** Checks beyond the permission. Throws forbidden. */
-  admit?: (call: Pick<RouteCall<z.output<Params>, unknown>, 'params' | 'context'>) => Promise<void>;
+  admit?: (call: Pick<RouteCall<z.output<Params>, z.output<Query>>, 'params' | 'query' | 'context'>) => Promise<void>;
 }
 
 interface RouteCall<Params, Query> {
@@ -85,7 +85,7 @@ export function defineRoute<
       if (!context) throw new AppError('not_found', 'There is no such address.');
       const params = parseOrThrow(options.params, raw) as z.output<Params>;
       const query = queryOf(options.query, request);
-      await options.admit?.({ params, context });
+      await options.admit?.({ params, query, context });
       admitted = true;
       return responseOf(await answer({ params, query, context, request, signal: request.signal }));
     } catch (error) {

@@ -40,6 +40,17 @@ export async function copySourceOf(
   });
 }
 
+/** The same for a route, before it answers. Throws AppError not_found, forbidden. */
+export async function assertMayCopyFrom({
+  context,
+  query,
+}: {
+  context: Caller;
+  query: { from?: string | undefined };
+}): Promise<void> {
+  await copySourceOf(context, query.from);
+}
+
 /** The same for a page that shows a backup without its documents. Throws AppError not_found. */
 export function readableSource({ cluster, identity }: Caller, from: string | undefined): ConfiguredCluster {
   if (from === undefined || from === cluster.key) return cluster;

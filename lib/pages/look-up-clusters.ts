@@ -12,3 +12,14 @@ export async function lookUpClusters(
     key === undefined || key === cluster.key ? cluster : otherCluster(key, 'read-documents', { polling: true });
   return { left: await of(leftCluster), right: await of(rightCluster) };
 }
+
+/** The same for a route, before it answers. Throws `forbidden`, `not_found`. */
+export async function assertMayLookUp({
+  context,
+  query,
+}: {
+  context: Pick<Authorised, 'cluster'>;
+  query: Pick<LookUpQuery, 'leftCluster' | 'rightCluster'>;
+}): Promise<void> {
+  await lookUpClusters(context, query);
+}

@@ -115,8 +115,8 @@ test('from the incident an engineer compares, reads a difference field by field,
   const counts = page.getByRole('region', { name: 'Documents compared' });
   await expect.poll(() => counts.innerText()).toMatch(VERDICT);
   const list = page.getByRole('region', { name: 'Documents that differ' });
-  await list.getByText('/pages/190').click();
-  const fields = list.getByRole('region', { name: 'Differences of /pages/190' });
+  await list.getByText('/pages/145').click();
+  const fields = list.getByRole('region', { name: 'Differences of /pages/145' });
   await expect
     .poll(() => fields.innerText())
     .toMatch(

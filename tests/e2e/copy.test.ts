@@ -74,7 +74,7 @@ test('a backup of staging is copied into production by keyboard, with its name t
   await expect
     .poll(() => route.innerText())
     .toMatch(/search-staging[\s\S]*staging[\s\S]*search-production[\s\S]*prod/i);
-  await page.getByText('government', { exact: false }).first().waitFor();
+  await page.getByRole('radio', { checked: true }).waitFor();
   await expectAccessible(page);
   await tabAndPress(page, page.getByRole('button', { name: 'Review the copy' }));
   await page.waitForURL(/\/production\/backups\/.*\/restore\?.*from=staging/);

@@ -155,6 +155,8 @@ test('what is on another cluster is marked with its name and environment, and ha
   await expect.poll(() => active(page)).toMatch(/^Jobs of search-staging/);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/staging\/jobs$/);
+  await dialog(page).waitFor({ state: 'hidden' });
+  await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
   // There she is a viewer.
   await search(page, 'back up gov');
   await page.getByText(/^Nothing matches|Searching/).waitFor();

@@ -8,16 +8,15 @@ import {
   snapshotIndexAddress,
   type RestoreSnapshotDraft,
 } from '@/lib/kinds/restore-snapshot/review.ts';
-import { copySourceOf } from '@/lib/pages/copy-source.ts';
+import { assertMayCopyFrom } from '@/lib/pages/copy-source.ts';
 import { planRestoreSnapshotFor } from '@/lib/pages/plan-restore-snapshot.ts';
 import { defineRoute } from '@/lib/route.ts';
 
 export const GET = defineRoute(
-  { needs: 'read', params: snapshotIndexAddress, query: z.record(z.string(), z.string()) },
+  { needs: 'read', params: snapshotIndexAddress, query: z.record(z.string(), z.string()), admit: assertMayCopyFrom },
   async ({ context, params: { repository, snapshot }, query }): Promise<RestoreSnapshotDraft> => {
     const choices = restoreSnapshotChoices.safeParse(query);
     if (!choices.success) return failed(invalidInput(choices.error));
-    await copySourceOf(context, choices.data.from);
     try {
       const plan = await planRestoreSnapshotFor(context.cluster, { repository, snapshot, choices: choices.data });
       return { state: 'planned', plan, guard: guardOf(runner().store, context.cluster, plan, context.actor) };

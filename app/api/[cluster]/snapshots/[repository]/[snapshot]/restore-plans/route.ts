@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MOST_RESTORED_AT_ONCE } from '@/lib/contract/limits.ts';
 import { copiedSnapshot, snapshotIndexAddress } from '@/lib/kinds/restore-snapshot/review.ts';
-import { copySourceOf } from '@/lib/pages/copy-source.ts';
+import { assertMayCopyFrom } from '@/lib/pages/copy-source.ts';
 import { planSeveralRestores } from '@/lib/pages/plan-several-restores.ts';
 import { defineRoute } from '@/lib/route.ts';
 
@@ -16,9 +16,7 @@ const query = z.object({
 });
 
 export const GET = defineRoute(
-  { needs: 'read', params: snapshotIndexAddress, query },
-  async ({ context, params: { repository, snapshot }, query: { indices, from, uuid } }) => {
-    await copySourceOf(context, from);
-    return planSeveralRestores(context.cluster, context.actor, { repository, snapshot, indices, from, uuid });
-  },
+  { needs: 'read', params: snapshotIndexAddress, query, admit: assertMayCopyFrom },
+  ({ context, params: { repository, snapshot }, query: { indices, from, uuid } }) =>
+    planSeveralRestores(context.cluster, context.actor, { repository, snapshot, indices, from, uuid }),
 );
