@@ -1,4 +1,5 @@
-import { SEARCHED, type Found } from '@/lib/contract/find.ts';
+import type { Found } from '@/lib/contract/find.ts';
+import { SEARCHED } from '@/lib/contract/searched.ts';
 import { formatCount } from '@/lib/format.ts';
 import { failureOf, isSignedOut } from '../route-request.ts';
 import { SignInAgain } from '../sign-in-again.tsx';

@@ -10,17 +10,6 @@ export const findQuery = z.object({
 });
 export type FindQuery = z.output<typeof findQuery>;
 
-/** How much of long lists is searched. */
-export const SEARCHED = {
-  /** Older ones are in the list of jobs, which has a filter. */
-  newestJobs: 20_000,
-  newestEndedIncidents: 50,
-  /** Repositories of a cluster whose snapshots are listed for a search. */
-  repositories: 20,
-  /** The names of a snapshot's indices: it can have thousands. */
-  indicesOfSnapshot: 30,
-} as const;
-
 /** The key of its cluster. */
 const onCluster = { cluster: z.string() };
 

@@ -1,5 +1,5 @@
 import { jobNumber, SUMMARY_COLUMNS, toSummary, type JobRow } from './rows.ts';
-import { SEARCHED } from '../../contract/find.ts';
+import { SEARCHED } from '../../contract/searched.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
 import type { JobSummary } from '../../contract/job.ts';

@@ -1,6 +1,7 @@
 import type { ConfiguredCluster } from '../../config.ts';
 import type { BackupListing, BackupSummary } from '../../contract/backup.ts';
-import { SEARCHED, type FoundObject } from '../../contract/find.ts';
+import type { FoundObject } from '../../contract/find.ts';
+import { SEARCHED } from '../../contract/searched.ts';
 import type { SnapshotName } from '../../elasticsearch/snapshots/list-snapshots.ts';
 import { cutMiddle } from '../../format.ts';
 import type { RepositoryReads } from '../../live/repository-reads.ts';

@@ -1,4 +1,4 @@
-import { SEARCHED } from '../../contract/find.ts';
+import { SEARCHED } from '../../contract/searched.ts';
 import { cutMiddle, formatList, formatUtcShort } from '../../format.ts';
 import type { FoundOnCluster, Known } from './find-on-cluster.ts';
 

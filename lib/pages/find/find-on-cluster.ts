@@ -1,5 +1,6 @@
 import type { ConfiguredCluster } from '../../config.ts';
-import { SEARCHED, type FoundKind } from '../../contract/find.ts';
+import type { FoundKind } from '../../contract/find.ts';
+import { SEARCHED } from '../../contract/searched.ts';
 import { readsOf } from '../../live/cluster-reads.ts';
 import type { RepositoryReads } from '../../live/repository-reads.ts';
 import type { SharedRead } from '../../live/shared-read.ts';

@@ -1,5 +1,5 @@
 import type { ConfiguredCluster } from '../../config.ts';
-import { SEARCHED } from '../../contract/find.ts';
+import { SEARCHED } from '../../contract/searched.ts';
 import type { Incident } from '../../contract/incident.ts';
 import type { Schedule } from '../../contract/schedule.ts';
 import { isAppError } from '../../errors.ts';
