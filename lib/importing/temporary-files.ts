@@ -54,10 +54,11 @@ async function create(directory: string, purpose: Purpose, onName: (path: string
   // Without the signal: half of it done, the folder would be there and empty.
   const files = filesOf(directory);
   for (let attempt = 1; ; attempt++) {
-    await files.makeFolder(FOLDER);
     const path = newName(purpose);
     onName(path);
     try {
+      // Also while it is made it may be removed: it is opened, to be saved on the disk.
+      await files.makeFolder(FOLDER);
       return { path, handle: await files.create(path) };
     } catch (error) {
       if (codeOf(error) !== 'ENOENT' || attempt === ATTEMPTS) throw error;

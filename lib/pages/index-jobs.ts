@@ -98,12 +98,10 @@ export function jobRowsOf(
     createdAt !== null && endedAt !== null && id !== createdBy && endedAt < createdAt;
   return {
     jobs:
-      found
-        ?.slice(0, MAX_SHOWN)
-        .map(({ summary }) => ({
-          row: rowOfSummary(summary, viewer),
-          earlier: isEarlier(summary.id, summary.endedAt),
-        })) ?? null,
+      found?.slice(0, MAX_SHOWN).map(({ summary }) => ({
+        row: rowOfSummary(summary, viewer),
+        earlier: isEarlier(summary.id, summary.endedAt),
+      })) ?? null,
     moreJobs: more,
   };
 }
