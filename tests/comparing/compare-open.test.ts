@@ -213,7 +213,7 @@ test('any two sets, in any order and any partitions, are sorted as a model sorts
     ),
     { numRuns: 150 },
   );
-});
+}, 60_000);
 
 test('why a reader waits is reported at once, and until the next document arrives', () => {
   const run = aRun();
