@@ -115,8 +115,8 @@ test('from the incident an engineer compares, reads a difference field by field,
   const counts = page.getByRole('region', { name: 'Documents compared' });
   await expect.poll(() => counts.innerText()).toMatch(VERDICT);
   const list = page.getByRole('region', { name: 'Documents that differ' });
-  await list.getByText('/pages/145').click();
-  const fields = list.getByRole('region', { name: 'Differences of /pages/145' });
+  await list.getByText('/pages/190').click();
+  const fields = list.getByRole('region', { name: 'Differences of /pages/190' });
   await expect
     .poll(() => fields.innerText())
     .toMatch(
@@ -212,8 +212,8 @@ test('an index is compared with one of another cluster, which only who has a rol
   const main = page.getByRole('main');
   await main.getByText(/are missing from the index on search-staging/).waitFor({ timeout: 30_000 });
   await expect.poll(() => main.innerText()).toMatch(/Index on search-staging/);
-  await main.getByRole('region', { name: 'Documents that differ' }).getByText('/pages/190').click();
-  await main.getByRole('region', { name: 'Differences of /pages/190' }).waitFor();
+  await main.getByRole('region', { name: 'Documents that differ' }).getByText('/pages/145').click();
+  await main.getByRole('region', { name: 'Differences of /pages/145' }).waitFor();
   await expectAccessible(page);
   const again = await main.getByRole('link', { name: 'Compare again' }).getAttribute('href');
   expect(again).toMatch(/rightCluster=staging/);
