@@ -97,7 +97,7 @@ test('a backup of staging is copied into production by keyboard, with its name t
   await page.keyboard.type('search-production');
   await expect.poll(() => go.getAttribute('aria-disabled')).toBeNull();
   await tabAndPress(page, go);
-  await page.waitForURL(/\/result$/, { timeout: 60_000 });
+  await page.waitForURL(/\/result\?from=staging$/, { timeout: 60_000 });
   await expect.poll(() => page.getByRole('region', { name: 'Proof' }).innerText()).toMatch(/Equal to the backup/);
   const [restored] = (await aliasesOf(url)).government!;
   expect(restored).not.toBe(INDEX);
