@@ -199,7 +199,10 @@ test('an index is compared with one of another cluster, which only who has a rol
   const page = await signIn('ben', `/production/compare?left=${LIVE}`, { width: 768 });
   await page.getByLabel('Cluster of the right index').selectOption('search-staging (staging)');
   await page.getByLabel('Find the right index').fill('staging');
-  await page.getByRole('radio', { name: /pages-of-staging/ }).check();
+  await page
+    .getByRole('group', { name: 'The right index' })
+    .getByRole('radio', { name: /pages-of-staging/ })
+    .check();
   await page.getByText('Index on search-staging').waitFor();
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
     left: LIVE,
