@@ -29,7 +29,6 @@ import { JobLine } from './job-line.tsx';
 import { JobList } from './job-list.tsx';
 import { JobLog } from './job-log.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
-import { RejectedPanel } from './rejected-panel.tsx';
 import { RequestsFold } from './requests-fold.tsx';
 import type { ControlAction } from './run-controls.tsx';
 import { StepsPanel } from './steps-panel.tsx';
@@ -37,9 +36,10 @@ import { SummaryPanel } from './summary-panel.tsx';
 import { useRedirectWhenDone } from './use-redirect-when-done.ts';
 import { isActive, missingLabel } from './job-labels.ts';
 
-/** Loaded where a job has controls: most pages stay small. */
+/** Loaded where a job has controls, or rejected documents: most pages stay small. */
 const RunControls = dynamic(() => import('./run-controls.tsx').then(({ RunControls }) => RunControls));
 const AskedQuestion = dynamic(() => import('./run-controls.tsx').then(({ AskedQuestion }) => AskedQuestion));
+const RejectedPanel = dynamic(() => import('./rejected-panel.tsx').then(({ RejectedPanel }) => RejectedPanel));
 
 type JobAction<Input = { cluster: string; job: string }> = (input: Input) => Promise<ActionAnswer<{ job: string }>>;
 

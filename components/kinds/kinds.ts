@@ -19,7 +19,7 @@ import { retryRejected } from './retry-rejected/view.ts';
 import { runPolicy } from './run-policy/view.ts';
 import { snapshot } from './snapshot/view.ts';
 import { switchAlias } from './switch/view.ts';
-import { undoCarryForward } from './undo-carry-forward/view.tsx';
+import { undoCarryForward } from './undo-carry-forward/view.ts';
 import { verify } from './verify/view.ts';
 import { verifyRepository } from './verify-repository/view.ts';
 

@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/servers/chromium.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
+import { builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import {
   aliasesOf,
@@ -16,6 +19,7 @@ import {
 } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { tabAndPress, tabTo } from '../support/keyboard.ts';
+import { walk } from '../support/walk.ts';
 
 /** Two real clusters: with one server behind both entries it would be an ordinary restore. */
 
@@ -66,6 +70,29 @@ const changes = (proxy: FaultyProxy) =>
     )
     .map(({ method, path }) => `${method} ${path}`);
 
+/** What tests/e2e/every-page.test.ts checks of the other pages. */
+async function expectInOrder(paths: readonly string[]): Promise<void> {
+  const chrome = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const starts = paths.map((path) => `${dashboard.url}${path}`);
+    const routes = builtRoutes()
+      .filter(({ kind }) => kind === 'page')
+      .map(({ route }) => route);
+    expect((await walk(chrome, { starts, routes, follow: false })).findings).toEqual([]);
+  } finally {
+    await chrome.close();
+  }
+}
+
+test('the pages of a copy are in order at every width', async () => {
+  const backup = `government/${readdirSync(join(directory, 'staging/government'))[0]!}`;
+  await expectInOrder([
+    '/production/copy?from=staging',
+    `/staging/backups/${backup}/copy`,
+    `/production/backups/${backup}/restore?from=staging`,
+  ]);
+}, 180_000);
+
 test('a backup of staging is copied into production by keyboard, with its name typed, and staging is not changed', async () => {
   const page = await browser.open(`${dashboard.url}/production/copy`);
   await tabAndPress(page, page.getByRole('main').getByRole('link', { name: /search-staging/ }));
@@ -105,6 +132,9 @@ test('a backup of staging is copied into production by keyboard, with its name t
   expect(changes(production).length).toBeGreaterThan(0);
   expect(changes(staging)).toEqual([]);
   expect((await aliasesOf(server.url)).government).toEqual([INDEX]);
+
+  const { pathname } = new URL(page.url());
+  await expectInOrder([`${pathname}?from=staging`, `/production/jobs/${/(\d+)\/result/.exec(pathname)![1]!}`]);
 
   await page.goto(`${dashboard.url}/production/audit-log`);
   await page

@@ -117,6 +117,9 @@ test('the links lead to every page, but for those that need a sign-in or an olde
     '/[cluster]/snapshots/[repository]/[snapshot]/restore/[index]',
     '/[cluster]/snapshots/[repository]/[snapshot]/restore/[index]/[job]',
     '/[cluster]/snapshots/[repository]/[snapshot]/restore/[index]/[job]/result',
+    // Of two clusters: copy.test.ts walks them.
+    '/[cluster]/backups/[group]/[name]/copy',
+    '/[cluster]/copy',
     // Of a comparison and of what followed: carry-forward.test.ts walks them.
     '/[cluster]/jobs/[id]/carry-forward',
     '/[cluster]/jobs/[id]/undo-carry-forward',

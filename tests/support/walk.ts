@@ -17,13 +17,10 @@ export interface WalkOptions {
   starts: readonly string[];
   /** The routes of the build, "/[cluster]/jobs/[id]". */
   routes: readonly string[];
-  /** How many pages of a route are checked: those of one route differ in their data only. */
-  perRoute?: number;
   /** false: the first pages only. */
   follow?: boolean;
   /** What the browser may report, for a cluster that does not answer. */
   expected?: RegExp;
-  onPage?: (url: string, findings: readonly string[], ms: number) => void;
 }
 
 export interface Walk {
@@ -35,24 +32,27 @@ export interface Walk {
   links: Set<string>;
 }
 
-/** Follows the links of the product, breadth first, and checks pages of every route that it reaches. */
+/**
+ * Checks the first pages, follows the links of the product, breadth first, and checks a page of every route that it reaches: pages of
+ * one route differ in their data only.
+ */
 export async function walk(browser: Browser, options: WalkOptions): Promise<Walk> {
-  const { starts, routes, perRoute = 2, follow = true, expected = /^$/, onPage = () => undefined } = options;
+  const { starts, routes, follow = true, expected = /^$/ } = options;
   const routeOf = routeFinder(routes);
   const result: Walk = { findings: [], checked: new Map(), links: new Set() };
   const queue: string[] = [];
-  const add = (url: string) => {
+  const add = (url: string, mostOfRoute: number) => {
     if (result.links.has(url)) return;
     result.links.add(url);
     const { pathname } = new URL(url);
     const route = routeOf(pathname);
     if (route === null) return;
     const checked = result.checked.get(route) ?? [];
-    if (checked.length >= perRoute || checked.some((other) => new URL(other).pathname === pathname)) return;
+    if (checked.length >= mostOfRoute || checked.some((other) => new URL(other).pathname === pathname)) return;
     result.checked.set(route, [...checked, url]);
     queue.push(url);
   };
-  starts.forEach(add);
+  starts.forEach((url) => add(url, Infinity));
   let open = 0;
   const worker = async (): Promise<void> => {
     while (queue.length > 0 || open > 0) {
@@ -62,15 +62,13 @@ export async function walk(browser: Browser, options: WalkOptions): Promise<Walk
         continue;
       }
       open++;
-      const began = performance.now();
       const { findings, links } = await checkPage(browser, url).catch((error: unknown) => ({
         findings: [`${url} · could not be checked: ${String(error)}`],
         links: [],
       }));
       open--;
       result.findings.push(...findings.filter((finding) => !expected.test(finding)));
-      if (follow) links.forEach(add);
-      onPage(url, findings, performance.now() - began);
+      if (follow) links.forEach((link) => add(link, 1));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

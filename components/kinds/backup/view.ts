@@ -1,4 +1,7 @@
+import dynamic from 'next/dynamic';
 import { kindView } from '../kind-view.ts';
-import { BackupsMade } from './result.tsx';
+
+// Loaded where it is shown: the page of every kind of job has this file.
+const BackupsMade = dynamic(() => import('./result.tsx').then((result) => result.BackupsMade));
 
 export const backup = kindView({ Result: BackupsMade });

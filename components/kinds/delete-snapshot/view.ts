@@ -1,4 +1,7 @@
+import dynamic from 'next/dynamic';
 import { kindView } from '../kind-view.ts';
-import { SnapshotDeleted } from './result.tsx';
+
+// Loaded where it is shown: the page of every kind of job has this file.
+const SnapshotDeleted = dynamic(() => import('./result.tsx').then((result) => result.SnapshotDeleted));
 
 export const deleteSnapshot = kindView({ Result: SnapshotDeleted });

@@ -1,4 +1,7 @@
+import dynamic from 'next/dynamic';
 import { kindView } from '../kind-view.ts';
-import { Drilled } from './result.tsx';
+
+// Loaded where it is shown: the page of every kind of job has this file.
+const Drilled = dynamic(() => import('./result.tsx').then((result) => result.Drilled));
 
 export const drill = kindView({ Result: Drilled });

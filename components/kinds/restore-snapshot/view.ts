@@ -1,9 +1,9 @@
 import dynamic from 'next/dynamic';
 import { kindView } from '../kind-view.ts';
-import { UndoPanel } from '../switch/next-steps.tsx';
-import { SnapshotProven } from './result.tsx';
 
-// Loaded where it is shown: the page of every kind of job has this file.
+// Loaded where they are shown: the page of every kind of job has this file.
+const SnapshotProven = dynamic(() => import('./result.tsx').then((result) => result.SnapshotProven));
+const UndoPanel = dynamic(() => import('../switch/next-steps.tsx').then((next) => next.UndoPanel));
 const AfterSnapshotRestore = dynamic(() => import('./after.tsx').then((after) => after.AfterSnapshotRestore));
 
 export const restoreSnapshot = kindView({

@@ -1,9 +1,12 @@
+import dynamic from 'next/dynamic';
 import { paths } from '../../paths.ts';
 import { restoredBackup } from '../../restore/restored-backup.ts';
 import { kindView } from '../kind-view.ts';
 import { SafetyNote } from './safety-note.tsx';
-import { Proof } from './result.tsx';
 import { ReviewAgain } from './resume.tsx';
+
+// Loaded where it is shown: the page of every kind of job has this file.
+const Proof = dynamic(() => import('./result.tsx').then((result) => result.Proof));
 
 export const restore = kindView({
   Result: Proof,

@@ -1,4 +1,7 @@
+import dynamic from 'next/dynamic';
 import { kindView } from '../kind-view.ts';
-import { RetentionDone } from './result.tsx';
+
+// Loaded where it is shown: the page of every kind of job has this file.
+const RetentionDone = dynamic(() => import('./result.tsx').then((result) => result.RetentionDone));
 
 export const retention = kindView({ Result: RetentionDone });

@@ -1,5 +1,5 @@
 import { kindView } from '../kind-view.ts';
 import { SafetyNote } from '../restore/safety-note.tsx';
-import { Proof } from '../restore/result.tsx';
+import { restore } from '../restore/view.ts';
 
-export const retryRejected = kindView({ Result: Proof, NextSteps: SafetyNote });
+export const retryRejected = kindView({ Result: restore.Result, NextSteps: SafetyNote });

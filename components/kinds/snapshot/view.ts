@@ -1,4 +1,7 @@
+import dynamic from 'next/dynamic';
 import { kindView } from '../kind-view.ts';
-import { SnapshotTaken } from './result.tsx';
+
+// Loaded where it is shown: the page of every kind of job has this file.
+const SnapshotTaken = dynamic(() => import('./result.tsx').then((result) => result.SnapshotTaken));
 
 export const snapshot = kindView({ Result: SnapshotTaken });

@@ -1,11 +1,11 @@
 import type { UndoCarryForwardResult } from '@/lib/kinds/undo-carry-forward/schema.ts';
 import { CarriedCounts } from '../carry-forward/carried-counts.tsx';
 import { ConflictList } from '../carry-forward/conflict-list.tsx';
-import { kindView, type ResultProps } from '../kind-view.ts';
+import type { ResultProps } from '../kind-view.ts';
 
 const NAMES = { added: 'Deleted again', changed: 'Put back', deleted: 'Created again' };
 
-function Undone({ result, detail }: ResultProps<UndoCarryForwardResult>) {
+export function Undone({ result, detail }: ResultProps<UndoCarryForwardResult>) {
   return (
     <>
       <CarriedCounts title="Documents put back" counts={result.counts} names={NAMES} />
@@ -13,5 +13,3 @@ function Undone({ result, detail }: ResultProps<UndoCarryForwardResult>) {
     </>
   );
 }
-
-export const undoCarryForward = kindView({ Result: Undone });

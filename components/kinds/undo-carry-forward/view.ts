@@ -1,0 +1,7 @@
+import dynamic from 'next/dynamic';
+import { kindView } from '../kind-view.ts';
+
+// Loaded where it is shown: the page of every kind of job has this file.
+const Undone = dynamic(() => import('./result.tsx').then((result) => result.Undone));
+
+export const undoCarryForward = kindView({ Result: Undone });
