@@ -1,3 +1,3 @@
-/** Without regard to case and accents: "Größe" and "GRÖSSE" stay different, "Élan" is "elan". */
+/** Without regard to case and accents: "Größe" and "GRÖSSE" are different, "Élan" is "elan". */
 export const comparable = (text: string): string =>
   /^[\x20-\x7e]*$/.test(text) ? text.toLowerCase() : text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

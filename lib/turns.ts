@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Runs so many of its tasks at once, the others in the order in which they came. Between two the process does other work. */
+/** Runs at most so many tasks at once, in the order in which they came. Between two the process does other work. */
 export class Turns {
   readonly #most: number;
   readonly #waiting: (() => Promise<void>)[] = [];

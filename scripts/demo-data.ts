@@ -77,7 +77,7 @@ export async function fillData(url: string, signal: AbortSignal): Promise<void> 
 export async function resetData(url: string, signal: AbortSignal): Promise<void> {
   rmSync(paths.filled, { force: true });
   await deleteAllIndices(url);
-  // The directory itself stays: the dashboard watches it.
+  // The directory itself is kept: the dashboard watches it.
   for (const name of existsSync(paths.backups) ? readdirSync(paths.backups) : [])
     rmSync(join(paths.backups, name), { recursive: true, force: true });
   forgetBackups(paths.data, paths.backups, await clusterUuid(url));

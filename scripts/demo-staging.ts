@@ -22,7 +22,7 @@ export async function startDemoStaging(signal: AbortSignal): Promise<DemoStaging
   const fill = async () => {
     rmSync(filled, { force: true });
     await deleteAllIndices(server.url);
-    // The directory itself stays: the dashboard watches it.
+    // The directory itself is kept: the dashboard watches it.
     for (const name of existsSync(backups) ? readdirSync(backups) : [])
       rmSync(join(backups, name), { recursive: true, force: true });
     await applyEvents(stagingEvents(new Date()), { url: server.url, backupDirectory: backups, signal });

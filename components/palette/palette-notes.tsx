@@ -34,11 +34,11 @@ export function PaletteNotes({ typed, none, waits, error, found }: Props) {
 function NothingMatches({ typed }: { typed: string }) {
   return (
     <p>
-      <b className="font-medium text-text">Nothing matches “{typed}”.</b> Every word must be part of a page, of an
-      action that you may do, or of the name of a cluster, an alias, an index, a backup, a job, an incident, a schedule
-      or a repository. Searched are the newest {formatCount(SEARCHED.newestJobs)} jobs, the newest{' '}
-      {SEARCHED.newestEndedIncidents} incidents that have ended, and of each snapshot the names of its first{' '}
-      {SEARCHED.indicesOfSnapshot} indices.
+      <b className="font-medium text-text">Nothing matches “{typed}”.</b> Every word must be part of the name of a page,
+      an action that you may take, a cluster, an alias, an index, a backup, a job, an incident, a schedule or a
+      repository. The search covers the newest {formatCount(SEARCHED.newestJobs)} jobs, the newest{' '}
+      {SEARCHED.newestEndedIncidents} incidents that have ended, and the names of the first {SEARCHED.indicesOfSnapshot}{' '}
+      indices of each snapshot.
     </p>
   );
 }

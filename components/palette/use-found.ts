@@ -9,7 +9,7 @@ import { splitOf } from './options-for.ts';
 
 /** A pause in typing after which the server is asked. */
 const DEBOUNCE_MS = 60;
-/** What can be longer than this is no name. */
+/** No name is longer than this. */
 const MOST_CHARACTERS = 255;
 /** A list whose answer is on its way is asked for again. */
 const WHILE_READING_MS = 1_000;
@@ -32,7 +32,7 @@ const foundQuery = (asked: Asked) =>
     gcTime: seconds(30),
   });
 
-/** A half of a character, as a limit of characters can leave it, has no place in an address. */
+/** Without half a surrogate pair, which a cut can leave: an address can’t have it. */
 const asAsked = (text: string): string =>
   text
     .trim()

@@ -24,7 +24,7 @@ export const withStrictestRules = (cluster: ConfiguredCluster): ConfiguredCluste
     ? withOptionalStore((store) => strictestRulesOf(store, cluster))
     : cluster;
 
-/** The same of several entries, by the key, with the keys of their approvals. */
+/** The same for several entries, by the key, with the keys of their approvals. */
 export const strictestRulesOfAll = (clusters: readonly ConfiguredCluster[]): Map<string, EntryRules> =>
   withOptionalStore((store) => rulesOfAll(store, clusters));
 

@@ -44,7 +44,7 @@ export async function mayDoWithShared(
 
 /**
  * Whether the rules of other entries could refuse what the role here allows; whether they do depends on their places, which
- * are not looked at.
+ * are not checked.
  */
 export const dependsOnShared = (identity: Identity, cluster: ConfiguredCluster, permission: Permission): boolean =>
   (cluster.others?.() ?? []).some((other) => {

@@ -12,14 +12,15 @@ export const COMPARE_VERBS: Record<CompareVerbName, Verb> = {
     options: { 'left-cluster': text, 'right-cluster': text, out: text },
     optionHelp: [
       ['--left-cluster URL|KEY', 'the left index is of this cluster: an address, or a key of the configuration'],
-      ['--right-cluster URL|KEY', 'the same of the right index'],
+      ['--right-cluster URL|KEY', 'the same for the right index'],
       ['--out FILE', 'write every document that differs to FILE, a line of JSON each; an existing file is replaced'],
     ],
     notes:
       'A side that ends in .zip or begins with s3:// is a backup, else an index or the alias of one. Documents are matched by id and routing, and compared ' +
       'by content; each side is read as it is at one moment. `sameValues` are documents that differ only in spelling, such as the order ' +
       'of keys, or 1.0 against 1. equal + sameValues + changed + onlyLeft is the number of documents on the left, and likewise on the right. ' +
-      'Credentials of --credentials and the environment are for <url> alone; those of another cluster are in the configuration or in its address. ' +
+      'Credentials of --credentials and the environment are for <url> alone; those of another cluster are in the ' +
+      'configuration or in its address. ' +
       'Nothing is changed. Exit code 0 whenever the comparison finished, equal or not.',
     examples: [
       'restore-desk compare production government government --right-cluster staging',

@@ -42,8 +42,9 @@ const MOST_SHARDS = 100;
 const MOST_WRITTEN = 0.5;
 
 /**
- * null: this way is not right here, or not faster. It is right where the backup is of this index of this cluster (by their uuids), has the numbers of each
- * shard, and no shard has another primary since (`primaryTerm`), which may have lost operations and used their numbers again.
+ * null: this way is not right here, or not faster. It is right where the backup is of this index of this cluster (by their uuids), has
+ * the numbers of each shard, and no shard has another primary since (`primaryTerm`), which may have lost operations and used their
+ * numbers again.
  */
 export async function openBySequenceNumbers(
   cluster: Cluster,

@@ -7,7 +7,7 @@ export const differenceBucket = z.enum(DIFFERENCE_BUCKETS);
 
 /**
  * The cluster of a side that is not the job's own. `key`: of the configuration; null: it is not configured here, or not for this person.
- * `name`: as the configuration has it. It is not stored, so that who has no role on that cluster does not read it; null: unknown.
+ * `name`: as the configuration has it. It is not stored, so that a person without a role there does not read it; null: unknown.
  */
 export const sideCluster = z.object({
   key: z.string().nullable(),

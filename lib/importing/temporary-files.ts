@@ -57,7 +57,7 @@ async function create(directory: string, purpose: Purpose, onName: (path: string
     const path = newName(purpose);
     onName(path);
     try {
-      // Also while it is made it may be removed: it is opened, to be saved on the disk.
+      // It may be removed even while it is made, which also opens it to save it on the disk.
       await files.makeFolder(FOLDER);
       return { path, handle: await files.create(path) };
     } catch (error) {

@@ -8,14 +8,14 @@ import type { DocumentsFrom } from '../kinds/plan-description.ts';
 import { clusterUuidOf, sameClusterAs } from './cluster-entries.ts';
 import type { JobStore } from './store/job-store.ts';
 
-/** The plan's documents are of another cluster as far as this is known; null: the plan writes none of another cluster. */
+/** Where the plan's documents come from, as far as this is known; null: it writes none of another cluster. */
 const documentsOf = (plan: Plan): DocumentsFrom | null => kinds.of(plan).planDescription?.documentsFrom?.(plan) ?? null;
 
 /**
  * The entries of the configuration that the documents may come from, all of another cluster than `uuid`, which is written
  * to: those of the uuid that the backup says, the one whose backups were chosen from, and those that keep their backups
  * where it is. Where no entry has the uuid that the backup says, entries that never answered and share the place count
- * too. A backup that says another cluster than its place is of both: who can write there may have changed it.
+ * too. A backup that says another cluster than its place is of both: whoever can write there may have changed it.
  */
 function originEntries(
   store: JobStore | null,

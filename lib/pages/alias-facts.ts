@@ -49,7 +49,7 @@ interface Remembered {
   at: number;
   /** The last end of a job then: it may have made a backup, or tried one. */
   lastEnd: string | null;
-  /** They are read again after this time; 0: at the next look, because they are still being read. */
+  /** They are read again after this time; 0: at the next call, because they are still being read. */
   validMs: number;
 }
 
@@ -57,7 +57,7 @@ const remembered = processGlobal('alias-facts', () => new Map<string, Remembered
 
 /**
  * Thousands of aliases are compared with thousands of backups: once in `maxAgeMs`, and when a job has ended. What can't be known now is
- * tried again after a minute: a place of backups with a problem is not listed at each look. Never throws.
+ * tried again after a minute: a place of backups with a problem is not listed at each call. Never throws.
  */
 export async function aliasFacts(cluster: ConfiguredCluster, maxAgeMs: number): Promise<AliasFacts> {
   const lastEnd = lastEndOrNull();
@@ -81,7 +81,7 @@ const lastKnown = processGlobal('alias-facts-known', () => new Map<string, Pick<
 export function rememberedAliasFacts(cluster: ConfiguredCluster, maxAgeMs: number): AliasFacts | null {
   const { key } = cluster;
   const now = remembered().get(key);
-  // A cluster that has come back is not left unknown for as long as one that is away.
+  // A cluster that answers again is unknown for a shorter time than one that does not answer.
   if (now && !now.isKnown && answersNow(readsOf(key).indices)) now.validMs = Math.min(now.validMs, BACK_MS);
   if (!reading().has(key)) {
     reading().add(key);
@@ -95,8 +95,8 @@ export function rememberedAliasFacts(cluster: ConfiguredCluster, maxAgeMs: numbe
 }
 
 /**
- * Reading a directory may start a process, which blocks this one: the first look at fifty clusters is not all of that at once. A cluster
- * that hangs takes no turn.
+ * Reading a directory may start a process, which blocks this one: the first call for fifty clusters does not start all of them at once.
+ * A cluster that hangs takes no turn.
  */
 const turns = processGlobal('alias-facts-turns', () => new Turns(4));
 
@@ -111,7 +111,7 @@ async function readOrUnknown(cluster: ConfiguredCluster, maxAgeMs: number): Prom
   }
 }
 
-/** After a job has ended an answer so old is as good as a new one. */
+/** After a job has ended, an answer of this age counts as new. */
 const FRESH_MS = 10_000;
 const AGAIN_MS = 60_000;
 const BACK_MS = 5_000;

@@ -50,7 +50,7 @@ export async function openIncidentBundle(context: Authorised, id: string) {
   return bundle;
 }
 
-/** The plan of a copy has the key of the other cluster, for who has a role there. */
+/** The plan of a copy has the key of the other cluster, which only a person with a role there reads. */
 function withKnownSource(job: Job, reader: Identity): Job {
   const { work } = job;
   const plan = kinds.of(work).plan(work);

@@ -7,7 +7,7 @@ import { namedJob } from '../present/named-job.ts';
 /** The person who reads; null: not known, then other clusters are not named. */
 export type Viewer = Identity | null;
 
-/** A job as a person may read it: it names other clusters only to who has a role there. */
+/** A job as a person may read it: it names other clusters only to a person with a role there. */
 export const jobFor = <J extends Job>(viewer: Viewer, job: J): J => namedJob(job, clusterNamesFor(viewer));
 
 /** Names of the clusters on which a person has a role, by their keys. */

@@ -18,7 +18,10 @@ import { verifiedStatesOf } from './verified-states.ts';
 
 const JOBS_SHOWN = 8;
 
-/** One backup without its documents, without a request to the cluster; its jobs as `viewer` may read them. Throws AppError not_found, disk. */
+/**
+ * One backup without its documents, without a request to the cluster; its jobs as `viewer` may read them. Throws AppError not_found,
+ * disk.
+ */
 export async function loadBackup(cluster: ConfiguredCluster, id: string, viewer: Viewer = null): Promise<BackupDetail> {
   const { summary, settings, mappings } = await readBackups(cluster, (source, signal) => source.describe(id, signal));
   const listing = await listingOf(cluster);

@@ -19,7 +19,7 @@ import { clusterStanding, type StoredFacts } from './cluster-standing.ts';
 
 /** An older answer is read again: shorter than the interval of the polls. */
 const HEALTH_MAX_AGE_MS = 4_000;
-/** As often as the watch looks: a list of indices is large. */
+/** As often as the watch reads it: a list of indices is large. */
 const INDICES_MAX_AGE_MS = 15_000;
 /** Aliases and backups are compared again: many requests to a store of backups. */
 const ALIASES_MAX_AGE_MS = 60_000;

@@ -36,7 +36,10 @@ function comparisonOn(cluster: ConfiguredCluster, id: string): { work: CompareWo
   return { work: job.work, result: job.result };
 }
 
-/** Differences name documents of both sides: the sources of backups, and the other clusters of indices decide, too. Throws AppError forbidden, not_found. */
+/**
+ * Differences name documents of both sides: the sources of backups, and the other clusters of indices, decide too. Throws AppError
+ * forbidden, not_found.
+ */
 export async function assertMayReadDifferences({
   context: { cluster, identity },
   params,

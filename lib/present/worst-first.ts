@@ -7,7 +7,7 @@ type Judged = Pick<ClusterStanding, 'health' | 'incidents' | 'aliases' | 'drill'
 const SETTLED_AFTER_MS = 10_000;
 
 /**
- * What is worst about a cluster. `otherCritical`: open critical incidents, but for those that its
+ * What is worst about a cluster. `otherCritical`: open critical incidents, except those that its
  * health says (red, no answer). `now`: milliseconds. Pure.
  */
 export function concernOf(standing: Judged, { otherCritical, now }: { otherCritical: number; now: number }): Concern {

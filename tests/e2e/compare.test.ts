@@ -192,7 +192,7 @@ test('who may not read documents sees the counts, not the documents', async () =
     expect((await page.request.get(`${dashboard.url}/api/production/jobs/${job}/${path}`)).status()).toBe(403);
 });
 
-test('an index is compared with one of another cluster, which only who has a role there reads by name', async () => {
+test('an index is compared with one of another cluster, whose name only a person with a role there reads', async () => {
   const other = 'pages-of-staging';
   const documents = Array.from({ length: 60 }, (_, n) => ({ id: `/pages/${n + 140}`, source: { n } }));
   await seedIndex(server, other, { documents });

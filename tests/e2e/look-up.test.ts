@@ -197,7 +197,7 @@ test('who may not read documents is told why, on the page and by the route', asy
   expect((await operator.request.get(`${dashboard.url}/api/secret/${route}`)).status()).toBe(403);
 });
 
-test('the right index may be of another cluster, for who may read documents there', async () => {
+test('the right index may be of another cluster, for a person who may read documents there', async () => {
   const page = await signIn('ben', `/production/look-up?query=harbour&left=${LIVE}&right=${NEW}&rightCluster=staging`);
   const right = page.getByRole('list', { name: 'First hits on the right' });
   await right.getByRole('button').nth(1).waitFor();

@@ -179,13 +179,13 @@ describe('who may copy', () => {
     expect(hidden).toMatchObject({ hint: unknown.hint, details: unknown.details });
   });
 
-  test('a sensitive cluster only by who may read its documents', async () => {
+  test('from a sensitive cluster only a person who may read its documents', async () => {
     expect(await from('ann', 'secret')).toMatchObject({ code: 'forbidden' });
     await assertMayRestoreFrom({ cluster: production, identity: identity('ann') }, 'lesser', ofStaging);
   });
 });
 
-test('a copy is resumed by who typed the name, and not by a person without a role on the source', async () => {
+test('a copy is resumed by the person who typed the name, and not by one without a role on the source', async () => {
   const plan = await planned(production, ofStaging, { alias: 'government', from: 'lesser' });
   const work: RestoreWork = { kind: 'restore', plan };
   const resume = (actor: Actor, job: Pick<Job, 'actor' | 'work'> = { actor: ann, work }) =>

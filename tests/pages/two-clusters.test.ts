@@ -108,7 +108,7 @@ describe('a comparison of two clusters', () => {
     });
   });
 
-  test('who has a role on both reads the name of the other cluster', async () => {
+  test('a person with a role on both reads the name of the other cluster', async () => {
     const detail = await loadJob(production, id, ANN);
     expect(detail.row.title).toBe(`Compare ${INDEX} with ${INDEX} on search-staging`);
     expect(detail.compared).toMatchObject({ right: { cluster: { key: 'staging', name: 'search-staging' } } });
@@ -122,7 +122,7 @@ describe('a comparison of two clusters', () => {
     await assertMayReadDifferences({ context: { cluster: production, identity: ANN }, params: { id } });
   });
 
-  test('who has no role there reads neither its name nor its documents', async () => {
+  test('a person without a role there reads neither its name nor its documents', async () => {
     const detail = await loadJob(production, id, VIC);
     expect(detail.row.title).toBe(`Compare ${INDEX} with ${INDEX} on another cluster`);
     expect(detail.compared).toMatchObject({
@@ -172,7 +172,7 @@ describe('the audit log', () => {
     auditAttempt(store, { ...line, action: 'restore', input: { ...line, choices: { from: 'staging' } }, note });
   });
 
-  test('names the other cluster to who has a role there, on the page and in the export', async () => {
+  test('names the other cluster to a person with a role there, on the page and in the export', async () => {
     for (const text of await both(ANN)) {
       expect(text).toContain('"cluster":"staging"');
       expect(text).toContain('"from":"staging"');

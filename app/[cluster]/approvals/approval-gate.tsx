@@ -24,7 +24,7 @@ interface Asked {
 interface Props {
   /** The plan, and what was typed for it. */
   asked: Asked;
-  /** Why it can't be asked yet. */
+  /** Why the approval can't be requested yet. */
   missing: string | null;
   approval: Guard['approval'];
   /** Why it can't wait; sent along with the plan. */

@@ -9,7 +9,7 @@ import type { Guard } from '@/lib/contract/reviews.ts';
 import { plural } from '@/lib/format.ts';
 import { ApprovalGate } from './approval-gate.tsx';
 
-/** What goes along with a plan for a protected cluster, or with documents of another one; checked again by the server. */
+/** What is sent with a plan for a protected cluster, or with documents of another one; checked again by the server. */
 export interface Confirmation {
   /** The alias's name. */
   typed?: string;

@@ -38,9 +38,9 @@ export function CopyView({ initial, sameCluster }: Props) {
         takeFocus
         sub={
           <p>
-            Restores a backup of another cluster on {name} ({environment}): beside the live index, proved, then the
-            alias is switched. The other cluster is not changed. Nothing is changed here before you have reviewed the
-            plan.
+            Restores a backup of another cluster on {name} ({environment}) beside the live index, proves the copy, and
+            then switches the alias. The other cluster is not changed. Nothing is changed here before you have reviewed
+            the plan.
           </p>
         }
       >

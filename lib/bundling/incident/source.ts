@@ -28,7 +28,7 @@ export interface IncidentSource {
   /** Files with the captured bodies of requests. */
   requestBodies: Included;
   auditLog: Included;
-  /** A line of the audit log as who asked for the bundle may read it; absent: as it is. */
+  /** A line of the audit log as the person who asked for the bundle may read it; absent: unchanged. */
   auditEntry?: (entry: AuditEntry) => AuditEntry;
   seen: SeenOfCluster;
 }

@@ -7,7 +7,7 @@ import type { JobStore } from './job-store.ts';
 export interface OpenOfCluster {
   open: number;
   critical: number;
-  /** Critical ones, but for those that its health says: red, no answer. */
+  /** Critical ones, except those that its health says: red, no answer. */
   otherCritical: number;
   unacknowledged: number;
   worst: Incident | null;

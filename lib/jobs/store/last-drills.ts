@@ -15,10 +15,10 @@ export interface LastDrill {
   alias: string | null;
 }
 
-/** A drill that a cluster stopped says nothing of the backup: so many are passed over. */
+/** Drills of each cluster that are read: one that a cluster stopped says nothing about the backup, and is skipped. */
 const LOOKED_AT = 50;
 
-/** Also where the clock was set back, and no job ends later than the last one. */
+/** They are read again after this time in any case: where the clock was set back, no job ends later than the last one. */
 const SAME_FOR_MS = 60_000;
 
 interface Remembered {

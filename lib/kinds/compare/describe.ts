@@ -107,7 +107,10 @@ const objectsOfSide = (side: ComparedSide): string[] => {
   return side.kind === 'index' ? [side.index, ...(side.alias === null ? [] : [side.alias])] : [side.backup.id];
 };
 
-/** "8,914 documents equal, 14 changed, 12 only in the index." Buckets without documents are left out. With the work it names other clusters. */
+/**
+ * "8,914 documents equal, 14 changed, 12 only in the index." Buckets without documents are left out. With the work it names other
+ * clusters.
+ */
 function describeResult({ counts, sides }: CompareResult, work?: CompareWork): string {
   const { equal, sameValues, changed, onlyLeft, onlyRight } = counts;
   if (sameValues + changed + onlyLeft + onlyRight === 0)

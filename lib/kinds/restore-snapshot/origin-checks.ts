@@ -35,7 +35,7 @@ function chosenChecks(
       ? {
           id: 'chosen-snapshot',
           level: 'refuse',
-          title: 'Which snapshot of the other cluster it is is not known',
+          title: 'It is not known which snapshot of the other cluster this is',
           detail: `The address has no uuid of the chosen snapshot, and ${name} in ${repository} may be another one of the same name.`,
           hint,
         }

@@ -43,7 +43,7 @@ interface Search {
   signal: AbortSignal;
 }
 
-/** What is known of one cluster and matches. It waits for no cluster: what is not known yet is begun to be read. */
+/** What is known of one cluster and matches. It waits for no cluster, and starts to read what is not known yet. */
 export async function findOnCluster(cluster: ConfiguredCluster, search: Search): Promise<FoundOnCluster> {
   const reads = readsOf(cluster.key);
   for (const read of [reads.indices, reads.backups]) read.peek(MAX_AGE_MS, PAUSE_MS);

@@ -99,7 +99,7 @@ function together(searched: readonly FoundOnCluster[]): Found['elsewhere'] {
   return { objects: best.items.map(({ object }) => object()), more: count - best.items.length };
 }
 
-/** What the rules of other entries could refuse is known on the cluster's own pages. */
+/** Without those that the rules of other entries could refuse: whether they do is known on the cluster's own pages. */
 function permissionsElsewhere(
   objects: readonly FoundObject[],
   {

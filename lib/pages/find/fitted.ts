@@ -2,7 +2,7 @@ import type { Found, FoundKind, FoundObject } from '../../contract/find.ts';
 
 /** An answer comes at each pause in typing. */
 const MOST_BYTES = 18_000;
-/** No list is longer than this before. */
+/** No list is longer than this before it is cut. */
 const LONGEST = 8;
 
 /**

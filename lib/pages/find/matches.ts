@@ -61,7 +61,7 @@ interface Named extends Omit<Candidate, 'match'> {
   besides?: string;
 }
 
-/** Adds what matches. The words that only name the kind need not. */
+/** Adds what matches. Words that only name the kind need not match. */
 export function adderTo(
   kind: FoundKind,
   { inOrder, words }: Wanted,
