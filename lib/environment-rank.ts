@@ -1,3 +1,5 @@
+import { comparable } from './comparable.ts';
+
 /** From the least important to the most. */
 const RANKS = ['development', 'integration', 'staging', 'production'] as const;
 export type EnvironmentKind = (typeof RANKS)[number];
@@ -6,27 +8,40 @@ export type EnvironmentKind = (typeof RANKS)[number];
 const WORDS: { readonly [Kind in EnvironmentKind]: ReadonlySet<string> } = {
   development: new Set(['dev', 'devel', 'development', 'local', 'demo', 'sandbox']),
   integration: new Set(['int', 'integration', 'test', 'testing', 'qa', 'ci']),
-  staging: new Set(['stage', 'stg', 'staging', 'preprod', 'preproduction', 'acceptance', 'acc', 'uat']),
+  staging: new Set([
+    'stage',
+    'stg',
+    'staging',
+    'preprod',
+    'preprd',
+    'preproduction',
+    'prelive',
+    'acceptance',
+    'acc',
+    'uat',
+  ]),
   production: new Set(['prod', 'prd', 'production', 'live']),
 };
 
-/** "pre-production", "pre prod": one word in two. */
-const PRE_PRODUCTION = /(?<!\p{L})pre[^\p{L}]+(prod|production)(?!\p{L})/gu;
+/** "pre-production", "pre live": one word in two. */
+const PRE_PRODUCTION = /(?<!\p{L})pre[^\p{L}]+(prod|prd|production|live)(?!\p{L})/gu;
 
-/** "non-production" says only what it is not. */
-const NEGATIONS: ReadonlySet<string> = new Set(['no', 'non', 'not', 'nonprod', 'nonproduction']);
+/** "non-production", "copy of production", "prod-like": what it is not, or only resembles. */
+const NOT_ITSELF: ReadonlySet<string> = new Set([
+  ...['no', 'non', 'not', 'nonprod', 'nonproduction', 'sub', 'post', 'near', 'quasi', 'pseudo', 'former', 'ex', 'old'],
+  ...['like', 'alike', 'clone', 'cloned', 'copy', 'mirror', 'replica', 'shadow', 'fake', 'mock', 'dummy'],
+]);
 
 /**
- * The kind of environment that a configured name means: "Production", "eu-prod-2", "pre-production" (staging). null: no
+ * The kind of environment that a configured name means, without regard to case and accents: "Production", "eu-prod-2", "pre-production" (staging). null: no
  * word of it is known, or its words contradict each other.
  */
 export function environmentKind(environment: string): EnvironmentKind | null {
   const words =
-    environment
-      .toLowerCase()
+    comparable(environment)
       .replace(PRE_PRODUCTION, 'preprod')
       .match(/\p{L}+/gu) ?? [];
-  if (words.some((word) => NEGATIONS.has(word))) return null;
+  if (words.some((word) => NOT_ITSELF.has(word))) return null;
   const found = new Set(words.flatMap((word) => RANKS.filter((kind) => WORDS[kind].has(word))));
   return found.size === 1 ? [...found][0]! : null;
 }

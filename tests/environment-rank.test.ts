@@ -25,6 +25,14 @@ test.each([
   ['Premium', null],
   ['Device lab', null],
   ['pre prod', 'staging'],
+  ['Pre-live', 'staging'],
+  ['pre-prd', 'staging'],
+  ['Pré-production', 'staging'],
+  ['prod-like', null],
+  ['Production clone', null],
+  ['Copy of production', null],
+  ['sub-prod', null],
+  ['post-production', null],
   ['', null],
 ])('%s is %s', (environment, kind) => {
   expect(environmentKind(environment)).toBe(kind);

@@ -29,7 +29,8 @@ function PartLink({ href, children }: { href: string; children: ReactNode }) {
 const Detail = ({ children }: { children: ReactNode }) => <span className="text-small text-muted">{children}</span>;
 
 export function HealthFacts({ cluster: { concern, health } }: Props) {
-  if (health.state === 'silent') return <Silence health={health} isSettled={concern === 'silent'} />;
+  if (health.state === 'silent')
+    return <Silence health={health} isSettled={concern === 'silent' || concern === 'critical'} />;
   if (health.state === 'unreadable')
     return (
       <>

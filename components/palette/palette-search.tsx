@@ -1,27 +1,30 @@
 'use client';
 import { plural } from '@/lib/format.ts';
 import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { OptionList } from './option-list.tsx';
+import { SEARCH_LABEL, type Early } from './early-search.tsx';
 import { PaletteNotes } from './palette-notes.tsx';
+import { SearchLine } from './search-line.tsx';
 import { useOnMac } from './use-on-mac.ts';
 import { usePalette } from './use-palette.ts';
 import type { Place } from './use-place.ts';
 
 interface Props {
   place: Place;
+  /** What was typed before this was loaded. */
+  early: Early;
   /** A page is opened in this tab. */
   onOpen: () => void;
   onClose: () => void;
 }
 
-/** A text field and what matches it: the combobox pattern of WAI-ARIA. */
-export function PaletteSearch({ place, onOpen, onClose }: Props) {
-  const palette = usePalette(place);
+/** A text field and what matches it. */
+export function PaletteSearch({ place, early, onOpen, onClose }: Props) {
+  const palette = usePalette(place, early);
   const { active, choose, elementId, groups, listId, of, options, waits } = palette;
   return (
     <>
-      <SearchLine palette={palette} onClose={onClose} />
+      <PaletteField palette={palette} onClose={onClose} />
       {options.length > 0 && (
         <OptionList
           id={listId}
@@ -49,33 +52,18 @@ export function PaletteSearch({ place, onOpen, onClose }: Props) {
 
 type PaletteState = ReturnType<typeof usePalette>;
 
-function SearchLine({ palette, onClose }: { palette: PaletteState; onClose: () => void }) {
+/** Above the list; on a phone with a button to close it. */
+function PaletteField({ palette, onClose }: { palette: PaletteState; onClose: () => void }) {
   const { activeId, back, listId, of, options, press, type, typed } = palette;
-  const label = of === null ? 'Search pages, names and actions' : `Search the actions for ${of.name}`;
   return (
-    <div className="flex flex-none items-center gap-2.5 pr-2 pl-4">
-      <Icon name="search" className="text-faint" />
-      <input
-        type="text"
-        role="combobox"
-        aria-label={label}
-        aria-autocomplete="list"
-        aria-haspopup="listbox"
-        aria-expanded={options.length > 0}
-        aria-controls={options.length > 0 ? listId : undefined}
-        aria-activedescendant={activeId}
-        placeholder={label}
-        value={typed}
-        maxLength={255}
-        autoFocus
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        enterKeyHint="go"
-        onChange={(event) => type(event.target.value)}
-        onKeyDown={press}
-        className="min-h-12 min-w-0 flex-1 truncate bg-transparent text-base text-text outline-none placeholder:text-faint"
-      />
+    <SearchLine
+      label={of === null ? SEARCH_LABEL : `Search the actions for ${of.name}`}
+      listId={options.length > 0 ? listId : null}
+      aria-activedescendant={activeId}
+      value={typed}
+      onChange={(event) => type(event.target.value)}
+      onKeyDown={press}
+    >
       {of === null ? (
         <Button look="quiet" size="small" className="mid:hidden" onClick={onClose}>
           Close
@@ -85,7 +73,7 @@ function SearchLine({ palette, onClose }: { palette: PaletteState; onClose: () =
           Back
         </Button>
       )}
-    </div>
+    </SearchLine>
   );
 }
 

@@ -5,8 +5,9 @@ import type { OtherCluster } from '../cluster-context.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Key } from '../ui/key.tsx';
-import { PaletteSearch } from './palette-search.tsx';
+import { EarlySearch, NOTHING_EARLY } from './early-search.tsx';
 import { useOnMac } from './use-on-mac.ts';
+import { usePaletteSearch } from './use-palette-search.ts';
 import { usePlace } from './use-place.ts';
 
 /**
@@ -16,19 +17,25 @@ import { usePlace } from './use-place.ts';
 export function Palette({ clusters = [] }: { clusters?: readonly OtherCluster[] }) {
   const place = usePlace(clusters);
   const [open, setOpen] = useState(false);
-  const close = () => setOpen(false);
+  const [early, setEarly] = useState(NOTHING_EARLY);
+  const { Search, failed } = usePaletteSearch(open);
+  const close = () => {
+    setOpen(false);
+    setEarly(NOTHING_EARLY);
+  };
   const onMac = useOnMac();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.isComposing || event.repeat || !isPaletteShortcut(event)) return;
+      if (event.isComposing || event.repeat || !isPaletteShortcut(event, onMac)) return;
       const other = !open && document.querySelector('dialog[open]') !== null;
       // The browser's own use of the keys would take the focus away.
       event.preventDefault();
-      if (!other) setOpen(!open);
+      if (open) close();
+      else if (!other) setOpen(true);
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [open]);
+  }, [open, onMac]);
   return (
     <>
       <button
@@ -48,7 +55,11 @@ export function Palette({ clusters = [] }: { clusters?: readonly OtherCluster[] 
         </span>
       </button>
       <Dialog open={open} title="Search" look="search" onClose={close}>
-        <PaletteSearch place={place} onOpen={close} onClose={close} />
+        {Search === null ? (
+          <EarlySearch early={early} failed={failed} onChange={setEarly} />
+        ) : (
+          <Search place={place} early={early} onOpen={close} onClose={close} />
+        )}
       </Dialog>
     </>
   );

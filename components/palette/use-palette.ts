@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import type { Early } from './early-search.tsx';
 import { optionsFor, optionsOf } from './options-for.ts';
 import type { Option, Target } from './option.ts';
 import { useActiveOption } from './use-active-option.ts';
@@ -7,9 +8,9 @@ import { useFound } from './use-found.ts';
 import type { Place } from './use-place.ts';
 
 /** What is typed, what matches it, and what the keys do. */
-export function usePalette(place: Place) {
+export function usePalette(place: Place, early: Early) {
   const id = useId();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(early.typed);
   /** Whose actions are listed, and what was typed before. */
   const [of, setOf] = useState<{ target: Target; before: string } | null>(null);
   const { current, error, found, pending } = useFound(of?.before ?? typed, place.own);
@@ -18,7 +19,7 @@ export function usePalette(place: Place) {
   const elementId = (option: Option) => `${id}-${encodeURIComponent(option.id)}`;
   const activeId = active === null ? undefined : elementId(active);
   const waits = pending && of === null;
-  const open = useOpening({ typed, waits, active, activeId });
+  const open = useOpening({ typed, waits, active, activeId, early });
   useEffect(() => {
     if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
   }, [activeId]);
@@ -76,14 +77,15 @@ interface Opening {
   waits: boolean;
   active: Option | null;
   activeId: string | undefined;
+  early: Early;
 }
 
 /**
  * Opens the active option. One that the server found is opened once it is the answer to what is typed now: until then a better
  * one may come.
  */
-function useOpening({ typed, waits, active, activeId }: Opening): (inNewTab: boolean) => void {
-  const awaited = useRef<{ typed: string; inNewTab: boolean } | null>(null);
+function useOpening({ typed, waits, active, activeId, early }: Opening): (inNewTab: boolean) => void {
+  const awaited = useRef(early.enter === null ? null : { typed: early.typed, ...early.enter });
   const openActive = (inNewTab: boolean) => {
     if (activeId === undefined) return;
     const line = document.getElementById(activeId);

@@ -14,6 +14,8 @@ export const planReview = z.object({
   backup: z.object({ id: z.string(), takenAt: z.string().nullable(), documents: z.number() }).optional(),
   /** Environments of the other configured clusters that the documents come from. */
   originEnvironments: z.array(z.string()).optional(),
+  /** Of those that they may come from besides: of a snapshot, where it is not known which cluster took it. */
+  possibleOriginEnvironments: z.array(z.string()).optional(),
   /** What was chosen, and differs from what a plan does by itself. */
   choices: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
   settings: z.array(settingChange).optional(),
@@ -116,6 +118,8 @@ export interface ShownApproval extends Approval {
   from?: string;
   /** Keys of the other clusters that the documents come from, of those on which the reader has a role. */
   origins: string[];
+  /** From where they may come besides, in sentences; null: from nowhere else. */
+  mayCome: string | null;
 }
 
 /** A cluster's open requests for approval, those that ended lately, and its break-glass uses. */

@@ -116,7 +116,7 @@ export function clusterToType(store: JobStore, entry: ConfiguredCluster, plan: P
   return null;
 }
 
-const WHY_POSSIBLE = 'It writes to the repository of this snapshot, and which cluster took the snapshot is not known.';
+export const WHY_POSSIBLE = 'It writes to a repository of the same type and location, and which cluster took the snapshot is not known.';
 
 /** Pure. */
 export function whyTyped(origin: Protection, target: Protection, verb: 'come' | 'may come' = 'come'): string | null {

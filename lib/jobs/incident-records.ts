@@ -5,6 +5,8 @@ import type { JobSummary } from '../contract/job.ts';
 import { isAbout } from '../incidents/mutes.ts';
 import { subjectOfJob } from '../incidents/rules/jobs.ts';
 import { spanOf, type KnownOfIncident, type Span } from '../incidents/timeline.ts';
+import { reasonForAll } from '../kinds/copied-source.ts';
+import { kinds } from '../kinds/kinds.ts';
 import { objectsOf } from '../kinds/objects.ts';
 import { worksOn } from '../kinds/works-on.ts';
 import { processGlobal } from '../process-wide.ts';
@@ -43,13 +45,20 @@ function jobsOf(
 ): { jobs: JobSummary[]; jobsNotRead: KnownOfIncident['jobsNotRead'] } {
   const { facts } = incident;
   const named = facts.kind === 'schedule' ? facts.jobs : facts.kind === 'job-waiting' ? [facts.job] : null;
-  if (named !== null) return { jobs: store.summaries({ ids: named, limit: named.length }), jobsNotRead: null };
+  if (named !== null) return { jobs: summariesOf(store, named), jobsNotRead: null };
   const { from, to } = spanOf(incident, now);
   const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   const { ids, leftOut } = jobsBetween(store, { cluster: incident.cluster, ...range, each: READ_OF_EACH });
   const related = ids.filter((id) => isRelated(store, id, incident));
-  return { jobs: store.summaries({ ids: related, limit: 2 * READ_OF_EACH }), jobsNotRead: leftOut };
+  return { jobs: summariesOf(store, related), jobsNotRead: leftOut };
 }
+
+/** Everybody reads an incident: why a copy failed may name a cluster on which they have no role. */
+const summariesOf = (store: JobStore, ids: readonly string[]): JobSummary[] =>
+  store.summaries({ ids, limit: Math.max(1, ids.length) }).map((summary) => {
+    const failedCopy = summary.status === 'failed' && aboutOf(store, summary.id).isCopy ? store.get(summary.id) : null;
+    return failedCopy === null ? summary : { ...summary, problem: reasonForAll(failedCopy) ?? summary.problem };
+  });
 
 /** Of an incident of an alias: the jobs about it; of a job: those about the same; of the cluster: all. */
 function isRelated(store: JobStore, id: string, { facts, subject }: Incident): boolean {
@@ -62,6 +71,8 @@ function isRelated(store: JobStore, id: string, { facts, subject }: Incident): b
 interface About {
   objects: ReadonlySet<string>;
   subject: string;
+  /** It restores a backup of another cluster. */
+  isCopy: boolean;
 }
 
 /** What a job is about does not change, and plans are large. */
@@ -73,10 +84,11 @@ function aboutOf(store: JobStore, id: string): About {
   const job = store.get(id);
   const about: About =
     job === null
-      ? { objects: new Set(), subject: '' }
+      ? { objects: new Set(), subject: '', isCopy: false }
       : {
           objects: new Set([...objectsOf(job.work), ...worksOn(job.work)]),
           subject: subjectOfJob({ kind: job.work.kind, things: worksOn(job.work) }),
+          isCopy: kinds.of(job.work).copiedFrom(job.work) !== null,
         };
   known().set(id, about);
   return about;

@@ -31,19 +31,20 @@ export const aliasLock = (clusterUuid: string, alias: string): Lock => ({
 /** For a restore drill: one at a time on a cluster, so that it stays a small load. */
 export const drillLock = (clusterUuid: string): Lock => ({ scope: clusterUuid, name: 'drill', exclusive: true });
 
+const BACKUP = 'backup ';
+
+/** Its name has the place of the backup, which may be of another cluster. */
+export const isBackupLock = (name: string): boolean => name.startsWith(BACKUP);
+
 /** For a job that reads a backup. */
 export const backupReadLock = (ref: BackupRef): Lock => ({
   scope: '',
-  name: `backup ${backupUri(ref)}`,
+  name: `${BACKUP}${backupUri(ref)}`,
   exclusive: false,
 });
 
 /** For a job that deletes a backup. */
-export const backupDeletionLock = (ref: BackupRef): Lock => ({
-  scope: '',
-  name: `backup ${backupUri(ref)}`,
-  exclusive: true,
-});
+export const backupDeletionLock = (ref: BackupRef): Lock => ({ ...backupReadLock(ref), exclusive: true });
 
 /** Keeps two verifications of one backup from running at the same time. */
 export const verificationLock = (ref: BackupRef): Lock => ({

@@ -76,14 +76,14 @@ const lastKnown = processGlobal('alias-facts-known', () => new Map<string, Pick<
 
 /**
  * The last facts, without waiting; null: they can't be known now, and were not a few minutes ago. Where they are older than `maxAgeMs`,
- * or a job has ended since then, they are read again meanwhile.
+ * or a job has ended since then, they are read again meanwhile, at most every 10 s.
  */
 export function rememberedAliasFacts(cluster: ConfiguredCluster, maxAgeMs: number): AliasFacts | null {
   const { key } = cluster;
   const now = remembered().get(key);
   // A cluster that answers again is unknown for a shorter time than one that does not answer.
   if (now && !now.isKnown && answersNow(readsOf(key).indices)) now.validMs = Math.min(now.validMs, BACK_MS);
-  if (!reading().has(key)) {
+  if (!reading().has(key) && !isRecent(now)) {
     reading().add(key);
     void aliasFacts(cluster, maxAgeMs).finally(() => reading().delete(key));
   }
@@ -110,6 +110,10 @@ async function readOrUnknown(cluster: ConfiguredCluster, maxAgeMs: number): Prom
     return { facts: UNKNOWN, isKnown: false, validMs: AGAIN_MS };
   }
 }
+
+/** While jobs end one after another, the facts are compared only so often. */
+const isRecent = (now: Remembered | undefined): boolean =>
+  now !== undefined && now.validMs > 0 && performance.now() - now.at < Math.min(FRESH_MS, now.validMs);
 
 /** After a job has ended, an answer of this age counts as new. */
 const FRESH_MS = 10_000;

@@ -5,18 +5,27 @@ import { changesSince } from '../jobs/guard.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
 import { planReview } from '../jobs/plan-changes.ts';
 import { findApproval, requestOf } from '../jobs/store/approvals.ts';
-import { planAgain } from './plan-again.ts';
+import { failureWithoutSource, planWithoutSource } from '../kinds/copied-source.ts';
+import { isHiddenSource, type Viewer } from './job-for.ts';
+import { otherClusterOf, planAgain } from './plan-again.ts';
 
-/** The plan of a request, made again from the cluster's present state. Throws AppError not_found, disk. */
-export async function loadApprovalPlan(cluster: ConfiguredCluster, id: string): Promise<ApprovalPlan> {
+/**
+ * The plan of a request, made again from the cluster's present state, as `reader` may read it: of a copy from a cluster on which they
+ * have no role, without what that cluster is. null: without it for everybody. Throws AppError not_found, disk.
+ */
+export async function loadApprovalPlan(cluster: ConfiguredCluster, id: string, reader: Viewer): Promise<ApprovalPlan> {
   const { store } = runner();
   const approval = findApproval(store, jobs.approvalKeys(cluster), id);
   if (approval === null) throw new AppError('not_found', 'There is no such request for approval.');
   const request = requestOf(store, id);
   const again = request && (await planAgain(request));
-  if (again === null) return { state: 'unknown' };
-  if (again.state !== 'planned') return again;
-  const { plan } = again;
+  if (request === null || again === null) return { state: 'unknown' };
+  const isHidden = isHiddenSource(reader, otherClusterOf(request));
+  // Its progress names the file.
+  if (again.state === 'reading') return { state: 'reading' };
+  if (again.state === 'failed')
+    return isHidden ? { state: 'failed', failure: failureWithoutSource(again.failure) } : again;
+  const plan = isHidden ? planWithoutSource(again.plan) : again.plan;
   const changes = changesSince(approval, plan);
   if (changes.length > 0) return { state: 'changed', changes, review: planReview(plan) };
   const refusal = plan.checks.find(({ level }) => level === 'refuse');
@@ -31,8 +40,9 @@ const READING_MS = 10_000;
 /** Each look waits a moment by itself while a backup is read (loadRestoreDraft). */
 async function planOnceRead(cluster: ConfiguredCluster, id: string): Promise<ApprovalPlan> {
   const until = performance.now() + READING_MS;
-  let again = await loadApprovalPlan(cluster, id);
-  while (again.state === 'reading' && performance.now() < until) again = await loadApprovalPlan(cluster, id);
+  // What is wrong with it is saved in the audit log.
+  let again = await loadApprovalPlan(cluster, id, null);
+  while (again.state === 'reading' && performance.now() < until) again = await loadApprovalPlan(cluster, id, null);
   return again;
 }
 

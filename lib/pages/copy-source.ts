@@ -18,7 +18,7 @@ const noSuchCluster = (key: string): AppError =>
   });
 
 /** The configured cluster that a key names, and on which the person has a role; null: there is none. */
-export function knownSource(identity: Identity, key: string): ConfiguredCluster | null {
+function knownSource(identity: Identity, key: string): ConfiguredCluster | null {
   const source = findCluster(key);
   return source && roleOnCluster(identity, source) !== null ? source : null;
 }

@@ -1,21 +1,17 @@
 import type { Authorised } from '../access/authorise.ts';
-import type { Identity } from '../access/roles.ts';
 import type { Permission } from '../access/permissions.ts';
 import { mayDoHere } from '../access/shared-rules.ts';
 import { bundleIncident } from '../bundling/incident/bundle.ts';
 import { FAILURES_FILE } from '../bundling/incident/documents.ts';
 import type { Included } from '../bundling/incident/source.ts';
 import { observedUuid } from '../config/cluster-uuids.ts';
-import type { Job, JobWork } from '../contract/job.ts';
 import { isAppError } from '../errors.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
-import { kinds } from '../kinds/kinds.ts';
 import { historyOf } from '../live/cluster-history.ts';
 import { auditEntriesFor } from './audit-entry-for.ts';
-import { knownSource } from './copy-source.ts';
 import { assertMayReadRejected } from './foreign-documents.ts';
 import { assertMayReadDifferences } from './load-comparison.ts';
-import { jobFor } from './job-for.ts';
+import { jobFor, logTextsFor } from './job-for.ts';
 import { jobOn, loadJob } from './load-job.ts';
 import { recordFailuresDownload } from './record-failures-download.ts';
 import { rejectedFileOf } from './rejected-file.ts';
@@ -26,7 +22,8 @@ import { rejectedFileOf } from './rejected-file.ts';
  */
 export async function openIncidentBundle(context: Authorised, id: string) {
   const { cluster } = context;
-  const job = withKnownSource(jobFor(context.identity, jobOn(cluster, id)), context.identity);
+  const stored = jobOn(cluster, id);
+  const job = jobFor(context.identity, stored);
   const detail = await loadJob(cluster, id, context.identity);
   const history = historyOf(cluster.key);
   const documents = await documentsFor(context, id);
@@ -44,19 +41,11 @@ export async function openIncidentBundle(context: Authorised, id: string) {
     requestBodies: documents.included ? await includedFor(context, 'replay') : documents,
     auditLog: await includedFor(context, 'read-audit-log'),
     auditEntry: auditEntriesFor(context.identity),
+    logText: logTextsFor(context.identity, stored),
     seen: { healthSpans: history.healthSpans, changes: history.changes, uuid: observedUuid(cluster) },
   });
   if (bundle.files.includes(FAILURES_FILE)) recordFailuresDownload(context, id);
   return bundle;
-}
-
-/** The plan of a copy has the key of the other cluster, which only a person with a role there reads. */
-function withKnownSource(job: Job, reader: Identity): Job {
-  const { work } = job;
-  const plan = kinds.of(work).plan(work);
-  const from = plan !== null && 'from' in plan ? plan.from : undefined;
-  if (typeof from !== 'string' || knownSource(reader, from) !== null) return job;
-  return { ...job, work: { ...work, plan: { ...plan, from: 'another cluster' } } as JobWork };
 }
 
 async function includedFor({ actor, cluster, identity }: Authorised, permission: Permission): Promise<Included> {

@@ -1,8 +1,9 @@
 import type { Authorised } from '../access/authorise.ts';
 import type { AuditLogFilterQuery, AuditLogPage } from '../contract/audit-log.ts';
 import { runner } from '../jobs/jobs.ts';
-import { auditEntriesFor, hiddenKeysFor } from './audit-entry-for.ts';
+import { auditEntriesFor } from './audit-entry-for.ts';
 import { auditLogWarnings } from './audit-log-warnings.ts';
+import { hiddenTextsFor } from './hidden-texts.ts';
 import { eachAuditEntry, listAuditLog, type AuditLogFilter } from '../jobs/store/read-audit-log.ts';
 
 const ENTRIES_PER_PAGE = 50;
@@ -16,7 +17,7 @@ const filterOf = (
 ): AuditLogFilter => ({
   cluster: cluster.key,
   withoutCluster: actor.role === 'admin',
-  hiddenKeys: hiddenKeysFor(identity),
+  hiddenTexts: hiddenTextsFor(identity, cluster),
   ...(outcome === 'any' ? {} : { outcome }),
   ...(text ? { text } : {}),
   ...(before ? { before } : {}),

@@ -5,6 +5,7 @@ import type { Job, JobSummary } from '../contract/job.ts';
 import { AppError } from '../errors.ts';
 import { jobs, runner } from '../jobs/jobs.ts';
 import { openOfJob } from '../jobs/store/find-incidents.ts';
+import { HIDDEN_CLUSTER } from '../kinds/copied-source.ts';
 import { isJobOf } from '../kinds/kind.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { retryRejected } from '../kinds/retry-rejected/describe.ts';
@@ -12,9 +13,7 @@ import { readsOf } from '../live/cluster-reads.ts';
 import { movedAt } from '../present/alias-status.ts';
 import { followUpLines } from '../kinds/carry-forward/follow-up-lines.ts';
 import { aliasOf, jobDetailOf } from '../present/job-detail.ts';
-import { knownSource } from './copy-source.ts';
-import { textsOf } from '../present/named-job.ts';
-import { jobFor, type Viewer } from './job-for.ts';
+import { jobFor, logTextsFor, type Viewer } from './job-for.ts';
 import { knownUpToDate } from './known-up-to-date.ts';
 import { lastSwitchOf } from './last-switch.ts';
 import { rowOfSummary } from './load-jobs.ts';
@@ -58,17 +57,15 @@ export async function loadJob(cluster: ConfiguredCluster, id: string, viewer: Vi
   });
   return {
     ...detail,
-    restore: withKnownSource(detail.restore, viewer),
+    restore: withoutHiddenKey(detail.restore),
     schedule: scheduleOf(id),
     incident: openOfJob(runner().store, cluster.key, id),
   };
 }
 
-function withKnownSource(restore: JobDetail['restore'], viewer: Viewer): JobDetail['restore'] {
-  const from = restore?.copied?.from ?? null;
-  if (restore === null || restore.copied === null || from === null) return restore;
-  const known = viewer === null ? null : knownSource(viewer, from);
-  return { ...restore, copied: { ...restore.copied, from: known?.key ?? null } };
+function withoutHiddenKey(restore: JobDetail['restore']): JobDetail['restore'] {
+  if (restore === null || restore.copied?.from !== HIDDEN_CLUSTER) return restore;
+  return { ...restore, copied: { ...restore.copied, from: null } };
 }
 
 /** Asked of the stored work: a person's own has no keys of clusters without a role. */
@@ -158,7 +155,7 @@ export function loadJobLog(
   before: number | undefined,
   viewer: Viewer = null,
 ): JobLogPage {
-  const textFor = textsOf(jobFor(viewer, jobOn(cluster, id)).work);
+  const textFor = logTextsFor(viewer, jobOn(cluster, id));
   const page =
     before === undefined
       ? jobs.log(id, -LINES_PER_PAGE, LINES_PER_PAGE)

@@ -7,7 +7,8 @@ import { compare } from '../kinds/compare/describe.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { jobRowOf } from '../present/job-row.ts';
 import { standstillOf } from '../waiting-sentence.ts';
-import { jobFor, type Viewer } from './job-for.ts';
+import { hiddenTextsFor } from './hidden-texts.ts';
+import { isHiddenCopy, jobFor, type Viewer } from './job-for.ts';
 
 const ROWS_PER_PAGE = 50;
 /** Of the jobs under way, which are above the list. */
@@ -19,12 +20,14 @@ const FAILED = ['failed', 'interrupted'] as const;
 /** `viewer`: who reads it; left out: other clusters are not named. */
 export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter, viewer: Viewer = null): JobsPage {
   const rowOf = (summary: JobSummary) => rowOfSummary(summary, viewer);
+  const hiddenTexts = hiddenTextsFor(viewer, cluster);
   const newestFirst = filter.sort === 'date' && filter.order === 'desc';
   const found = jobs.summaries({
     cluster: cluster.key,
     kinds: kindsOf(filter),
     statuses: statusesOf(filter),
     text: filter.text,
+    hiddenTexts,
     sort: { by: filter.sort, descending: filter.order === 'desc' },
     ...(newestFirst ? { before: filter.before } : { skip: (filter.page - 1) * ROWS_PER_PAGE }),
     limit: ROWS_PER_PAGE + 1,
@@ -39,7 +42,7 @@ export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter, viewer:
     more: found.length > ROWS_PER_PAGE,
     running: active.slice(0, RUNNING_SHOWN).map(rowOf),
     active: active.length,
-    failed: jobs.count({ cluster: cluster.key, statuses: FAILED, text: filter.text }),
+    failed: jobs.count({ cluster: cluster.key, statuses: FAILED, text: filter.text, hiddenTexts }),
     kinds: kinds.all().map(({ kind, label }) => ({ kind, label })),
   };
 }
@@ -48,6 +51,11 @@ export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter, viewer:
 function kindsOf({ kind, show }: JobsFilter): string[] | undefined {
   if (kind !== 'any') return [kind];
   if (show === 'all' || show === 'failed') return undefined;
+  return kindsShownAs(show);
+}
+
+/** The kinds of a tab of the list. */
+function kindsShownAs(show: JobsFilter['show']): string[] {
   return kinds.all().flatMap((each) => (each.segment === show ? [each.kind] : []));
 }
 
@@ -68,14 +76,18 @@ export function loadJobActivity(cluster: ConfiguredCluster): JobActivity {
   };
 }
 
-/** As `viewer` may read it: a comparison may be with an index of another cluster. */
+/** As `viewer` may read it: a comparison may be with an index of another cluster, and a restore may copy from one. */
 export function rowOfSummary(summary: JobSummary, viewer: Viewer = null): JobRow {
   const row = storedRowOf(summary);
-  const job = summary.kind === compare.kind && viewer !== null ? jobs.get(summary.id) : null;
-  if (job === null) return row;
+  const isCompared = summary.kind === compare.kind && viewer !== null;
+  const isFailedRestore = summary.status === 'failed' && RESTORES.has(summary.kind);
+  const job = isCompared || isFailedRestore ? jobs.get(summary.id) : null;
+  if (job === null || (isFailedRestore && !isHiddenCopy(viewer, job.work))) return row;
   const { outcome, progress, title } = jobRowOf(jobFor(viewer, job));
-  return { ...row, title, outcome, progress };
+  return isFailedRestore ? { ...row, outcome } : { ...row, title, outcome, progress };
 }
+
+const RESTORES: ReadonlySet<string> = new Set(kindsShownAs('restores'));
 
 function storedRowOf(summary: JobSummary): JobRow {
   const { id, title, kind, status, actor, createdAt, startedAt, endedAt, progress, partial, follows } = summary;

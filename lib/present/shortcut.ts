@@ -17,10 +17,14 @@ export const PALETTE_SHORTCUT = {
 
 type PressedTogether = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
-/** Ctrl K or ⌘ K, also where the keyboard's letters are not Latin: there the place of the key counts. */
-export function isPaletteShortcut({ altKey, code, ctrlKey, key, metaKey, shiftKey }: PressedTogether): boolean {
+/**
+ * Ctrl K or ⌘ K, also where the keyboard's letters are not Latin: there the place of the key counts. On a Mac Ctrl K deletes to the end
+ * of a line.
+ */
+export function isPaletteShortcut(pressed: PressedTogether, onMac: boolean): boolean {
+  const { altKey, code, ctrlKey, key, metaKey, shiftKey } = pressed;
   const isK = key.toLowerCase() === 'k' || (!/^[a-z]$/i.test(key) && code === 'KeyK');
-  return isK && ctrlKey !== metaKey && !altKey && !shiftKey;
+  return isK && (onMac ? metaKey && !ctrlKey : ctrlKey !== metaKey) && !altKey && !shiftKey;
 }
 
 type ShortcutPage = 'overview' | 'indices' | 'backups' | 'jobs' | 'repositories';

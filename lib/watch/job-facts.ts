@@ -14,6 +14,7 @@ import {
   type BadJob,
   type GoodJob,
 } from '../jobs/store/watched-jobs.ts';
+import { reasonForAll } from '../kinds/copied-source.ts';
 import { kinds } from '../kinds/kinds.ts';
 import { worksOn } from '../kinds/works-on.ts';
 import { isUnproven } from '../known-backups/backup-marks.ts';
@@ -74,13 +75,15 @@ const withThings = <J extends BadJob | GoodJob>(job: J): J & { things: string[] 
 
 /** A job that succeeded in part has no problem, but an outcome: "… Not backed up: govuk." */
 const withOutcome = (job: BadJob): BadJob & { things: string[] } => {
-  const { outcome, things } = knownOf(job.id);
-  return { ...job, problem: job.problem ?? outcome, things };
+  const { outcome, reason, things } = knownOf(job.id);
+  return { ...job, problem: reason ?? job.problem ?? outcome, things };
 };
 
 interface KnownJob {
   things: string[];
   outcome: string | null;
+  /** Instead of the problem, which not everybody may read; null: everybody may. */
+  reason: string | null;
 }
 
 /** By job. An ended job does not change, and plans and results are large. */
@@ -92,10 +95,11 @@ function knownOf(id: string): KnownJob {
   const job = jobs.get(id);
   const found =
     job === null
-      ? { things: [`job ${id}`], outcome: null }
+      ? { things: [`job ${id}`], outcome: null, reason: null }
       : {
           things: worksOn(job.work),
           outcome: job.status === 'succeeded' ? kinds.of(job.work).outcome(job.result, job.work) : null,
+          reason: reasonForAll(job),
         };
   known().set(id, found);
   return found;

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToString } from 'react-dom/server';
 import { expect, test } from 'vitest';
+import { NOTHING_EARLY } from '@/components/palette/early-search.tsx';
 import { PaletteSearch } from '@/components/palette/palette-search.tsx';
 import type { Place } from '@/components/palette/use-place.ts';
 
@@ -8,7 +9,7 @@ const ignore = () => undefined;
 const rendered = (place: Place): string =>
   renderToString(
     <QueryClientProvider client={new QueryClient()}>
-      <PaletteSearch place={place} onOpen={ignore} onClose={ignore} />
+      <PaletteSearch place={place} early={NOTHING_EARLY} onOpen={ignore} onClose={ignore} />
     </QueryClientProvider>,
   );
 const place: Place = { own: 'one', clusters: [], approval: false, may: () => true };

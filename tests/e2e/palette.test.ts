@@ -91,6 +91,29 @@ test('goes to a page, an alias and an action by keyboard alone, and Escape gives
   expect(await back.evaluate((button) => button === document.activeElement)).toBe(true);
 }, 120_000);
 
+test('what is typed while the search is being loaded is kept, and Enter too', async () => {
+  const page = await openAs('ann', '/production');
+  const signedIn = await page.context().storageState();
+  const early = await browser.open('about:blank', { storageState: signedIn });
+  let release = () => undefined as void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let holds = false;
+  await early.route('**/_next/static/chunks/**', async (route) => {
+    if (holds) await released;
+    await route.continue();
+  });
+  await early.goto(`${dashboard.url}/production`);
+  await early.getByRole('button', { name: 'Search everything' }).waitFor();
+  holds = true;
+  await search(early, 'job');
+  await early.getByText('Loading…').waitFor();
+  await early.keyboard.type('s');
+  await early.keyboard.press('Enter');
+  expect(await field(early).inputValue()).toBe('jobs');
+  release();
+  await early.waitForURL(/\/production\/jobs$/);
+});
+
 test('arrow keys move, and → lists the actions of the active object', async () => {
   const page = await openAs('ann', '/production/indices');
   await search(page, 'government');

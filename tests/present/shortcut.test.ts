@@ -43,13 +43,15 @@ test('the Shift of a question mark does not end a pair', () => {
 
 test('Ctrl K and ⌘ K open the palette, on every keyboard, and no other keys do', () => {
   const none = { key: 'k', code: 'KeyK', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
-  expect(isPaletteShortcut({ ...none, ctrlKey: true })).toBe(true);
-  expect(isPaletteShortcut({ ...none, metaKey: true })).toBe(true);
-  expect(isPaletteShortcut({ ...none, key: 'K', ctrlKey: true })).toBe(true);
-  expect(isPaletteShortcut({ ...none, key: 'л', ctrlKey: true })).toBe(true);
+  expect(isPaletteShortcut({ ...none, ctrlKey: true }, false)).toBe(true);
+  expect(isPaletteShortcut({ ...none, metaKey: true }, false)).toBe(true);
+  expect(isPaletteShortcut({ ...none, key: 'K', ctrlKey: true }, false)).toBe(true);
+  expect(isPaletteShortcut({ ...none, key: 'л', ctrlKey: true }, false)).toBe(true);
   // The key at that place has another Latin letter there.
-  expect(isPaletteShortcut({ ...none, key: 't', ctrlKey: true })).toBe(false);
-  expect(isPaletteShortcut(none)).toBe(false);
-  expect(isPaletteShortcut({ ...none, ctrlKey: true, altKey: true })).toBe(false);
-  expect(isPaletteShortcut({ ...none, ctrlKey: true, shiftKey: true })).toBe(false);
+  expect(isPaletteShortcut({ ...none, key: 't', ctrlKey: true }, false)).toBe(false);
+  expect(isPaletteShortcut(none, false)).toBe(false);
+  expect(isPaletteShortcut({ ...none, metaKey: true }, true)).toBe(true);
+  expect(isPaletteShortcut({ ...none, ctrlKey: true }, true)).toBe(false);
+  expect(isPaletteShortcut({ ...none, ctrlKey: true, altKey: true }, false)).toBe(false);
+  expect(isPaletteShortcut({ ...none, ctrlKey: true, shiftKey: true }, false)).toBe(false);
 });

@@ -8,9 +8,9 @@ import { clusterKey } from '@/lib/contract/names.ts';
 import { approvalId } from '@/lib/contract/reviews.ts';
 import { AppError } from '@/lib/errors.ts';
 import { displayedPlan, displayedRequest } from '@/lib/jobs/displayed-plans.ts';
-import { originReview, originsOf } from '@/lib/jobs/document-origin.ts';
 import { guardOf } from '@/lib/jobs/guard.ts';
 import { jobs, runner } from '@/lib/jobs/jobs.ts';
+import { reviewedOrigins } from '@/lib/jobs/origin-review.ts';
 import { planReview, planSummary } from '@/lib/jobs/plan-changes.ts';
 import { approve, requestApproval } from '@/lib/jobs/store/approvals.ts';
 import { declineApproval, endApproval, withdrawRequest } from '@/lib/jobs/store/end-approvals.ts';
@@ -47,7 +47,7 @@ export const askForApproval = defineAction(
       cluster: cluster.key,
       fingerprint,
       summary: planSummary(plan),
-      review: { ...planReview(plan), ...originReview(originsOf(store, cluster, plan)) },
+      review: { ...planReview(plan), ...reviewedOrigins(store, cluster, plan) },
       by: actor.name,
       forMs: cluster.approval.forMs,
       objects: objectsOfPlan(plan),

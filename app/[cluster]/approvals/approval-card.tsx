@@ -116,15 +116,22 @@ function Requested({ approval: { expiresAt, fingerprint, requestedAt, requestedB
 }
 
 /** From which clusters into this one, where documents of others are written to it. Without a role there: not by name. */
-function DocumentsFrom({ approval: { origins, review } }: { approval: ShownApproval }) {
+function DocumentsFrom({ approval: { mayCome, origins, review } }: { approval: ShownApproval }) {
   const { environment, name, others } = useCluster();
   const sources = others.filter(({ key }) => origins.includes(key));
   const environments = review?.originEnvironments ?? [];
-  if (sources.length > 0)
-    return sources.map((source) => <CopyRoute key={source.key} source={{ ...source, sameCluster: false }} />);
-  return environments.length === 0 ? null : (
-    <p className="[overflow-wrap:anywhere]">
-      The documents come from another cluster ({formatList(environments)}), and are written to {name} ({environment}).
-    </p>
+  return (
+    <>
+      {sources.map((source) => (
+        <CopyRoute key={source.key} source={{ ...source, sameCluster: false }} />
+      ))}
+      {sources.length === 0 && environments.length > 0 && (
+        <p className="[overflow-wrap:anywhere]">
+          The documents come from another cluster ({formatList(environments)}), and are written to {name} ({environment}
+          ).
+        </p>
+      )}
+      {mayCome !== null && <p className="[overflow-wrap:anywhere]">{mayCome}</p>}
+    </>
   );
 }

@@ -7,8 +7,8 @@ import { textOf } from './text.ts';
 const LINES_AT_A_TIME = 1000;
 
 /** Up to the last line that there is now, read in pages as the zip is written. */
-export function logPart({ job, store }: IncidentSource): IncidentPart {
-  const textFor = textsOf(job.work);
+export function logPart({ job, logText, store }: IncidentSource): IncidentPart {
+  const textFor = logText ?? textsOf(job.work);
   const { last } = store.log(job.id, 1, 1);
   return {
     name: 'log.txt',

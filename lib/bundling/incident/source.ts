@@ -30,6 +30,8 @@ export interface IncidentSource {
   auditLog: Included;
   /** A line of the audit log as the person who asked for the bundle may read it; absent: unchanged. */
   auditEntry?: (entry: AuditEntry) => AuditEntry;
+  /** The same of a line of the job's log; absent: with the clusters that the work of the job names. */
+  logText?: (line: string) => string;
   seen: SeenOfCluster;
 }
 

@@ -4,6 +4,7 @@ import type { Failure } from '../../errors.ts';
 import { parseExact } from '../../json/exact.ts';
 import { SQL } from './database.ts';
 import type { JobStore } from './job-store.ts';
+import { withoutTexts } from './without-texts.ts';
 
 export interface AuditLogFilter {
   cluster?: string;
@@ -11,8 +12,8 @@ export interface AuditLogFilter {
   withoutCluster?: boolean;
   outcome?: AuditOutcome;
   text?: string;
-  /** Keys of clusters: a text that is looked for is not found in them. */
-  hiddenKeys?: readonly string[];
+  /** What `text` is not found in: names of other clusters. In lower case, as in JSON. */
+  hiddenTexts?: readonly string[];
   /** Only lines about this job. */
   job?: string;
   before?: string;
@@ -58,18 +59,14 @@ const JOB_NUMBER = /^(?:job[ #]*)?([1-9]\d{0,14})$/;
 type Condition = [condition: string, ...values: (string | number)[]];
 
 /** Where a text is looked for, each with its values. `text`: in lower case. */
-function conditionsOf(text: string, hiddenKeys: readonly string[]): Condition[] {
+function conditionsOf(text: string, hidden: readonly string[]): Condition[] {
   const job = JOB_NUMBER.exec(text)?.[1];
   return [
     ...['action', 'actor_name', 'objects'].map((column): Condition => [
       `instr(lower(coalesce(${column}, '')), ?)`,
       text,
     ]),
-    [
-      `instr(${hiddenKeys.reduce((searched) => `replace(${searched}, ?, '')`, `lower(coalesce(input, ''))`)}, ?)`,
-      ...hiddenKeys.map((key) => JSON.stringify(key)),
-      text,
-    ],
+    [`instr(${withoutTexts(`lower(coalesce(input, ''))`, hidden)}, ?)`, ...hidden, text],
     [`coalesce(fingerprint, '') = ?`, text],
     ...(FINGERPRINT_START.test(text) ? [[`fingerprint LIKE ? || '%'`, text] satisfies Condition] : []),
     ...(job === undefined ? [] : [['job = ?', Number(job)] satisfies Condition]),
@@ -89,7 +86,7 @@ export function listAuditLog(store: JobStore, filter: AuditLogFilter): AuditEntr
   if (filter.outcome) add('outcome = ?', filter.outcome);
   const text = filter.text?.trim().toLowerCase() ?? '';
   if (text !== '') {
-    const found = conditionsOf(text, filter.hiddenKeys ?? []);
+    const found = conditionsOf(text, filter.hiddenTexts ?? []);
     add(`(${found.map(([condition]) => condition).join(' OR ')})`, ...found.flatMap(([, ...of]) => of));
   }
   if (filter.job !== undefined) add('job = ?', Number(filter.job));

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { JobStatus } from '../../contract/job.ts';
 import type { JobSort } from '../../contract/jobs-page.ts';
 import { jobNumber, type JobRow } from './rows.ts';
+import { withoutTexts } from './without-texts.ts';
 
 export interface JobFilter {
   cluster?: string;
@@ -9,6 +10,8 @@ export interface JobFilter {
   statuses?: readonly JobStatus[];
   /** Part of a title, a subject or an actor's name; or the number of a job. */
   text?: string;
+  /** What `text` is not found in: names of other clusters. In lower case, as in JSON. */
+  hiddenTexts?: readonly string[] | undefined;
   /** The whole name of a lock that it held: "index government-1". */
   lock?: string;
   /** Only these. */
@@ -44,8 +47,10 @@ function conditionsOf(filter: JobFilter): { where: string; values: (string | num
   const text = filter.text?.trim().toLowerCase();
   if (text) {
     const number = Number(JOB_NUMBER.exec(text)?.[1] ?? -1);
-    where.push('(instr(lower(title), ?) OR instr(lower(subjects), ?) OR instr(lower(actor_name), ?) OR id = ?)');
-    values.push(text, text, text, number);
+    const hidden = filter.hiddenTexts ?? [];
+    const subjects = withoutTexts('lower(subjects)', hidden);
+    where.push(`(instr(lower(title), ?) OR instr(${subjects}, ?) OR instr(lower(actor_name), ?) OR id = ?)`);
+    values.push(text, ...hidden, text, text, number);
   }
   if (filter.lock !== undefined) {
     // A JSON array of strings: with its quotes, a name is not a part of a longer one.

@@ -98,7 +98,8 @@ function baseCheck({ base, to }: Planned, restoredFrom: BackupRef | null): Check
     id: 'base',
     level: 'warn',
     title: `${to.index} was restored from another backup`,
-    detail: `It was restored from ${backupPlace(restoredFrom)}; the comparison is with ${place}.`,
+    // Another place may be that of another cluster's backups, which not everybody may know.
+    detail: `It was restored from ${restoredFrom.source === base.backup.source ? backupPlace(restoredFrom) : `${restoredFrom.id} of another place`}; the comparison is with ${place}.`,
     hint: 'Compare the backup that was restored, or many documents will conflict.',
   };
 }

@@ -39,9 +39,12 @@ export function documentsFigure({ documents }: RestoreSnapshotPlan['snapshot']):
 }
 
 /** What is missing after the restore, as a sentence, counted where it can be. */
-export function missingSince({ snapshot, since, before }: RestoreSnapshotPlan, nowMs = Date.now()): string {
+export function missingSince({ before, from, since, snapshot }: RestoreSnapshotPlan, nowMs = Date.now()): string {
   const when = snapshot.takenAt === null ? 'the snapshot was taken' : `${formatUtcShort(snapshot.takenAt, nowMs)} UTC`;
-  const kept = before.length === 0 ? '' : ` The live ${before.length === 1 ? 'index keeps' : 'indices keep'} them.`;
+  const keeping = before.length === 0 ? null : `The live ${before.length === 1 ? 'index keeps' : 'indices keep'}`;
+  const kept = keeping === null ? '' : ` ${keeping} them.`;
+  if (from !== undefined)
+    return `what was written on this cluster, at any time: the snapshot is of another one.${keeping === null ? '' : ` ${keeping} it.`}`;
   if (since === null) return `changes made after ${when}.${kept}`;
   const { written, replaced } = since;
   if (written === 0 && replaced === 0) return `nothing. The live index has not changed since ${when}.`;

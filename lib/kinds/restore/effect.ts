@@ -39,6 +39,8 @@ export function gainOf(plan: RestorePlan): string | null {
     return plan.onConflict === 'create'
       ? `up to ${loaded} that ${plan.target.index} does not have`
       : `up to ${loaded} that ${plan.target.index} does not have, or has with other content`;
+  // Those of a copy were never in the live index.
+  if (plan.from !== undefined) return null;
   const change = changeOf(plan);
   if (plan.before.length === 0 || change === null || change > 0) return null;
   return 'documents that were changed or deleted after the backup';
@@ -63,7 +65,7 @@ export function missingAfter(plan: RestorePlan, nowMs: number = Date.now()): Mis
     return { title: 'Not in the backup', text: `${incomplete}${OF_ANOTHER_CLUSTER}`, warns: true };
   if (!addsToIndex(plan))
     return { title: 'Missing after the restore', text: `${incomplete}${changesSince(plan, since)}`, warns: true };
-  const lost = LOST_BY_ADDING[plan.onConflict];
+  const lost = (isOfThisCluster(plan) ? LOST_BY_ADDING : LOST_BY_COPYING)[plan.onConflict];
   return incomplete === '' && !lost.warns
     ? { ...lost, text: lost.text(since) }
     : {
@@ -72,6 +74,10 @@ export function missingAfter(plan: RestorePlan, nowMs: number = Date.now()): Mis
         warns: true,
       };
 }
+
+/** As far as this is known: a cluster that was built again has another uuid. */
+const isOfThisCluster = ({ backup: { clusterUuid }, cluster, from }: RestorePlan): boolean =>
+  from === undefined && (clusterUuid === null || clusterUuid === undefined || clusterUuid === cluster.uuid);
 
 const OF_ANOTHER_CLUSTER =
   'what was written on this cluster, at any time: the backup is of another one. The live index, if there is one, keeps it.';
@@ -84,7 +90,9 @@ function changesSince(plan: RestorePlan, since: string): string {
   return `${always}${least}. ${plan.before.length === 1 ? 'The live index keeps' : 'The live indices keep'} them.`;
 }
 
-const LOST_BY_ADDING: Record<ConflictMode, Omit<MissingAfter, 'text'> & { text: (since: string) => string }> = {
+type Lost = Record<ConflictMode, Omit<MissingAfter, 'text'> & { text: (since: string) => string }>;
+
+const LOST_BY_ADDING: Lost = {
   create: {
     title: 'Nothing is overwritten or deleted',
     text: () => 'documents are only added.',
@@ -99,6 +107,22 @@ const LOST_BY_ADDING: Record<ConflictMode, Omit<MissingAfter, 'text'> & { text: 
     title: 'Nothing newer is overwritten',
     text: () => 'documents are added, older ones are overwritten, none is deleted.',
     warns: false,
+  },
+};
+
+/** Of a backup of another cluster: it was never the same document, and its version is no later or earlier one. */
+const LOST_BY_COPYING: Lost = {
+  create: LOST_BY_ADDING.create,
+  index: {
+    title: 'Overwritten by the restore',
+    text: () => 'each document that the backup has too, whenever it was written here. No document is deleted.',
+    warns: true,
+  },
+  external_gte: {
+    title: 'Overwritten by the restore',
+    text: () =>
+      'each document whose version here is not higher than in the backup, which says nothing about which one is newer. No document is deleted.',
+    warns: true,
   },
 };
 

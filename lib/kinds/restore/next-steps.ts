@@ -21,7 +21,7 @@ export interface NextStep {
 
 /** What comes next depends on where the alias is now, not on where this restore left it. Pure. */
 export function nextSteps(
-  detail: Pick<JobDetail, 'restore' | 'standing' | 'moved' | 'retried'>,
+  detail: Pick<JobDetail, 'isCopy' | 'restore' | 'standing' | 'moved' | 'retried'>,
   result: EndedRestore,
 ): NextStep[] {
   return [...retry(detail, result), ...afterwards(detail, result)];
@@ -53,14 +53,17 @@ export function pointsToRestored(
 }
 
 function afterwards(
-  { restore, standing: aliasStatus, moved }: Pick<JobDetail, 'restore' | 'standing' | 'moved'>,
+  { isCopy, restore, standing: aliasStatus, moved }: Pick<JobDetail, 'isCopy' | 'restore' | 'standing' | 'moved'>,
   result: EndedRestore,
 ): NextStep[] {
   const { alias } = result;
-  if (restore !== null && isIrreversible(restore.use) && !movedAlias(result)) return afterAdding(restore, result);
+  if (restore !== null && isIrreversible(restore.use) && !movedAlias(result))
+    return afterAdding(restore, result, isCopy);
   if (alias === null || (!result.switched && moved === null)) return afterRestoreBeside(restore, result);
   const steps =
-    aliasStatus === null ? [SEARCH] : stepsByStatus(alias, aliasStatus, restore?.takenAt ?? null, restore !== null);
+    aliasStatus === null
+      ? [SEARCH]
+      : stepsByStatus(alias, aliasStatus, restore?.takenAt ?? null, restore === null && !isCopy);
   return [...steps, backUp(alias), cleanUp(aliasStatus)];
 }
 
@@ -82,19 +85,24 @@ function cleanUp(aliasStatus: AliasStatus | null): NextStep {
   return { title: 'Clean up indices without an alias', ...(detail === undefined ? {} : { detail }), go: 'clean-up' };
 }
 
-/** `isFile`: a restored file has a part of its own for what was written after it. */
-function stepsByStatus(alias: string, aliasStatus: AliasStatus, takenAt: string | null, isFile: boolean): NextStep[] {
+/** `asksWriters`: there is no part of the page for what was written after the backup, as there is after a restored file and after a copy. */
+function stepsByStatus(
+  alias: string,
+  aliasStatus: AliasStatus,
+  takenAt: string | null,
+  asksWriters: boolean,
+): NextStep[] {
   switch (aliasStatus.where) {
     case 'before':
       return afterUndo(alias, aliasStatus);
     case 'elsewhere':
       return afterForeignSwitch(alias, aliasStatus);
     case 'here':
-      return isFile
-        ? [SEARCH, ...lookUpInBoth(aliasStatus)]
-        : [SEARCH, ...lookUpInBoth(aliasStatus), ...compareWithPrevious(aliasStatus), writersOf(alias, takenAt)];
+      return asksWriters
+        ? [SEARCH, ...lookUpInBoth(aliasStatus), ...compareWithPrevious(aliasStatus), writersOf(alias, takenAt)]
+        : [SEARCH, ...lookUpInBoth(aliasStatus)];
     case 'unknown':
-      return isFile ? [SEARCH] : [SEARCH, writersOf(alias, takenAt)];
+      return asksWriters ? [SEARCH, writersOf(alias, takenAt)] : [SEARCH];
     default:
       return aliasStatus.where satisfies never;
   }
@@ -139,7 +147,7 @@ const writersOf = (alias: string, takenAt: string | null): NextStep => ({
 });
 
 /** After documents were written into an index that existed: there is nothing to switch back to, and nothing to clean up. */
-function afterAdding({ use }: Pick<RestoreFacts, 'use'>, { alias, index }: EndedRestore): NextStep[] {
+function afterAdding({ use }: Pick<RestoreFacts, 'use'>, { alias, index }: EndedRestore, isCopy: boolean): NextStep[] {
   return [
     isLive(use)
       ? SEARCH
@@ -150,7 +158,7 @@ function afterAdding({ use }: Pick<RestoreFacts, 'use'>, { alias, index }: Ended
           sides: { left: index },
         },
     {
-      title: 'Check documents that were changed after the backup',
+      title: isCopy ? 'Check documents that both clusters have' : 'Check documents that were changed after the backup',
       detail: 'Where they were overwritten, change them again.',
       go: null,
     },

@@ -75,6 +75,14 @@ test('a backup that was taken of another index is warned of, where that is known
   expect(checkOf('u0')).toMatchObject({ level: 'warn', title: 'The backup was not taken of pages-1' });
 });
 
+test('another backup that the index was restored from is named without its place, which may be of another cluster', () => {
+  const detailOf = (source: string) =>
+    carryChecks(plan, { ...known, restoredFrom: { source, id: 'pages/b.zip' } }).find(({ id }) => id === 'base')
+      ?.detail;
+  expect(detailOf('folder:/backups')).toMatch(/^It was restored from \/backups\/pages\/b\.zip;/);
+  expect(detailOf('folder:/elsewhere')).toMatch(/^It was restored from pages\/b\.zip of another place;/);
+});
+
 test('a deletion “after the backup” is said only of the index that was backed up', () => {
   const deleting: CarryForwardPlan = { ...plan, changes: ['deleted'], found: { ...plan.found, deleted: 3 } };
   const detailOf = (takenOf: string) =>

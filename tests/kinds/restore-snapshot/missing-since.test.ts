@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { missingSince } from '../../../lib/kinds/restore-snapshot/effect.ts';
 import type { RestoreSnapshotPlan } from '../../../lib/kinds/restore-snapshot/schema.ts';
 
-const sentence = (since: RestoreSnapshotPlan['since'], live = 1) =>
+const sentence = (since: RestoreSnapshotPlan['since'], live = 1, from?: string) =>
   missingSince(
     {
       snapshot: { takenAt: '2026-11-28T03:00:00.000Z' },
       since,
+      ...(from === undefined ? {} : { from }),
       before: Array.from({ length: live }, () => ({})),
     } as unknown as RestoreSnapshotPlan,
     Date.parse('2026-11-28T07:00:00.000Z'),
@@ -23,4 +24,10 @@ test('what is missing after the restore is counted, and nothing is said of what 
   );
   expect(sentence(null)).toBe('changes made after 28 Nov 03:00 UTC. The live index keeps them.');
   expect(sentence(null, 0)).toBe('changes made after 28 Nov 03:00 UTC.');
+});
+
+test('a copy has nothing of what was written on this cluster', () => {
+  const always = 'what was written on this cluster, at any time: the snapshot is of another one.';
+  expect(sentence(null, 1, 'staging')).toBe(`${always} The live index keeps it.`);
+  expect(sentence(null, 0, 'staging')).toBe(always);
 });

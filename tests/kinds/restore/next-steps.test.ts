@@ -3,7 +3,7 @@ import type { AliasStatus, JobDetail } from '@/lib/contract/job-page.ts';
 import type { RestoreResult } from '@/lib/kinds/restore/schema.ts';
 import { isLiveAfterSwitch, nextSteps } from '@/lib/kinds/restore/next-steps.ts';
 
-type Detail = Pick<JobDetail, 'restore' | 'standing' | 'moved' | 'retried'>;
+type Detail = Pick<JobDetail, 'isCopy' | 'restore' | 'standing' | 'moved' | 'retried'>;
 
 const standing: AliasStatus = {
   alias: 'government',
@@ -18,7 +18,7 @@ const standing: AliasStatus = {
 };
 const restore = { takenAt: '2026-11-28T03:00:00.000Z', liveIndices: ['old'], use: { how: 'creates', aliases: [] } };
 const detail = (status: Partial<AliasStatus> = {}) =>
-  ({ restore, moved: {}, retried: null, standing: { ...standing, ...status } }) as unknown as Detail;
+  ({ isCopy: false, restore, moved: {}, retried: null, standing: { ...standing, ...status } }) as unknown as Detail;
 const result = {
   alias: 'government',
   index: 'new',
@@ -50,6 +50,15 @@ test('after a restore of a snapshot: run the writers again', () => {
     [null, 'Run the jobs that write to government again'],
   ]);
   expect(isLiveAfterSwitch(ofSnapshot(), result)).toBe(false);
+});
+
+test('after a copy of a snapshot no writer is asked for what was written on the other cluster', () => {
+  expect(listOf({ ...ofSnapshot(), isCopy: true }).map(([, title]) => title)).toEqual([
+    'Search for a page you know on the site',
+    'Look up the same query in both indices',
+    'Back up government as it is now',
+    'Clean up indices without an alias',
+  ]);
 });
 
 test('the previous index is compared while there is exactly one that can be read', () => {

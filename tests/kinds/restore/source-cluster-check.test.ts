@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BackupManifest } from '../../../lib/contract/backup.ts';
-import { sourceClusterCheck } from '../../../lib/kinds/restore/checks/source-cluster-check.ts';
+import { sourceClusterCheck, versionsCheck } from '../../../lib/kinds/restore/checks/source-cluster-check.ts';
 
 const cluster = (uuid: string) => ({
   name: 'es-prod',
@@ -17,4 +17,12 @@ test('a plan names the cluster that the backup was made from, and warns where it
     title: 'The backup is of another cluster: es-prod',
   });
   expect(sourceClusterCheck(null, cluster('own'))).toMatchObject({ level: 'warn' });
+});
+
+test('versions of another cluster are no reason to overwrite: refused for a copy, a warning for a cluster that may have been built again', () => {
+  expect(versionsCheck(manifest('own'), cluster('own'), false)).toEqual([]);
+  expect(versionsCheck(null, cluster('own'), false)).toEqual([]);
+  expect(versionsCheck(manifest('other'), cluster('own'), false)).toMatchObject([{ level: 'warn' }]);
+  expect(versionsCheck(manifest('other'), cluster('own'), true)).toMatchObject([{ level: 'refuse' }]);
+  expect(versionsCheck(null, cluster('own'), true)).toMatchObject([{ level: 'refuse' }]);
 });

@@ -67,7 +67,7 @@ function severalIndices(
       id: 'several',
       level: 'warn',
       title,
-      detail: `Only ${replaced.index}, the index of the backup, is replaced; the alias keeps pointing to the others.`,
+      detail: `Only ${replaced.index} is replaced; the alias keeps pointing to the others.`,
     };
   return {
     id: 'several',

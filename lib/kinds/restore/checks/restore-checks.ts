@@ -11,7 +11,7 @@ import { capacityChecks } from './capacity-checks.ts';
 import { earlierRestoreChecks } from './earlier-restore-checks.ts';
 import { healthCheck } from './health-check.ts';
 import { replicaChecks } from './replica-checks.ts';
-import { sourceClusterCheck } from './source-cluster-check.ts';
+import { sourceClusterCheck, versionsCheck } from './source-cluster-check.ts';
 import { targetChecks } from './target-checks.ts';
 
 /** Every check of a restore, in the order in which they are displayed. */
@@ -25,6 +25,9 @@ export function restoreChecks(
   return [
     ...backupChecks(verification, request),
     sourceClusterCheck(verification.manifest, identity),
+    ...(addsToExisting(target) && onConflict === 'external_gte'
+      ? versionsCheck(verification.manifest, identity, request.from !== undefined)
+      : []),
     ...originChecks(request, verification.manifest?.cluster.uuid ?? null, identity.uuid),
     ...targetChecks(target, indices, onConflict, verification, finalPipeline, writer),
     ...(alias !== null ? earlierRestoreChecks(alias, verification, target, indices, before) : []),

@@ -6,5 +6,5 @@ import { defineRoute } from '@/lib/route.ts';
 
 export const GET = defineRoute(
   { needs: 'read', params: z.object({ cluster: clusterKey, id: approvalId }) },
-  ({ params: { id }, context: { cluster } }) => loadApprovalPlan(cluster, id),
+  ({ params: { id }, context: { cluster, identity } }) => loadApprovalPlan(cluster, id, identity),
 );

@@ -11,10 +11,10 @@ import { indexIn, type IndexParams } from '../../address.ts';
 export const metadata: Metadata = { title: 'Restored' };
 
 export default async function Page({ params }: { params: IndexParams & Promise<{ job: string }> }) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   const of = await indexIn(params);
   const { job } = await params;
-  const loaded = await orFailure(() => loadJob(cluster, job));
+  const loaded = await orFailure(() => loadJob(cluster, job, identity));
   if ('failure' in loaded) return <JobsUnreadable heading={`Job ${job}`} failure={loaded.failure} />;
   return (
     <JobView
