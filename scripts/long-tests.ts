@@ -1,6 +1,6 @@
 /**
- * Test files that take minutes, as paths: they kill servers and dashboards, lose nodes, wait for clients, or try every state of many
- * pages. `npm test` leaves them out; `npm run test:long` runs them, and nothing else.
+ * Test files that take minutes, as paths: they kill servers and dashboards, lose nodes, wait for clients, start many processes, or try
+ * every state of many pages. `npm test` leaves them out; `npm run test:long` runs them, and nothing else.
  */
 export const LONG_TESTS: readonly string[] = [
   ...[
@@ -33,22 +33,32 @@ export const LONG_TESTS: readonly string[] = [
     'clean-up-choices',
     'cluster-states',
     'demo',
+    'done-already',
     'hanging-cluster',
     'hostile-cluster',
+    'incidents',
     'index-changes',
     'index-page',
     'long-names',
     'package-demo',
+    'policies',
     'replay',
     'repositories',
     'restore-snapshot',
+    'snapshots',
     'take-snapshot',
   ].map((name) => `tests/e2e/${name}.test.ts`),
   'tests/access/approver-removed.test.ts',
   'tests/access/unreadable-files.test.ts',
-  'tests/cli/verbs/compare.test.ts',
+  ...['backup', 'bucket', 'compare', 'init', 'schedule', 'snapshot'].map((name) => `tests/cli/verbs/${name}.test.ts`),
   'tests/deploy/container.test.ts',
+  'tests/doctor/doctor.test.ts',
+  'tests/elasticsearch/admin/list-indices.test.ts',
   'tests/files/files.test.ts',
+  'tests/jobs/store/migrating-processes.test.ts',
+  'tests/kinds/drill/snapshots.test.ts',
   'tests/kinds/restore-snapshot/own-indices.test.ts',
   'tests/kinds/restore/odd-backups.test.ts',
+  'tests/kinds/retention/snapshots.test.ts',
+  'tests/watch/watching.test.ts',
 ];

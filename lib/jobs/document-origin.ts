@@ -116,7 +116,8 @@ export function clusterToType(store: JobStore, entry: ConfiguredCluster, plan: P
   return null;
 }
 
-export const WHY_POSSIBLE = 'It writes to a repository of the same type and location, and which cluster took the snapshot is not known.';
+export const WHY_POSSIBLE =
+  'It writes to a repository of the same type and location, and which cluster took the snapshot is not known.';
 
 /** Pure. */
 export function whyTyped(origin: Protection, target: Protection, verb: 'come' | 'may come' = 'come'): string | null {
