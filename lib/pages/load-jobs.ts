@@ -20,7 +20,7 @@ const FAILED = ['failed', 'interrupted'] as const;
 /** `viewer`: who reads it; left out: other clusters are not named. */
 export function loadJobs(cluster: ConfiguredCluster, filter: JobsFilter, viewer: Viewer = null): JobsPage {
   const rowOf = (summary: JobSummary) => rowOfSummary(summary, viewer);
-  const hiddenTexts = hiddenTextsFor(viewer, cluster);
+  const hiddenTexts = filter.text === undefined ? [] : hiddenTextsFor(viewer, cluster);
   const newestFirst = filter.sort === 'date' && filter.order === 'desc';
   const found = jobs.summaries({
     cluster: cluster.key,
