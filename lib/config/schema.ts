@@ -157,7 +157,7 @@ const metrics = z.union([z.strictObject({ token: secretReference }), z.strictObj
 });
 
 /** First parts of addresses that are no cluster's. */
-const OWN_ADDRESSES: ReadonlySet<string> = new Set(['metrics', 'sign-in']);
+const OWN_ADDRESSES: ReadonlySet<string> = new Set(['api', 'healthz', 'metrics', 'readyz', 'sign-in']);
 export const configuredKey = clusterKey.refine(
   (key) => !OWN_ADDRESSES.has(key),
   'Restore Desk has a page of its own at this address: choose another key.',

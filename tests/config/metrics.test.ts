@@ -43,8 +43,11 @@ describe('metrics', () => {
   });
 });
 
-test.each(['metrics', 'sign-in'])('a cluster can’t have the key %j: the address is another page’s', (key) => {
-  expect(folder.loadError(`clusters:\n  ${key}: { url: "http://a", backups: b }\n`)).toBe(
-    `clusters.${key}: Restore Desk has a page of its own at this address: choose another key.`,
-  );
-});
+test.each(['api', 'healthz', 'metrics', 'readyz', 'sign-in'])(
+  'a cluster can’t have the key %j: the address is another page’s',
+  (key) => {
+    expect(folder.loadError(`clusters:\n  ${key}: { url: "http://a", backups: b }\n`)).toBe(
+      `clusters.${key}: Restore Desk has a page of its own at this address: choose another key.`,
+    );
+  },
+);

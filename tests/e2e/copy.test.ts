@@ -1,12 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from '../../scripts/servers/chromium.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
-import { builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import {
   aliasesOf,
@@ -19,7 +16,7 @@ import {
 } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { tabAndPress, tabTo } from '../support/keyboard.ts';
-import { walk } from '../support/walk.ts';
+import { expectPagesInOrder } from '../support/pages-in-order.ts';
 
 /** Two real clusters: with one server behind both entries it would be an ordinary restore. */
 
@@ -70,26 +67,12 @@ const changes = (proxy: FaultyProxy) =>
     )
     .map(({ method, path }) => `${method} ${path}`);
 
-/** What tests/e2e/every-page.test.ts checks of the other pages. */
-async function expectInOrder(paths: readonly string[]): Promise<void> {
-  const chrome = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
-  try {
-    const starts = paths.map((path) => `${dashboard.url}${path}`);
-    const routes = builtRoutes()
-      .filter(({ kind }) => kind === 'page')
-      .map(({ route }) => route);
-    expect((await walk(chrome, { starts, routes, follow: false })).findings).toEqual([]);
-  } finally {
-    await chrome.close();
-  }
-}
-
 test('the pages of a copy are in order at every width', async () => {
   const backup = `government/${readdirSync(join(directory, 'staging/government'))[0]!}`;
-  await expectInOrder([
-    '/production/copy?from=staging',
-    `/staging/backups/${backup}/copy`,
-    `/production/backups/${backup}/restore?from=staging`,
+  await expectPagesInOrder([
+    `${dashboard.url}/production/copy?from=staging`,
+    `${dashboard.url}/staging/backups/${backup}/copy`,
+    `${dashboard.url}/production/backups/${backup}/restore?from=staging`,
   ]);
 }, 180_000);
 
@@ -133,8 +116,7 @@ test('a backup of staging is copied into production by keyboard, with its name t
   expect(changes(staging)).toEqual([]);
   expect((await aliasesOf(server.url)).government).toEqual([INDEX]);
 
-  const { pathname } = new URL(page.url());
-  await expectInOrder([`${pathname}?from=staging`, `/production/jobs/${/(\d+)\/result/.exec(pathname)![1]!}`]);
+  await expectPagesInOrder([page.url(), `${dashboard.url}/production/jobs/${/(\d+)\/result/.exec(page.url())![1]!}`]);
 
   await page.goto(`${dashboard.url}/production/audit-log`);
   await page

@@ -9,7 +9,7 @@ import { scheduleSpec } from '../../lib/contract/schedule.ts';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { recordMissed } from '../../lib/jobs/store/schedule-runs.ts';
 import { addSchedule } from '../../lib/jobs/store/schedules.ts';
-import { builtRoutes } from '../support/built-routes.ts';
+import { builtPages } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { seedIncident } from '../support/seed-incident.ts';
 import { call, emptyCluster, sharedServer } from '../support/elasticsearch.ts';
@@ -24,11 +24,6 @@ let dashboard: TestDashboard;
 let browser: Browser;
 let home: string;
 let walked: Walk;
-
-const routes = () =>
-  builtRoutes()
-    .filter(({ kind }) => kind === 'page')
-    .map(({ route }) => route);
 
 /** With a schedule there are the pages of one; it deletes old backups, so that there is a preview. */
 function addOneSchedule(): void {
@@ -97,7 +92,7 @@ afterAll(async () => {
 });
 
 test('every page that the links lead to is in order, dark and light, on phones and wide screens', async () => {
-  walked = await walk(browser, { starts: [`${dashboard.url}/`, home], routes: routes() });
+  walked = await walk(browser, { starts: [`${dashboard.url}/`, home] });
   expect(walked.findings).toEqual([]);
 }, 900_000);
 
@@ -120,10 +115,10 @@ test('the links lead to every page, but for those that need a sign-in or an olde
     // Of two clusters: copy.test.ts walks them.
     '/[cluster]/backups/[group]/[name]/copy',
     '/[cluster]/copy',
-    // Of a comparison and of what followed: carry-forward.test.ts walks them.
+    // Of a comparison and of what followed: carry-forward.test.ts opens them.
     '/[cluster]/jobs/[id]/carry-forward',
     '/[cluster]/jobs/[id]/undo-carry-forward',
-    // From menus: index-changes.test.ts and alias-page.test.ts walk them.
+    // From menus: index-changes.test.ts and alias-page.test.ts open them.
     '/[cluster]/index/[name]/close',
     '/[cluster]/index/[name]/delete',
     '/[cluster]/index/[name]/open',
@@ -133,7 +128,7 @@ test('the links lead to every page, but for those that need a sign-in or an olde
     // For bookmarks of older versions.
     '/[cluster]/backups/[group]/[name]/delete',
   ];
-  expect(routes().filter((route) => !elsewhere.includes(route) && !walked.checked.has(route))).toEqual([]);
+  expect(builtPages().filter((route) => !elsewhere.includes(route) && !walked.checked.has(route))).toEqual([]);
 });
 
 test('no link is dead', async () => {
@@ -153,7 +148,6 @@ test('the pages of a red cluster are in order', async () => {
   await expect.poll(async () => (await call<{ status: string }>(url, 'GET', '/_cluster/health')).status).toBe('red');
   const { findings } = await walk(browser, {
     starts: [home, `${home}/indices`, `${home}/repositories`],
-    routes: routes(),
     follow: false,
   });
   await call(url, 'DELETE', '/nowhere');
@@ -171,7 +165,6 @@ test('the pages of a cluster that does not answer are in order', async () => {
           (page) => `${start}/${page}`,
         ),
       ],
-      routes: routes(),
       follow: false,
       // The pages say above everything that the cluster does not answer, as soon as a poll has shown it.
       expected: /status 50[234]|console error: Failed to load resource|layout shift/,
@@ -189,7 +182,7 @@ test('the page to sign in is in order', async () => {
     configuration: 'signIn: { kind: local }\nclusters:\n  one: { url: "http://127.0.0.1:9", backups: backups }\n',
   });
   try {
-    const { findings } = await walk(browser, { starts: [`${closed.url}/sign-in`], routes: routes(), follow: false });
+    const { findings } = await walk(browser, { starts: [`${closed.url}/sign-in`], follow: false });
     expect(findings).toEqual([]);
   } finally {
     await closed.stop();

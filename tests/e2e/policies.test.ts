@@ -1,17 +1,14 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from '../../scripts/servers/chromium.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
-import { builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { SLM_POLICIES } from '../support/documented-policies.ts';
 import { call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { startFaultyProxy, type FaultyProxy } from '../support/faulty-proxy.ts';
 import { createDocuments } from '../support/sample-cluster.ts';
-import { walk } from '../support/walk.ts';
+import { expectPagesInOrder } from '../support/pages-in-order.ts';
 
 /**
  * No server here has policies of its own: a real one is behind a proxy that answers the requests about them as the documentation
@@ -99,17 +96,5 @@ test('one that is running can’t be run again', async () => {
 });
 
 test('the page is in order with policies, dark and light, on phones and wide screens', async () => {
-  const chrome = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
-  try {
-    const { findings } = await walk(chrome, {
-      starts: [home, `${dashboard.url}/${dashboard.cluster}/jobs/1`],
-      routes: builtRoutes()
-        .filter(({ kind }) => kind === 'page')
-        .map(({ route }) => route),
-      follow: false,
-    });
-    expect(findings).toEqual([]);
-  } finally {
-    await chrome.close();
-  }
+  await expectPagesInOrder([home, `${dashboard.url}/${dashboard.cluster}/jobs/1`]);
 }, 180_000);

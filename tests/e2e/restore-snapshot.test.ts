@@ -1,16 +1,13 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from '../../scripts/servers/chromium.ts';
 import { expectAccessible, useBrowser, type Page } from '../support/browser.ts';
 import { runCommand } from '../support/command-line.ts';
-import { builtRoutes } from '../support/built-routes.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
 import { aliasesOf, call, seedIndex, startServer, type Server } from '../support/elasticsearch.ts';
 import { createDocuments } from '../support/sample-cluster.ts';
-import { walk } from '../support/walk.ts';
+import { expectPagesInOrder } from '../support/pages-in-order.ts';
 
 /** Two clusters with one folder: each has a repository, and staging reads that of production. */
 
@@ -177,25 +174,12 @@ test('a snapshot, an index and a repository that are not there are named', async
 });
 
 test('the pages of the restore are in order, dark and light, on phones and wide screens', async () => {
-  const chrome = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
-  try {
-    const start = `${dashboard.url}/production/snapshots/nightly/before/restore`;
-    const { findings, checked } = await walk(chrome, {
-      starts: [
-        start,
-        `${start}/${LIVE}`,
-        `${start}/${NEWS}?settings=%7B%22index.nonsense%22%3A1%7D`,
-        resultAddress,
-        resultAddress.replace(/\/result$/, ''),
-      ],
-      routes: builtRoutes()
-        .filter(({ kind }) => kind === 'page')
-        .map(({ route }) => route),
-      follow: false,
-    });
-    expect(findings).toEqual([]);
-    expect(checked.size).toBe(4);
-  } finally {
-    await chrome.close();
-  }
+  const start = `${dashboard.url}/production/snapshots/nightly/before/restore`;
+  await expectPagesInOrder([
+    start,
+    `${start}/${LIVE}`,
+    `${start}/${NEWS}?settings=%7B%22index.nonsense%22%3A1%7D`,
+    resultAddress,
+    resultAddress.replace(/\/result$/, ''),
+  ]);
 }, 240_000);

@@ -59,3 +59,9 @@ export function builtRoutes(): BuiltRoute[] {
       };
     });
 }
+
+/** The routes of all built pages: "/[cluster]/jobs/[id]". */
+export const builtPages = (): string[] =>
+  builtRoutes()
+    .filter(({ kind }) => kind === 'page')
+    .map(({ route }) => route);

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { axeViolations } from './axe.ts';
+import { builtPages } from './built-routes.ts';
 import { installChecks, runCheck } from './page-checks.ts';
 import { firstLoad, type WatchedLoad } from './watched-load.ts';
 
@@ -15,8 +16,6 @@ const AT_ONCE = 2;
 export interface WalkOptions {
   /** The first pages. */
   starts: readonly string[];
-  /** The routes of the build, "/[cluster]/jobs/[id]". */
-  routes: readonly string[];
   /** false: the first pages only. */
   follow?: boolean;
   /** What the browser may report, for a cluster that does not answer. */
@@ -37,8 +36,8 @@ export interface Walk {
  * one route differ in their data only.
  */
 export async function walk(browser: Browser, options: WalkOptions): Promise<Walk> {
-  const { starts, routes, follow = true, expected = /^$/ } = options;
-  const routeOf = routeFinder(routes);
+  const { starts, follow = true, expected = /^$/ } = options;
+  const routeOf = routeFinder(builtPages());
   const result: Walk = { findings: [], checked: new Map(), links: new Set() };
   const queue: string[] = [];
   const add = (url: string, mostOfRoute: number) => {
