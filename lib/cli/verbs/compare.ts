@@ -64,7 +64,7 @@ function otherOf(context: CommandContext, name: 'left' | 'right', side: string):
   if (named === undefined) return null;
   if ('backup' in sideOf(side))
     throw usageError(`--${name}-cluster is for an index, and ${side} is a backup.`, 'compare');
-  return openSideCluster(named, context);
+  return named === context.args.positionals[0] ? null : openSideCluster(named, context);
 }
 
 function sideOn(name: string, on: OtherCluster | null): SideRequest {

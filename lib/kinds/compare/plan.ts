@@ -38,28 +38,21 @@ export async function planCompare(
   { left, right }: CompareRequest,
   run: Pick<PlanRun, 'signal'>,
 ): Promise<CompareWork> {
-  const identity = await place.cluster.identity(run.signal);
   const work: CompareWork = {
     kind: 'compare',
-    cluster: identity,
-    left: ofOtherClusterOnly(await planSide(place, left, run.signal), identity.uuid),
-    right: ofOtherClusterOnly(await planSide(place, right, run.signal), identity.uuid),
+    cluster: await place.cluster.identity(run.signal),
+    left: await planSide(place, left, run.signal),
+    right: await planSide(place, right, run.signal),
   };
   if (isSameIndex(work))
     throw new AppError('refused', 'Both sides are the same index.', { hint: 'Choose another one.' });
   return work;
 }
 
-/** Two entries of the configuration may name one cluster: an index of it is no index of another one. */
-function ofOtherClusterOnly(side: ComparedSide, uuid: string): ComparedSide {
-  if (side.kind !== 'index' || side.cluster?.uuid !== uuid) return side;
-  const { cluster: _same, ...own } = side;
-  return own;
-}
-
-function isSameIndex({ left, right }: CompareWork): boolean {
-  if (left.kind !== 'index' || right.kind !== 'index') return false;
-  return left.uuid === right.uuid && left.cluster?.uuid === right.cluster?.uuid;
+/** Two entries of the configuration may name one cluster. */
+function isSameIndex({ cluster, left, right }: CompareWork): boolean {
+  if (left.kind !== 'index' || right.kind !== 'index' || left.uuid !== right.uuid) return false;
+  return (left.cluster?.uuid ?? cluster.uuid) === (right.cluster?.uuid ?? cluster.uuid);
 }
 
 function planSide(place: Place, side: SideRequest, signal: AbortSignal): Promise<ComparedSide> {
