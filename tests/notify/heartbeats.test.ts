@@ -41,8 +41,9 @@ function begin(id: number, dueAt: number): void {
 }
 const end = (id: number, dueAt: number, state: 'good' | 'partial' | 'failed', why: string | null = null) =>
   endRun(temporary.store, { schedule: id, dueAt }, { state, why });
-async function send(configuration: Sent): Promise<string[]> {
-  const sender = new Sender({ store: () => temporary.store, configuration, firstWaitMs: 1 });
+/** `firstWaitMs`: before what was not taken is sent again, also within this turn. */
+async function send(configuration: Sent, firstWaitMs = 1): Promise<string[]> {
+  const sender = new Sender({ store: () => temporary.store, configuration, firstWaitMs });
   sender.tick();
   await sender.settled();
   await sender.stop();
@@ -153,7 +154,7 @@ test('the end of a run does not wait for its beginning, which the monitor did no
   const configuration = await heartbeatsTo(503);
   const { id } = schedule();
   begin(id, NOW);
-  expect(await send(configuration)).toEqual(['/start']);
+  expect(await send(configuration, MINUTE)).toEqual(['/start']);
   end(id, NOW, 'good');
   receiver.behave(200);
   expect(await send(configuration)).toEqual(['/start', '/']);
