@@ -163,6 +163,21 @@ function manyIndices(groups: number, generations: number): AliasMap {
   };
 }
 
+/** Of the loop below, on a machine that is not slowed down; twice what it usually takes. */
+const USUAL_LOOP_MS = 60;
+
+/** How slow the processor is now: the fastest of five loops, which nothing interrupted, in milliseconds. */
+const loopMs = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const times = Array.from({ length: 5 }, () => {
+      const began = performance.now();
+      let sum = 0;
+      for (let n = 0; n < 30_000_000; n++) sum = (sum + n) | 0;
+      return performance.now() - began + Math.min(0, Math.abs(sum));
+    });
+    return Math.min(...times);
+  });
+
 test('5,000 indices scroll and filter fast, and few of them are in the DOM', async () => {
   const page = await browser.open('about:blank');
   await page.route('**/indices/map*', (route) => route.fulfill({ json: manyIndices(1_000, 5) }));
@@ -191,8 +206,9 @@ test('5,000 indices scroll and filter fast, and few of them are in the DOM', asy
   await page.getByLabel('Filter by alias, date or id').pressSequentially('alias-0777', { delay: 30 });
   await expect.poll(() => page.getByRole('row').count()).toBe(1 + 1 + 5);
   const perKey = ((await busyMs()) - beforeTyping) / 10;
-  expect(perScroll, 'milliseconds for each jump').toBeLessThan(100);
-  expect(perKey, 'milliseconds for each key').toBeLessThan(100);
+  const most = 100 * Math.max(1, (await loopMs(page)) / USUAL_LOOP_MS);
+  expect(perScroll, 'milliseconds for each jump').toBeLessThan(most);
+  expect(perKey, 'milliseconds for each key').toBeLessThan(most);
 });
 
 test.each([
