@@ -33,8 +33,8 @@ const NOT_ITSELF: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The kind of environment that a configured name means, without regard to case and accents: "Production", "eu-prod-2", "pre-production" (staging). null: no
- * word of it is known, or its words contradict each other.
+ * The kind of environment that a configured name means, without regard to case and accents: "Production", "eu-prod-2",
+ * "pre-production" (staging). null: no word of it is known, or its words contradict each other.
  */
 export function environmentKind(environment: string): EnvironmentKind | null {
   const words =

@@ -15,7 +15,7 @@ const documentsOf = (plan: Plan): DocumentsFrom | null => kinds.of(plan).planDes
  * The entries of the configuration that the documents may come from, all of another cluster than `uuid`, which is written
  * to: those of the uuid that the backup says, the one whose backups were chosen from, and those that keep their backups
  * where it is. Where no entry has the uuid that the backup says, entries that never answered and share the place count
- * too. A backup that says another cluster than its place is of both: whoever can write there may have changed it.
+ * too. A backup that says another cluster than its place is of both: a person who can write there may have changed it.
  */
 function originEntries(
   store: JobStore | null,

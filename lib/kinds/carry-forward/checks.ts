@@ -94,12 +94,14 @@ function baseCheck({ base, to }: Planned, restoredFrom: BackupRef | null): Check
       title: `${to.index} was restored from the backup that was compared`,
       detail: `${place}, ${plural(base.documents, 'document')}.`,
     };
+  // Another place may be that of another cluster's backups, which not everybody may know.
+  const isOfPlace = restoredFrom.source === base.backup.source;
+  const from = isOfPlace ? backupPlace(restoredFrom) : `${restoredFrom.id} of another place`;
   return {
     id: 'base',
     level: 'warn',
     title: `${to.index} was restored from another backup`,
-    // Another place may be that of another cluster's backups, which not everybody may know.
-    detail: `It was restored from ${restoredFrom.source === base.backup.source ? backupPlace(restoredFrom) : `${restoredFrom.id} of another place`}; the comparison is with ${place}.`,
+    detail: `It was restored from ${from}; the comparison is with ${place}.`,
     hint: 'Compare the backup that was restored, or many documents will conflict.',
   };
 }

@@ -121,7 +121,8 @@ const LOST_BY_COPYING: Lost = {
   external_gte: {
     title: 'Overwritten by the restore',
     text: () =>
-      'each document whose version here is not higher than in the backup, which says nothing about which one is newer. No document is deleted.',
+      'each document whose version here is not higher than in the backup, which does not say which one is newer. ' +
+      'No document is deleted.',
     warns: true,
   },
 };

@@ -85,7 +85,7 @@ function cleanUp(aliasStatus: AliasStatus | null): NextStep {
   return { title: 'Clean up indices without an alias', ...(detail === undefined ? {} : { detail }), go: 'clean-up' };
 }
 
-/** `asksWriters`: there is no part of the page for what was written after the backup, as there is after a restored file and after a copy. */
+/** `asksWriters`: no part of the page is about what was written after the backup, as there is after a restored file and a copy. */
 function stepsByStatus(
   alias: string,
   aliasStatus: AliasStatus,

@@ -19,7 +19,7 @@ test('a plan names the cluster that the backup was made from, and warns where it
   expect(sourceClusterCheck(null, cluster('own'))).toMatchObject({ level: 'warn' });
 });
 
-test('versions of another cluster are no reason to overwrite: refused for a copy, a warning for a cluster that may have been built again', () => {
+test('versions of another cluster are refused for a copy, and warned about where the cluster may have been built again', () => {
   expect(versionsCheck(manifest('own'), cluster('own'), false)).toEqual([]);
   expect(versionsCheck(null, cluster('own'), false)).toEqual([]);
   expect(versionsCheck(manifest('other'), cluster('own'), false)).toMatchObject([{ level: 'warn' }]);

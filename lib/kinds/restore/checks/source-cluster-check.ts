@@ -15,7 +15,8 @@ export function versionsCheck(manifest: BackupManifest | null, target: ClusterId
       level: copied ? 'refuse' : 'warn',
       title: 'Versions of two clusters can’t be compared',
       detail:
-        'The backup is of another cluster. A document there may be older and have the higher version: it would overwrite the newer one here.',
+        'The backup is of another cluster. A document there may be older and have the higher version: ' +
+        'it would overwrite the newer one here.',
       hint: 'Keep existing documents (create), or overwrite them all (index).',
     },
   ];
