@@ -20,7 +20,7 @@ const withServers = {
   // One test of a thousand that fails once is named at the end, not hidden, and turns nothing away.
   retry: process.env['CI'] ? 1 : 0,
   // Pages poll every few seconds, and the machine is shared.
-  expect: { poll: { timeout: 15_000 } },
+  expect: { poll: { timeout: 30_000 } },
   // Files share one real server, and one machine of two cores.
   fileParallelism: false,
   globalSetup: ['./tests/support/global-setup.ts'],

@@ -1,7 +1,12 @@
 interface Report {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    name?: string;
+    status: string;
+    message?: string;
+    assertionResults: { status: string; fullName?: string; failureMessages?: readonly string[] }[];
+  }[];
 }
 
 export interface Tally {
@@ -28,6 +33,35 @@ export function tally(report: string | null, exitCode: number): Tally {
   const failed = read.numFailedTests + brokenFiles;
   if (failed === 0 && (passed === 0 || exitCode !== 0)) return { passed, failed: 1 };
   return { passed, failed };
+}
+
+/** A failure is named with this much of its message: what was expected is in the first lines. */
+const MESSAGE_LINES = 12;
+const LINE_CHARACTERS = 300;
+
+/**
+ * The failed tests of a vitest run, each with its file, its name and the beginning of its messages; files that could not be loaded are
+ * among them. Printed at the end of a run, where a log that was cut at its beginning still has them. [] for no readable report.
+ */
+export function failures(report: string | null): string[] {
+  let read: Report;
+  try {
+    read = JSON.parse(report ?? '') as Report;
+  } catch {
+    return [];
+  }
+  return read.testResults.flatMap(({ name = 'a file', status, message = '', assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [withMessage(name, message)] : [];
+    return failed.map((test) =>
+      withMessage(`${name} > ${test.fullName ?? ''}`, (test.failureMessages ?? []).join('\n')),
+    );
+  });
+}
+
+function withMessage(title: string, message: string): string {
+  const lines = message.split('\n').slice(0, MESSAGE_LINES);
+  return [`× ${title}`, ...lines.map((line) => `    ${line.slice(0, LINE_CHARACTERS)}`)].join('\n');
 }
 
 /**

@@ -11,8 +11,9 @@ import { build } from './build.ts';
 import { LONG_TESTS } from './long-tests.ts';
 import { packedFile } from './packed-file.ts';
 import { MissingRequirement } from './servers/missing-requirement.ts';
+import { forgetRetriedTests, retriedTests } from './retried-tests.ts';
 import { prepareTestRequirements } from './test-requirements.ts';
-import { tally, type Tally } from './test-tally.ts';
+import { failures, tally, type Tally } from './test-tally.ts';
 
 process.umask(0o022); // the server's unprivileged user must be able to read what is unpacked for it
 
@@ -38,7 +39,11 @@ const DEFAULT_RUNS: readonly Run[] = [
   { projects: ['faults', 'sub-path'] },
 ];
 
+/** What is printed before the count: failed tests of all processes, which each printed among its own. */
+const summary: string[] = [];
+
 function finish(passed: number, failed: number): never {
+  summary.forEach((line) => console.log(line));
   console.log(`${String(passed)} passed, ${String(failed)} failed`);
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
@@ -87,6 +92,7 @@ if (selectedProjects.some((name) => name !== 'fast')) await prepareAndBuild();
 
 const folder = join(project, 'test-results');
 mkdirSync(folder, { recursive: true });
+forgetRetriedTests(folder);
 const started: ChildProcess[] = [];
 let stopping = false;
 // vitest receives it as well, and stops its servers first
@@ -132,7 +138,14 @@ async function runTests({ projects: names, shard }: Run): Promise<Tally> {
   } catch {
     // vitest ended before it wrote a report
   }
-  return tally(text, code);
+  const found = failures(text);
+  const count = tally(text, code);
+  if (count.failed > 0 && found.length === 0)
+    found.push(
+      `× ${[...names, shard].filter(Boolean).join(' ')}: vitest ended with code ${String(code)} without a failed test`,
+    );
+  summary.push(...found);
+  return count;
 }
 
 const tallies: Tally[] = [];
@@ -142,6 +155,7 @@ async function runQueue(): Promise<void> {
     tallies.push(stopping ? { passed: 0, failed: 1 } : await runTests(run));
 }
 await Promise.all(Array.from({ length: PARALLEL }, runQueue));
+summary.push(...retriedTests(folder));
 finish(
   tallies.reduce((sum, { passed }) => sum + passed, 0),
   tallies.reduce((sum, { failed }) => sum + failed, 0),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countIn, tally } from '../../scripts/test-tally.ts';
+import { countIn, failures, tally } from '../../scripts/test-tally.ts';
 
 const report = (
   passed: number,
@@ -36,4 +36,31 @@ test('the count of an output is in its last count line', () => {
 test('an output without failures counts one if the exit code is not 0', () => {
   expect(countIn('12 passed, 0 failed\n', 1)).toEqual({ passed: 12, failed: 1 });
   expect(countIn('', 1)).toEqual({ passed: 0, failed: 1 });
+});
+
+test('failed tests and files that could not be loaded are named with the beginning of their messages', () => {
+  const text = JSON.stringify({
+    testResults: [
+      {
+        name: 'tests/a.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'adds' },
+          {
+            status: 'failed',
+            fullName: 'subtracts',
+            failureMessages: [`expected 1 to be 2\n${'    at\n'.repeat(50)}`],
+          },
+        ],
+      },
+      { name: 'tests/b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+      { name: 'tests/c.test.ts', status: 'passed', assertionResults: [{ status: 'passed' }] },
+    ],
+  });
+  const [subtracts, broken, ...more] = failures(text);
+  expect(subtracts).toMatch(/^× tests\/a\.test\.ts > subtracts\n {4}expected 1 to be 2\n/);
+  expect(subtracts!.split('\n').length).toBeLessThan(20);
+  expect(broken).toBe('× tests/b.test.ts\n    no such module');
+  expect(more).toEqual([]);
+  expect(failures(null)).toEqual([]);
 });
