@@ -73,10 +73,10 @@ function objectActions(typed: string, place: Place, found: Found | undefined): O
       return asked.map((action) => actionOption(action, object, place, match));
     })
     .sort((a, b) => a.match - b.match);
-  // An alias and its indices have actions with one page.
-  return [...new Map(options.toReversed().map((option) => [option.href, option])).values()]
-    .toReversed()
-    .slice(0, MOST_ACTIONS);
+  // An alias and its indices have actions with one page: the first of them.
+  const first = new Map<string, Option>();
+  for (const option of options) if (!first.has(option.href)) first.set(option.href, option);
+  return [...first.values()].slice(0, MOST_ACTIONS);
 }
 
 const actionsOf = (target: Target, { may }: Place, found: Found | undefined) =>

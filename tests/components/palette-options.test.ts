@@ -88,6 +88,17 @@ test('an action on an object is offered only where one may do it', () => {
   expect(labels('delete gov', nothing, answer)).toEqual([]);
 });
 
+test('an action that an alias shares with its index is in the place of the alias', () => {
+  const answer = found({
+    actedOn: [
+      alias('government'),
+      alias('govuk'),
+      { ...index('government-2018', 1), group: 'government' } as FoundObject,
+    ],
+  });
+  expect(labels('restore gov', everything, answer)).toEqual(['Restore government', 'Restore govuk']);
+});
+
 test('an index with an alias can’t be deleted', () => {
   const answer = found({ actedOn: [index('government-2018', 1)] });
   expect(labels('delete gov', everything, answer)).toEqual([]);
