@@ -10,6 +10,9 @@ export interface Early {
 
 export const NOTHING_EARLY: Early = { typed: '', enter: null };
 
+/** The key ends the composition of a character. Safari sends Enter after it, with the code of a composition. */
+export const endsComposition = ({ isComposing, keyCode }: KeyboardEvent): boolean => isComposing || keyCode === 229;
+
 interface Props {
   early: Early;
   /** It could not be loaded. */
@@ -27,7 +30,7 @@ export function EarlySearch({ early, failed, onChange }: Props) {
         value={early.typed}
         onChange={(event) => onChange({ typed: event.target.value, enter: null })}
         onKeyDown={({ ctrlKey, key, metaKey, nativeEvent }) => {
-          if (key === 'Enter' && !nativeEvent.isComposing)
+          if (key === 'Enter' && !endsComposition(nativeEvent))
             onChange({ ...early, enter: { inNewTab: ctrlKey || metaKey } });
         }}
       />

@@ -2,6 +2,7 @@ import type { Permission } from '@/lib/kinds/kinds.ts';
 import { paths } from '../paths.ts';
 import type { IconName } from '../ui/icon.tsx';
 import { CLUSTER_PAGES } from '../cluster-pages.ts';
+import { CLUSTER_ACTIONS } from './cluster-actions.ts';
 import type { Target } from './option.ts';
 
 /** An action on one object: the page where it is reviewed. */
@@ -13,6 +14,8 @@ export interface ObjectAction {
   href: string;
   needs: Permission | null;
   danger?: true;
+  /** Only where there is more than one cluster. */
+  ofSeveral?: true;
 }
 
 type Of<Kind extends Target['kind']> = Extract<Target, { kind: Kind }>;
@@ -21,18 +24,26 @@ type ActionsOf<Kind extends Target['kind']> = (object: Of<Kind>) => (ObjectActio
 const OPEN = 'open go show';
 
 const ACTIONS: { [Kind in Target['kind']]: ActionsOf<Kind> } = {
-  cluster: ({ cluster, name }) =>
-    CLUSTER_PAGES.flatMap(({ pages }) =>
-      pages
-        .filter(({ withApproval }) => !withApproval)
-        .map((page) => ({
-          label: `${page.name} of ${name}`,
-          verbs: `${page.name} ${page.words ?? ''}`,
-          icon: page.icon,
-          href: page.href(cluster),
-          needs: null,
-        })),
+  cluster: ({ cluster, name }) => [
+    ...CLUSTER_PAGES.flatMap(({ pages }) => pages.filter(({ withApproval }) => !withApproval)).map(
+      ({ href, icon, name: page, words = '' }) => ({
+        label: `${page} of ${name}`,
+        verbs: `${page} ${words}`,
+        icon,
+        href: href(cluster),
+        needs: null,
+      }),
     ),
+    // It is another one than that of the page: there are several.
+    ...CLUSTER_ACTIONS.map(({ danger, href, icon, name: action, needs = null, words = '' }) => ({
+      label: `${action} on ${name}`,
+      verbs: `${action} ${words}`,
+      icon,
+      href: href(cluster),
+      needs,
+      ...(danger && { danger }),
+    })),
+  ],
   alias: (object) => [...actionsOfAlias(object), ...listsOfAlias(object)],
   index: (object) => [...actionsOfIndex(object), ...changesOfIndex(object)],
   backup: ({ cluster, id, name, readable }) => [
@@ -43,6 +54,14 @@ const ACTIONS: { [Kind in Target['kind']]: ActionsOf<Kind> } = {
       icon: 'restore',
       href: paths.restore(cluster, id),
       needs: 'restore',
+    },
+    readable && {
+      label: `Copy ${name} to another cluster`,
+      verbs: 'copy',
+      icon: 'restore',
+      href: paths.copyTo(cluster, id),
+      needs: null,
+      ofSeveral: true,
     },
     readable && {
       label: `Drill ${name}`,
@@ -126,7 +145,7 @@ const actionsOfAlias: ActionsOf<'alias'> = ({ cluster, index, indices, name }) =
     href: paths.chooseBackup(cluster, name),
     needs: 'restore',
   },
-  {
+  index !== null && {
     label: `Back up ${name}`,
     verbs: 'back up backup save',
     icon: 'backups',
@@ -147,7 +166,7 @@ const actionsOfAlias: ActionsOf<'alias'> = ({ cluster, index, indices, name }) =
     href: paths.changeAlias(cluster, name, 'add'),
     needs: 'switch',
   },
-  {
+  index !== null && {
     label: `Remove an index from ${name}`,
     verbs: 'remove',
     icon: 'cross',
@@ -157,14 +176,14 @@ const actionsOfAlias: ActionsOf<'alias'> = ({ cluster, index, indices, name }) =
 ];
 
 const listsOfAlias: ActionsOf<'alias'> = ({ cluster, index, name }) => [
-  {
+  index !== null && {
     label: `Compare the index of ${name}`,
     verbs: 'compare',
     icon: 'compare',
     href: paths.compare(cluster, { right: index, alias: name }),
     needs: 'compare',
   },
-  {
+  index !== null && {
     label: `Look up documents of ${name}`,
     verbs: 'look up lookup query documents',
     icon: 'search',
@@ -274,15 +293,21 @@ export function actionsOn(target: Target): ObjectAction[] {
   return actions(target as never).filter((action) => action !== false);
 }
 
-/** Every word that asks for an action on an object. */
-export const VERBS: ReadonlySet<string> = new Set(
-  [
-    OPEN,
-    'restore recover',
-    'back up backup save backups snapshots',
-    'switch move add remove delete',
-    'compare look up lookup query documents',
-    'clean cleanup close incidents history',
-    'drill prove test change edit',
-  ].flatMap((words) => words.split(' ')),
-);
+/** The words that ask for one action on an object. */
+export const VERBS: readonly (readonly string[])[] = [
+  OPEN,
+  'restore recover',
+  'copy',
+  'back up backup save',
+  'backups snapshots',
+  'switch move',
+  'add',
+  'delete remove',
+  'compare',
+  'look up lookup query documents',
+  'clean up cleanup delete',
+  'close',
+  'incidents history',
+  'drill prove test',
+  'change edit',
+].map((words) => words.split(' '));

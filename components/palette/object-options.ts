@@ -63,7 +63,9 @@ const documentsOf = (documents: number | null): string =>
 function detailOf(object: FoundObject, now: number): string {
   switch (object.kind) {
     case 'alias':
-      return `${plural(object.indices, 'index', 'indices')}, ${documentsOf(object.documents)}`;
+      return object.indices === 0
+        ? 'missing'
+        : `${plural(object.indices, 'index', 'indices')}, ${documentsOf(object.documents)}`;
     case 'index':
       return [
         object.aliases > 0 ? 'has an alias' : 'no alias',

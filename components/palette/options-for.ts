@@ -11,16 +11,26 @@ import type { Place } from './use-place.ts';
 const MOST_ACTIONS = 8;
 const MOST_PAGES = 8;
 
-const isVerb = (word: string): boolean => [...VERBS].some((verb) => verb.startsWith(word)) && word.length > 1;
+/** Words that begin those of one action: "back", "up". */
+const areOfOneAction = (words: readonly string[]): boolean =>
+  words.every((word) => word.length > 1) &&
+  VERBS.some((verbs) => words.every((word) => verbs.some((verb) => verb.startsWith(word))));
 
-/** "restore gov" asks for an action on "gov"; null: no word, or every word, is an action's. */
+/**
+ * "restore gov" and "gov restore" ask for an action on "gov". Only the first words, else the last ones, are the action's: any other may be
+ * a part of a name ("restore orders test"). null: no word is an action's, or there is no other.
+ */
 export function splitOf(typed: string): { verbs: string[]; object: string } | null {
   const words = wordsOf(typed);
-  const verbs = words.filter(isVerb);
-  if (verbs.length === 0 || words.length < 2) return null;
-  // An object may have the name of an action: "restore move".
-  const rest = verbs.length === words.length ? words.slice(-1) : words.filter((word) => !isVerb(word));
-  return { verbs: verbs.slice(0, words.length - rest.length), object: rest.join(' ') };
+  for (let count = words.length - 1; count > 0; count--) {
+    const [first, rest] = [words.slice(0, count), words.slice(count)];
+    if (areOfOneAction(first)) return { verbs: first, object: rest.join(' ') };
+  }
+  for (let count = words.length - 1; count > 0; count--) {
+    const [rest, last] = [words.slice(0, -count), words.slice(-count)];
+    if (areOfOneAction(last)) return { verbs: last, object: rest.join(' ') };
+  }
+  return null;
 }
 
 /**
@@ -41,7 +51,10 @@ export function optionsFor(
     { title: 'Pages', options: pageOptions(words, place) },
     { title: place.own === null ? 'Clusters' : 'Other clusters', options: clusterOptions(words, place) },
     ...(found === undefined || words.length === 0 ? [] : foundGroups(typed, place, { found, current })),
-    { title: 'Pages of clusters', options: pagesElsewhere(words, place).slice(0, MOST_PAGES) },
+    {
+      title: 'Pages of clusters',
+      options: pagesElsewhere(words, place, found).slice(0, MOST_PAGES),
+    },
   ];
   const shown = groups.filter(({ options }) => options.length > 0);
   if (words.length === 0)
@@ -68,7 +81,9 @@ function objectActions(typed: string, place: Place, found: Found | undefined): O
   if (split === null || found === undefined) return [];
   const options = found.actedOn
     .flatMap((object) => {
-      const match = (matchOfObject(object, wordsOf(split.object)) ?? PART) <= PREFIX ? PREFIX : WORD_START;
+      // With its whole name it is before a job that has the action as its title.
+      const of = matchOfObject(object, wordsOf(split.object)) ?? PART;
+      const match = of <= PREFIX ? of : WORD_START;
       const asked = actionsOf(object, place, found).filter(({ verbs }) => allBegin(split.verbs, verbs));
       return asked.map((action) => actionOption(action, object, place, match));
     })
@@ -79,8 +94,10 @@ function objectActions(typed: string, place: Place, found: Found | undefined): O
   return [...first.values()].slice(0, MOST_ACTIONS);
 }
 
-const actionsOf = (target: Target, { may }: Place, found: Found | undefined) =>
-  actionsOn(target).filter(({ needs }) => may(target.cluster, needs, found));
+const actionsOf = (target: Target, { clusters, may }: Place, found: Found | undefined) =>
+  actionsOn(target).filter(
+    ({ needs, ofSeveral }) => may(target.cluster, needs, found) && (clusters.length > 1 || !ofSeveral),
+  );
 
 const allBegin = (words: readonly string[], verbs: string): boolean =>
   words.every((word) =>

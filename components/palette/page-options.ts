@@ -1,66 +1,15 @@
-import type { Permission } from '@/lib/kinds/kinds.ts';
+import type { Found } from '@/lib/contract/find.ts';
 import { comparable, matchOf, PART, type Match } from '@/lib/present/match-names.ts';
 import type { OtherCluster } from '../cluster-context.tsx';
 import { CLUSTER_PAGES } from '../cluster-pages.ts';
 import { paths } from '../paths.ts';
-import type { IconName } from '../ui/icon.tsx';
+import { CLUSTER_ACTIONS, type Destination } from './cluster-actions.ts';
 import type { Option } from './option.ts';
 import type { Place } from './use-place.ts';
-
-interface Destination {
-  name: string;
-  words?: string;
-  icon: IconName;
-  href: (cluster: string) => string;
-  needs?: Permission;
-  danger?: true;
-}
 
 const MORE_PAGES: readonly Destination[] = [
   { name: 'Help', words: 'words shortcuts keyboard version documentation times', icon: 'help', href: paths.help },
   { name: 'Installation check', words: 'doctor', icon: 'check', href: paths.doctor, needs: 'run-doctor' },
-];
-
-/** The first pages of what changes something. */
-const ACTIONS: readonly Destination[] = [
-  {
-    name: 'Restore a backup',
-    words: 'recover choose',
-    icon: 'restore',
-    href: (key) => paths.chooseBackup(key),
-    needs: 'restore',
-  },
-  {
-    name: 'Back up',
-    words: 'backup new take zip snapshot save',
-    icon: 'backups',
-    href: (key) => paths.backUp(key),
-    needs: 'back-up',
-  },
-  { name: 'Switch an alias', words: 'move', icon: 'switch', href: (key) => paths.switchTo(key, ''), needs: 'switch' },
-  {
-    name: 'Clean up indices',
-    words: 'delete old cleanup',
-    icon: 'trash',
-    href: (key) => paths.cleanUp(key),
-    needs: 'clean-up',
-    danger: true,
-  },
-  { name: 'Import backups', words: 'upload zip', icon: 'zip', href: paths.importBackups, needs: 'import' },
-  {
-    name: 'New schedule',
-    words: 'make a cron retention',
-    icon: 'clock',
-    href: paths.newSchedule,
-    needs: 'manage-schedules',
-  },
-  {
-    name: 'Register a repository',
-    words: 'new add snapshot',
-    icon: 'repositories',
-    href: paths.registerRepository,
-    needs: 'change-repository',
-  },
 ];
 
 const pagesOf = (approval: boolean): readonly Destination[] => [
@@ -78,8 +27,11 @@ export function pageOptions(words: readonly string[], { approval, clusters, may,
   return clusters.length < 2 || own === null ? pages : [...pages, ...matching(words, [all], own, may)];
 }
 
-export const actionOptions = (words: readonly string[], { may, own }: Place): Option[] =>
-  own === null ? [] : matching(words, ACTIONS, own, may);
+export const actionOptions = (words: readonly string[], { clusters, may, own }: Place): Option[] =>
+  own === null ? [] : matching(words, actionsAmong(clusters), own, may);
+
+const actionsAmong = (clusters: readonly OtherCluster[]): readonly Destination[] =>
+  CLUSTER_ACTIONS.filter(({ ofSeveral }) => clusters.length > 1 || !ofSeveral);
 
 function matching(
   words: readonly string[],
@@ -128,24 +80,33 @@ export function clusterOptions(words: readonly string[], { clusters, own }: Plac
   });
 }
 
-/** "jobs staging": pages of the other clusters, where one word names the cluster and another one the page. */
-export function pagesElsewhere(words: readonly string[], { clusters, own }: Place): Option[] {
+/** "jobs staging": pages and actions of the other clusters, where one word names the cluster and another one the page. */
+export function pagesElsewhere(
+  words: readonly string[],
+  { clusters, may, own }: Place,
+  found: Found | undefined,
+): Option[] {
   if (words.length < 2) return [];
   return clusters.flatMap((cluster) => {
     if (cluster.key === own) return [];
     const { besides, name } = nameOfCluster(cluster);
     const others = words.filter((word) => matchOf([word], name, besides) === null);
     if (others.length === 0 || others.length === words.length) return [];
-    return pagesOf(false)
-      .filter(({ needs }) => needs === undefined)
-      .filter((page) => matchOfName(others, page) !== null)
-      .map((page): Option => ({
-        id: `page ${page.href(cluster.key)}`,
-        label: `${page.name} of ${cluster.name}`,
-        icon: page.icon,
-        href: page.href(cluster.key),
+    return [
+      ...pagesOf(false).map((page) => ({ ...page, label: `${page.name} of ${cluster.name}` })),
+      ...actionsAmong(clusters).map((page) => ({ ...page, label: `${page.name} on ${cluster.name}` })),
+    ]
+      .map((page) => ({ ...page, match: matchOfName(others, page) }))
+      .filter(({ match, needs = null }) => match !== null && may(cluster.key, needs, found))
+      .sort((one, other) => one.match! - other.match!)
+      .map(({ danger, href, icon, label }): Option => ({
+        id: `page ${href(cluster.key)}`,
+        label,
+        icon,
+        href: href(cluster.key),
         on: cluster,
         match: PART,
+        ...(danger && { danger }),
       }));
   });
 }

@@ -54,11 +54,12 @@ type PaletteState = ReturnType<typeof usePalette>;
 
 /** Above the list; on a phone with a button to close it. */
 function PaletteField({ palette, onClose }: { palette: PaletteState; onClose: () => void }) {
-  const { activeId, back, listId, of, options, press, type, typed } = palette;
+  const { activeId, back, field, listId, of, options, press, type, typed } = palette;
   return (
     <SearchLine
       label={of === null ? SEARCH_LABEL : `Search the actions for ${of.name}`}
       listId={options.length > 0 ? listId : null}
+      ref={field}
       aria-activedescendant={activeId}
       value={typed}
       onChange={(event) => type(event.target.value)}

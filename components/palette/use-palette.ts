@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import type { Early } from './early-search.tsx';
+import { endsComposition, type Early } from './early-search.tsx';
 import { optionsFor, optionsOf } from './options-for.ts';
 import type { Option, Target } from './option.ts';
 import { useActiveOption } from './use-active-option.ts';
@@ -20,9 +20,7 @@ export function usePalette(place: Place, early: Early) {
   const activeId = active === null ? undefined : elementId(active);
   const waits = pending && of === null;
   const open = useOpening({ typed, waits, active, activeId, early });
-  useEffect(() => {
-    if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
-  }, [activeId]);
+  useInView(activeId);
 
   const type = (text: string) => {
     setTyped(text);
@@ -30,18 +28,22 @@ export function usePalette(place: Place, early: Early) {
   };
   /** What has actions of its own, where they can be listed. */
   const target = of === null ? active?.target : undefined;
+  // A button that is pressed may be gone afterwards, and the focus with it.
+  const field = useRef<HTMLInputElement>(null);
   const showActions = () => {
     if (target === undefined) return;
     setOf({ target, before: typed });
     type('');
+    field.current?.focus();
   };
   const back = () => {
     type(of?.before ?? '');
     setOf(null);
+    field.current?.focus();
   };
   const press = (event: KeyboardEvent<HTMLInputElement>) => {
     const { altKey, ctrlKey, key, metaKey, currentTarget, nativeEvent } = event;
-    if (nativeEvent.isComposing || altKey) return;
+    if (endsComposition(nativeEvent) || altKey) return;
     const atEnd = currentTarget.selectionStart === currentTarget.value.length;
     if (key === 'Enter') open(ctrlKey || metaKey);
     else if (key === 'ArrowRight' && atEnd && target !== undefined) showActions();
@@ -51,6 +53,7 @@ export function usePalette(place: Place, early: Early) {
   };
   return {
     listId: `${id}-list`,
+    field,
     typed,
     type,
     press,
@@ -69,6 +72,13 @@ export function usePalette(place: Place, early: Early) {
     error,
     waits,
   };
+}
+
+/** Scrolls the list so far that the active option is seen. */
+function useInView(activeId: string | undefined): void {
+  useEffect(() => {
+    if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
 }
 
 interface Opening {

@@ -18,10 +18,10 @@ export const foundObject = z.discriminatedUnion('kind', [
     kind: z.literal('alias'),
     ...onCluster,
     name: z.string(),
-    /** How many indices it points to. */
+    /** How many indices it points to; 0: it is missing, with an open incident. */
     indices: z.number(),
-    /** One of them. */
-    index: z.string(),
+    /** One of them; null: it is missing. */
+    index: z.string().nullable(),
     /** null: unknown. */
     documents: z.number().nullable(),
   }),
@@ -109,7 +109,7 @@ export const found = z.object({
   elsewhere: foundGroup,
   /** What `object` names. */
   actedOn: z.array(foundObject),
-  /** The permissions that this person has on the other clusters that an object is of, each of which is in one of these. */
+  /** The permissions that this person has on the other clusters, each of which is in one of these. */
   may: z.array(z.object({ clusters: z.array(z.string()), permissions: z.array(z.string()) })),
   /** What can't be searched now, or is old, as sentences. */
   notes: z.array(z.string()),

@@ -18,7 +18,7 @@ export interface NamedIndex {
 export interface NamedAlias {
   alias: string;
   name: string;
-  /** The indices that it points to, at least one. */
+  /** The indices that it points to, at least one where it is in a listing. */
   indices: IndexSummary[];
 }
 

@@ -67,6 +67,14 @@ test('a page and an action are found by their names and by other words for them'
   expect(labels('doctor', nothing)).toEqual([]);
 });
 
+test('an action on another cluster needs a word for each, and the permission there', () => {
+  const may = [{ clusters: ['staging'], permissions: ['back-up'] }];
+  const onWall = placeOf([], null);
+  expect(labels('back up staging', onWall, found({ may }))[0]).toBe('Back up on search-staging');
+  expect(labels('back up staging', onWall, found())).not.toContain('Back up on search-staging');
+  expect(labels('restore staging', onWall, found({ may }))).not.toContain('Restore a backup on search-staging');
+});
+
 test('a page of another cluster needs a word for each', () => {
   expect(labels('jobs staging', everything)).toEqual(['Jobs of search-staging']);
   expect(labels('staging', everything)).toEqual(['search-staging']);
@@ -77,8 +85,11 @@ test('"restore gov" asks for an action on "gov"', () => {
   expect(splitOf('gov back up')).toEqual({ verbs: ['back', 'up'], object: 'gov' });
   expect(splitOf('gov 2018')).toBeNull();
   expect(splitOf('restore')).toBeNull();
-  // Its name is a verb too.
+  // Its name is a verb too, or a word of it is.
   expect(splitOf('restore move')).toEqual({ verbs: ['restore'], object: 'move' });
+  expect(splitOf('restore orders test')).toEqual({ verbs: ['restore'], object: 'orders test' });
+  expect(splitOf('restore test orders')).toEqual({ verbs: ['restore'], object: 'test orders' });
+  expect(splitOf('stock history restore')).toEqual({ verbs: ['restore'], object: 'stock history' });
 });
 
 test('an action on an object is offered only where one may do it', () => {
@@ -97,6 +108,42 @@ test('an action that an alias shares with its index is in the place of the alias
     ],
   });
   expect(labels('restore gov', everything, answer)).toEqual(['Restore government', 'Restore govuk']);
+});
+
+test('an action on a whole name is before a job with the same title', () => {
+  const job: FoundObject = {
+    kind: 'job',
+    cluster: 'one',
+    id: '17',
+    name: 'Back up government',
+    status: 'succeeded',
+    createdAt: '2026-01-01T00:00:00.000Z',
+  };
+  const answer = found({ groups: [{ kind: 'job', objects: [job], more: 0 }], actedOn: [alias('government')] });
+  const [first] = optionsFor('back up government', everything, { found: answer, current: true });
+  expect(first).toMatchObject({ title: 'Actions', options: [{ label: 'Back up government' }] });
+});
+
+test('a missing alias can be opened, restored and given an index', () => {
+  const answer = found({ actedOn: [{ ...alias('products'), indices: 0, index: null } as FoundObject] });
+  expect(labels('restore products', everything, answer)).toEqual(['Restore products']);
+  expect(labels('back up products', everything, answer)).toEqual([]);
+  expect(labels('add products', everything, answer)).toEqual(['Add an index to products']);
+});
+
+test('copying is found where there is another cluster', () => {
+  expect(labels('copy', everything)[0]).toBe('Copy from another cluster');
+  expect(labels('copy', { ...everything, clusters: [production] })).toEqual([]);
+  const backup: FoundObject = {
+    kind: 'backup',
+    cluster: 'one',
+    id: 'gov/gov.zip',
+    name: 'gov.zip',
+    takenAt: null,
+    documents: null,
+    readable: true,
+  };
+  expect(labels('copy gov', everything, found({ actedOn: [backup] }))).toEqual(['Copy gov.zip to another cluster']);
 });
 
 test('an index with an alias can’t be deleted', () => {
@@ -165,7 +212,7 @@ const TARGETS: Target[] = [
 
 test.each(TARGETS)('every verb of the actions on a $kind is known', (target) => {
   const verbs = target.kind === 'cluster' ? [] : actionsOn(target).flatMap((action) => action.verbs.split(' '));
-  expect(verbs.filter((verb) => !VERBS.has(verb))).toEqual([]);
+  expect(verbs.filter((verb) => !VERBS.flat().includes(verb))).toEqual([]);
   expect(actionsOn(target)[0]!.needs, 'the first one opens its page').toBeNull();
 });
 

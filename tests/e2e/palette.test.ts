@@ -134,6 +134,13 @@ test('arrow keys move, and → lists the actions of the active object', async ()
   for (let letter = 0; letter < 'switch'.length; letter++) await page.keyboard.press('Backspace');
   await page.keyboard.press('Backspace');
   expect(await field(page).inputValue()).toBe('government');
+  // Its buttons leave the keyboard where it was.
+  await dialog(page).getByRole('button', { name: 'Actions for government' }).click();
+  await page.keyboard.type('switch');
+  await expect.poll(() => active(page)).toBe('Switch government');
+  await dialog(page).getByRole('button', { name: 'Back' }).click();
+  await page.keyboard.press('ArrowDown');
+  expect(await active(page)).not.toBe(first);
 });
 
 test.each(['Control+Enter', 'Meta+Enter'])('%s opens a page in a new tab', async (keys) => {

@@ -38,15 +38,18 @@ test('a short alias is before a longer one, and a better match before both', asy
 });
 
 test('an alias with an open incident is before all others', async () => {
-  const listing = listingOf([anIndex('a-1', { aliases: ['govuk', 'government', 'metasearch'] })]);
+  const listing = listingOf([anIndex('a-1', { aliases: ['govuk', 'Government', 'metasearch'] })]);
   const { alias } = await findIndices(
     cluster,
     listing,
     { words: wordsOf('gov'), inOrder: false },
     new AbortController().signal,
-    new Set(['government']),
+    new Set(['Government', 'Gov-archive']),
   );
-  expect(alias.items.map(({ object }) => object().name)).toEqual(['government', 'govuk']);
+  const objects = alias.items.map(({ object }) => object());
+  expect(objects.map(({ name }) => name)).toEqual(['Government', 'Gov-archive', 'govuk']);
+  // It is missing.
+  expect(objects[1]).toMatchObject({ indices: 0, index: null, documents: null });
 });
 
 test('a closed index is found by that word, and letters in their order only where nothing else matches', async () => {

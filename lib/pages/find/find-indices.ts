@@ -3,6 +3,7 @@ import type { FoundObject } from '../../contract/find.ts';
 import { groupOfIndex } from '../../contract/index-group.ts';
 import type { ClusterIndices } from '../../contract/indices.ts';
 import { oncePerObject } from '../../once-per-object.ts';
+import { comparable } from '../../present/match-names.ts';
 import { namesInListing, type NamedAlias, type NamedIndex } from '../../present/names-in-listing.ts';
 import { forEachInSteps, runInSlices, type Steps } from '../../slices.ts';
 import { sumOrNull } from '../../sum-or-null.ts';
@@ -11,8 +12,8 @@ import { adderTo, type Matches, type Wanted } from './matches.ts';
 const namesOf = oncePerObject((listing: ClusterIndices) => runInSlices(namesInListing(listing)));
 
 /**
- * The aliases and indices of one listing that match. Aliases with an open incident (`troubled`) are first, then those with short
- * names; indices with an alias are first, then new ones.
+ * The aliases and indices of one listing that match. Aliases with an open incident about them (`troubled`) are first, also those that
+ * are missing in the listing, then those with short names; indices with an alias are first, then new ones.
  */
 export async function findIndices(
   cluster: ConfiguredCluster,
@@ -33,8 +34,13 @@ function* matching(
 ): Steps<{ alias: Matches; index: Matches }> {
   const [alias, index] = [adderTo('alias', wanted), adderTo('index', wanted)];
   yield* forEachInSteps(names.aliases, (each) =>
-    alias.add({ name: each.name, rank: rankOfAlias(each.name, troubled), object: () => aliasOf(cluster, each) }),
+    alias.add({ name: each.name, rank: rankOfAlias(each, troubled), object: () => aliasOf(cluster, each) }),
   );
+  for (const name of troubled) {
+    if (names.aliases.some((each) => each.alias === name)) continue;
+    const missing = { alias: name, name: comparable(name), indices: [] };
+    alias.add({ name: missing.name, rank: rankOfAlias(missing, troubled), object: () => aliasOf(cluster, missing) });
+  }
   yield* forEachInSteps(names.indices, (each) =>
     index.add({
       name: each.name,
@@ -46,8 +52,8 @@ function* matching(
   return { alias: alias.matches, index: index.matches };
 }
 
-const rankOfAlias = (name: string, troubled: ReadonlySet<string>): string =>
-  `${troubled.has(name) ? '0' : '1'}${String.fromCharCode(name.length)}${name}`;
+const rankOfAlias = ({ alias, name }: NamedAlias, troubled: ReadonlySet<string>): string =>
+  `${troubled.has(alias) ? '0' : '1'}${String.fromCharCode(name.length)}${name}`;
 
 /** Milliseconds, below zero: the newest is first. An index with an alias is before every other one. */
 const rankOfIndex = ({ at, index: { aliases } }: NamedIndex): number => (aliases.length > 0 ? -1e15 : 0) - at;
@@ -57,8 +63,8 @@ const aliasOf = (cluster: string, { alias, indices }: NamedAlias): FoundObject =
   cluster,
   name: alias,
   indices: indices.length,
-  index: indices[0]!.name,
-  documents: sumOrNull(indices.map(({ documents }) => documents)),
+  index: indices[0]?.name ?? null,
+  documents: indices.length === 0 ? null : sumOrNull(indices.map(({ documents }) => documents)),
 });
 
 const indexOf = (cluster: string, { index: { aliases, documents, name, state } }: NamedIndex): FoundObject => ({

@@ -17,7 +17,7 @@ const OPEN_SEARCHED = 200;
 
 /** What the jobs' database has of one cluster and is searched by name. Jobs are searched there. */
 export interface Records {
-  /** The aliases with an open incident about their documents. */
+  /** The aliases that lost documents, are missing or can't be searched. */
   troubled: ReadonlySet<string>;
   /** Those that are open, then the newest that have ended. */
   incidents: Incident[];

@@ -4,7 +4,7 @@ import type { Identity } from '../../access/roles.ts';
 import { roleOnCluster } from '../../access/current-user.ts';
 import { dependsOnShared } from '../../access/shared-rules.ts';
 import type { ConfiguredCluster } from '../../config.ts';
-import { FOUND_KINDS, type Found, type FoundObject, type FindQuery } from '../../contract/find.ts';
+import { FOUND_KINDS, type Found, type FindQuery } from '../../contract/find.ts';
 import { oncePerObject } from '../../once-per-object.ts';
 import { Best, wordsOf } from '../../present/match-names.ts';
 import { findNotes, isReading } from './find-notes.ts';
@@ -37,12 +37,14 @@ export async function find(
   const elsewhere = together(onClusters(clusters.filter((cluster) => !here.includes(cluster))));
   const acted = object ? groupsOf(await search(here, wordsOf(object))) : [];
   const actedOn = acted.flatMap(({ objects }) => objects.slice(0, MOST_ACTED_ON));
-  const all = [...groups.flatMap(({ objects }) => objects), ...elsewhere.objects, ...actedOn];
   return fitted({
     groups,
     elsewhere,
     actedOn,
-    may: permissionsElsewhere(all, { clusters, identity, own }),
+    may: permissionsOn(
+      clusters.filter((cluster) => !own.includes(cluster)),
+      identity,
+    ),
     notes: findNotes(searched, Date.now()),
     reading: isReading(searched),
   });
@@ -100,19 +102,10 @@ function together(searched: readonly FoundOnCluster[]): Found['elsewhere'] {
 }
 
 /** Without those that the rules of other entries could refuse: whether they do is known on the cluster's own pages. */
-function permissionsElsewhere(
-  objects: readonly FoundObject[],
-  {
-    clusters,
-    identity,
-    own,
-  }: { clusters: readonly ConfiguredCluster[]; identity: Identity; own: readonly ConfiguredCluster[] },
-): Found['may'] {
-  const keys = new Set(objects.map(({ cluster }) => cluster));
-  const wanted = clusters.filter((cluster) => keys.has(cluster.key) && !own.includes(cluster));
+function permissionsOn(clusters: readonly ConfiguredCluster[], identity: Identity): Found['may'] {
   // Most clusters have the same ones.
   const sets = new Map<string, { clusters: string[]; permissions: string[] }>();
-  for (const cluster of wanted) {
+  for (const cluster of clusters) {
     const role = roleOnCluster(identity, cluster);
     const verdicts = role === null ? [] : Object.entries(permissionsOf(role, cluster));
     const permissions = verdicts.flatMap(([permission, { allowed }]) =>

@@ -25,13 +25,7 @@ function withAtMost(whole: Found, most: number): Found {
   });
   const groups = whole.groups.map(cut);
   const elsewhere = cut(whole.elsewhere);
-  const actedOn = firstOfEachKind(whole.actedOn, most);
-  const objects = [...groups.flatMap((group) => group.objects), ...elsewhere.objects, ...actedOn];
-  const keys = new Set(objects.map(({ cluster }) => cluster));
-  const may = whole.may
-    .map(({ clusters, permissions }) => ({ clusters: clusters.filter((key) => keys.has(key)), permissions }))
-    .filter(({ clusters }) => clusters.length > 0);
-  return { ...whole, groups, elsewhere, actedOn, may };
+  return { ...whole, groups, elsewhere, actedOn: firstOfEachKind(whole.actedOn, most) };
 }
 
 function firstOfEachKind(objects: readonly FoundObject[], most: number): FoundObject[] {
