@@ -48,7 +48,7 @@ export function clusterStanding({ cluster, facts, isProtected, now, reads, spans
     drill: stored && drillOf(stored.drill),
     jobs: stored && jobsOf(stored.alive),
   };
-  const concern = concernOf(judged, { otherCritical: stored?.open?.otherCritical ?? 0, now });
+  const concern = concernOf(judged, { criticalAliases: stored?.open?.criticalAliases ?? 0, now });
   return { key, name, environment, colour, readOnly, protected: isProtected, verificationOff, concern, ...judged };
 }
 
@@ -101,7 +101,10 @@ function aliasesOf(facts: AliasFacts | null, noticed: readonly string[] | null):
   const rows = facts?.rows ?? [];
   const lost = rows.filter((row) => row.lost === true).map(({ alias }) => alias);
   const troubled = [...new Set([...(noticed ?? []), ...(facts?.missing ?? []), ...lost])];
-  const overdue = rows.filter((row) => row.overdue === true).map(({ alias }) => alias);
+  // An alias that is newer than its schedule's last run is backed up by the next one.
+  const overdue = rows
+    .filter((row) => row.overdue === true && row.expectedRun?.state !== 'younger')
+    .map(({ alias }) => alias);
   const areLossesKnown = facts !== null && facts.knowsMissing && rows.every((row) => row.lost !== null);
   const isOverdueKnown = facts !== null && rows.every((row) => row.overdue !== null);
   return {

@@ -7,12 +7,14 @@ type Judged = Pick<ClusterStanding, 'health' | 'incidents' | 'aliases' | 'drill'
 const SETTLED_AFTER_MS = 10_000;
 
 /**
- * What is worst about a cluster. `otherCritical`: open critical incidents, except those that its
- * health says (red, no answer). `now`: milliseconds. Pure.
+ * What is worst about a cluster. `criticalAliases`: open critical incidents about aliases. `now`: milliseconds. Pure.
  */
-export function concernOf(standing: Judged, { otherCritical, now }: { otherCritical: number; now: number }): Concern {
+export function concernOf(
+  standing: Judged,
+  { criticalAliases, now }: { criticalAliases: number; now: number },
+): Concern {
   const { aliases, drill, health, incidents } = standing;
-  if (otherCritical > 0) return 'critical';
+  if (criticalAliases > 0) return 'critical';
   if (isSilent(health, now)) return 'silent';
   if (lastStatus(health) === 'red') return 'red';
   if ((aliases.troubled?.count ?? 0) > 0) return 'losses';
@@ -42,9 +44,16 @@ function isPartlyUnknown({ aliases, drill, health, incidents, jobs }: Judged): b
   );
 }
 
-/** Of the same concern: in the order given, so that rows keep their places. Pure. */
-export const worstFirst = <Standing extends { concern: Concern }>(standings: readonly Standing[]): Standing[] =>
-  [...standings].sort((a, b) => CONCERNS.indexOf(a.concern) - CONCERNS.indexOf(b.concern));
+type Placed = Pick<ClusterStanding, 'concern'> & { incidents: { critical: number } | null };
+
+/** Of the same concern: with a critical incident first, else in the order given, so that rows keep their places. Pure. */
+export const worstFirst = <Standing extends Placed>(standings: readonly Standing[]): Standing[] =>
+  [...standings].sort(
+    (a, b) =>
+      CONCERNS.indexOf(a.concern) - CONCERNS.indexOf(b.concern) || Number(hasCritical(b)) - Number(hasCritical(a)),
+  );
+
+const hasCritical = ({ incidents }: Placed): boolean => (incidents?.critical ?? 0) > 0;
 
 /** Whether a person should do something about it. Pure. */
 export const needsAttention = ({ concern }: { concern: Concern }): boolean =>

@@ -54,3 +54,14 @@ test('what is found is said, whatever else is unknown', () => {
     names: ['detailed', 'government'],
   });
 });
+
+test('a backup is not overdue where the alias is newer than the last run of its schedule', () => {
+  const at = '2026-01-01T03:00:00.000Z';
+  const overdue = (alias: string, state: 'younger' | 'missing') => ({
+    ...row(alias, null),
+    overdue: true,
+    expectedRun: { at, schedule: 'nightly', state },
+  });
+  const rows = [overdue('new', 'younger'), overdue('government', 'missing')];
+  expect(aliasesBy({ ...known, rows }).overdue).toEqual({ count: 1, names: ['government'] });
+});

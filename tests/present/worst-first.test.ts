@@ -5,8 +5,8 @@ import { aStanding } from '../support/a-standing.ts';
 
 const NOW = Date.parse('2026-11-28T22:00:00.000Z');
 const ago = (ms: number) => new Date(NOW - ms).toISOString();
-const concern = (over: Partial<ClusterStanding>, otherCritical = 0) =>
-  concernOf(aStanding(over), { otherCritical, now: NOW });
+const concern = (over: Partial<ClusterStanding>, criticalAliases = 0) =>
+  concernOf(aStanding(over), { criticalAliases, now: NOW });
 
 const { health, aliases } = aStanding();
 const inState = (state: 'yellow' | 'red') => ({ ...health, state }) as ClusterStanding['health'];
@@ -56,9 +56,15 @@ test.each([
 });
 
 test('the worst is first, and clusters of the same concern are in the order given', () => {
-  const of = (key: string, concern: ClusterStanding['concern']) => ({ key, concern });
+  const of = (key: string, concern: ClusterStanding['concern'], critical = 0) => ({
+    key,
+    concern,
+    incidents: { critical },
+  });
   const sorted = worstFirst([of('a', 'none'), of('b', 'overdue'), of('c', 'critical'), of('d', 'overdue')]);
   expect(sorted.map(({ key }) => key)).toEqual(['c', 'b', 'd', 'a']);
+  // A disk that is nearly full is before a drill that is overdue.
+  expect(worstFirst([of('a', 'incidents'), of('b', 'incidents', 1)]).map(({ key }) => key)).toEqual(['b', 'a']);
 });
 
 test('what is unknown, or yellow for a short time, needs no attention', () => {

@@ -7,8 +7,8 @@ import type { JobStore } from './job-store.ts';
 export interface OpenOfCluster {
   open: number;
   critical: number;
-  /** Critical ones, except those that its health says: red, no answer. */
-  otherCritical: number;
+  /** Critical ones about aliases: searches fail or miss documents. */
+  criticalAliases: number;
   unacknowledged: number;
   worst: Incident | null;
   /** The aliases that lost documents, are missing or can't be searched, by name. */
@@ -31,14 +31,14 @@ export const openIncidentsOfAll = (store: JobStore): Map<string, OpenOfCluster> 
     const found = new Map<string, OpenOfCluster>();
     for (const row of store[SQL].prepare(
       `SELECT cluster, count(*) AS open, count(*) FILTER (WHERE severity = 'critical') AS critical,
-              count(*) FILTER (WHERE severity = 'critical' AND kind NOT IN (${listOf(OF_THE_CLUSTER)})) AS other_critical,
+              count(*) FILTER (WHERE severity = 'critical' AND kind IN (${listOf(OF_TROUBLED_ALIASES)})) AS critical_aliases,
               count(*) FILTER (WHERE acknowledged_at IS NULL) AS unacknowledged
          FROM incidents INDEXED BY incidents_open WHERE ${OPEN} GROUP BY cluster`,
     ).iterate())
       found.set(String(row.cluster), {
         open: Number(row.open),
         critical: Number(row.critical),
-        otherCritical: Number(row.other_critical),
+        criticalAliases: Number(row.critical_aliases),
         unacknowledged: Number(row.unacknowledged),
         worst: null,
         troubled: [],

@@ -18,17 +18,19 @@ test('has the open incidents of each cluster, and the worst of them', () => {
     facts: { kind: 'cluster-silent', message: 'It has not answered.' },
   });
   seedIncident(store, { cluster: 'two', subject: 'node-1', severity: 'warning', facts: disk });
+  seedIncident(store, { cluster: 'four', subject: 'node-1', facts: disk });
   seedIncident(store, { cluster: 'three', ended: { at: now(), after: now() } });
   const all = openIncidentsOfAll(store);
-  expect([...all.keys()].sort()).toEqual(['one', 'two']);
+  expect([...all.keys()].sort()).toEqual(['four', 'one', 'two']);
   expect(all.get('one')).toMatchObject({
     open: 3,
     critical: 2,
-    otherCritical: 1,
+    criticalAliases: 1,
     unacknowledged: 3,
     worst: { subject: 'government', severity: 'critical' },
     troubled: ['government'],
   });
+  expect(all.get('four')).toMatchObject({ critical: 1, criticalAliases: 0 });
   expect(all.get('two')).toMatchObject({ open: 1, critical: 0, worst: { subject: 'node-1' }, troubled: [] });
 });
 
