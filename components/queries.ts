@@ -35,12 +35,13 @@ export const healthQuery = (cluster: string) =>
     refetchInterval: seconds(5),
   });
 
-/** Of all clusters of a person, in one poll. */
+/** Of all clusters of a person, in one poll. Also in a hidden tab, whose title says how they are. */
 export const clustersQuery = queryOptions({
   ...polled,
   queryKey: ['clusters'],
   queryFn: ({ signal }) => get<ClustersPage>(clustersApiPath, signal),
   refetchInterval: seconds(5),
+  refetchIntervalInBackground: true,
 });
 
 /** What can be chosen, by a part of the names. */

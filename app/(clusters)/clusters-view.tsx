@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ClustersPage, ClusterStanding } from '@/lib/contract/clusters-page.ts';
 import { formatCount } from '@/lib/format.ts';
 import { clustersStatus } from '@/lib/present/clusters-status.ts';
@@ -10,6 +10,7 @@ import { Notice } from '@/components/ui/notice.tsx';
 import { SearchField } from '@/components/ui/search-field.tsx';
 import { useFilter } from '@/components/use-filter.ts';
 import { clustersAddress } from './address.ts';
+import { AnsweredContext } from './answer-age.tsx';
 import { ClusterRow } from './cluster-row.tsx';
 import { ClusterTile } from './cluster-tile.tsx';
 import { ClustersStatement } from './clusters-statement.tsx';
@@ -20,18 +21,26 @@ const FILTERED_FROM = 12;
 
 /** How all clusters of a person are, the worst first. `initial`: so that nothing moves when it is polled. */
 export function ClustersView({ initial }: { initial: ClustersPage }) {
+  // By the browser's clock, as the times of polls are: that of the server may differ.
+  const [openedAtMs] = useState(() => Date.now());
   const query = useQuery({
     ...clustersQuery,
     initialData: initial,
-    initialDataUpdatedAt: Date.parse(initial.takenAt),
+    initialDataUpdatedAt: openedAtMs,
+    // By the browser's Back the initial data may be of an earlier visit.
+    refetchOnMount: 'always',
   });
   const { data, dataUpdatedAt, error } = query;
+  const answered = useMemo(
+    () => ({ takenAt: data.takenAt, receivedAtMs: dataUpdatedAt }),
+    [data.takenAt, dataUpdatedAt],
+  );
   const isOld = useIsOld(query);
   const status = clustersStatus(data.clusters);
   useTitle(isOld ? 'Old data' : status.short, dataUpdatedAt);
   return (
     <>
-      {isOld && <OldData error={error} takenAt={data.takenAt} />}
+      {isOld && <OldData error={error} dataUpdatedAt={dataUpdatedAt} />}
       <div data-stale={isOld || undefined}>
         <ClustersStatement status={status} takenAt={data.takenAt} isOld={isOld} />
         {data.problem !== undefined && (
@@ -39,7 +48,9 @@ export function ClustersView({ initial }: { initial: ClustersPage }) {
             <p>{data.problem}</p>
           </Notice>
         )}
-        <Groups clusters={data.clusters} />
+        <AnsweredContext value={answered}>
+          <Groups clusters={data.clusters} />
+        </AnsweredContext>
       </div>
     </>
   );

@@ -5,19 +5,19 @@ import { SignInAgain } from '@/components/sign-in-again.tsx';
 import { buttonClass } from '@/components/ui/button.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { useNow } from '@/components/ui/use-now.ts';
-
-/** Polls come every five seconds; a response takes less. */
-const OLD_AFTER_MS = 20_000;
+import { useShownSince } from '@/components/ui/use-shown-since.ts';
+import { isOverdue } from './data-age.ts';
 
 /** The last poll failed, or there has been none for too long. */
 export function useIsOld({ dataUpdatedAt, error }: { dataUpdatedAt: number; error: unknown }): boolean {
-  const now = useNow();
-  return Boolean(error) || (now !== null && now - dataUpdatedAt > OLD_AFTER_MS);
+  const nowMs = useNow();
+  const shownSinceMs = useShownSince();
+  return Boolean(error) || (nowMs !== null && isOverdue({ receivedAtMs: dataUpdatedAt, nowMs, shownSinceMs }));
 }
 
 /** Above everything: what is shown is not how the clusters are now. */
-export function OldData({ error, takenAt }: { error: unknown; takenAt: string }) {
-  const age = <Age of={Date.parse(takenAt)} />;
+export function OldData({ error, dataUpdatedAt }: { error: unknown; dataUpdatedAt: number }) {
+  const age = <Age of={dataUpdatedAt} />;
   if (isSignedOut(error)) {
     return (
       <Notice

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Response } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JobStore } from '../../lib/jobs/store/job-store.ts';
 import { thisProcess } from '../../lib/jobs/owner.ts';
@@ -99,6 +100,56 @@ test('the filter is kept in the address, and a phone shows the same without scro
   await rowOf(page, 'search-5').click();
   await page.waitForURL(`${dashboard.url}/c5`);
 });
+
+/** Runs in the page: as a browser does when another tab comes to the front, or this one. */
+const setHidden = (hidden: boolean) => {
+  Object.defineProperty(document, 'visibilityState', {
+    configurable: true,
+    get: () => (hidden ? 'hidden' : 'visible'),
+  });
+  document.dispatchEvent(new Event('visibilitychange'));
+};
+const isPoll = (response: Response) => response.url().endsWith('/api/clusters');
+
+test('a hidden tab polls, and neither it nor the tab that is shown again has old data between slow polls', async () => {
+  const page = await browser.open('about:blank');
+  await page.clock.install();
+  await page.goto(dashboard.url);
+  await page.getByText(/clusters need attention/).waitFor();
+  await page.evaluate(setHidden, true);
+  for (let polls = 0; polls < 2; polls++) await page.waitForResponse(isPoll, { timeout: 12_000 });
+
+  // A minute between two runs of a timer, and then a response that is waited for.
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/clusters', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.clock.fastForward(60_000);
+  await page.waitForTimeout(2_500);
+  expect(await page.title()).toMatch(/need attention · Clusters/);
+  await page.evaluate(setHidden, false);
+  await page.waitForTimeout(2_500);
+  expect(await page.title()).toMatch(/need attention · Clusters/);
+  expect(await page.getByRole('alert').filter({ hasText: 'Old data' }).count()).toBe(0);
+  release();
+  await page.waitForResponse(isPoll);
+}, 90_000);
+
+test('a browser whose clock is wrong calls no answer old', async () => {
+  const page = await browser.open('about:blank');
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 90_000;
+  });
+  await page.goto(dashboard.url);
+  await rowOf(page, 'search-1').first().waitFor();
+  await page.waitForResponse(isPoll, { timeout: 12_000 });
+  const text = await page.getByRole('main').innerText();
+  expect(text).not.toMatch(/Old data/);
+  expect(text).not.toMatch(/answer .* old/);
+}, 60_000);
 
 test('when Restore Desk’s own server stops, the page says at the top and in its title that its data is old', async () => {
   browser.allowProblem(/Failed to load resource|ERR_CONNECTION_REFUSED/);
