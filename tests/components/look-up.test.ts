@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyOfLookUp } from '../../app/[cluster]/look-up/address.ts';
+import { keyOfLookUp, searchedIn, sidesIn } from '../../app/[cluster]/look-up/address.ts';
 import { placeWords, throughWords } from '../../app/[cluster]/look-up/hit-words.ts';
 
 test('a costly query that is confirmed for some indices is not confirmed for others', () => {
@@ -26,4 +26,21 @@ test('a document that an alias does not show is not said to be missing in the in
   expect(place({ filtered: true, routed: true })).toBe(
     'on the right not found through the filter and the search routing of pages',
   );
+});
+
+test('the first index is searched only where neither an index nor a cluster is chosen', () => {
+  const leftOf = (address: Parameters<typeof sidesIn>[0]) => sidesIn(address, 'production', 'first').left;
+  expect(leftOf({})).toBe('first');
+  expect(leftOf({ left: 'chosen', leftCluster: 'staging' })).toBe('chosen');
+  expect(leftOf({ leftCluster: 'staging' })).toBeUndefined();
+  expect(leftOf({ leftCluster: 'production' })).toBeUndefined();
+});
+
+test('a cluster that is chosen on the right changes nothing before an index is chosen there', () => {
+  const searched = (address: Parameters<typeof sidesIn>[0]) => searchedIn(sidesIn(address, 'production', 'first'));
+  expect(searched({ rightCluster: 'staging' })).toEqual(searched({}));
+  expect(searched({ right: 'other', rightCluster: 'staging' })).toMatchObject({
+    right: 'other',
+    rightCluster: 'staging',
+  });
 });

@@ -219,3 +219,31 @@ test('the right index may be of another cluster, for a person who may read docum
   expect(await status('secret')).toBe(403);
   expect(await status('unknown')).toBe(404);
 }, 60_000);
+
+test('another cluster on a side starts no search before an index of it is chosen', async () => {
+  const page = await signIn('ben', `/production/look-up?query=harbour&left=${LIVE}`);
+  const found = page.getByRole('list', { name: 'First hits', exact: true }).getByRole('listitem');
+  await found.first().waitFor();
+  const lookUps: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.endsWith('/look-up')) lookUps.push(request.url());
+  });
+  const requested = () => lookUps.filter((url) => url.includes('/api/'));
+  await page.getByText('Choose another index, or a second one').click();
+
+  await page.getByLabel('Cluster of the right index').selectOption('staging');
+  await page.waitForURL(/rightCluster=staging/);
+  await page.getByRole('group', { name: 'The right index' }).getByRole('radio').first().waitFor();
+  await page.getByLabel('Cluster of the left index').selectOption('staging');
+  await page.getByText('No index is chosen on the left').waitFor();
+  await page.getByRole('group', { name: 'The left index' }).getByRole('radio').first().waitFor();
+  await page.getByLabel('Cluster of the left index').selectOption('production');
+  await page.waitForURL(/leftCluster=production/);
+  await page.getByText('No index is chosen on the left').waitFor();
+  await page.getByRole('group', { name: 'The left index' }).getByRole('radio').first().waitFor();
+  expect(requested()).toEqual([]);
+
+  await page.getByRole('group', { name: 'The left index' }).locator(`input[value="${NEW}"]`).check();
+  await found.first().waitFor();
+  expect(requested()).toHaveLength(1);
+}, 60_000);

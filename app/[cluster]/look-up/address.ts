@@ -53,6 +53,24 @@ export interface LookedUpSides {
   rightCluster: string | undefined;
 }
 
+/**
+ * The sides that an address names, on a page of the cluster `own`. Without an index the left one is `first`, unless the address names
+ * its cluster: an index of a chosen cluster is chosen too.
+ */
+export function sidesIn(address: Partial<LookedUpSides>, own: string, first: string | undefined): LookedUpSides {
+  const otherThanOwn = (cluster: string | undefined) => (cluster === own ? undefined : cluster);
+  return {
+    left: address.left ?? (address.leftCluster === undefined ? first : undefined),
+    leftCluster: otherThanOwn(address.leftCluster),
+    right: address.right,
+    rightCluster: otherThanOwn(address.rightCluster),
+  };
+}
+
+/** What of the sides is searched: no cluster of the right side before an index is chosen there. */
+export const searchedIn = (sides: LookedUpSides): LookedUpSides =>
+  sides.right === undefined ? { ...sides, rightCluster: undefined } : sides;
+
 export const inAddress = ({ kind, text }: Asked) => ({
   query: kind === 'words' ? text : undefined,
   id: kind === 'id' ? text : undefined,

@@ -14,6 +14,7 @@ interface Props {
 
 /** Which indices are asked: one, or two. */
 export function ChooseIndices({ sides: { left, leftCluster, right, rightCluster }, onChange }: Props) {
+  const { key } = useCluster();
   return (
     <section aria-label="Indices" className="rounded-lg border bg-surface px-4 py-3 shadow-card mid:px-5">
       <div className="mb-1 flex flex-wrap items-baseline gap-x-2 gap-y-1">
@@ -45,7 +46,8 @@ export function ChooseIndices({ sides: { left, leftCluster, right, rightCluster 
               chosen={left}
               onChoose={(index) => onChange({ left: index })}
               cluster={leftCluster}
-              onCluster={(cluster) => onChange({ left: undefined, leftCluster: cluster })}
+              // The page's own is named too: then no index of it is searched before one is chosen.
+              onCluster={(cluster) => onChange({ left: undefined, leftCluster: cluster ?? key })}
             />
           </Panel>
           <Panel flush title="Right" tag={<span className="text-small text-muted">optional</span>}>

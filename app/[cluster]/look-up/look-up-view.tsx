@@ -8,7 +8,16 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Heading } from '@/components/ui/heading.tsx';
 import { Notice } from '@/components/ui/notice.tsx';
 import { useFilter } from '@/components/use-filter.ts';
-import { askedIn, inAddress, keyOfLookUp, lookUpAddress, type Asked, type LookedUpSides } from './address.ts';
+import {
+  askedIn,
+  inAddress,
+  keyOfLookUp,
+  lookUpAddress,
+  searchedIn,
+  sidesIn,
+  type Asked,
+  type LookedUpSides,
+} from './address.ts';
 import { ChooseIndices } from './choose-indices.tsx';
 import { OpenedDocument } from './opened-document.tsx';
 import { QueryForm } from './query-form.tsx';
@@ -40,14 +49,15 @@ function LookUp() {
   const { key } = useCluster();
   const [address, change] = useFilter(lookUpAddress, { history: 'push' });
   const sides = useLookedUpSides(address);
-  const { left } = sides;
+  const searched = searchedIn(sides);
+  const { left } = searched;
   const asked = askedIn(address);
-  const keyOfAsked = asked === null ? null : keyOfLookUp(asked, left, sides.right, sides);
+  const keyOfAsked = asked === null ? null : keyOfLookUp(asked, left, searched.right, searched);
   const [confirmed, setConfirmed] = useState<string | null>(null);
   const [press, setPress] = useState(0);
   const query = useQuery({
     ...lookUpQuery(key, {
-      ...sides,
+      ...searched,
       left: left ?? '',
       kind: asked?.kind ?? 'words',
       query: asked?.text ?? '',
@@ -68,13 +78,11 @@ function LookUp() {
       />
       <ChooseIndices sides={sides} onChange={(next) => change({ ...next, ...CLOSED })} />
       {asked === null || left === undefined ? (
-        <EmptyState title="Nothing has been searched yet">
-          {left === undefined ? 'Choose an index and type a query.' : 'Type a query and press Search.'}
-        </EmptyState>
+        <NothingSearched asked={asked !== null} indexChosen={left !== undefined} />
       ) : (
         <Results
           query={query}
-          sides={sides}
+          sides={searched}
           opened={address.document}
           onConfirm={() => setConfirmed(keyOfAsked)}
           onOpen={({ id, routing }) => change({ document: id, routing: routing ?? undefined })}
@@ -83,7 +91,7 @@ function LookUp() {
       {left !== undefined && address.document !== undefined && (
         <OpenedDocument
           key={`${address.document} ${address.routing}`}
-          sides={{ ...sides, left }}
+          sides={{ ...searched, left }}
           id={address.document}
           routing={address.routing}
           onClose={() => change(CLOSED)}
@@ -93,17 +101,27 @@ function LookUp() {
   );
 }
 
+/** What is missing for a search. */
+function NothingSearched({ asked, indexChosen }: { asked: boolean; indexChosen: boolean }) {
+  if (asked) return <EmptyState title="No index is chosen on the left">The query runs when you choose one.</EmptyState>;
+  return (
+    <EmptyState title="Nothing has been searched yet">
+      {indexChosen ? 'Type a query and press Search.' : 'Choose an index and type a query.'}
+    </EmptyState>
+  );
+}
+
 /** No document is open. */
 const CLOSED = { document: undefined, routing: undefined };
 
 const textOf = ({ kind, text }: Asked): string => `${kind} ${text}`;
 
-/** The chosen indices; where no left one is chosen, the one live index of the first alias of its cluster that has one. */
+/** The chosen indices; where neither index nor cluster is chosen on the left, the one live index of the first alias that has one. */
 function useLookedUpSides(chosen: Partial<LookedUpSides>): LookedUpSides {
   const { key } = useCluster();
-  const otherThanOwn = (cluster: string | undefined) => (cluster === key ? undefined : cluster);
-  const [leftCluster, rightCluster] = [otherThanOwn(chosen.leftCluster), otherThanOwn(chosen.rightCluster)];
-  const { data } = useQuery({ ...choiceQuery(leftCluster ?? key, {}), enabled: chosen.left === undefined });
-  const left = chosen.left ?? data?.aliases.rows.find(({ indices }) => indices === 1)?.targets[0];
-  return { left, leftCluster, right: chosen.right, rightCluster };
+  const { data } = useQuery({
+    ...choiceQuery(key, {}),
+    enabled: chosen.left === undefined && chosen.leftCluster === undefined,
+  });
+  return sidesIn(chosen, key, data?.aliases.rows.find(({ indices }) => indices === 1)?.targets[0]);
 }
