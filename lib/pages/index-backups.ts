@@ -6,6 +6,7 @@ import { groupOfIndex } from '../contract/index-group.ts';
 import { comparableBackups } from '../present/source-cluster.ts';
 import { isGood } from '../known-backups/backup-state.ts';
 import { holdsIndex, type SnapshotSummary } from '../known-backups/snapshot-summary.ts';
+import type { Viewer } from './job-for.ts';
 import { knownClusters } from './known-clusters.ts';
 import { listingOf, loadBackups } from './load-backups.ts';
 import { snapshotsOf } from './load-snapshots.ts';
@@ -18,9 +19,10 @@ export async function backupsOfIndex(
   cluster: ConfiguredCluster,
   name: string,
   standing: IndexStanding,
+  viewer: Viewer,
 ): Promise<IndexPage['backups']> {
   const filter = { index: name, kind: 'any', state: 'any', sort: 'date', order: 'down' } as const;
-  const page = await loadBackups(cluster, filter);
+  const page = await loadBackups(cluster, filter, viewer);
   // In the filter it is a pattern; no index has such a name.
   const isName = !name.includes('*');
   const [listing, { snapshots }] = await Promise.all([listingOf(cluster), snapshotsOf(cluster)]);

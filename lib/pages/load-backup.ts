@@ -19,8 +19,8 @@ import { verifiedStatesOf } from './verified-states.ts';
 const JOBS_SHOWN = 8;
 
 /**
- * One backup without its documents, without a request to the cluster; its jobs as `viewer` may read them. Throws AppError not_found,
- * disk.
+ * One backup without its documents, without a request to the cluster; its jobs and the names of other clusters as `viewer` may read
+ * them. Throws AppError not_found, disk.
  */
 export async function loadBackup(cluster: ConfiguredCluster, id: string, viewer: Viewer = null): Promise<BackupDetail> {
   const { summary, settings, mappings } = await readBackups(cluster, (source, signal) => source.describe(id, signal));
@@ -33,7 +33,7 @@ export async function loadBackup(cluster: ConfiguredCluster, id: string, viewer:
     summary: toPlainJson(summary),
     row: rowOf(summary, {
       verified: verified.get(id) ?? null,
-      cluster: sourceClusterOf(summary, knownClusters(cluster)),
+      cluster: sourceClusterOf(summary, knownClusters(cluster, viewer)),
       set: listed ? setPartOf(listed, backupSets(listing.backups).get(listed)) : null,
       lastGood: others?.lastGood === true,
       ...marksOf(cluster),

@@ -9,21 +9,27 @@ import { backupsPageOf, overdueAliasesOf } from '../present/backups-page.ts';
 import { readTimesOf, snapshotsOf } from './load-snapshots.ts';
 import { marksOf } from './backup-marks.ts';
 import { dueBackups } from './due-backups.ts';
+import type { Viewer } from './job-for.ts';
 import { knownClusters } from './known-clusters.ts';
 import { daysOfAliases, type DaysOfAlias } from './load-backup-days.ts';
 import { verifiedStatesOf } from './verified-states.ts';
 import { generationsIn, MAX_WAIT_MS, readsOf } from '../live/cluster-reads.ts';
 
 /**
- * The zip files and the snapshots. Zip files need no answer of the cluster; its snapshots and aliases are those known by now.
+ * The zip files and the snapshots. Zip files need no answer of the cluster; its snapshots and aliases are those known by now. Other
+ * clusters are named as `viewer` may read them.
  */
-export async function loadBackups(cluster: ConfiguredCluster, filter: BackupsFilter): Promise<BackupsPage> {
+export async function loadBackups(
+  cluster: ConfiguredCluster,
+  filter: BackupsFilter,
+  viewer: Viewer = null,
+): Promise<BackupsPage> {
   const [listing, known] = await Promise.all([listingOf(cluster), snapshotsOf(cluster)]);
   const live = await liveIndices(cluster.key);
   const context = {
     live,
     verified: verifiedStatesOf(listing),
-    ...knownClusters(cluster),
+    ...knownClusters(cluster, viewer),
     ...dueBackups(cluster),
     ...marksOf(cluster),
   };

@@ -37,7 +37,7 @@ export async function loadDeletion(
     backups: present.map(({ summary, stamp }) => ({
       row: rowOf(summary, {
         verified: verified.get(summary.id) ?? null,
-        cluster: sourceClusterOf(summary, knownClusters(cluster)),
+        cluster: sourceClusterOf(summary, knownClusters(cluster, viewer)),
         set: setPartOf(summary, sets.get(summary)),
         lastGood: false,
       }),

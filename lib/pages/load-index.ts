@@ -25,7 +25,7 @@ export async function loadIndex(cluster: ConfiguredCluster, name: string, viewer
   const [shards, health, backups] = await Promise.all([
     standing.state === 'exists' ? shardsOf(cluster, name) : undefined,
     standing.state === 'exists' && standing.index.health !== 'green' ? reasonOf(cluster, name) : undefined,
-    backupsOfIndex(cluster, name, standing),
+    backupsOfIndex(cluster, name, standing, viewer),
   ]);
   const { history, losses } = countsOf(cluster, standing);
   return {

@@ -3,5 +3,5 @@ import { defineRoute } from '@/lib/route.ts';
 import { loadBackups } from '@/lib/pages/load-backups.ts';
 
 export const GET = defineRoute({ needs: 'read', query: backupsFilter }, ({ context, query }) =>
-  loadBackups(context.cluster, query),
+  loadBackups(context.cluster, query, context.identity),
 );
