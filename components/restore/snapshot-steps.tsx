@@ -40,7 +40,7 @@ export function SnapshotRestoreSteps({
           name: 'Backup',
           href:
             isCopy || from !== undefined
-              ? paths.copy(key, from === undefined ? {} : { from })
+              ? paths.copy(key, from === undefined ? {} : { from, alias: alias ?? undefined })
               : alias === null
                 ? paths.snapshot(key, repository, snapshot)
                 : paths.chooseBackup(key, alias, snapshotId(repository, snapshot)),

@@ -21,6 +21,8 @@ export function RestoreSteps({
 }) {
   const cluster = useCluster();
   const typed = useRemembered(cluster.key, alias);
+  // A job may restore for an alias that was typed, which the other cluster does not have.
+  const aliasThere = job === undefined && alias !== null ? alias : undefined;
   return (
     <Steps
       label="Steps of the restore"
@@ -31,7 +33,7 @@ export function RestoreSteps({
           href:
             from === undefined
               ? paths.chooseBackup(cluster.key, alias ?? undefined, backup)
-              : paths.copy(cluster.key, { from, backup }),
+              : paths.copy(cluster.key, { from, alias: aliasThere, backup }),
         },
         { name: 'Review', href: backup ? paths.restore(cluster.key, backup, { ...typed, from }) : undefined },
         { name: 'Restore', href: backup && job ? paths.restoreRun(cluster.key, backup, job, from) : undefined },

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BackupsPage } from '../../lib/contract/backups-page.ts';
 import { backUpAlias } from '../support/back-up-alias.ts';
 import { expectAccessible, useBrowser } from '../support/browser.ts';
 import { startDashboard, type TestDashboard } from '../support/dashboard.ts';
@@ -124,3 +125,45 @@ test('a backup of staging is copied into production by keyboard, with its name t
     .first()
     .waitFor();
 });
+
+test('back from the review the same alias is listed with the same backup selected, also where another alias is first', async () => {
+  await seedIndex(server.url, 'archive-1', { aliases: { archive: {} }, documents: [{ id: '1', source: { n: 1 } }] });
+  await backUpAlias(server.url, join(directory, 'staging'), 'archive');
+  const groups = async () => {
+    const { groups: listed } = (await (await fetch(`${dashboard.url}/api/staging/backups`)).json()) as BackupsPage;
+    return listed.map(({ group }) => group);
+  };
+  await expect.poll(groups).toEqual(['archive', 'government']);
+  const [name] = readdirSync(join(directory, 'staging/government'));
+  const backup = `government/${name!}`;
+  const page = await browser.open(`${dashboard.url}/production/copy?from=staging`);
+  const alias = page.getByLabel('Alias', { exact: true });
+  const panel = page.getByRole('region', { name: 'Selected backup' });
+  const expectSelected = async () => {
+    await expect.poll(() => alias.inputValue()).toBe('government');
+    await page.getByRole('radio', { checked: true }).waitFor();
+    await expect.poll(() => panel.innerText()).toMatch(/government as of [\s\S]*3 documents/);
+    expect(await page.getByRole('main').innerText()).not.toMatch(/is not among these backups/);
+  };
+  const review = async () => {
+    await page.getByRole('button', { name: 'Review the copy' }).click();
+    await page.waitForURL(/\/production\/backups\/government\/.*\/restore\?.*from=staging/);
+    await page.getByRole('button', { name: 'Restore 3 documents', exact: true }).waitFor();
+  };
+  await expect.poll(() => alias.inputValue()).toBe('archive');
+  await alias.selectOption('government');
+  await expectSelected();
+
+  await review();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.waitForURL(/\/production\/copy\?.*alias=government/);
+  await expectSelected();
+
+  await review();
+  await page.getByRole('navigation', { name: 'Steps of the restore' }).getByRole('link', { name: 'Backup' }).click();
+  await page.waitForURL(/\/production\/copy\?.*alias=government/);
+  await expectSelected();
+
+  await page.goto(`${dashboard.url}/production/copy?from=staging&backup=${encodeURIComponent(backup)}`);
+  await expectSelected();
+}, 180_000);

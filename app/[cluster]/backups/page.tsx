@@ -20,11 +20,11 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   const filter = presentIn(await loadAddress(searchParams));
   return (
     <BackupsView
-      initial={await loadBackups(cluster, backupsFilter.parse(filter))}
+      initial={await loadBackups(cluster, backupsFilter.parse(filter), identity)}
       initialFilter={filter}
       verify={verifyBackups}
       forgetLost={forgetLostBackups}

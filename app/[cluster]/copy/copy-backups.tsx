@@ -15,7 +15,7 @@ import type { BackupsPage } from '@/lib/contract/backups-page.ts';
 import { formatCount } from '@/lib/format.ts';
 import { ChoiceList } from '../backups/choose/choice-list.tsx';
 import { AliasField, chosenOf } from '../backups/choose/choose-view.tsx';
-import { canBeChosen } from '../backups/choose/choices-of.ts';
+import { canBeChosen, defaultAlias } from '../backups/choose/choices-of.ts';
 import { PageTurner } from '../backups/page-turner.tsx';
 import { copyAddress, urlKeys } from './address.ts';
 import { CopyPanel } from './copy-panel.tsx';
@@ -29,7 +29,7 @@ interface Props {
 /** The backups of an alias of the other cluster, one of them to be chosen: the last good one first. */
 export function CopyBackups({ source, initial }: Props) {
   const [{ from: _from, ...asked }] = useFilter(copyAddress, { urlKeys });
-  const alias = asked.group ?? initial?.page.groups[0]?.group ?? null;
+  const alias = asked.group ?? (initial && defaultAlias(initial.page));
   const wanted = { ...asked, group: alias ?? undefined };
   const isInitial =
     initial !== null && JSON.stringify(asked) === JSON.stringify(initial.wanted) && alias === asked.group;
@@ -46,7 +46,7 @@ export function CopyBackups({ source, initial }: Props) {
               <p>{data.problem}</p>
             </Notice>
           )}
-          <CopyForm source={source} data={data} alias={alias ?? data.groups[0]?.group ?? null} />
+          <CopyForm source={source} data={data} alias={alias ?? defaultAlias(data)} />
         </>
       )}
     </QueryBoundary>
@@ -92,7 +92,10 @@ function CopyForm({ source, data, alias }: { source: OtherCluster; data: Backups
             empty={<NoBackup source={source} alias={alias} known={data.problem === null} />}
           />
         </Panel>
-        <PageTurner page={data} onPage={(page) => change({ chosen: asked.chosen ?? chosen?.id, page })} />
+        <PageTurner
+          page={data}
+          onPage={(page) => change({ group: alias ?? undefined, chosen: asked.chosen ?? chosen?.id, page })}
+        />
       </WithRail>
     </form>
   );

@@ -25,7 +25,7 @@ export default async function Page({
   const { from, ...wanted } = presentIn(await loadAddress(searchParams));
   const source = await orNotFound(() => readableSource({ cluster, identity }, from));
   if (source.key === cluster.key) return <CopyView initial={null} sameCluster={false} />;
-  const initial = await loadBackups(source, backupsFilter.parse(wanted));
+  const initial = await loadBackups(source, backupsFilter.parse(wanted), identity);
   return (
     <CopyView initial={{ from: source.key, wanted, page: initial }} sameCluster={isSameCluster(source, cluster)} />
   );

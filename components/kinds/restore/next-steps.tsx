@@ -66,8 +66,8 @@ function Go({
     'aria-label': `${verb}: ${title}`,
     children: more(verb),
   });
-  const from = detail.restore?.copied?.from ?? null;
-  const hrefOfCopy = from === null ? undefined : paths.copy(key, { from });
+  const copied = detail.restore?.copied ?? null;
+  const hrefOfCopy = copied?.from ? paths.copy(key, { from: copied.from, backup: copied.backup }) : undefined;
   switch (go) {
     case null:
       return <span />;

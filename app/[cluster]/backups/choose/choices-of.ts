@@ -9,9 +9,15 @@ import {
 import { missingShards, proofWord, snapshotState } from '@/components/backups/snapshot-labels.ts';
 import { paths } from '@/components/paths.ts';
 import type { StateLevel } from '@/components/ui/state.tsx';
-import type { ListedBackup, SnapshotRow } from '@/lib/contract/backups-page.ts';
+import type { BackupsPage, ListedBackup, SnapshotRow } from '@/lib/contract/backups-page.ts';
 import { formatCount, plural } from '@/lib/format.ts';
 import type { RestoreChoicesInput } from '@/lib/kinds/restore/review.ts';
+
+/** The alias whose backups are listed where the address has none: one of the chosen backup, else the first. */
+export function defaultAlias({ chosen, groups }: Pick<BackupsPage, 'chosen' | 'groups'>): string | null {
+  const names = chosen?.names ?? [];
+  return names.find((name) => groups.some(({ group }) => group === name)) ?? names[0] ?? groups[0]?.group ?? null;
+}
 
 /** Of a partial snapshot, the indices that are complete can be restored: its review says which. */
 export const canBeChosen = (row: ListedBackup): boolean =>

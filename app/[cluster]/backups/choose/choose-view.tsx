@@ -20,7 +20,7 @@ import { RepositoryNotices } from '../repository-notices.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { ChosenPanel } from './chosen-panel.tsx';
 import { choiceAddress, urlKeys } from './address.ts';
-import { canBeChosen, reviewOfChoice } from './choices-of.ts';
+import { canBeChosen, defaultAlias, reviewOfChoice } from './choices-of.ts';
 
 interface Props {
   initial: BackupsPage;
@@ -31,7 +31,7 @@ interface Props {
 export function ChooseView({ initial, initialWanted }: Props) {
   const cluster = useCluster();
   const [asked, changeAsked] = useFilter(choiceAddress, { urlKeys });
-  const alias = asked.group ?? initial.groups[0]?.group ?? null;
+  const alias = asked.group ?? defaultAlias(initial);
   const wanted = { ...asked, group: alias ?? undefined };
   const isInitial = JSON.stringify(wanted) === JSON.stringify(initialWanted);
   const query = useQuery({

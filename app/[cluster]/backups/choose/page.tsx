@@ -19,8 +19,8 @@ export default async function Page({
   params: Promise<{ cluster: string }>;
   searchParams: SearchParams;
 }) {
-  const { cluster } = await openCluster(params);
+  const { cluster, identity } = await openCluster(params);
   const wanted = presentIn(await loadAddress(searchParams));
-  const initial = await loadBackups(cluster, backupsFilter.parse(wanted));
+  const initial = await loadBackups(cluster, backupsFilter.parse(wanted), identity);
   return <ChooseView initial={initial} initialWanted={wanted} />;
 }

@@ -47,7 +47,9 @@ export function CannotPlan({ alias, backup, from, failure, form, trying, onTryAg
         actions={
           <LinkButton
             href={
-              from === undefined ? paths.chooseBackup(cluster.key, alias, backup) : paths.copy(cluster.key, { from })
+              from === undefined
+                ? paths.chooseBackup(cluster.key, alias, backup)
+                : paths.copy(cluster.key, { from, alias, backup })
             }
           >
             Choose another backup

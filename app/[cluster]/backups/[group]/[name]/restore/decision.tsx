@@ -15,6 +15,7 @@ import { pointsToTarget, refusals } from '@/lib/kinds/restore/effect.ts';
 import { documentsVerb, inOneLine } from '@/lib/kinds/restore/describe-review.ts';
 import { PlanGuard, useGuard, type Confirmation } from '../../../../approvals/plan-guard.tsx';
 import { TypedIndexField, useTypedIndex, type TypedIndexConfirmation } from './typed-index.tsx';
+import { lookedUpAlias } from './use-choices.ts';
 import type { Planned } from './use-last-plan.ts';
 
 export type RestoreConfirmation = Confirmation & TypedIndexConfirmation;
@@ -85,6 +86,7 @@ function StartButton({
   row,
   source,
   planned,
+  choices,
   pending,
   why,
   breaksGlass,
@@ -109,7 +111,7 @@ function StartButton({
         href={
           source === null
             ? paths.backup(cluster.key, row.id)
-            : paths.copy(cluster.key, { from: source.key, backup: row.id })
+            : paths.copy(cluster.key, { from: source.key, alias: lookedUpAlias(row, choices.alias), backup: row.id })
         }
       >
         Cancel

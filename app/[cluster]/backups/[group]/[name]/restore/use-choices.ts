@@ -31,7 +31,7 @@ export function useChoices(cluster: string, row: BackupRow, savedInput: SavedInp
   const [choices, setChoices] = useState<RestoreChoicesInput>(() => ({ ...without(asked, ['typed']), ...savedInput }));
   const [settled, setSettled] = useState(choices);
   const [notSaved, setNotSaved] = useState<Record<string, string>>({});
-  const alias = isOneOf(row, asked.alias) ? asked.alias! : row.group;
+  const alias = lookedUpAlias(row, asked.alias);
 
   useEffect(() => {
     if (choices === settled) return;
@@ -85,6 +85,10 @@ export type Choosing = ReturnType<typeof useChoices>;
 
 /** The backup was looked up by this alias; any other one was typed. */
 export const isOneOf = (row: BackupRow, alias: string | undefined) => alias !== undefined && row.names.includes(alias);
+
+/** The alias by which the backup was looked up; where another one was typed, the group of the backup. */
+export const lookedUpAlias = (row: BackupRow, alias: string | undefined): string =>
+  isOneOf(row, alias) ? alias! : row.group;
 
 const EMPTY_ADDRESS = Object.fromEntries(Object.keys(choicesAddress).map((name) => [name, null]));
 
