@@ -1,6 +1,7 @@
 'use client';
 import { plural } from '@/lib/format.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { OptionList } from './option-list.tsx';
 import { SEARCH_LABEL, type Early } from './early-search.tsx';
 import { PaletteNotes } from './palette-notes.tsx';
@@ -82,7 +83,12 @@ function PaletteField({ palette, onClose }: { palette: PaletteState; onClose: ()
 function BottomLine({ palette: { of, showActions, target } }: { palette: PaletteState }) {
   const onMac = useOnMac();
   return (
-    <div className="flex min-h-10 flex-none items-center justify-between gap-x-4 border-t px-4 py-1 text-caption text-muted">
+    <div
+      className={classes(
+        'flex min-h-10 flex-none items-center justify-between gap-x-4 border-t px-4 py-1 text-caption text-muted',
+        target === undefined && 'max-mid:hidden',
+      )}
+    >
       <span className="flex-none max-mid:hidden">
         ↑ ↓ choose, Enter opens, {of === null ? `${onMac ? '⌘' : 'Ctrl'} Enter in a new tab` : '← back'}
       </span>
