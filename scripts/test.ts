@@ -26,17 +26,16 @@ interface Run {
   shard?: string;
 }
 
-/** A test mostly waits for a server or a browser: with as many processes as cores, they are idle half of the time. */
-const PARALLEL = 3;
 const quarter = (name: string, at: number): Run => ({ projects: [name], shard: `${String(at)}/4` });
 /**
- * One after another is taken when a process has ended. A browser needs more of the processor: its tests are between others. Other projects
- * take longer, or need a second Java.
+ * Two at a time, on two cores: the first ones, with a browser, and the last ones, which mostly wait for a server. With a third one, or with
+ * two browsers, waits of tests run out where the machine is slow.
  */
 const DEFAULT_RUNS: readonly Run[] = [
   { projects: ['fast'] },
-  ...[1, 2, 3, 4].flatMap((at) => [quarter('e2e', at), quarter('main', at)]),
+  ...[1, 2, 3, 4].map((at) => quarter('e2e', at)),
   { projects: ['faults', 'sub-path'] },
+  ...[4, 3, 2, 1].map((at) => quarter('main', at)),
 ];
 
 /** What is printed before the count: failed tests of all processes, which each printed among its own. */
@@ -150,11 +149,11 @@ async function runTests({ projects: names, shard }: Run): Promise<Tally> {
 
 const tallies: Tally[] = [];
 const queue = [...runs];
-async function runQueue(): Promise<void> {
-  for (let run = queue.shift(); run !== undefined; run = queue.shift())
+async function runAll(next: () => Run | undefined): Promise<void> {
+  for (let run = next(); run !== undefined; run = next())
     tallies.push(stopping ? { passed: 0, failed: 1 } : await runTests(run));
 }
-await Promise.all(Array.from({ length: PARALLEL }, runQueue));
+await Promise.all([runAll(() => queue.shift()), runAll(() => queue.pop())]);
 summary.push(...retriedTests(folder));
 finish(
   tallies.reduce((sum, { passed }) => sum + passed, 0),
