@@ -18,7 +18,7 @@ export function Palette({ clusters = [] }: { clusters?: readonly OtherCluster[] 
   const place = usePlace(clusters);
   const [open, setOpen] = useState(false);
   const [early, setEarly] = useState(NOTHING_EARLY);
-  const { Search, failed } = usePaletteSearch(open);
+  const { Search, failed, prepare } = usePaletteSearch(open);
   const close = () => {
     setOpen(false);
     setEarly(NOTHING_EARLY);
@@ -44,6 +44,8 @@ export function Palette({ clusters = [] }: { clusters?: readonly OtherCluster[] 
         aria-haspopup="dialog"
         title="Search: go to any page, cluster, alias, index, backup or job"
         onClick={() => setOpen(true)}
+        onPointerEnter={prepare}
+        onFocus={prepare}
         className="inline-flex h-(--control) flex-none items-center gap-2 rounded-md border border-transparent px-2.5 text-small whitespace-nowrap text-muted hover:bg-raised hover:text-text max-mid:size-11 max-mid:justify-center max-mid:px-0 side:border-line side:bg-surface"
       >
         <Icon name="search" />

@@ -2,14 +2,23 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { PaletteSearch } from './palette-search.tsx';
 
-/** After the page has been loaded, which it must not delay. */
-const LOAD_AFTER_MS = 3_000;
+/** A page that has been open for so long may be one on which the server goes away. */
+const LOAD_AFTER_MS = 30_000;
+
+interface Loaded {
+  /** null: it is not loaded yet. */
+  Search: typeof PaletteSearch | null;
+  /** It could not be loaded, and is tried again the next time that the palette is opened. */
+  failed: boolean;
+  /** Loads it before it is opened. */
+  prepare: () => void;
+}
 
 /**
- * The largest part of the palette is loaded after the page, or when it is opened. Then it opens also while the server is away. null: it
- * is not loaded yet; `failed`: it could not be, and is tried again the next time that it is opened.
+ * The largest part of the palette is no part of a page's load: it is loaded when the palette is opened or is about to be, and else after
+ * half a minute, so that it opens also while the server is away.
  */
-export function usePaletteSearch(open: boolean): { Search: typeof PaletteSearch | null; failed: boolean } {
+export function usePaletteSearch(open: boolean): Loaded {
   const [Search, setSearch] = useState<typeof PaletteSearch | null>(null);
   const [failed, setFailed] = useState(false);
   const isLoaded = Search !== null;
@@ -25,5 +34,8 @@ export function usePaletteSearch(open: boolean): { Search: typeof PaletteSearch 
     const timer = setTimeout(load, open ? 0 : LOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, [isLoaded, load, open]);
-  return { Search, failed };
+  const prepare = () => {
+    if (!isLoaded) load();
+  };
+  return { Search, failed, prepare };
 }
