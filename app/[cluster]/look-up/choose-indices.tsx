@@ -12,6 +12,11 @@ interface Props {
   onChange: (sides: Partial<LookedUpSides>) => void;
 }
 
+function chooseWords(left: string | undefined, right: string | undefined): string {
+  if (left === undefined) return 'Choose an index';
+  return right === undefined ? 'Choose another index, or a second one' : 'Choose other indices';
+}
+
 /** Which indices are asked: one, or two. */
 export function ChooseIndices({ sides: { left, leftCluster, right, rightCluster }, onChange }: Props) {
   const { key } = useCluster();
@@ -34,10 +39,7 @@ export function ChooseIndices({ sides: { left, leftCluster, right, rightCluster 
           </>
         )}
       </div>
-      <Disclosure
-        openOnce={false}
-        summary={right === undefined ? 'Choose another index, or a second one' : 'Choose other indices'}
-      >
+      <Disclosure openOnce={false} summary={chooseWords(left, right)}>
         <div className="mt-3 grid items-start gap-4 mid:grid-cols-2">
           <Panel flush title="Left">
             <ChooseIndex
